@@ -1,0 +1,56 @@
+// The import directions of ARCHITECTURE.md. A room may import itself and the rooms named here.
+const rooms = {
+  "provider/image": [],
+  "provider/cluster": ["provider/image"],
+  "provider/registry": ["provider/image"],
+  "provider/resolver": ["provider/image", "provider/cluster", "provider/registry"],
+  "provider/resources": ["provider/image", "provider/cluster", "provider/registry", "provider/resolver"],
+  "sdk/testing": ["provider/image"],
+};
+
+const direction = ([room, allowed]) => ({
+  name: `${room} imports only ${allowed.join(", ") || "itself"}`,
+  severity: "error",
+  from: { path: `^${room}/` },
+  to: { path: "^(provider|sdk|examples|test)/", pathNot: `^(${[room, ...allowed].join("|")})/` },
+});
+
+module.exports = {
+  forbidden: [
+    ...Object.entries(rooms).map(direction),
+    {
+      name: "only the command line reaches into the testing package",
+      severity: "error",
+      from: { path: "^(provider|sdk)/", pathNot: "^sdk/(testing|cli)/" },
+      to: { path: "^sdk/(testing|cli)/" },
+    },
+    {
+      name: "the provider never imports the SDK",
+      severity: "error",
+      from: { path: "^provider/" },
+      to: { path: "^sdk/" },
+    },
+    {
+      name: "no cycles",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+    { name: "no import that cannot be resolved", severity: "error", from: {}, to: { couldNotResolve: true } },
+    {
+      name: "shipped code uses only declared dependencies",
+      severity: "error",
+      from: { path: "^(provider|sdk)/" },
+      to: {
+        dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"],
+        pathNot: "node_modules/(@pulumi/pulumi|@types)/",
+      },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsConfig: { fileName: "tsconfig.json" },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node", "default", "types"] },
+  },
+};

@@ -1,0 +1,26 @@
+/** One thing that is wrong: where, with which value, and what to do about it. */
+export interface Fault {
+  /** Path of the property in the API's own notation, e.g. `spec.tags[1.4].from.name`. */
+  readonly path: string;
+  /** The offending value, as given. Never a credential. */
+  readonly value?: unknown;
+  /** What is wrong, in one sentence without a full stop. */
+  readonly reason: string;
+  /** What the user does about it, in one sentence without a full stop. */
+  readonly remedy: string;
+}
+
+/** The base of every error that this package throws. `code` is stable; the text is for people. */
+export class ImageStreamError extends Error {
+  /** Stable identifier, e.g. `INVALID_REFERENCE`. */
+  readonly code: string;
+  /** All faults of one input, never only the first. Empty where no property is to blame. */
+  readonly faults: readonly Fault[];
+
+  constructor(code: string, message: string, options: { faults?: readonly Fault[]; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = new.target.name;
+    this.code = code;
+    this.faults = options.faults ?? [];
+  }
+}
