@@ -1,0 +1,15 @@
+import { type Fault, ImageStreamError } from "./error.ts";
+
+/** Input of the user that cannot be used, with every fault that was found in it. */
+export class InvalidInputError extends ImageStreamError {
+  constructor(code: string, faults: readonly Fault[]) {
+    super(code, faults.map(describeFault).join("; "), { faults });
+  }
+}
+
+/** One fault as a sentence: path, value, reason, remedy. */
+export function describeFault(fault: Fault): string {
+  const path = fault.path === "" ? "" : `${fault.path}: `;
+  const value = fault.value === undefined ? "" : `${JSON.stringify(fault.value)} `;
+  return `${path}${value}${fault.reason} (${fault.remedy})`;
+}

@@ -1,0 +1,63 @@
+import type { Fault } from "./error.ts";
+import { InvalidInputError } from "./invalidInputError.ts";
+
+/** What an image runs on. */
+export interface Platform {
+  readonly os: string;
+  readonly architecture: string;
+  readonly variant?: string;
+}
+
+/** One entry of a manifest list or index, as far as it matters here. */
+export interface PlatformManifest {
+  readonly digest: string;
+  readonly mediaType?: string;
+  readonly size?: number;
+  readonly platform?: Platform;
+}
+
+/** What is wrong with a platform such as `linux/arm64/v8`. */
+export function platformFaults(text: string, path = "platform"): Fault[] {
+  if (/^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9]+)?$/.test(text)) return [];
+  return [
+    { path, value: text, reason: "is no platform", remedy: "write <os>/<architecture>, for instance linux/amd64" },
+  ];
+}
+
+/**
+ * Parses `os/architecture` or `os/architecture/variant`.
+ * @throws InvalidInputError `INVALID_PLATFORM`
+ */
+export function parsePlatform(text: string, options: { path?: string } = {}): Platform {
+  const faults = platformFaults(text, options.path);
+  if (faults.length > 0) throw new InvalidInputError("INVALID_PLATFORM", faults);
+  const [os = "", architecture = "", variant] = text.split("/");
+  return { os, architecture, ...(variant === undefined ? {} : { variant }) };
+}
+
+/** `os/architecture`, with the variant where there is one. */
+export function formatPlatform(platform: Platform): string {
+  const { os, architecture, variant } = platform;
+  return variant === undefined || variant === "" ? `${os}/${architecture}` : `${os}/${architecture}/${variant}`;
+}
+
+/** The platforms of an index, without entries that are no images (attestations have `unknown/unknown`). */
+export function platformsOf(manifests: readonly PlatformManifest[]): string[] {
+  const platforms = manifests.flatMap(({ platform }) => (platform === undefined ? [] : [formatPlatform(platform)]));
+  return [...new Set(platforms)].filter((platform) => !platform.startsWith("unknown/"));
+}
+
+/**
+ * The entry of an index for a platform; a platform without variant matches every variant. Without a platform it is the
+ * one that the cluster picks when it imports an index in `Legacy` mode: linux/amd64, else the first.
+ */
+export function selectPlatform<T extends PlatformManifest>(manifests: readonly T[], wanted?: Platform): T | undefined {
+  if (wanted !== undefined)
+    return manifests.find(({ platform }) => platform !== undefined && matches(platform, wanted));
+  return selectPlatform(manifests, { os: "linux", architecture: "amd64" }) ?? manifests[0];
+}
+
+function matches(offered: Platform, wanted: Platform): boolean {
+  const same = offered.os === wanted.os && offered.architecture === wanted.architecture;
+  return same && (wanted.variant === undefined || offered.variant === wanted.variant);
+}

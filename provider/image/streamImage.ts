@@ -1,0 +1,66 @@
+import { digestFaults, isDigest } from "./digest.ts";
+import type { Fault } from "./error.ts";
+import { InvalidInputError } from "./invalidInputError.ts";
+import { namespaceFaults, streamNameFaults } from "./streamName.ts";
+
+/** An image in a stream's history, `stream@digest` or `namespace/stream@digest`. */
+export interface StreamImage {
+  /** As given. */
+  readonly original: string;
+  readonly namespace?: string;
+  readonly stream: string;
+  /** What stands after `@`: a digest, or the beginning of one. */
+  readonly id: string;
+  /** Only where `id` is a whole digest. */
+  readonly digest?: string;
+}
+
+/** A unique beginning of the hex digits or of the whole digest is enough for the cluster. */
+const prefix = /^(?:sha256:|sha512:)?[0-9a-f]{1,128}$/;
+
+/** What is wrong with a stream image; empty when it can be used. */
+export function streamImageFaults(text: string, path = "name"): Fault[] {
+  const { namespace, stream, id } = split(text);
+  if (id === undefined) {
+    const reason = "has no @ between stream and digest";
+    return [{ path, value: text, reason, remedy: "write <stream>@sha256:<64 hex digits>" }];
+  }
+  return [
+    ...(namespace === undefined ? [] : namespaceFaults(namespace, path)),
+    ...streamNameFaults(stream, path, namespace),
+    ...(prefix.test(id) ? [] : digestFaults(id, path)),
+  ];
+}
+
+/**
+ * Parses `stream@digest`, where the digest may be a beginning of one.
+ * @throws InvalidInputError `INVALID_STREAM_IMAGE`
+ */
+export function parseStreamImage(text: string, options: { path?: string } = {}): StreamImage {
+  const faults = streamImageFaults(text, options.path);
+  const { namespace, stream, id } = split(text);
+  if (faults.length > 0 || id === undefined) throw new InvalidInputError("INVALID_STREAM_IMAGE", faults);
+  return {
+    original: text,
+    ...(namespace === undefined ? {} : { namespace }),
+    stream,
+    id,
+    ...(isDigest(id) ? { digest: id } : {}),
+  };
+}
+
+/** `stream@digest`, with the namespace in front where there is one. */
+export function formatStreamImage(value: { namespace?: string; stream: string; id: string }): string {
+  return `${value.namespace === undefined ? "" : `${value.namespace}/`}${value.stream}@${value.id}`;
+}
+
+function split(text: string) {
+  const at = text.indexOf("@");
+  const name = at < 0 ? text : text.slice(0, at);
+  const slash = name.indexOf("/");
+  return {
+    namespace: slash < 0 ? undefined : name.slice(0, slash),
+    stream: name.slice(slash + 1),
+    id: at < 0 ? undefined : text.slice(at + 1),
+  };
+}

@@ -1,0 +1,56 @@
+import type { Fault } from "./error.ts";
+import { InvalidInputError } from "./invalidInputError.ts";
+import { namespaceFaults, streamNameFaults } from "./streamName.ts";
+import { tagNameFaults } from "./tagName.ts";
+
+/** A tag of a stream, `stream:tag` or `namespace/stream:tag`. */
+export interface StreamTag {
+  /** As given. */
+  readonly original: string;
+  readonly namespace?: string;
+  readonly stream: string;
+  readonly tag: string;
+}
+
+/** What is wrong with a stream tag; empty when it can be used. */
+export function streamTagFaults(text: string, path = "name"): Fault[] {
+  if (text.includes("@")) {
+    const reason = "names an image by digest, not a tag";
+    return [{ path, value: text, reason, remedy: "use kind ImageStreamImage for <stream>@<digest>" }];
+  }
+  const { namespace, stream, tag, colons } = split(text);
+  if (colons !== 1) {
+    const reason = `has ${colons === 0 ? "no" : "more than one"} colon between stream and tag`;
+    return [{ path, value: text, reason, remedy: "write <stream>:<tag>" }];
+  }
+  return [
+    ...(namespace === undefined ? [] : namespaceFaults(namespace, path)),
+    ...streamNameFaults(stream, path, namespace),
+    ...tagNameFaults(tag, path),
+  ];
+}
+
+/**
+ * Parses `stream:tag` or `namespace/stream:tag`.
+ * @throws InvalidInputError `INVALID_STREAM_TAG`
+ */
+export function parseStreamTag(text: string, options: { path?: string } = {}): StreamTag {
+  const faults = streamTagFaults(text, options.path);
+  if (faults.length > 0) throw new InvalidInputError("INVALID_STREAM_TAG", faults);
+  const { namespace, stream, tag } = split(text);
+  return { original: text, ...(namespace === undefined ? {} : { namespace }), stream, tag };
+}
+
+/** `stream:tag`, with the namespace in front where there is one. */
+export function formatStreamTag(value: { namespace?: string; stream: string; tag: string }): string {
+  const prefix = value.namespace === undefined ? "" : `${value.namespace}/`;
+  return `${prefix}${value.stream}:${value.tag}`;
+}
+
+function split(text: string) {
+  const slash = text.indexOf("/");
+  const namespace = slash < 0 ? undefined : text.slice(0, slash);
+  const [stream = "", tag = "", ...more] = text.slice(slash + 1).split(":");
+  const colons = text.slice(slash + 1).split(":").length - 1;
+  return { namespace, stream, tag: [tag, ...more].join(":"), colons };
+}

@@ -1,0 +1,189 @@
+import type { Fault } from "./error.ts";
+import { type AnnotatedKind, fieldPathFaults } from "./fieldPath.ts";
+import { InvalidInputError } from "./invalidInputError.ts";
+import { type ArrayElement, arrayElements } from "./jsonArray.ts";
+import { streamTagFaults } from "./streamTag.ts";
+
+/** The annotation by which the cluster's controller keeps a workload's images up to date. */
+export const triggersAnnotation = "image.openshift.io/triggers";
+
+/** One entry of the annotation. */
+export interface ImageTriggerEntry {
+  readonly from: { readonly kind: "ImageStreamTag"; readonly name: string; readonly namespace?: string };
+  readonly fieldPath: string;
+  /** @default false */
+  readonly paused?: boolean;
+}
+
+/** What is wrong, and whether it stops only its entry or every trigger of the object. */
+export interface TriggerFault extends Fault {
+  readonly scope: "entry" | "object";
+}
+
+/**
+ * The entries of an annotation. Absent, empty and `null` (which `oc set triggers --remove-all` leaves) mean none.
+ * @throws InvalidInputError `INVALID_TRIGGERS` if the cluster's controller could not read the annotation either
+ */
+export function parseTriggers(text: string | undefined, options: { path?: string } = {}): ImageTriggerEntry[] {
+  return elements(text, options.path).map(({ value }) => entryOf(value));
+}
+
+/** Every reason for which the controller will not act on (a part of) the annotation; empty when all is well. */
+export function triggerFaults(
+  text: string | undefined,
+  options: { path?: string; kind?: AnnotatedKind } = {},
+): TriggerFault[] {
+  const path = options.path ?? defaultPath;
+  if (isNone(text)) return [];
+  const parsed = arrayElements(text);
+  if (parsed === undefined) return [notAnArray(path)];
+  const values = parsed.map(({ value }) => value);
+  return [
+    ...values.flatMap((value, index) => entryFaults(value, `${path}[${index}]`, options.kind)),
+    ...duplicateFaults(values, path),
+  ];
+}
+
+/** The annotation with this entry for its field path; all other text stays byte for byte, an equal entry as well. */
+export function setTrigger(text: string | undefined, entry: ImageTriggerEntry): string {
+  const all = elements(text);
+  const mine = all.find(({ value }) => fieldPathOf(value) === entry.fieldPath);
+  if (mine !== undefined && sameTrigger(entryOf(mine.value), entry)) return text ?? "";
+  const written = formatTrigger(entry);
+  if (mine !== undefined && text !== undefined) return text.slice(0, mine.start) + written + text.slice(mine.end);
+  const last = all.at(-1);
+  if (last === undefined || text === undefined) return `[${written}]`;
+  return `${text.slice(0, last.end)},${written}${text.slice(last.end)}`;
+}
+
+/** The annotation without the entry of a field path; `undefined` when none is left and the annotation has to go. */
+export function removeTrigger(text: string | undefined, fieldPath: string): string | undefined {
+  const all = elements(text);
+  const at = all.findIndex(({ value }) => fieldPathOf(value) === fieldPath);
+  const [mine, previous, next] = [all[at], all[at - 1], all[at + 1]];
+  if (mine === undefined || text === undefined) return all.length === 0 ? undefined : text;
+  if (next !== undefined) return text.slice(0, mine.start) + text.slice(next.start);
+  return previous === undefined ? undefined : text.slice(0, previous.end) + text.slice(mine.end);
+}
+
+/** The entry of a field path. */
+export function findTrigger(text: string | undefined, fieldPath: string): ImageTriggerEntry | undefined {
+  return parseTriggers(text).find((entry) => entry.fieldPath === fieldPath);
+}
+
+/** One entry in the order of members that `oc set triggers` writes; `paused` only if true. */
+export function formatTrigger({ from, fieldPath, paused }: ImageTriggerEntry): string {
+  const { name, namespace } = from;
+  const reference = { kind: "ImageStreamTag", name, ...(namespace === undefined ? {} : { namespace }) };
+  return JSON.stringify({ from: reference, fieldPath, ...(paused === true ? { paused } : {}) });
+}
+
+/** Whether two entries make the controller do the same. */
+export function sameTrigger(a: ImageTriggerEntry, b: ImageTriggerEntry): boolean {
+  return formatTrigger(a) === formatTrigger(b);
+}
+
+const defaultPath = `metadata.annotations[${triggersAnnotation}]`;
+const isNone = (text: string | undefined): text is undefined => text === undefined || /^\s*(?:null)?\s*$/.test(text);
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const fieldPathOf = (value: unknown): unknown => (isObject(value) ? value["fieldPath"] : undefined);
+
+function elements(text: string | undefined, path = defaultPath): ArrayElement[] {
+  if (isNone(text)) return [];
+  const parsed = arrayElements(text);
+  const faults =
+    parsed === undefined
+      ? [notAnArray(path)]
+      : parsed.flatMap(({ value }, index) => undecodableFaults(value, `${path}[${index}]`));
+  if (parsed === undefined || faults.length > 0) throw new InvalidInputError("INVALID_TRIGGERS", faults);
+  return parsed;
+}
+
+function notAnArray(path: string): TriggerFault {
+  const reason = "is no JSON array, so the trigger controller ignores every trigger of the object";
+  return {
+    path,
+    reason,
+    remedy: 'write [{"from":{"kind":"ImageStreamTag","name":"…"},"fieldPath":"…"}]',
+    scope: "object",
+  };
+}
+
+/** Members of a wrong type: the controller then reads nothing of the annotation. */
+function undecodableFaults(value: unknown, path: string): TriggerFault[] {
+  if (value === null) return [];
+  const object = (at: string, offending: unknown, reason: string, remedy: string): TriggerFault => {
+    const consequence = `${reason}, which disables every trigger of the object`;
+    return { path: at, value: offending, reason: consequence, remedy, scope: "object" };
+  };
+  if (!isObject(value)) return [object(path, value, "is no object", "write { from, fieldPath }")];
+  const faults: TriggerFault[] = [];
+  const { from, fieldPath, paused } = value;
+  if (paused !== undefined && paused !== null && typeof paused !== "boolean") {
+    const remedy = "write true or false without quotes, and change the annotation twice to revive the object";
+    faults.push(object(`${path}.paused`, paused, "is no boolean", remedy));
+  }
+  if (fieldPath !== undefined && fieldPath !== null && typeof fieldPath !== "string") {
+    faults.push(object(`${path}.fieldPath`, fieldPath, "is no text", "write the path of a container's image"));
+  }
+  if (from !== undefined && from !== null && !isObject(from)) {
+    faults.push(object(`${path}.from`, from, "is no object", "write { kind, name, namespace }"));
+  }
+  for (const key of isObject(from) ? ["kind", "name", "namespace", "apiVersion"] : []) {
+    const member = isObject(from) ? from[key] : undefined;
+    if (member === undefined || member === null || typeof member === "string") continue;
+    faults.push(object(`${path}.from.${key}`, member, "is no text", "write a text"));
+  }
+  return faults;
+}
+
+function entryFaults(value: unknown, path: string, kind: AnnotatedKind | undefined): TriggerFault[] {
+  const broken = undecodableFaults(value, path);
+  if (broken.length > 0) return broken;
+  const entry = entryOf(value);
+  const apiVersion = isObject(value) && isObject(value["from"]) ? value["from"]["apiVersion"] : undefined;
+  const faults: TriggerFault[] = [];
+  const add = (fault: Fault, scope: TriggerFault["scope"]) => faults.push({ ...fault, scope });
+  if (apiVersion !== undefined && apiVersion !== null && apiVersion !== "") {
+    const reason = "makes the trigger deaf for changes of the stream";
+    add({ path: `${path}.from.apiVersion`, value: apiVersion, reason, remedy: "leave apiVersion out" }, "entry");
+  }
+  if (entry.from.kind !== "ImageStreamTag") {
+    const reason = "is no kind that the trigger controller follows";
+    add({ path: `${path}.from.kind`, value: entry.from.kind, reason, remedy: "use ImageStreamTag" }, "entry");
+  }
+  for (const fault of streamTagFaults(entry.from.name, `${path}.from.name`)) add(fault, "entry");
+  for (const fault of fieldPathFaults(entry.fieldPath, `${path}.fieldPath`, kind)) {
+    // Outside of the pod specification an entry is skipped; a bad selector in it is an error for the whole object.
+    add(fault, fault.reason.endsWith("is ignored") ? "entry" : "object");
+  }
+  return faults;
+}
+
+function duplicateFaults(values: readonly unknown[], path: string): TriggerFault[] {
+  const paths = values.map(fieldPathOf);
+  return paths.flatMap((fieldPath, index): TriggerFault[] => {
+    if (paths.indexOf(fieldPath) === index) return [];
+    const reason = "occurs twice, which disables every trigger of the object";
+    const remedy = "keep one entry for each container";
+    return [{ path: `${path}[${index}].fieldPath`, value: fieldPath, reason, remedy, scope: "object" }];
+  });
+}
+
+function entryOf(value: unknown): ImageTriggerEntry {
+  const entry = isObject(value) ? value : {};
+  const from = isObject(entry["from"]) ? entry["from"] : {};
+  const text = (member: unknown) => (typeof member === "string" ? member : "");
+  const namespace = text(from["namespace"]);
+  return {
+    // The kind as written: what is not ImageStreamTag is told by triggerFaults.
+    from: {
+      kind: text(from["kind"]) as "ImageStreamTag",
+      name: text(from["name"]),
+      ...(namespace === "" ? {} : { namespace }),
+    },
+    fieldPath: text(entry["fieldPath"]),
+    ...(entry["paused"] === true ? { paused: true } : {}),
+  };
+}
