@@ -1,0 +1,21 @@
+import { createHash } from "node:crypto";
+
+/** Content address of a blob or manifest, e.g. `sha256:9f86d0…`. */
+export type Digest = `${string}:${string}`;
+
+const FORM = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
+
+/** Whether `text` is a digest that this registry can verify. */
+export function isDigest(text: string): text is Digest {
+  return FORM.test(text);
+}
+
+/** The digest of some content. */
+export function digestOf(content: Uint8Array | string, algorithm: "sha256" | "sha512" = "sha256"): Digest {
+  return `${algorithm}:${createHash(algorithm).update(content).digest("hex")}`;
+}
+
+/** Whether the content is what the digest names. */
+export function matchesDigest(content: Uint8Array, digest: Digest): boolean {
+  return digestOf(content, digest.startsWith("sha512:") ? "sha512" : "sha256") === digest;
+}

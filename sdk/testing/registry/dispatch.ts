@@ -1,0 +1,56 @@
+import { type Answer, emptyAnswer } from "./answer.ts";
+import { deleteBlob, getBlob } from "./blobs.ts";
+import { listCatalog } from "./catalog.ts";
+import { deleteManifest, getManifest, putManifest } from "./manifests.ts";
+import type { PageLimits } from "./pagination.ts";
+import { listReferrers } from "./referrers.ts";
+import { RegistryError } from "./registryError.ts";
+import type { RegistryRequest } from "./registryRequest.ts";
+import { isRepositoryName } from "./route.ts";
+import type { Storage } from "./storage.ts";
+import { listTags } from "./tags.ts";
+import type { Uploads } from "./uploads.ts";
+
+/** What the endpoints work on. */
+export interface Contents {
+  readonly storage: Storage;
+  readonly uploads: Uploads;
+  readonly tagPages: PageLimits;
+  /** Whether manifests and blobs may be deleted. */
+  readonly deletes: boolean;
+}
+
+type Endpoint = (contents: Contents, request: RegistryRequest) => Answer;
+
+const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
+  "GET base": () => ({ ...emptyAnswer(200, { "Content-Type": "application/json" }), body: Buffer.from("{}") }),
+  "GET catalog": ({ storage }, request) => listCatalog(storage, request),
+  "GET tags": ({ storage, tagPages }, request) => listTags(storage, request, tagPages),
+  "GET manifest": ({ storage }, request) => getManifest(storage, request),
+  "PUT manifest": ({ storage }, request) => putManifest(storage, request),
+  "DELETE manifest": ({ storage }, request) => deleteManifest(storage, request),
+  "GET blob": ({ storage }, request) => getBlob(storage, request),
+  "DELETE blob": ({ storage }, request) => deleteBlob(storage, request),
+  "GET referrers": ({ storage }, request) => listReferrers(storage, request),
+  "POST uploads": ({ uploads }, request) => uploads.start(request),
+  "GET upload": ({ uploads }, request) => uploads.status(request),
+  "PATCH upload": ({ uploads }, request) => uploads.append(request),
+  "PUT upload": ({ uploads }, request) => uploads.complete(request),
+  "DELETE upload": ({ uploads }, request) => uploads.cancel(request),
+};
+
+/** Answers a request that may be made. `HEAD` is `GET` whose body is not written. Throws {@link RegistryError}. */
+export function dispatch(contents: Contents, request: RegistryRequest): Answer {
+  const { route } = request;
+  if (route.kind === "unknown") {
+    return { status: 404, headers: { "Content-Type": "text/plain" }, body: Buffer.from("404 page not found\n") };
+  }
+  if (route.repository !== "" && !isRepositoryName(route.repository)) {
+    throw new RegistryError("NAME_INVALID", { detail: route.repository });
+  }
+  const method = request.method === "HEAD" ? "GET" : request.method;
+  const endpoint = ENDPOINTS[`${method} ${route.kind}`];
+  const forbidden = method === "DELETE" && route.kind !== "upload" && !contents.deletes;
+  if (endpoint === undefined || forbidden) throw new RegistryError("UNSUPPORTED");
+  return endpoint(contents, request);
+}

@@ -1,0 +1,12 @@
+export type { BuiltBlob, BuiltImage, BuiltManifest } from "./builtImage.ts";
+export type { Digest } from "./digest.ts";
+export type { RegistryFault, RegistryFaultKind } from "./faults.ts";
+export { type ImageOptions, image } from "./image.ts";
+export { type ImageIndexOptions, imageIndex } from "./imageIndex.ts";
+export { type PushCredentials, type PushTarget, pushImage } from "./pushImage.ts";
+export type { RegistryOptions } from "./registryOptions.ts";
+export type { LoggedRequest } from "./requestLog.ts";
+export type { RequestMatcher } from "./requestMatcher.ts";
+export type { RegistryAction, Rights } from "./rights.ts";
+export { type Registry, startRegistry } from "./startRegistry.ts";
+export type { TurningPoint } from "./turningPoints.ts";

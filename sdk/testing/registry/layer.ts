@@ -1,0 +1,70 @@
+import { crc32 } from "node:zlib";
+import { type Digest, digestOf } from "./digest.ts";
+
+/** Files of a layer: content by path. */
+export type LayerFiles = Readonly<Record<string, string>>;
+
+/** A layer: its files, or a size in bytes that filler brings it to. */
+export type LayerContent = LayerFiles | { readonly size: number };
+
+/** A layer as it is stored, and the digest of what is inside. */
+export interface Layer {
+  readonly content: Buffer;
+  readonly diffId: Digest;
+}
+
+const BLOCK = 512;
+
+/** A gzipped tar of the files. The same files give the same bytes on every machine and Node version. */
+export function layer(content: LayerContent): Layer {
+  const tar = tarOf(isFiles(content) ? content : { "var/filler": "\0".repeat(content.size) });
+  return { content: gzipStored(tar), diffId: digestOf(tar) };
+}
+
+function isFiles(content: LayerContent): content is LayerFiles {
+  return typeof content["size"] !== "number";
+}
+
+function tarOf(files: LayerFiles): Buffer {
+  const entries = Object.entries(files).flatMap(([path, text]) => {
+    const body = Buffer.from(text);
+    return [tarHeader(path, body.length), body, Buffer.alloc(-body.length & (BLOCK - 1))];
+  });
+  return Buffer.concat([...entries, Buffer.alloc(2 * BLOCK)]);
+}
+
+function tarHeader(path: string, size: number): Buffer {
+  const header = Buffer.alloc(BLOCK);
+  const octal = (value: number, length: number) => `${value.toString(8).padStart(length - 1, "0")}\0`;
+  header.write(path, 0, 100);
+  header.write(octal(0o644, 8), 100);
+  header.write(octal(0, 8), 108);
+  header.write(octal(0, 8), 116);
+  header.write(octal(size, 12), 124);
+  header.write(octal(0, 12), 136);
+  header.write("        ", 148);
+  header.write("0", 156);
+  header.write("ustar\x0000", 257);
+  const sum = header.reduce((total, byte) => total + byte, 0);
+  header.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
+  return header;
+}
+
+const STORED_BLOCK = 0xffff;
+
+/** Stored, not compressed: what a compressor puts out changes with its version, and the digest with it. */
+function gzipStored(content: Buffer): Buffer {
+  const parts: Buffer[] = [Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff])];
+  for (let start = 0; start < content.length; start += STORED_BLOCK) {
+    const block = content.subarray(start, start + STORED_BLOCK);
+    const head = Buffer.alloc(5);
+    head.writeUInt8(start + STORED_BLOCK >= content.length ? 1 : 0, 0);
+    head.writeUInt16LE(block.length, 1);
+    head.writeUInt16LE(~block.length & 0xffff, 3);
+    parts.push(head, block);
+  }
+  const trailer = Buffer.alloc(8);
+  trailer.writeUInt32LE(crc32(content), 0);
+  trailer.writeUInt32LE(content.length, 4);
+  return Buffer.concat([...parts, trailer]);
+}

@@ -1,0 +1,47 @@
+import type { Clock } from "../clock.ts";
+import { RegistryError } from "./registryError.ts";
+import type { RegistryRequest } from "./registryRequest.ts";
+import { matchesRequest, type RequestMatcher } from "./requestMatcher.ts";
+
+/** So many requests in a window of time, then 429 until the window ends. */
+export interface RateLimitOptions {
+  readonly requests: number;
+  /** Length of the window. @default 60 */
+  readonly windowSeconds?: number;
+  /** What is counted. @default GET of manifests, which is what a pull costs at public registries */
+  readonly counts?: RequestMatcher;
+}
+
+/** Counts requests, all callers together. */
+export class RateLimit {
+  readonly #options: Required<RateLimitOptions>;
+  readonly #clock: Clock;
+  #windowEnd = 0;
+  #used = 0;
+
+  constructor(options: RateLimitOptions, clock: Clock) {
+    this.#options = { windowSeconds: 60, counts: { method: "GET", kind: "manifest" }, ...options };
+    this.#clock = clock;
+  }
+
+  /** Headers that tell the caller what is left. Throws `TOOMANYREQUESTS` with `Retry-After`. */
+  take(request: RegistryRequest): Record<string, string> {
+    const { requests, windowSeconds, counts } = this.#options;
+    if (!matchesRequest(counts, request)) return {};
+    const now = this.#clock.now().getTime();
+    if (now >= this.#windowEnd) {
+      this.#windowEnd = now + windowSeconds * 1000;
+      this.#used = 0;
+    }
+    const headers = (remaining: number) => ({
+      "RateLimit-Limit": `${requests};w=${windowSeconds}`,
+      "RateLimit-Remaining": `${remaining};w=${windowSeconds}`,
+    });
+    if (this.#used >= requests) {
+      const retryAfter = String(Math.ceil((this.#windowEnd - now) / 1000));
+      throw new RegistryError("TOOMANYREQUESTS", { headers: { ...headers(0), "Retry-After": retryAfter } });
+    }
+    this.#used += 1;
+    return headers(requests - this.#used);
+  }
+}

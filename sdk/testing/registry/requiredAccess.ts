@@ -1,0 +1,46 @@
+import type { RegistryRequest } from "./registryRequest.ts";
+import type { RegistryAction } from "./rights.ts";
+
+/** Actions on one repository, or on the catalog, that a request needs or a token grants. */
+export interface Access {
+  readonly type: "repository" | "registry";
+  readonly name: string;
+  readonly actions: readonly string[];
+}
+
+/** What a request needs. The base endpoint needs no more than a known caller. */
+export function requiredAccess({ method, query, route }: RegistryRequest): Access[] {
+  if (route.kind === "catalog") return [{ type: "registry", name: "catalog", actions: ["*"] }];
+  if (route.repository === "") return [];
+  const own: Access = { type: "repository", name: route.repository, actions: actionsOf(method) };
+  const from = query.get("from");
+  return from === null || !query.has("mount") ? [own] : [own, { type: "repository", name: from, actions: ["pull"] }];
+}
+
+function actionsOf(method: string): RegistryAction[] {
+  if (method === "GET" || method === "HEAD") return ["pull"];
+  return method === "DELETE" ? ["delete"] : ["pull", "push"];
+}
+
+/** The `scope` parameter of a challenge. */
+export function formatScope(access: readonly Access[]): string {
+  return access.map(({ type, name, actions }) => `${type}:${name}:${actions.join(",")}`).join(" ");
+}
+
+/** Parses `repository:a/b:pull,push …`; what does not have that form is left out. */
+export function parseScope(scope: string): Access[] {
+  return scope.split(" ").flatMap((part): Access[] => {
+    const match = /^(repository|registry)(?:\([^)]*\))?:(.+):([^:]*)$/.exec(part);
+    if (match === null) return [];
+    const [, type, name = "", actions = ""] = match;
+    return [{ type: type === "registry" ? "registry" : "repository", name, actions: actions.split(",") }];
+  });
+}
+
+/** The error's `detail`: one entry for each action. */
+export function accessDetail(access: readonly Access[]): unknown[] | null {
+  if (access.length === 0) return null;
+  return access.flatMap(({ type, name, actions }) =>
+    actions.map((action) => ({ Type: type, Class: "", Name: name, Action: action })),
+  );
+}

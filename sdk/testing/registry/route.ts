@@ -1,0 +1,62 @@
+/** What a request is about. `token` is the token endpoint, `unknown` anything outside the API. */
+export type RouteKind =
+  | "base"
+  | "catalog"
+  | "tags"
+  | "manifest"
+  | "blob"
+  | "uploads"
+  | "upload"
+  | "referrers"
+  | "token"
+  | "unknown";
+
+/** A parsed path. */
+export interface Route {
+  readonly kind: RouteKind;
+  /** Repository name, `""` where the path has none. */
+  readonly repository: string;
+  /** Tag, digest or upload id, `""` where the path has none. */
+  readonly reference: string;
+}
+
+/** Path of the token endpoint. */
+export const TOKEN_PATH = "/token";
+
+const PATTERNS: readonly (readonly [RouteKind, RegExp])[] = [
+  ["tags", /^(.+)\/tags\/list$/],
+  ["uploads", /^(.+)\/blobs\/uploads\/?$/],
+  ["upload", /^(.+)\/blobs\/uploads\/([^/]+)$/],
+  ["blob", /^(.+)\/blobs\/([^/]+)$/],
+  ["manifest", /^(.+)\/manifests\/([^/]+)$/],
+  ["referrers", /^(.+)\/referrers\/([^/]+)$/],
+];
+
+/** Parses a path of the distribution API. The repository's name is not validated here. */
+export function parseRoute(path: string): Route {
+  const none = { repository: "", reference: "" };
+  if (path === TOKEN_PATH) return { kind: "token", ...none };
+  if (path === "/v2" || path === "/v2/") return { kind: "base", ...none };
+  if (!path.startsWith("/v2/")) return { kind: "unknown", ...none };
+  const rest = path.slice("/v2/".length);
+  if (rest === "_catalog") return { kind: "catalog", ...none };
+  for (const [kind, pattern] of PATTERNS) {
+    const match = pattern.exec(rest);
+    if (match) return { kind, repository: match[1] ?? "", reference: decodeURIComponent(match[2] ?? "") };
+  }
+  return { kind: "unknown", ...none };
+}
+
+const COMPONENT = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
+const REPOSITORY = new RegExp(`^${COMPONENT}(?:/${COMPONENT})*$`);
+const TAG = /^[\w][\w.-]{0,127}$/;
+
+/** Whether a repository may have this name. */
+export function isRepositoryName(name: string): boolean {
+  return name.length <= 255 && REPOSITORY.test(name);
+}
+
+/** Whether a tag may have this name. */
+export function isTagName(tag: string): boolean {
+  return TAG.test(tag);
+}

@@ -1,0 +1,15 @@
+import { type Answer, jsonAnswer } from "./answer.ts";
+import { type PageLimits, pageOf } from "./pagination.ts";
+import { RegistryError } from "./registryError.ts";
+import type { RegistryRequest } from "./registryRequest.ts";
+import type { Storage } from "./storage.ts";
+
+/** `GET /v2/<name>/tags/list`: the tags of one repository in lexical order. */
+export function listTags(storage: Storage, { path, query, route }: RegistryRequest, limits: PageLimits): Answer {
+  const repository = storage.find(route.repository);
+  if (repository === undefined || (repository.tags.size === 0 && repository.manifests.size === 0)) {
+    throw new RegistryError("NAME_UNKNOWN", { detail: { name: route.repository } });
+  }
+  const { entries, link } = pageOf([...repository.tags.keys()].sort(), path, query, limits);
+  return jsonAnswer(200, { name: route.repository, tags: entries }, link === undefined ? {} : { Link: link });
+}

@@ -1,0 +1,43 @@
+import type { RegistryRequest } from "./registryRequest.ts";
+import { matchesRequest, type RequestMatcher } from "./requestMatcher.ts";
+
+/** A moment in the traffic at which a test changes something, e.g. moves a tag. */
+export interface TurningPoint {
+  /** @default every request */
+  readonly match?: RequestMatcher;
+  /** Which of the matching requests. @default 1, the first */
+  readonly nth?: number;
+  /** Before that request is handled, or after it was handled and before it is answered. @default "after" */
+  readonly moment?: "before" | "after";
+  readonly run: () => void | Promise<void>;
+}
+
+/** The moments still to come. */
+export class TurningPoints {
+  readonly #points = new Set<{ point: TurningPoint; seen: number }>();
+
+  /** Arranges something for a moment; the answer calls it off. */
+  add(point: TurningPoint): () => void {
+    const entry = { point, seen: 0 };
+    this.#points.add(entry);
+    return () => {
+      this.#points.delete(entry);
+    };
+  }
+
+  /** Counts the request, and gives what it sets off before and after itself. */
+  reach(request: RegistryRequest): { before: () => Promise<void>; after: () => Promise<void> } {
+    const due: TurningPoint[] = [];
+    for (const entry of this.#points) {
+      if (!matchesRequest(entry.point.match ?? {}, request)) continue;
+      entry.seen += 1;
+      if (entry.seen < (entry.point.nth ?? 1)) continue;
+      this.#points.delete(entry);
+      due.push(entry.point);
+    }
+    const run = async (moment: "before" | "after") => {
+      for (const point of due) if ((point.moment ?? "after") === moment) await point.run();
+    };
+    return { before: () => run("before"), after: () => run("after") };
+  }
+}
