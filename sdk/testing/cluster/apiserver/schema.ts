@@ -1,0 +1,96 @@
+/**
+ * What the machinery has to know of a kind's fields: to find unknown ones, to merge lists by key, and to tell who owns what.
+ */
+export type Schema = ScalarSchema | AnySchema | ObjectSchema | MapSchema | ListSchema;
+
+export interface ScalarSchema {
+  readonly node: "scalar";
+  readonly type: "string" | "integer" | "number" | "boolean" | "intOrString";
+}
+
+/** Free JSON that nobody looks into; owned as a whole. */
+export interface AnySchema {
+  readonly node: "any";
+}
+
+export interface ObjectSchema {
+  readonly node: "object";
+  /** Name of the Go type, for messages. */
+  readonly name: string;
+  readonly fields: Readonly<Record<string, Schema | (() => Schema)>>;
+  /** Owned and replaced as a whole. @default false */
+  readonly atomic: boolean;
+  /** `retainKeys`: strategic merges may carry `$retainKeys`. @default false */
+  readonly retainKeys: boolean;
+}
+
+export interface MapSchema {
+  readonly node: "map";
+  readonly values: Schema;
+  /** @default false */
+  readonly atomic: boolean;
+}
+
+/**
+ * `keys`: server-side apply identifies elements by them; `mergeKey`: strategic merge does (the first of `keys` unless given, none if `replace`);
+ * `set`: elements are their own keys; otherwise the list is one value.
+ */
+export interface ListSchema {
+  readonly node: "list";
+  readonly items: Schema;
+  readonly keys?: readonly string[];
+  readonly mergeKey?: string;
+  readonly set?: boolean;
+  /** Values that apply to a key's absence, e.g. `protocol: "TCP"` of a container port. */
+  readonly keyDefaults?: Readonly<Record<string, unknown>>;
+}
+
+export const string: ScalarSchema = { node: "scalar", type: "string" };
+export const integer: ScalarSchema = { node: "scalar", type: "integer" };
+export const number: ScalarSchema = { node: "scalar", type: "number" };
+export const boolean: ScalarSchema = { node: "scalar", type: "boolean" };
+export const intOrString: ScalarSchema = { node: "scalar", type: "intOrString" };
+export const any: AnySchema = { node: "any" };
+
+export const object = (
+  name: string,
+  fields: ObjectSchema["fields"],
+  options: { atomic?: boolean; retainKeys?: boolean } = {},
+): ObjectSchema => ({
+  node: "object",
+  name,
+  fields,
+  atomic: options.atomic ?? false,
+  retainKeys: options.retainKeys ?? false,
+});
+
+export const map = (values: Schema, options: { atomic?: boolean } = {}): MapSchema => ({
+  node: "map",
+  values,
+  atomic: options.atomic ?? false,
+});
+
+/** An atomic list: the last writer has all of it. */
+export const list = (items: Schema): ListSchema => ({ node: "list", items });
+
+/** A list whose elements are told apart by `keys`. */
+export const listByKey = (
+  items: Schema,
+  keys: readonly [string, ...string[]],
+  options: { mergeKey?: string; keyDefaults?: Readonly<Record<string, unknown>> } = {},
+): ListSchema => ({
+  node: "list",
+  items,
+  keys,
+  mergeKey: options.mergeKey ?? keys[0],
+  ...(options.keyDefaults === undefined ? {} : { keyDefaults: options.keyDefaults }),
+});
+
+/** A list of scalars each of which may have its own owner. */
+export const set = (items: Schema): ListSchema => ({ node: "list", items, set: true });
+
+/** The schema of a member, resolved if it is a recursive one. */
+export const fieldSchema = (schema: ObjectSchema, name: string): Schema | undefined => {
+  const field = Object.hasOwn(schema.fields, name) ? schema.fields[name] : undefined;
+  return typeof field === "function" ? field() : field;
+};

@@ -1,0 +1,147 @@
+import type { FieldError } from "./fieldError.ts";
+import { type GroupResource, qualifiedResource } from "./object.ts";
+
+export interface StatusDetails {
+  name?: string;
+  group?: string;
+  kind?: string;
+  uid?: string;
+  causes?: { reason?: string; message?: string; field?: string }[];
+  retryAfterSeconds?: number;
+}
+
+/** The `Status` object that the API answers failures (and most deletions) with. */
+export interface Status {
+  kind: "Status";
+  apiVersion: "v1";
+  metadata: { continue?: string };
+  status: "Success" | "Failure";
+  message?: string;
+  reason?: string;
+  details?: StatusDetails;
+  code?: number;
+}
+
+/** A failure that reaches the client as the `Status` it carries. */
+export class StatusError extends Error {
+  readonly status: Status & { code: number };
+
+  constructor(code: number, reason: string | undefined, message: string, details?: StatusDetails) {
+    super(message);
+    this.name = "StatusError";
+    this.status = {
+      kind: "Status",
+      apiVersion: "v1",
+      metadata: {},
+      status: "Failure",
+      message,
+      ...(reason === undefined ? {} : { reason }),
+      ...(details === undefined ? {} : { details }),
+      code,
+    };
+  }
+}
+
+export const isStatusError = (error: unknown, reason: string): error is StatusError =>
+  error instanceof StatusError && error.status.reason === reason;
+
+/** Leaves out empty strings, as the API does. */
+const detailsOf = ({ group, resource }: GroupResource, name: string, rest: StatusDetails = {}): StatusDetails => ({
+  ...(name === "" ? {} : { name }),
+  ...(group === "" ? {} : { group }),
+  kind: resource,
+  ...rest,
+});
+
+export const notFound = (resource: GroupResource, name: string): StatusError =>
+  new StatusError(404, "NotFound", `${qualifiedResource(resource)} "${name}" not found`, detailsOf(resource, name));
+
+export const alreadyExists = (resource: GroupResource, name: string): StatusError =>
+  new StatusError(
+    409,
+    "AlreadyExists",
+    `${qualifiedResource(resource)} "${name}" already exists`,
+    detailsOf(resource, name),
+  );
+
+/** The text of a lost optimistic lock. */
+export const objectModified =
+  "the object has been modified; please apply your changes to the latest version and try again";
+
+export const conflict = (resource: GroupResource, name: string, why: string = objectModified): StatusError =>
+  new StatusError(
+    409,
+    "Conflict",
+    `Operation cannot be fulfilled on ${qualifiedResource(resource)} "${name}": ${why}`,
+    detailsOf(resource, name),
+  );
+
+export const forbidden = (resource: GroupResource, name: string, why: string): StatusError =>
+  new StatusError(
+    403,
+    "Forbidden",
+    `${qualifiedResource(resource)}${name === "" ? "" : ` "${name}"`} is forbidden: ${why}`,
+    detailsOf(resource, name),
+  );
+
+/** 422. `resource.resource` is a kind here (`ImageStream`), as the API has it. */
+export const invalid = (kind: GroupResource, name: string, errors: readonly FieldError[]): StatusError => {
+  const causes = errors.map(({ reason, message, field }) => ({ reason, message, field }));
+  const texts = [...new Set(errors.map(({ field, message }) => `${field}: ${message}`))];
+  const all = texts.length === 1 ? texts[0] : `[${texts.join(", ")}]`;
+  return new StatusError(
+    422,
+    "Invalid",
+    `${qualifiedResource(kind)} "${name}" is invalid: ${all}`,
+    detailsOf(kind, name, { causes }),
+  );
+};
+
+export const badRequest = (message: string): StatusError => new StatusError(400, "BadRequest", message);
+
+/** A plain error of the server: 500 without a reason. */
+export const unclassified = (message: string): StatusError => new StatusError(500, undefined, message);
+
+export const internalError = (message: string): StatusError =>
+  new StatusError(500, "InternalError", `Internal error occurred: ${message}`, { causes: [{ message }] });
+
+/** 500 with reason `ServerTimeout`: what a server-side retry that gave up answers. */
+export const serverTimeout = (resource: GroupResource, operation: string, retryAfterSeconds = 2): StatusError =>
+  new StatusError(
+    500,
+    "ServerTimeout",
+    `The ${operation} operation against ${qualifiedResource(resource)} could not be completed at this time, please try again.`,
+    detailsOf(resource, operation, { retryAfterSeconds }),
+  );
+
+export const methodNotSupported = (resource: GroupResource, action: string): StatusError =>
+  new StatusError(
+    405,
+    "MethodNotAllowed",
+    `${action} is not supported on resources of kind "${qualifiedResource(resource)}"`,
+    detailsOf(resource, ""),
+  );
+
+export const unauthorized = (): StatusError => new StatusError(401, "Unauthorized", "Unauthorized");
+
+/** 410: a watch or a list asks for a version that is no longer kept. */
+export const gone = (message: string): StatusError => new StatusError(410, "Expired", message);
+
+/** A path that nothing serves. */
+export const noSuchPath = (): StatusError =>
+  new StatusError(404, "NotFound", "the server could not find the requested resource", {});
+
+export const tooManyRequests = (message: string, retryAfterSeconds: number): StatusError =>
+  new StatusError(429, "TooManyRequests", message, { retryAfterSeconds });
+
+/** What a finished deletion answers. Virtual kinds answer without details. */
+export const success = (details?: StatusDetails): Status => ({
+  kind: "Status",
+  apiVersion: "v1",
+  metadata: {},
+  status: "Success",
+  ...(details === undefined ? {} : { details }),
+});
+
+export const deletedDetails = (resource: GroupResource, name: string, uid: string): StatusDetails =>
+  detailsOf(resource, name, { uid });
