@@ -1,8 +1,9 @@
 // The import directions of ARCHITECTURE.md. A room may import itself and the rooms named here.
 const rooms = {
   "provider/image": [],
-  "provider/cluster": ["provider/image"],
-  "provider/registry": ["provider/image"],
+  "provider/http": ["provider/image"],
+  "provider/cluster": ["provider/image", "provider/http"],
+  "provider/registry": ["provider/image", "provider/http"],
   "provider/resolver": ["provider/image", "provider/cluster", "provider/registry"],
   "provider/resources": ["provider/image", "provider/cluster", "provider/registry", "provider/resolver"],
   "sdk/testing": ["provider/image"],

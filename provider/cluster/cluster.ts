@@ -1,0 +1,78 @@
+import { type AccessAnswer, type AccessQuestion, reviewAccess } from "./access.ts";
+import type { Image } from "./api/image.ts";
+import type { ImageStream } from "./api/imageStream.ts";
+import type { ImageStreamImport } from "./api/imageStreamImport.ts";
+import type { ImageStreamImage, ImageStreamTag } from "./api/imageStreamTag.ts";
+import type { ApiObject } from "./api/objectMeta.ts";
+import { discovery } from "./discovery.ts";
+import { type Objects, objects } from "./objects.ts";
+import { type ResourceClient, resourceClient } from "./resourceClient.ts";
+import type { CallOptions, ClusterEnvironment, ClusterSettings, WriteOptions } from "./settings.ts";
+import { type ApiCall, openTransport } from "./transport.ts";
+
+/** A connection to one cluster. Nothing is read or sent before the first call. */
+export interface Cluster {
+  /** The namespace that is meant where none is given. */
+  namespace(): Promise<string>;
+  /** URL of the API server. */
+  server(): Promise<string>;
+  readonly imageStreams: ResourceClient<ImageStream>;
+  /** Names are `stream:tag`. There is no watch. */
+  readonly imageStreamTags: ResourceClient<ImageStreamTag>;
+  /** Names are `stream@digest`. */
+  readonly imageStreamImages: Pick<ResourceClient<ImageStreamImage>, "get" | "find">;
+  readonly imageStreamImports: {
+    /**
+     * Looks images up (`spec.import: false`), or imports them into the stream of `metadata.name`. Every image has its
+     * own status in the answer. Only look-ups are repeated when the connection is lost.
+     */
+    create(namespace: string, object: ImageStreamImport, options?: WriteOptions): Promise<ImageStreamImport>;
+  };
+  /** Names are digests; cluster scope. */
+  readonly images: Pick<ResourceClient<Image>, "get" | "find" | "list">;
+  readonly namespaces: Pick<ResourceClient<ApiObject>, "get" | "find">;
+  /** Objects of any kind: workloads, builds, secrets, role bindings, custom resources. */
+  readonly objects: Objects;
+  /** Whether the connection's user may do something. */
+  mayI(question: AccessQuestion, options?: CallOptions): Promise<AccessAnswer>;
+  /** `config.openshift.io/v1` Image `cluster`; `undefined` where there is none. */
+  imageConfig(options?: CallOptions): Promise<ApiObject | undefined>;
+  /** Any other call, for instance of a subresource. */
+  call<T>(call: ApiCall, options?: WriteOptions): Promise<T>;
+  /** Closes the connections. */
+  close(): Promise<void>;
+}
+
+const imageApi = "/apis/image.openshift.io/v1";
+
+/** A connection to the cluster that the settings name. */
+export function connect(settings: ClusterSettings = {}, environment: ClusterEnvironment = {}): Cluster {
+  const transport = openTransport(settings, environment);
+  const imageConfigs = resourceClient(transport, "/apis/config.openshift.io/v1", "images");
+  return {
+    namespace: transport.namespace,
+    server: transport.server,
+    imageStreams: resourceClient(transport, imageApi, "imagestreams"),
+    imageStreamTags: resourceClient(transport, imageApi, "imagestreamtags"),
+    imageStreamImages: resourceClient(transport, imageApi, "imagestreamimages"),
+    imageStreamImports: {
+      create: (namespace, object, options) =>
+        transport.call(
+          {
+            method: "POST",
+            path: `${imageApi}/namespaces/${encodeURIComponent(namespace)}/imagestreamimports`,
+            body: { apiVersion: "image.openshift.io/v1", kind: "ImageStreamImport", ...object },
+            idempotent: !object.spec.import,
+          },
+          options,
+        ),
+    },
+    images: resourceClient(transport, imageApi, "images"),
+    namespaces: resourceClient(transport, "/api/v1", "namespaces"),
+    objects: objects(transport, discovery(transport)),
+    mayI: (question, options) => reviewAccess(transport, question, options),
+    imageConfig: (options) => imageConfigs.find(undefined, "cluster", options),
+    call: transport.call,
+    close: transport.close,
+  };
+}

@@ -1,0 +1,28 @@
+import { HttpError, type HttpFailure } from "../http/httpError.ts";
+import type { StatusCause } from "./api/status.ts";
+
+/** What the cluster's API has refused or not answered. */
+export class ClusterError extends HttpError {
+  /** The API's own list of fields that it refuses. */
+  readonly causes: readonly StatusCause[];
+  /** The kind that the API's answer is about, for instance `imagestreamtags`. */
+  readonly aboutKind: string | undefined;
+  /** The name that the API's answer is about: what is missing may be another object than the one asked for. */
+  readonly aboutName: string | undefined;
+
+  constructor(failure: HttpFailure & { causes?: readonly StatusCause[]; aboutKind?: string; aboutName?: string }) {
+    super(failure);
+    this.causes = failure.causes ?? [];
+    this.aboutKind = failure.aboutKind;
+    this.aboutName = failure.aboutName;
+  }
+}
+
+/** Whether an error is the cluster's, with one of these codes. */
+export function isClusterError(error: unknown, ...codes: readonly string[]): error is ClusterError {
+  return error instanceof ClusterError && (codes.length === 0 || codes.includes(error.code));
+}
+
+/** Whether an object is missing (the namespace that it should be in, too). */
+export const isNotFound = (error: unknown): error is ClusterError =>
+  isClusterError(error, "NOT_FOUND", "NAMESPACE_NOT_FOUND");

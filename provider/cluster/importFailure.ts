@@ -1,0 +1,125 @@
+import { redactText } from "../http/redact.ts";
+import { ImageStreamError } from "../image/error.ts";
+import type { Status } from "./api/status.ts";
+
+/** Why the cluster could not fetch an image: an entry of an ImageStreamImport that failed, or a tag's condition. */
+export class ImportError extends ImageStreamError {
+  /** The image as it was asked for. */
+  readonly image: string;
+  /** The API's reason, for instance `NotFound`. */
+  readonly reason: string | undefined;
+  readonly status: number | undefined;
+  readonly remedy: string;
+  /** Whether the same import may well succeed later. */
+  readonly temporary: boolean;
+
+  constructor(image: string, status: Status) {
+    const { code, what, remedy, temporary = false } = verdict(status);
+    const said = redactText(status.message ?? "", 500);
+    super(code, `${image}: ${what}${said === "" ? "" : ` (${said})`}; ${remedy}`);
+    this.image = image;
+    this.reason = status.reason;
+    this.status = status.code;
+    this.remedy = remedy;
+    this.temporary = temporary;
+  }
+}
+
+/** Whether an entry of an ImageStreamImport has failed. */
+export const hasFailed = (status: Status | undefined): boolean => status?.status === "Failure";
+
+interface Verdict {
+  readonly code: string;
+  readonly what: string;
+  readonly remedy: string;
+  readonly temporary?: boolean;
+}
+
+const unknownCause: Verdict = {
+  code: "IMPORT_FAILED",
+  what: "the cluster cannot import the image",
+  remedy: "correct what the message says, then run again",
+};
+
+const byReason: Readonly<Record<string, Verdict>> = {
+  NotFound: {
+    code: "IMAGE_NOT_FOUND",
+    what: "the registry has no such image",
+    remedy: "correct repository and tag, or push the image",
+  },
+  Unauthorized: {
+    code: "REGISTRY_UNAUTHORIZED",
+    what: "the registry wants other credentials",
+    remedy: "add a pull secret for the registry to the namespace, and check that the image exists",
+  },
+  Forbidden: {
+    code: "REGISTRY_BLOCKED",
+    what: "the cluster's policy blocks the registry",
+    remedy: "use another registry, or ask an administrator to change image.config.openshift.io/cluster",
+  },
+  BadRequest: {
+    code: "REGISTRY_INSECURE",
+    what: "the registry speaks plain HTTP",
+    remedy: "set importPolicy.insecure to true, or use HTTPS",
+  },
+};
+
+/** What hides behind InternalError, where the cluster loses the registry's own reason. */
+const byMessage: readonly (readonly [RegExp, Verdict])[] = [
+  [
+    /toomanyrequests|too many requests|rate limit/i,
+    {
+      code: "REGISTRY_RATE_LIMITED",
+      what: "the registry allows no more pulls now",
+      remedy: "run again later, or add a pull secret for the registry to the namespace",
+      temporary: true,
+    },
+  ],
+  [
+    /\bdenied\b/i,
+    {
+      code: "REGISTRY_DENIED",
+      what: "the registry denies access to the repository",
+      remedy: "give the pull secret's user the right to pull, and check that the image exists",
+    },
+  ],
+  [
+    /x509|certificate|tls:/i,
+    {
+      code: "REGISTRY_TLS",
+      what: "the cluster does not trust the registry's certificate",
+      remedy: "add its certificate authority (additionalTrustedCA), or set importPolicy.insecure to true",
+    },
+  ],
+  [
+    /no such host|connection refused|i\/o timeout|timeout|deadline exceeded|no route to host|connection reset|EOF\b/i,
+    {
+      code: "REGISTRY_UNREACHABLE",
+      what: "the cluster cannot reach the registry",
+      remedy: "check the host's name and that the registry runs",
+      temporary: true,
+    },
+  ],
+  [
+    /name unknown|repository name not known|manifest unknown/i,
+    {
+      code: "IMAGE_NOT_FOUND",
+      what: "the registry has no such image",
+      remedy: "correct repository and tag, or push the image",
+    },
+  ],
+  [
+    /unsupported|media ?type/i,
+    {
+      code: "IMAGE_UNSUPPORTED",
+      what: "the cluster cannot use an image of this kind",
+      remedy: "push an image with an OCI or Docker manifest",
+    },
+  ],
+];
+
+function verdict(status: Status): Verdict {
+  const known = byReason[status.reason ?? ""];
+  if (known !== undefined) return known;
+  return byMessage.find(([pattern]) => pattern.test(status.message ?? ""))?.[1] ?? unknownCause;
+}

@@ -1,0 +1,17 @@
+export * from "./access.ts";
+export type * from "./api/image.ts";
+export type * from "./api/imageStream.ts";
+export type * from "./api/imageStreamImport.ts";
+export type * from "./api/imageStreamTag.ts";
+export type * from "./api/objectMeta.ts";
+export type * from "./api/status.ts";
+export * from "./cluster.ts";
+export * from "./clusterError.ts";
+export * from "./importFailure.ts";
+export type { ObjectAddress, ObjectKind, Objects } from "./objects.ts";
+export type * from "./resourceClient.ts";
+export * from "./retryOnConflict.ts";
+export type * from "./settings.ts";
+export { fieldManager } from "./transport.ts";
+export * from "./waitFor.ts";
+export type { WatchEvent } from "./watch.ts";

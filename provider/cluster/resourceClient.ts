@@ -1,0 +1,136 @@
+import type { ApiList, ApiObject } from "./api/objectMeta.ts";
+import { isNotFound } from "./clusterError.ts";
+import type { CallOptions, WriteOptions } from "./settings.ts";
+import type { ApiCall, Transport } from "./transport.ts";
+import { type WatchEvent, watchEvents } from "./watch.ts";
+
+/** How a patch is meant. */
+export type PatchType = "merge" | "strategic" | "json" | "apply";
+
+export interface PatchOptions extends WriteOptions {
+  /** @default "merge" */
+  readonly type?: PatchType;
+  /** For instance `status`. */
+  readonly subresource?: string;
+  /** With `apply`: takes fields over from other managers. @default false */
+  readonly force?: boolean;
+}
+
+export interface ListOptions extends CallOptions {
+  readonly labelSelector?: string;
+  readonly fieldSelector?: string;
+}
+
+export interface WatchOptions extends ListOptions {
+  /** Where to begin; without it, with the present objects. */
+  readonly resourceVersion?: string;
+}
+
+export interface DeleteOptions extends WriteOptions {
+  readonly propagationPolicy?: "Foreground" | "Background" | "Orphan";
+  readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string };
+}
+
+/** The calls of one kind of objects. A namespace of `undefined` means cluster scope, or all namespaces in a list. */
+export interface ResourceClient<T> {
+  /** @throws ClusterError `NOT_FOUND` and all others */
+  get(namespace: string | undefined, name: string, options?: CallOptions): Promise<T>;
+  /** Like get, but `undefined` if the object or its namespace is missing. */
+  find(namespace: string | undefined, name: string, options?: CallOptions): Promise<T | undefined>;
+  list(namespace: string | undefined, options?: ListOptions): Promise<ApiList<T>>;
+  create(namespace: string | undefined, object: unknown, options?: WriteOptions): Promise<T>;
+  /** PUT of the whole object. */
+  replace(namespace: string | undefined, name: string, object: unknown, options?: WriteOptions): Promise<T>;
+  patch(namespace: string | undefined, name: string, patch: unknown, options?: PatchOptions): Promise<T>;
+  /** Whether there was something to delete: 404 is no error. */
+  delete(namespace: string | undefined, name: string, options?: DeleteOptions): Promise<boolean>;
+  /** Changes as they happen, until the server ends the watch or the signal is aborted. */
+  watch(namespace: string | undefined, options?: WatchOptions): AsyncIterable<WatchEvent<T>>;
+}
+
+const patchTypes: Readonly<Record<PatchType, string>> = {
+  merge: "application/merge-patch+json",
+  strategic: "application/strategic-merge-patch+json",
+  json: "application/json-patch+json",
+  apply: "application/apply-patch+yaml",
+};
+
+/** The calls for a resource such as `/apis/apps/v1`, `deployments`. */
+export function resourceClient<T = ApiObject>(transport: Transport, base: string, plural: string): ResourceClient<T> {
+  const collection = (namespace: string | undefined) =>
+    namespace === undefined ? `${base}/${plural}` : `${base}/namespaces/${encodeURIComponent(namespace)}/${plural}`;
+  const item = (namespace: string | undefined, name: string) => {
+    if (name === "") throw new RangeError(`a ${plural} call needs a name`);
+    return `${collection(namespace)}/${encodeName(name)}`;
+  };
+  const get = (namespace: string | undefined, name: string, options?: CallOptions) =>
+    transport.call<T>({ method: "GET", path: item(namespace, name) }, options);
+
+  return {
+    get,
+    find: (namespace, name, options) => get(namespace, name, options).catch(undefinedIfMissing),
+    list: (namespace, options = {}) => listAll<T>(transport, collection(namespace), options),
+    create: (namespace, body, options) =>
+      transport.call({ method: "POST", path: collection(namespace), body }, options),
+    replace: (namespace, name, body, options) =>
+      transport.call({ method: "PUT", path: item(namespace, name), body }, options),
+    patch: (namespace, name, body, options = {}) =>
+      transport.call(patchCall(item(namespace, name), body, options), options),
+    delete: (namespace, name, options = {}) => remove(transport, item(namespace, name), options),
+    watch: (namespace, options = {}) => watchEvents<T>(transport, collection(namespace), options),
+  };
+}
+
+/** As curl users write them: `:` and `@` of stream tags stay readable. */
+const encodeName = (name: string): string => encodeURIComponent(name).replaceAll("%3A", ":").replaceAll("%40", "@");
+
+function patchCall(path: string, body: unknown, options: PatchOptions): ApiCall {
+  const { type = "merge", subresource, force } = options;
+  return {
+    method: "PATCH",
+    path: subresource === undefined ? path : `${path}/${subresource}`,
+    body,
+    contentType: patchTypes[type],
+    ...(type === "apply" && force === true ? { query: { force: "true" } } : {}),
+    // Appending to a list twice is not the same as once.
+    idempotent: type !== "json",
+  };
+}
+
+async function remove(transport: Transport, path: string, options: DeleteOptions): Promise<boolean> {
+  const { propagationPolicy, preconditions } = options;
+  const body = {
+    kind: "DeleteOptions",
+    apiVersion: "v1",
+    ...(propagationPolicy === undefined ? {} : { propagationPolicy }),
+    ...(preconditions === undefined ? {} : { preconditions }),
+  };
+  try {
+    await transport.call({ method: "DELETE", path, ...(Object.keys(body).length > 2 ? { body } : {}) }, options);
+    return true;
+  } catch (error) {
+    if (isNotFound(error)) return false;
+    throw error;
+  }
+}
+
+/** Reads page after page where the server gives pages. */
+async function listAll<T>(transport: Transport, path: string, options: ListOptions): Promise<ApiList<T>> {
+  const { labelSelector, fieldSelector } = options;
+  const read = (next?: string) =>
+    transport.call<Partial<ApiList<T>>>(
+      { method: "GET", path, query: { labelSelector, fieldSelector, continue: next } },
+      options,
+    );
+  let page = await read();
+  const items = [...(page.items ?? [])];
+  while (page.metadata?.continue !== undefined && page.metadata.continue !== "") {
+    page = await read(page.metadata.continue);
+    items.push(...(page.items ?? []));
+  }
+  return { ...page, metadata: page.metadata ?? {}, items };
+}
+
+function undefinedIfMissing(error: unknown): undefined {
+  if (!isNotFound(error)) throw error;
+}

@@ -1,0 +1,16 @@
+import { retrying } from "../http/retry.ts";
+import { realTime, type Time } from "../http/time.ts";
+import { isClusterError } from "./clusterError.ts";
+
+/**
+ * Runs a read-modify-write anew while somebody else is faster (409 Conflict): `attempt` has to read again each time.
+ * @throws whatever the last attempt threw
+ */
+export function retryOnConflict<T>(
+  attempt: (number: number) => Promise<T>,
+  options: { time?: Time; signal?: AbortSignal; attempts?: number } = {},
+): Promise<T> {
+  const { time = realTime, signal, attempts = 8 } = options;
+  const policy = { time, attempts, firstDelay: 20, longestDelay: 1_000, ...(signal === undefined ? {} : { signal }) };
+  return retrying(attempt, (error) => (isClusterError(error, "CONFLICT") ? {} : false), policy);
+}

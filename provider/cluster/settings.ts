@@ -1,0 +1,43 @@
+import type { Time } from "../http/time.ts";
+
+/** Which cluster is meant and how to get in. Without any member: `KUBECONFIG`, `~/.kube/config`, the pod's own cluster. */
+export interface ClusterSettings {
+  /** Path of a kubeconfig file, or its contents. Wins over the environment. */
+  readonly kubeconfig?: string;
+  /** A context of the kubeconfig. @default its current-context */
+  readonly context?: string;
+  /** @default the context's namespace, else `default` */
+  readonly namespace?: string;
+  /** URL of the API server, instead of the kubeconfig's. */
+  readonly server?: string;
+  /** Bearer token, instead of the kubeconfig's user. */
+  readonly token?: string;
+  /** Certificate authority of the server in PEM, instead of the kubeconfig's. */
+  readonly certificateAuthority?: string;
+  /** Accepts any certificate of the server. @default false */
+  readonly insecureSkipTlsVerify?: boolean;
+  /** Milliseconds for one call with all its retries. @default 60000 */
+  readonly timeout?: number;
+}
+
+/** What tests replace. */
+export interface ClusterEnvironment {
+  readonly time?: Time;
+  /** @default process.env */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** What every call takes. */
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+  /** Milliseconds for the call with all its retries. @default that of the settings */
+  readonly timeout?: number;
+}
+
+/** What every write takes. */
+export interface WriteOptions extends CallOptions {
+  /** The server checks everything and stores nothing. @default false */
+  readonly dryRun?: boolean;
+  /** Sends the same once more on 409 Conflict: only for writes that carry no resourceVersion. @default false */
+  readonly retryConflict?: boolean;
+}

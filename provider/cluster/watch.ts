@@ -1,0 +1,52 @@
+import { redactUrl } from "../http/redact.ts";
+import type { Status } from "./api/status.ts";
+import type { WatchOptions } from "./resourceClient.ts";
+import { statusError } from "./statusError.ts";
+import type { Transport } from "./transport.ts";
+
+/** One change of an object. */
+export interface WatchEvent<T> {
+  readonly type: "ADDED" | "MODIFIED" | "DELETED" | "BOOKMARK";
+  readonly object: T;
+}
+
+/** The events of a watch, until the server ends it or the signal is aborted. An error event ends it with its status. */
+export async function* watchEvents<T>(
+  transport: Transport,
+  path: string,
+  options: WatchOptions,
+): AsyncGenerator<WatchEvent<T>> {
+  const { labelSelector, fieldSelector, resourceVersion, signal } = options;
+  const query = { watch: "true", labelSelector, fieldSelector, resourceVersion };
+  const stop = new AbortController();
+  const signals = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
+  try {
+    const body = await transport.stream({ method: "GET", path, query }, { signal: signals });
+    for await (const line of lines(body)) {
+      const event = JSON.parse(line) as WatchEvent<T> | { type: "ERROR"; object: Status };
+      if (event.type === "ERROR") throw watchError(await transport.server(), path, event.object);
+      yield event;
+    }
+  } catch (error) {
+    if (!signals.aborted) throw error;
+  } finally {
+    stop.abort();
+  }
+}
+
+function watchError(server: string, path: string, status: Status): Error {
+  const url = redactUrl(`${server}${path}?watch=true`);
+  return statusError({ method: "GET", url, status: status.code ?? 500, body: JSON.stringify(status) });
+}
+
+async function* lines(chunks: AsyncIterable<Uint8Array | string>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let rest = "";
+  for await (const chunk of chunks) {
+    rest += typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true });
+    const parts = rest.split("\n");
+    rest = parts.pop() ?? "";
+    yield* parts.filter((line) => line.trim() !== "");
+  }
+  if (rest.trim() !== "") yield rest;
+}

@@ -1,0 +1,23 @@
+import { setTimeout as delay } from "node:timers/promises";
+
+/** Where retries and waits take the time and chance from. */
+export interface Time {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Ends after that many milliseconds, or rejects with the signal's reason. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /** A signal that fires after that many milliseconds. */
+  deadline(milliseconds: number): AbortSignal;
+  /** From 0 up to 1. */
+  random(): number;
+}
+
+/** The machine's clock and chance. */
+export const realTime: Time = {
+  now: () => Date.now(),
+  async sleep(milliseconds, signal) {
+    await delay(milliseconds, undefined, signal === undefined ? {} : { signal });
+  },
+  deadline: (milliseconds) => AbortSignal.timeout(milliseconds),
+  random: () => Math.random(),
+};
