@@ -1,0 +1,115 @@
+import type { ClusterSettings } from "../settings.ts";
+import {
+  asRepository,
+  exactPullSpec,
+  type PullSpec,
+  parsePullSpec,
+  registryHostPort,
+  withClientDefaults,
+} from "./pullSpec.ts";
+
+/** One allowed registry: globs (`*`, `?`) of host and port; without a port 443, or 80 where `insecure`. */
+export interface AllowedRegistry {
+  readonly domainName: string;
+  readonly insecure?: boolean;
+}
+
+/** How a registry is reached: `any` where plain HTTP is tolerated as well. */
+export type RegistryTransport = "any" | "secure" | "insecure";
+
+interface HostPortGlob {
+  readonly host: string;
+  readonly port: string;
+}
+
+const shownAtMost = 5;
+
+/** From which registries images may come (`allowedRegistriesForImport`); an empty list allows all. */
+export class AllowedRegistries {
+  readonly #globs: readonly HostPortGlob[];
+  readonly #everything: boolean;
+  readonly #repositories: ReadonlySet<string>;
+
+  constructor(
+    allowed: readonly AllowedRegistry[],
+    internalRegistry: string | undefined,
+    repositories: ReadonlySet<string> = new Set(),
+  ) {
+    this.#everything = allowed.length === 0;
+    this.#globs = unique([
+      ...(internalRegistry === undefined ? [] : [hostPortGlob({ domainName: internalRegistry })]),
+      ...allowed.map(hostPortGlob),
+    ]);
+    this.#repositories = repositories;
+    this.#allowed = allowed;
+    this.#internalRegistry = internalRegistry;
+  }
+
+  readonly #allowed: readonly AllowedRegistry[];
+  readonly #internalRegistry: string | undefined;
+
+  /** The same, with the repositories of these pull specs allowed as well; what is no pull spec is passed over. */
+  withRepositories(pullSpecs: Iterable<string>): AllowedRegistries {
+    const added = [...pullSpecs].flatMap((text) => {
+      const parsed = parsePullSpec(text);
+      return parsed.ok ? [repositoryKey(parsed.spec)] : [];
+    });
+    return new AllowedRegistries(this.#allowed, this.#internalRegistry, new Set([...this.#repositories, ...added]));
+  }
+
+  /** Why a pull spec's registry is not allowed, in the API's words; undefined if it is. */
+  refusal(spec: PullSpec, transport: RegistryTransport): string | undefined {
+    if (this.#everything || this.#repositories.has(repositoryKey(spec))) return undefined;
+    const { host, port } = hostAndPort(spec, transport);
+    const hubAlias = host === "index.docker.io" || host === "registry-1.docker.io";
+    if ((hubAlias && this.#matches("docker.io", port)) || this.#matches(host, port)) return undefined;
+    const name = spec.registry || (port === "" ? host : `${host}:${port}`);
+    return `registry "${name}" not allowed by whitelist: ${this.#shown()}`;
+  }
+
+  #matches(host: string, port: string): boolean {
+    return this.#globs.some((glob) => {
+      if (!globMatches(host, glob.host)) return false;
+      return port === "" ? ["80", "443", "*"].includes(glob.port) : globMatches(port, glob.port);
+    });
+  }
+
+  #shown(): string {
+    const globs = this.#globs.map(({ host, port }) => `"${host}:${port}"`);
+    if (globs.length <= shownAtMost) return globs.join(", ");
+    const hidden = globs.length - shownAtMost + 1;
+    return `${globs.slice(0, shownAtMost - 1).join(", ")}, and ${hidden} more ...`;
+  }
+}
+
+function hostAndPort(spec: PullSpec, transport: RegistryTransport): HostPortGlob {
+  if (transport !== "any") return registryHostPort(spec, transport === "insecure");
+  const [host = "", port = ""] = spec.registry.split(":");
+  return { host: host || registryHostPort(spec, false).host, port };
+}
+
+function hostPortGlob({ domainName, insecure }: AllowedRegistry): HostPortGlob {
+  const [host = "", port] = domainName.split(":");
+  return { host, port: port ?? (insecure ? "80" : "443") };
+}
+
+function unique(globs: readonly HostPortGlob[]): HostPortGlob[] {
+  return [...new Map(globs.map((glob) => [`${glob.host}:${glob.port}`, glob])).values()];
+}
+
+function globMatches(text: string, glob: string): boolean {
+  const pattern = glob
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
+  return new RegExp(`^${pattern}$`, "s").test(text);
+}
+
+function repositoryKey(spec: PullSpec): string {
+  return exactPullSpec(asRepository(withClientDefaults(spec)));
+}
+
+/** Those of a cluster, its own registry among them. */
+export function allowedRegistries(settings: ClusterSettings): AllowedRegistries {
+  return new AllowedRegistries(settings.allowedRegistriesForImport, settings.internalRegistryHostname || undefined);
+}

@@ -1,0 +1,45 @@
+import type { ImageStream, NamedTagEventList, TagEvent, TagReference } from "./imageStreamObject.ts";
+import { statusTag } from "./namedTags.ts";
+import { withTagEvent } from "./tagHistory.ts";
+import { splitTagName } from "./tagName.ts";
+
+/** Which tag of its own stream a spec tag follows, if it follows one. */
+export function followedTag(stream: ImageStream, tag: TagReference): string | undefined {
+  const { from } = tag;
+  if (from?.kind !== "ImageStreamTag" || from.name === undefined) return undefined;
+  if (from.namespace && from.namespace !== stream.metadata.namespace) return undefined;
+  if (!from.name.includes(":")) return from.name;
+  const split = splitTagName(from.name);
+  return split?.stream === stream.metadata.name ? split?.tag : undefined;
+}
+
+/** Gives the tags that follow `moved` within the stream the same history entry. */
+export function withFollowers(stream: ImageStream, moved: string, event: TagEvent): ImageStream {
+  return (stream.spec.tags ?? [])
+    .filter((tag) => followedTag(stream, tag) === moved)
+    .reduce((result, tag) => withTagEvent(result, tag.name, event), stream);
+}
+
+/** Refreshes the followers of every tag whose newest entry differs from that in `before` (of every tag without a `before`). */
+export function withFollowersOfChangedTags(
+  stream: ImageStream,
+  before: readonly NamedTagEventList[] | undefined,
+): ImageStream {
+  return (stream.status.tags ?? []).reduce((result, { tag }) => {
+    // Read again: an earlier follower may have moved this very tag.
+    const newest = statusTag(result, tag)?.items?.[0];
+    if (newest === undefined) return result;
+    if (before !== undefined && sameEvent(before.find((old) => old.tag === tag)?.items?.[0], newest)) return result;
+    return withFollowers(result, tag, newest);
+  }, stream);
+}
+
+function sameEvent(old: TagEvent | undefined, event: TagEvent): boolean {
+  return (
+    old !== undefined &&
+    old.created === event.created &&
+    old.dockerImageReference === event.dockerImageReference &&
+    old.image === event.image &&
+    old.generation === event.generation
+  );
+}

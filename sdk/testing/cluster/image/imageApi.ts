@@ -1,0 +1,31 @@
+import type { ApiModule, ClusterCore } from "../apiserver/resource.ts";
+import type { RegistryAddresses } from "../importer/importer.ts";
+import { images } from "./image.ts";
+import { imageSignatures } from "./imageSignature.ts";
+import { imageStreams } from "./imageStream.ts";
+import { imageStreamImages } from "./imageStreamImage.ts";
+import { imageStreamImports } from "./imageStreamImport.ts";
+import { imageStreamMappings } from "./imageStreamMapping.ts";
+import { imageStorage } from "./imageStreamStorage.ts";
+import { imageStreamTags } from "./imageStreamTag.ts";
+import { imageTags } from "./imageTag.ts";
+
+/**
+ * The API group image.openshift.io.
+ * @param addresses where imports find registries that the cluster knows itself; all others are looked up in the network
+ */
+export function imageApi(addresses: RegistryAddresses = () => undefined): ApiModule {
+  return (core: ClusterCore) => {
+    const storage = imageStorage(core);
+    return [
+      images(storage),
+      imageSignatures(storage),
+      imageStreamImages(storage),
+      imageStreamImports(storage, addresses),
+      imageStreamMappings(storage),
+      imageStreams(storage),
+      imageStreamTags(storage),
+      imageTags(storage),
+    ];
+  };
+}

@@ -1,0 +1,60 @@
+import type { KubeObject } from "../apiserver/object.ts";
+import type { Endpoint, RequestContext, ResourceDefinition } from "../apiserver/resource.ts";
+import { imageStreamSchema } from "./imageSchemas.ts";
+import { layersEndpoint } from "./imageStreamLayers.ts";
+import { secretsEndpoint } from "./imageStreamSecrets.ts";
+import { type ImageStorage, imageGroup } from "./imageStreamStorage.ts";
+import { imageStreamTable } from "./imageTables.ts";
+import { checkStreamQuota } from "./streamQuota.ts";
+
+/** ImageStream with its subresources `status`, `layers` and `secrets`. */
+export function imageStreams(storage: ImageStorage): ResourceDefinition {
+  return {
+    group: imageGroup,
+    version: "v1",
+    resource: "imagestreams",
+    singular: "imagestream",
+    kind: "ImageStream",
+    namespaced: true,
+    shortNames: ["is"],
+    categories: ["all"],
+    storageVersionHash: "mwmf9lCqOiA=",
+    schema: imageStreamSchema,
+    table: imageStreamTable,
+    endpoint: streamEndpoint(storage),
+    subresources: {
+      layers: { kind: "ImageStreamLayers", endpoint: layersEndpoint(storage) },
+      secrets: { kind: "SecretList", endpoint: secretsEndpoint },
+      status: { kind: "ImageStream", endpoint: statusEndpoint(storage), schema: imageStreamSchema },
+    },
+  };
+}
+
+/** The stored streams, with the quota that only requests for streams themselves are held to here. */
+function streamEndpoint({ streams }: ImageStorage): Endpoint {
+  return {
+    get: (context, name) => streams.get(context, name),
+    list: (context, options) => streams.list(context, options),
+    create: (context, object) => {
+      checkQuota(context, object);
+      return streams.create(context, object);
+    },
+    update: (context, name, change, options) => streams.update(context, name, change, options),
+    delete: (context, name, options) => streams.delete(context, name, options),
+    deleteCollection: (context, list, options) => streams.deleteCollection(context, list, options),
+    watch: streams.watch,
+    decode: (object) => streams.decode(object),
+  };
+}
+
+function checkQuota(context: RequestContext, { metadata: { name = "" } }: KubeObject): void {
+  checkStreamQuota(context, name, { resource: "imagestreams", name });
+}
+
+function statusEndpoint({ streamStatus }: ImageStorage): Endpoint {
+  return {
+    get: (context, name) => streamStatus.get(context, name),
+    update: (context, name, change, options) => streamStatus.update(context, name, change, options),
+    decode: (object) => streamStatus.decode(object),
+  };
+}

@@ -1,0 +1,56 @@
+import type { KubeObject } from "../apiserver/object.ts";
+import type { RequestContext, ResourceDefinition } from "../apiserver/resource.ts";
+import { badRequest, notFound } from "../apiserver/statusError.ts";
+import { embeddedImage } from "./embeddedImage.ts";
+import type { EmbeddedImage } from "./imageObject.ts";
+import { layersOf } from "./imageStreamLayers.ts";
+import { type ImageStorage, imageGroup, streamFor } from "./imageStreamStorage.ts";
+import { imageStreamImageTable } from "./imageTables.ts";
+import { imageMatchesId } from "./tagHistory.ts";
+import { parseImageName } from "./tagName.ts";
+
+/** An image of a stream, by its digest or a prefix of it; history and children of manifest lists count. */
+export interface ImageStreamImage extends KubeObject {
+  readonly image: EmbeddedImage;
+}
+
+const resource = "imagestreamimages";
+
+export function imageStreamImages(storage: ImageStorage): ResourceDefinition {
+  return {
+    group: imageGroup,
+    version: "v1",
+    resource,
+    singular: "imagestreamimage",
+    kind: "ImageStreamImage",
+    namespaced: true,
+    shortNames: ["isimage"],
+    table: imageStreamImageTable,
+    endpoint: { get: (context, name) => imageStreamImage(storage, context, name) },
+  };
+}
+
+function imageStreamImage(storage: ImageStorage, context: RequestContext, name: string): ImageStreamImage {
+  const parsed = parseImageName(name);
+  if (parsed === undefined) throw badRequest("ImageStreamImages must be retrieved with <name>@<id>");
+  const stream = streamFor(storage, context, parsed.stream, resource);
+  const { images } = layersOf(stream, (digest) => storage.images.find("", digest));
+  const digest = Object.keys(images).findLast((candidate) => imageMatchesId(candidate, parsed.id));
+  // The two 404s differ: one of the API itself, in the singular, one of the store.
+  if (digest === undefined) throw notFound({ group: imageGroup, resource: "imagestreamimage" }, name);
+  const image = storage.images.find("", digest);
+  if (image === undefined) throw notFound({ group: imageGroup, resource }, digest);
+  const { annotations } = stream.metadata;
+  const { creationTimestamp } = image.metadata;
+  return {
+    kind: "ImageStreamImage",
+    apiVersion: `${imageGroup}/v1`,
+    metadata: {
+      name,
+      namespace: context.namespace,
+      ...(creationTimestamp === undefined ? {} : { creationTimestamp }),
+      ...(annotations === undefined ? {} : { annotations }),
+    },
+    image: embeddedImage(image),
+  };
+}

@@ -1,0 +1,55 @@
+import type { KubeObject } from "../apiserver/object.ts";
+import type { EmbeddedImage } from "./imageObject.ts";
+import type { ImageStream, ObjectReference, TagImportPolicy, TagReferencePolicy } from "./imageStreamObject.ts";
+
+export interface ImportSource {
+  readonly from: ObjectReference;
+  readonly importPolicy: TagImportPolicy;
+  readonly referencePolicy: TagReferencePolicy;
+  /** Whether the answer keeps the raw manifest and configuration. @default false */
+  readonly includeManifest?: boolean;
+}
+
+export interface ImageImport extends ImportSource {
+  /** The tag to write; without one the image is only resolved. */
+  readonly to?: { readonly name: string };
+}
+
+/** A Status within an entry: without kind, version and, on success, anything else. */
+export interface ImportStatus {
+  readonly metadata: Record<string, never>;
+  readonly status?: string;
+  readonly message?: string;
+  readonly reason?: string;
+  readonly details?: unknown;
+  readonly code?: number;
+}
+
+export interface ImageImportStatus {
+  readonly status: ImportStatus;
+  readonly image?: EmbeddedImage;
+  readonly tag?: string;
+  readonly manifests?: readonly EmbeddedImage[];
+}
+
+export interface RepositoryImportStatus {
+  readonly status: ImportStatus;
+  readonly images?: readonly ImageImportStatus[];
+  readonly additionalTags?: readonly string[];
+}
+
+/** A request to look up images and, with `import`, to write them into a stream. Nothing of this kind is stored. */
+export interface ImageStreamImport extends KubeObject {
+  readonly spec: {
+    readonly import: boolean;
+    readonly repository?: ImportSource;
+    readonly images?: readonly ImageImport[];
+  };
+  readonly status: {
+    /** The stream afterwards; absent without `import`. */
+    readonly import?: Pick<ImageStream, "metadata" | "spec" | "status">;
+    readonly repository?: RepositoryImportStatus;
+    /** One for each image of the spec, in its order. */
+    readonly images?: readonly ImageImportStatus[];
+  };
+}

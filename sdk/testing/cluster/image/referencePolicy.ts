@@ -1,0 +1,22 @@
+import type { ImageStream, TagEvent } from "./imageStreamObject.ts";
+import { specTag } from "./namedTags.ts";
+import { exactPullSpec, parsePullSpec } from "./pullSpec.ts";
+import { newestEvent } from "./tagHistory.ts";
+
+/**
+ * The pull spec that consumers of a tag get: with policy `Local` the stream's repository in the internal registry at the event's digest,
+ * otherwise (or where that cannot be built) the event's own.
+ */
+export function resolvedPullSpec(stream: ImageStream, tag: string, event: TagEvent): string {
+  if (specTag(stream, tag)?.referencePolicy.type !== "Local") return event.dockerImageReference;
+  const repository = stream.status.dockerImageRepository;
+  const parsed = parsePullSpec(repository);
+  if (repository === "" || event.image === "" || !parsed.ok) return event.dockerImageReference;
+  return exactPullSpec({ ...parsed.spec, tag: "", id: event.image });
+}
+
+/** The pull spec of a tag's newest image, as triggers and builds resolve it; undefined while there is none. */
+export function newestPullSpec(stream: ImageStream, tag: string): string | undefined {
+  const event = newestEvent(stream, tag);
+  return event === undefined ? undefined : resolvedPullSpec(stream, tag || "latest", event);
+}

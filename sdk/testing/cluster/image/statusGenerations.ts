@@ -1,0 +1,27 @@
+import type { ImageStream, NamedTagEventList, TagEvent } from "./imageStreamObject.ts";
+import { specTag, statusTag, withStatusTags } from "./namedTags.ts";
+
+/** Fills in the generation of newest entries that a status write left 0: the spec tag's if the entry is a new one of a known tag, else the stream's. */
+export function withObservedGenerations(stream: ImageStream, old: ImageStream): ImageStream {
+  return withStatusTags(
+    stream,
+    (stream.status.tags ?? []).map((tag) => observed(tag, stream, old)),
+  );
+}
+
+function observed(tag: NamedTagEventList, stream: ImageStream, old: ImageStream): NamedTagEventList {
+  const [newest, ...older] = tag.items ?? [];
+  if (newest === undefined || newest.generation !== 0) return tag;
+  const before = statusTag(old, tag.tag)?.items?.[0];
+  const moved = before !== undefined && eventChanged(before, newest);
+  const fromSpec = moved ? specTag(stream, tag.tag)?.generation : undefined;
+  return { ...tag, items: [{ ...newest, generation: fromSpec ?? stream.metadata.generation ?? 0 }, ...older] };
+}
+
+function eventChanged(old: TagEvent, next: TagEvent): boolean {
+  return (
+    old.image !== next.image ||
+    old.dockerImageReference !== next.dockerImageReference ||
+    old.generation > next.generation
+  );
+}

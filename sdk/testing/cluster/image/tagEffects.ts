@@ -1,0 +1,139 @@
+import { type FieldError, invalidValue, notFoundValue } from "../apiserver/fieldError.ts";
+import { StatusError } from "../apiserver/statusError.ts";
+import { withFollowersOfChangedTags } from "./followerTags.ts";
+import type { ImageStream, NamedTagEventList, ObjectReference, TagEvent, TagReference } from "./imageStreamObject.ts";
+import { specTag } from "./namedTags.ts";
+import { exactPullSpec, parsePullSpec } from "./pullSpec.ts";
+import { tagRefChanged } from "./tagGenerations.ts";
+import { eventOfImage, newestEvent, withNewestGeneration, withTagEvent } from "./tagHistory.ts";
+import { isImportable, parseTagSource, type TagSource, tagSourceForms } from "./tagSource.ts";
+
+export interface TagEffectsContext {
+  readonly now: string;
+  /** Host (and port) of the internal registry, if there is one. */
+  readonly internalRegistry: string | undefined;
+  /** Any stream of the cluster, whoever asks. */
+  stream(namespace: string, name: string): ImageStream | undefined;
+}
+
+export interface TagEffects {
+  readonly stream: ImageStream;
+  readonly errors: readonly FieldError[];
+}
+
+/**
+ * What a write of spec tags does to the status at once: reference tags get their item, tags from other streams get a copy, followers follow.
+ *
+ * `statusBefore` is what followers are compared with. The API compares the status with itself on a plain PUT or PATCH of a stream, so that
+ * nothing follows there; pass the result's own status by `"same"` for that. Without it (a new stream) all followers are updated.
+ */
+export function withTagEffects(
+  context: TagEffectsContext,
+  stream: ImageStream,
+  old: ImageStream | undefined,
+  statusBefore: readonly NamedTagEventList[] | "same" | undefined,
+): TagEffects {
+  const changed = changedTags(stream, old);
+  const start: TagEffects = { stream, errors: [] };
+  const effects = changed.reduce((result, tag) => applied(result, tagEffect(context, result.stream, tag)), start);
+  if (statusBefore === "same") return effects;
+  return { ...effects, stream: withFollowersOfChangedTags(effects.stream, statusBefore) };
+}
+
+type TagEffect = ImageStream | FieldError | undefined;
+
+function applied(before: TagEffects, effect: TagEffect): TagEffects {
+  if (effect === undefined) return before;
+  return "metadata" in effect ? { ...before, stream: effect } : { ...before, errors: [...before.errors, effect] };
+}
+
+function changedTags(stream: ImageStream, old: ImageStream | undefined): TagReference[] {
+  return (stream.spec.tags ?? []).filter((tag) => {
+    const before = old === undefined ? undefined : specTag(old, tag.name);
+    return before === undefined || tagRefChanged(before, tag, stream.metadata.namespace ?? "");
+  });
+}
+
+function tagEffect(context: TagEffectsContext, stream: ImageStream, tag: TagReference): TagEffect {
+  const { from } = tag;
+  if (from === undefined) return undefined;
+  const generation = stream.metadata.generation ?? 0;
+  if (isImportable(from)) {
+    // What is to be imported waits for the import controller.
+    if (!tag.reference) return undefined;
+    return withTagEvent(stream, tag.name, {
+      created: context.now,
+      dockerImageReference: from.name ?? "",
+      image: "",
+      generation,
+    });
+  }
+  const field = `spec.tags[${tag.name}].from.name`;
+  const source = parseTagSource(from, stream.metadata.name ?? "");
+  if (source === undefined) return invalidValue(field, from.name ?? "", tagSourceForms);
+  const sourceStream = findStream(context, stream, from, source);
+  if (sourceStream === undefined) return notFoundValue(field, from.name ?? "");
+  return copiedEvent(context, stream, tag, from, source, sourceStream, field);
+}
+
+function findStream(
+  context: TagEffectsContext,
+  stream: ImageStream,
+  from: ObjectReference,
+  source: TagSource,
+): ImageStream | undefined {
+  const own = stream.metadata.namespace ?? "";
+  const namespace = from.namespace || own;
+  return namespace === own && source.stream === stream.metadata.name
+    ? stream
+    : context.stream(namespace, source.stream);
+}
+
+function copiedEvent(
+  context: TagEffectsContext,
+  stream: ImageStream,
+  tag: TagReference,
+  from: ObjectReference,
+  source: TagSource,
+  sourceStream: ImageStream,
+  field: string,
+): TagEffect {
+  const generation = stream.metadata.generation ?? 0;
+  if (from.kind === "ImageStreamTag") {
+    const event = newestEvent(sourceStream, source.tagOrId);
+    // A tag that is not there yet is accepted silently.
+    if (event === undefined) return undefined;
+    const copied = ownPullSpec(context, stream, sourceStream, tag, { ...event, generation });
+    // The API copies through a pointer: a source in the same stream gets the generation as well.
+    const marked =
+      sourceStream === stream ? withNewestGeneration(stream, source.tagOrId || "latest", generation) : stream;
+    return withTagEvent(marked, tag.name, copied);
+  }
+  try {
+    const event = { ...eventOfImage(sourceStream, source.tagOrId, context.now), generation };
+    return withTagEvent(stream, tag.name, ownPullSpec(context, stream, sourceStream, tag, event));
+  } catch (error) {
+    if (!(error instanceof StatusError)) throw error;
+    return invalidValue(field, from.name ?? "", `error generating tag event: ${error.message}`);
+  }
+}
+
+/** Pull specs of the source's repository in the internal registry become this stream's, so that its own readers may pull them. */
+function ownPullSpec(
+  context: TagEffectsContext,
+  stream: ImageStream,
+  source: ImageStream,
+  tag: TagReference,
+  event: TagEvent,
+): TagEvent {
+  const parsed = parsePullSpec(event.dockerImageReference);
+  if (tag.reference || context.internalRegistry === undefined || !parsed.ok) return event;
+  const { spec } = parsed;
+  const isSources =
+    spec.registry === context.internalRegistry &&
+    spec.namespace === source.metadata.namespace &&
+    spec.name === source.metadata.name;
+  if (!isSources) return event;
+  const own = { ...spec, namespace: stream.metadata.namespace ?? "", name: stream.metadata.name ?? "" };
+  return { ...event, dockerImageReference: exactPullSpec(own) };
+}

@@ -1,0 +1,130 @@
+import { parseManifest, sha256 } from "../image/imageManifest.ts";
+import {
+  asRepository,
+  exactPullSpec,
+  type PullSpec,
+  parsePullSpec,
+  registryHost,
+  repositoryPath,
+  withClientDefaults,
+} from "../image/pullSpec.ts";
+import type { ClusterSettings } from "../settings.ts";
+import { allFailed, imageFailure, tagListFailure } from "./importFailure.ts";
+import type { ManifestLimiter } from "./manifestLimiter.ts";
+import type { PullCredentials } from "./pullCredentials.ts";
+import { normalised, pullSources } from "./pullSources.ts";
+import type { RegistryEntry } from "./registriesConfig.ts";
+import { type RegistryAddress, RegistryConnection } from "./registryConnection.ts";
+import { tagPages } from "./tagPages.ts";
+
+export interface FetchedManifest {
+  readonly text: string;
+  readonly contentType: string;
+  readonly digest: string;
+  /** Reads a blob or child manifest from where the manifest came. */
+  readonly from: RegistryConnection;
+  readonly repository: string;
+}
+
+export interface SessionOptions {
+  readonly settings: ClusterSettings;
+  readonly config: readonly RegistryEntry[];
+  readonly credentials: PullCredentials;
+  readonly limiter: ManifestLimiter;
+  /** Base URL of hosts that the cluster knows itself; any other is looked up in the network. */
+  address(host: string): string | undefined;
+}
+
+const manifestTypes = [
+  "application/vnd.docker.distribution.manifest.v2+json",
+  "application/vnd.docker.distribution.manifest.list.v2+json",
+  "application/vnd.oci.image.manifest.v1+json",
+  "application/vnd.oci.image.index.v1+json",
+];
+
+/** What one import request asks registries for. Connections, and with them credentials, are kept by repository until it is closed. */
+export class ImportSession {
+  readonly options: SessionOptions;
+  readonly #connections = new Map<string, RegistryConnection>();
+
+  constructor(options: SessionOptions) {
+    this.options = options;
+  }
+
+  /** Fetches a manifest from the first source that has it. @throws StatusError, Error */
+  async manifest(spec: PullSpec, insecure: boolean): Promise<FetchedManifest> {
+    const failures: Error[] = [];
+    for (const source of pullSources(spec, this.options.config)) {
+      try {
+        return await this.#manifestFrom(source, insecure);
+      } catch (error) {
+        failures.push(imageFailure(source, error));
+      }
+    }
+    throw allFailed(failures);
+  }
+
+  /** All tags of a repository; mirrors are not asked. @throws StatusError, Error */
+  async tags(spec: PullSpec, insecure: boolean): Promise<string[]> {
+    try {
+      const connection = this.#connection(spec, insecure);
+      return await tagPages(connection, repositoryPath(withClientDefaults(spec)));
+    } catch (error) {
+      throw tagListFailure(spec, error);
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#connections.values()].map((connection) => connection.close()));
+  }
+
+  async #manifestFrom(source: PullSpec, insecure: boolean): Promise<FetchedManifest> {
+    const spec = normalised(source);
+    checkRepository(spec);
+    const repository = repositoryPath(spec);
+    const from = this.#connection(spec, insecure);
+    return fetchManifest(from, repository, spec.id || spec.tag);
+  }
+
+  #connection(spec: PullSpec, insecure: boolean): RegistryConnection {
+    const full = withClientDefaults(spec);
+    const image = exactPullSpec(asRepository(full));
+    const known = this.#connections.get(image);
+    if (known !== undefined) return known;
+    const credentials = this.options.credentials.find(`${image}:${full.tag}`);
+    const created = new RegistryConnection(this.#address(full, insecure), repositoryPath(full), credentials);
+    this.#connections.set(image, created);
+    return created;
+  }
+
+  #address(spec: PullSpec, insecure: boolean): RegistryAddress {
+    // The cluster's own registries need neither certificates nor flags.
+    const own = this.options.address(spec.registry);
+    return own === undefined ? { url: `https://${registryHost(spec)}`, insecure } : { url: own, insecure: true };
+  }
+}
+
+/** Fetches a manifest and checks it against its digest. @throws Error, RegistryFailure */
+export async function fetchManifest(
+  from: RegistryConnection,
+  repository: string,
+  reference: string,
+): Promise<FetchedManifest> {
+  const { headers, body } = await from.get(`/v2/${repository}/manifests/${reference}`, manifestTypes);
+  const contentType = headers["content-type"] ?? "";
+  const digest = sha256(body);
+  parseManifest(body, contentType);
+  const expected = reference.includes(":") ? reference : headers["docker-content-digest"];
+  if (expected !== undefined && expected !== digest) {
+    throw new Error(
+      `content integrity error: the manifest retrieved with digest ${expected} does not match the digest calculated from the content ${digest}`,
+    );
+  }
+  return { text: body, contentType, digest, from, repository };
+}
+
+/** Repositories in upper case pass the API's first look when nothing tells a host from a name. */
+function checkRepository(spec: PullSpec): void {
+  const parsed = parsePullSpec(`${registryHost(spec)}/${repositoryPath(spec)}`);
+  if (!parsed.ok) throw new Error(parsed.reason);
+}

@@ -1,0 +1,108 @@
+import {
+  contentOfImage,
+  contentOfList,
+  layersOrderAnnotation,
+  type Manifest,
+  parseManifest,
+} from "../image/imageManifest.ts";
+import type { EmbeddedImage, ImageManifest } from "../image/imageObject.ts";
+import { exactPullSpec, mostSpecific, type PullSpec } from "../image/pullSpec.ts";
+import { imageFailure } from "./importFailure.ts";
+import { type FetchedManifest, fetchManifest, type ImportSession } from "./importSession.ts";
+import { normalised } from "./pullSources.ts";
+
+export interface ImportedImage {
+  readonly image: EmbeddedImage;
+  /** The children of a manifest list that is imported as a whole. */
+  readonly manifests: readonly EmbeddedImage[];
+}
+
+/** How an image is to be imported. */
+export interface ImportWish {
+  readonly spec: PullSpec;
+  readonly insecure: boolean;
+  readonly importMode: string;
+  /** What a Legacy import prefers in a manifest list; empty is the API server's own platform. */
+  readonly preferArch: string;
+  readonly preferOs: string;
+}
+
+/** Fetches the image that a pull spec names: of a manifest list one child or, with PreserveOriginal, the list and all children. */
+export async function importImage(session: ImportSession, wish: ImportWish, now: string): Promise<ImportedImage> {
+  await session.options.limiter.take();
+  const fetched = await session.manifest(wish.spec, wish.insecure);
+  const manifest = parseManifest(fetched.text, fetched.contentType);
+  if (manifest.children === undefined) return { image: await singleImage(wish.spec, fetched, manifest), manifests: [] };
+  if (wish.importMode !== "PreserveOriginal") {
+    return { image: await preferredChild(session, wish, fetched, manifest.children), manifests: [] };
+  }
+  const image: EmbeddedImage = {
+    metadata: { name: fetched.digest },
+    ...contentOfList(manifest, fetched.digest, now),
+  };
+  return { image, manifests: await allChildren(session, wish, manifest.children) };
+}
+
+/** The image with the pull spec that it was asked for by, pinned to its digest. */
+export function pinned(image: EmbeddedImage, spec: PullSpec): EmbeddedImage {
+  const { name = "" } = image.metadata;
+  return { ...image, dockerImageReference: exactPullSpec(mostSpecific({ ...spec, tag: "", id: name })) };
+}
+
+async function singleImage(spec: PullSpec, fetched: FetchedManifest, manifest: Manifest): Promise<EmbeddedImage> {
+  const config = await configOf(spec, fetched, manifest);
+  return {
+    metadata: { name: fetched.digest, annotations: { [layersOrderAnnotation]: "ascending" } },
+    ...contentOfImage(manifest, config),
+    dockerImageManifest: fetched.text,
+    dockerImageConfig: config,
+  };
+}
+
+async function configOf(spec: PullSpec, { from, repository }: FetchedManifest, { config }: Manifest): Promise<string> {
+  try {
+    return (await from.get(`/v2/${repository}/blobs/${config}`)).body;
+  } catch (error) {
+    throw imageFailure(normalised(spec), error);
+  }
+}
+
+async function preferredChild(
+  session: ImportSession,
+  wish: ImportWish,
+  list: FetchedManifest,
+  children: readonly ImageManifest[],
+): Promise<EmbeddedImage> {
+  const { platform } = session.options.settings;
+  const chosen = chosenChild(children, wish.preferArch || platform.architecture, wish.preferOs || platform.os);
+  if (chosen === undefined) throw imageFailure(normalised(wish.spec), new Error("no manifests in manifest list"));
+  try {
+    const child = await fetchManifest(list.from, list.repository, chosen.digest);
+    return await singleImage(wish.spec, child, parseManifest(child.text, child.contentType));
+  } catch (error) {
+    throw imageFailure(normalised(wish.spec), error);
+  }
+}
+
+/** The child for a platform, else the one for linux/amd64, else the first. */
+function chosenChild(children: readonly ImageManifest[], architecture: string, os: string): ImageManifest | undefined {
+  const of = (a: string, o: string) => children.find((child) => child.architecture === a && child.os === o);
+  return of(architecture, os) ?? of("amd64", "linux") ?? children[0];
+}
+
+async function allChildren(
+  session: ImportSession,
+  { spec, insecure }: ImportWish,
+  children: readonly ImageManifest[],
+): Promise<EmbeddedImage[]> {
+  const images: EmbeddedImage[] = [];
+  for (const { digest } of children) {
+    const childSpec = { ...spec, tag: "", id: digest };
+    // Children do not count for the limiter.
+    const fetched = await session.manifest(childSpec, insecure);
+    images.push(
+      pinned(await singleImage(childSpec, fetched, parseManifest(fetched.text, fetched.contentType)), childSpec),
+    );
+  }
+  return images;
+}
