@@ -1,9 +1,9 @@
-import { createRequire } from "node:module";
 import { connectionFailure } from "../http/connectionFailure.ts";
 import { redactUrl } from "../http/redact.ts";
 import { type RetryDecision, retryAfter, retrying } from "../http/retry.ts";
 import { headerOf, send, type WireAnswer } from "../http/send.ts";
 import { realTime, type Time } from "../http/time.ts";
+import { userAgent } from "../http/userAgent.ts";
 import { ClusterError, isClusterError } from "./clusterError.ts";
 import { openSession, type Session } from "./session.ts";
 import type { CallOptions, ClusterEnvironment, ClusterSettings, WriteOptions } from "./settings.ts";
@@ -212,21 +212,4 @@ function urlOf(session: Session, { path, query = {} }: ApiCall): string {
   const parameters = Object.entries(query).filter((pair): pair is [string, string] => pair[1] !== undefined);
   const search = new URLSearchParams(parameters).toString();
   return `${session.server}${path}${search === "" ? "" : `?${search}`}`;
-}
-
-let agent: string | undefined;
-
-/** Read from the package's own description, by its name since sources and compiled files lie at different depths. */
-function userAgent(): string {
-  agent ??= `pulumi-imagestream/${packageVersion()}`;
-  return agent;
-}
-
-function packageVersion(): string {
-  try {
-    const { version } = createRequire(import.meta.url)("pulumi-imagestream/package.json") as { version: string };
-    return version;
-  } catch {
-    return "unknown";
-  }
 }

@@ -8,6 +8,8 @@ export interface RetryPolicy {
   readonly firstDelay?: number;
   /** Longest pause in milliseconds, what the server asks for excepted. @default 5000 */
   readonly longestDelay?: number;
+  /** When the server asks to wait for more milliseconds than that, the error is told at once. @default 30000 */
+  readonly longestAsked?: number;
   readonly time: Time;
   readonly signal?: AbortSignal;
 }
@@ -24,13 +26,13 @@ export async function retrying<T>(
   decide: (error: unknown, number: number) => RetryDecision,
   policy: RetryPolicy,
 ): Promise<T> {
-  const { attempts = 5, time, signal } = policy;
+  const { attempts = 5, longestAsked = 30_000, time, signal } = policy;
   for (let number = 1; ; number++) {
     try {
       return await attempt(number);
     } catch (error) {
       const decision = number < attempts && signal?.aborted !== true && decide(error, number);
-      if (!decision) throw error;
+      if (!decision || (decision.after ?? 0) > longestAsked) throw error;
       try {
         await time.sleep(pause(number, decision.after, policy), signal);
       } catch {

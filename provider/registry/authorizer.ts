@@ -1,0 +1,95 @@
+import { type Challenge, parseChallenges } from "./challenge.ts";
+import { basicAuthorization, type CredentialLookup } from "./credential.ts";
+import { findCredential } from "./credentials.ts";
+import type { RegistrySettings } from "./settings.ts";
+import { type AskTokenServer, TokenRefused, Tokens } from "./tokens.ts";
+
+/** Who asks, and for which repository. */
+export interface Subject {
+  readonly registry: string;
+  readonly repository: string;
+}
+
+/** Knows how each registry wants to be convinced. */
+export interface Authorizer {
+  /** The header to send; nothing before the registry has asked for one. */
+  authorization(subject: Subject, ask: AskTokenServer): Promise<string | undefined>;
+  /** Takes in the challenge of a 401; whether a further attempt makes sense. */
+  challenged(subject: Subject, header: string | string[] | undefined, sent: string | undefined): Promise<boolean>;
+  /** What is known about the credentials of a repository, for the error's remedy. */
+  explain(subject: Subject): Promise<string | undefined>;
+}
+
+/** Remembers challenges, credentials and tokens; credentials are read again after a refusal. */
+export function authorizer(
+  settings: RegistrySettings,
+  env: Readonly<Record<string, string | undefined>>,
+  now: () => number,
+): Authorizer {
+  const tokens = new Tokens(now);
+  const challenges = new Map<string, Challenge>();
+  const lookups = new Map<string, Promise<CredentialLookup>>();
+  const anonymous = new Set<string>();
+
+  const keyOf = ({ registry, repository }: Subject) => `${registry}/${repository}`;
+
+  function lookup(subject: Subject): Promise<CredentialLookup> {
+    const key = keyOf(subject);
+    const known = lookups.get(key) ?? findCredential(settings, subject.registry, subject.repository, env);
+    lookups.set(key, known);
+    return known;
+  }
+
+  async function bearer(subject: Subject, challenge: Challenge, ask: AskTokenServer): Promise<string> {
+    const { registry } = subject;
+    const { credential } = await lookup(subject);
+    if (credential?.registryToken !== undefined) return `Bearer ${credential.registryToken}`;
+    const scope = scopeOf(subject);
+    const key = keyOf(subject);
+    if (credential === undefined || anonymous.has(key)) {
+      return await tokens.authorization(registry, scope, challenge, undefined, ask);
+    }
+    try {
+      return await tokens.authorization(registry, scope, challenge, credential, ask);
+    } catch (refusal) {
+      if (!(refusal instanceof TokenRefused) || refusal.status === 429 || refusal.status >= 500) throw refusal;
+      // Stale credentials must not keep anybody from what is public; the cluster tries without them, too.
+      const token = await tokens.authorization(registry, scope, challenge, undefined, ask).catch(() => undefined);
+      if (token === undefined) throw refusal;
+      anonymous.add(key);
+      return token;
+    }
+  }
+
+  return {
+    async authorization(subject, ask) {
+      const challenge = challenges.get(subject.registry);
+      if (challenge === undefined) return undefined;
+      if (challenge.scheme === "bearer") return await bearer(subject, challenge, ask);
+      return basicAuthorization((await lookup(subject)).credential ?? {});
+    },
+    async challenged(subject, header, sent) {
+      const offered = parseChallenges(header);
+      const usable = offered.find(isBearer) ?? offered.find(({ scheme }) => scheme === "basic");
+      if (usable === undefined) return false;
+      challenges.set(subject.registry, usable);
+      // What was sent was not good enough: a token may have ended early, and logging in changes the files.
+      if (sent !== undefined) {
+        tokens.forget(subject.registry, scopeOf(subject));
+        lookups.delete(keyOf(subject));
+        anonymous.delete(keyOf(subject));
+      }
+      return usable.scheme === "bearer" || (await lookup(subject)).credential !== undefined;
+    },
+    async explain(subject) {
+      const { credential, source, problem } = await lookup(subject);
+      if (credential !== undefined) return `used were the ${source}`;
+      return problem === undefined ? "no credentials were found" : `no credentials were found: ${problem}`;
+    },
+  };
+}
+
+const scopeOf = ({ repository }: Subject): string => (repository === "" ? "" : `repository:${repository}:pull`);
+
+const isBearer = ({ scheme, parameters }: Challenge): boolean =>
+  scheme === "bearer" && URL.canParse(parameters["realm"] ?? "");

@@ -1,0 +1,80 @@
+import { getCACertificates } from "node:tls";
+import type { Dispatcher } from "undici";
+import { createDispatcher } from "../http/dispatcher.ts";
+import { send } from "../http/send.ts";
+import { isLocalRegistry, registryEndpoint } from "../image/registryHost.ts";
+import type { RegistrySettings } from "./settings.ts";
+
+/** Connections to registries and to the hosts that they redirect to, one pool for each. */
+export interface Endpoints {
+  /** `https://host`, or `http://host` where that is allowed and the registry speaks nothing else. */
+  origin(registry: string, insecure: boolean, signal: AbortSignal): Promise<string>;
+  dispatcher(origin: string, insecure: boolean): Promise<Dispatcher>;
+  close(): Promise<void>;
+}
+
+/** Pools of connections that are opened as they are needed. */
+export function endpoints(settings: RegistrySettings): Endpoints {
+  const pools = new Map<string, Promise<Dispatcher>>();
+  const origins = new Map<string, Promise<string>>();
+
+  function dispatcher(origin: string, insecure: boolean): Promise<Dispatcher> {
+    const key = `${insecure} ${origin}`;
+    const pool =
+      pools.get(key) ??
+      createDispatcher({ origin, tls: tlsOf(settings, insecure), connections: settings.connections ?? 8 });
+    pools.set(key, pool);
+    return pool;
+  }
+
+  async function probe(host: string, insecure: boolean, signal: AbortSignal): Promise<string> {
+    try {
+      const url = `https://${host}/v2/`;
+      const pool = await dispatcher(`https://${host}`, insecure);
+      const { body } = await send(pool, { method: "GET", url, headers: {}, signal });
+      await body.dump();
+      return `https://${host}`;
+    } catch (error) {
+      // Only a server that does not speak TLS is tried without; a bad certificate or a missing server stays an error.
+      return isPlainHttp(error) ? `http://${host}` : `https://${host}`;
+    }
+  }
+
+  function origin(registry: string, insecure: boolean, signal: AbortSignal): Promise<string> {
+    const host = registryEndpoint(registry);
+    if (!insecure && !isLocalRegistry(host)) return Promise.resolve(`https://${host}`);
+    const key = `${insecure} ${host}`;
+    const known = origins.get(key) ?? probe(host, insecure, signal);
+    origins.set(key, known);
+    // A probe that was cut short has found out nothing.
+    known.then(
+      () => signal.aborted && origins.delete(key),
+      () => origins.delete(key),
+    );
+    return known;
+  }
+
+  return {
+    origin,
+    dispatcher,
+    async close() {
+      const all = await Promise.allSettled(pools.values());
+      pools.clear();
+      await Promise.all(all.map((pool) => (pool.status === "fulfilled" ? pool.value.close() : undefined)));
+    },
+  };
+}
+
+function tlsOf({ certificateAuthority }: RegistrySettings, insecure: boolean) {
+  return {
+    ...(insecure ? { rejectUnauthorized: false } : {}),
+    ...(certificateAuthority === undefined ? {} : { ca: [...getCACertificates(), certificateAuthority] }),
+  };
+}
+
+/** What a client gets that speaks TLS to a server that does not. */
+export function isPlainHttp(error: unknown): boolean {
+  const { code, message, cause } = (error ?? {}) as { code?: unknown; message?: unknown; cause?: unknown };
+  if (cause !== undefined && isPlainHttp(cause)) return true;
+  return code === "ERR_SSL_WRONG_VERSION_NUMBER" || code === "EPROTO" || /wrong version number/.test(String(message));
+}

@@ -1,0 +1,56 @@
+import { canonicalName, type ImageReference, tagOf } from "../image/reference.ts";
+import { RegistryError } from "./registryError.ts";
+
+/** Where the manifest of a reference is. */
+export const manifestPath = (reference: ImageReference): string =>
+  `/v2/${reference.repository}/manifests/${reference.digest ?? tagOf(reference)}`;
+
+/** The tag is missing, the repository is there: says which tags there are. */
+export function tagMissing(error: RegistryError, reference: ImageReference, tags: readonly string[]): RegistryError {
+  const { method, url, status, reason } = error;
+  const newest = tags.slice(-8).join(", ");
+  return new RegistryError({
+    code: "TAG_NOT_FOUND",
+    method,
+    url,
+    message: `${canonicalName(reference)} has no tag ${tagOf(reference)}`,
+    remedy: `use one of its ${tags.length} tags (${tags.length > 8 ? "…, " : ""}${newest}), or push the tag`,
+    temporary: false,
+    ...(status === undefined ? {} : { status }),
+    ...(reason === undefined ? {} : { reason }),
+  });
+}
+
+/** The content is not what its digest names. */
+export function mismatch(reference: ImageReference, actual: string): RegistryError {
+  const wanted = reference.digest === undefined ? "the digest that its header names" : reference.digest;
+  const message = `${canonicalName(reference)} has the content ${actual}, not ${wanted}`;
+  return imageError(
+    "DIGEST_MISMATCH",
+    reference,
+    message,
+    "ask who runs the registry or a proxy before it: do not use it",
+  );
+}
+
+/** The reference names something that is no image. */
+export function unsupported(reference: ImageReference, type: string | undefined): RegistryError {
+  const message = `${reference.original} is no image that the cluster can import (${type ?? "no media type"})`;
+  return imageError("IMAGE_UNSUPPORTED", reference, message, "push an image with an OCI or Docker version 2 manifest");
+}
+
+/** The index has no image for the platform. */
+export function noPlatform(
+  reference: ImageReference,
+  platform: string | undefined,
+  platforms: readonly string[],
+): RegistryError {
+  const offered = platforms.length === 0 ? "no image at all" : platforms.join(", ");
+  const message = `${reference.original} has no image for ${platform ?? "any platform"}`;
+  return imageError("PLATFORM_NOT_FOUND", reference, message, `choose a platform that it has: ${offered}`);
+}
+
+function imageError(code: string, reference: ImageReference, message: string, remedy: string): RegistryError {
+  const url = `https://${reference.registry}${manifestPath(reference)}`;
+  return new RegistryError({ code, method: "GET", url, message, remedy, temporary: false });
+}

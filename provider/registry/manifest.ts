@@ -1,0 +1,81 @@
+import { digestFaults } from "../image/digest.ts";
+import { isImageManifest, isIndex, mediaTypes } from "../image/mediaTypes.ts";
+import type { PlatformManifest } from "../image/platform.ts";
+
+/** A manifest as a registry stores it. */
+export interface Manifest {
+  readonly digest: string;
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+  /** Children, if it is an index. */
+  readonly manifests?: readonly PlatformManifest[];
+  /** Digest of the config blob, if it is an image. */
+  readonly config?: string;
+  /** Bytes of config and layers, if it is an image. */
+  readonly size?: number;
+}
+
+/** What a manifest says about itself; `undefined` if it is none that the cluster can use. */
+export function parseManifest(
+  bytes: Uint8Array,
+  digest: string,
+  contentType: string | undefined,
+): Manifest | undefined {
+  const document = parseObject(bytes);
+  if (document === undefined) return undefined;
+  const mediaType = mediaTypeOf(document, contentType);
+  const { manifests, config, layers } = document;
+  if (isIndex(mediaType)) {
+    const children = (Array.isArray(manifests) ? manifests : []).flatMap(childOf);
+    return { digest, mediaType, bytes, manifests: children };
+  }
+  const configDigest = (config as { digest?: unknown } | undefined)?.digest;
+  if (!isImageManifest(mediaType) || typeof configDigest !== "string" || digestFaults(configDigest).length > 0) {
+    return undefined;
+  }
+  const descriptors: unknown[] = [config, ...(Array.isArray(layers) ? layers : [])];
+  const size = descriptors.reduce<number>((sum, descriptor) => sum + sizeOf(descriptor), 0);
+  return { digest, mediaType, bytes, config: configDigest, size };
+}
+
+/** The header counts, then the document's own word, then what it looks like. */
+function mediaTypeOf(document: Record<string, unknown>, contentType: string | undefined): string {
+  const header = contentType?.split(";")[0]?.trim().toLowerCase() ?? "";
+  if (isIndex(header) || isImageManifest(header)) return header;
+  if (typeof document["mediaType"] === "string") return document["mediaType"];
+  if (document["schemaVersion"] !== 2) return header;
+  return Array.isArray(document["manifests"]) ? mediaTypes.ociIndex : mediaTypes.ociManifest;
+}
+
+function childOf(value: unknown): PlatformManifest[] {
+  const { digest, mediaType, size, platform } = (value ?? {}) as Record<string, unknown>;
+  if (typeof digest !== "string" || digestFaults(digest).length > 0) return [];
+  const { os, architecture, variant } = (platform ?? {}) as Record<string, unknown>;
+  const known = typeof os === "string" && typeof architecture === "string";
+  return [
+    {
+      digest,
+      ...(typeof mediaType === "string" ? { mediaType } : {}),
+      ...(typeof size === "number" ? { size } : {}),
+      ...(known
+        ? { platform: { os, architecture, ...(typeof variant === "string" && variant !== "" ? { variant } : {}) } }
+        : {}),
+    },
+  ];
+}
+
+const sizeOf = (descriptor: unknown): number => {
+  const size = (descriptor as { size?: unknown } | null)?.size;
+  return typeof size === "number" ? size : 0;
+};
+
+function parseObject(bytes: Uint8Array): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(bytes).toString("utf8"));
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
