@@ -1,0 +1,363 @@
+import { BailError } from "./bail.ts";
+import { BaseState } from "./baseState.ts";
+import { generateDeletions, scheduleDeletions } from "./deletions.ts";
+import type { DeploymentContext, DiagnosticSink } from "./deploymentContext.ts";
+import type { EventQueue } from "./eventQueue.ts";
+import type { OutputsEvent, ReadEvent, RegisterEvent, SourceEvent } from "./goal.ts";
+import type { OperationLog } from "./operationLog.ts";
+import type { DeploymentOptions } from "./options.ts";
+import type { Plan } from "./plan.ts";
+import type { ProviderRegistry } from "./provider/providerRegistry.ts";
+import type { ResourceProvider } from "./provider/resourceProvider.ts";
+import { dependenciesOf } from "./state/dependencies.ts";
+import type { ResourceState, Snapshot } from "./state/resourceState.ts";
+import { StepExecutor, type StepObserver } from "./stepExecutor.ts";
+import { StepGenerator } from "./stepGenerator.ts";
+import { RefreshStep } from "./steps/refreshStep.ts";
+import { SameStep } from "./steps/sameStep.ts";
+import type { HookCall, Step, StepContext, StepOutcome } from "./steps/step.ts";
+import type { UrnTargets } from "./targets.ts";
+import { createUrn, isProviderType, qualifiedType, ROOT_STACK_TYPE, type Urn } from "./urn.ts";
+import { makeSecret, Secret } from "./value/propertyValue.ts";
+
+/** Where registrations come from: a program, or nothing at all for a destroy. */
+export interface Source {
+  readonly events: EventQueue<SourceEvent>;
+  /** Starts the program; called after the refresh, if there is one. */
+  start(): void;
+  runHook(name: string, call: HookCall): Promise<void>;
+}
+
+export interface DeploymentSetup {
+  readonly stack: string;
+  readonly project: string;
+  readonly options: DeploymentOptions;
+  readonly snapshot: Snapshot;
+  readonly providers: ProviderRegistry;
+  readonly source: Source;
+  readonly log: OperationLog;
+  readonly newPlan: Plan;
+  /** Aborted when the user interrupts. */
+  readonly interrupted: AbortSignal;
+}
+
+/** One operation on one stack: takes in what the program registers, decides, and does it. */
+export class Deployment implements StepContext, DeploymentContext, StepObserver {
+  readonly stack: string;
+  readonly project: string;
+  readonly options: DeploymentOptions;
+  readonly base: BaseState;
+  readonly providers: ProviderRegistry;
+  readonly news = new Map<Urn, ResourceState>();
+  readonly newPlan: Plan;
+  readonly report: DiagnosticSink;
+  readonly #source: Source;
+  readonly #log: OperationLog;
+  readonly #interrupted: AbortSignal;
+  readonly #cancel = new AbortController();
+  readonly #generator: StepGenerator;
+  readonly #executor: StepExecutor;
+  /** Steps whose resource may still get outputs by registerResourceOutputs. */
+  readonly #registered = new Map<Urn, Step>();
+  readonly #skipped = new Set<Urn>();
+  #stackOutputs: OutputsEvent | undefined;
+  #afterError: Error | undefined;
+
+  constructor(setup: DeploymentSetup) {
+    ({ stack: this.stack, project: this.project, options: this.options, providers: this.providers } = setup);
+    this.newPlan = setup.newPlan;
+    this.base = new BaseState(setup.snapshot);
+    this.#source = setup.source;
+    this.#log = setup.log;
+    this.report = (severity, urn, message) => this.#log.diagnostic(severity, urn, message);
+    this.#interrupted = setup.interrupted;
+    this.#interrupted.addEventListener("abort", () => this.#cancel.abort());
+    if (this.#interrupted.aborted) this.#cancel.abort();
+    this.#generator = new StepGenerator(this);
+    this.#executor = new StepExecutor(this, this, this.options, this.#cancel);
+  }
+
+  get dryRun(): boolean {
+    return this.options.dryRun;
+  }
+
+  get ignoreProtect(): boolean {
+    return this.options.ignoreProtect;
+  }
+
+  /** Runs the operation to its end; throws a BailError where it failed and said why. */
+  async execute(): Promise<void> {
+    if (this.options.refresh) {
+      await this.#refresh();
+      if (this.options.refreshOnly) return;
+    } else if (this.base.pendingOperations.length > 0 && !this.dryRun) this.#warnOfPendingOperations();
+    this.#requireTargets(this.options.replaceTargets);
+    this.#source.start();
+    let error: unknown;
+    try {
+      await this.#run();
+    } catch (cause) {
+      error = cause;
+      this.#cancel.abort();
+      if (!(cause instanceof BailError)) this.report("error", "", messageOf(cause));
+    }
+    await this.#executor.idle();
+    const failed = error !== undefined || this.#executor.error !== undefined || this.#generator.progress.sawError;
+    await this.#finishStack(failed || this.#afterError !== undefined);
+    if (error !== undefined) throw new BailError(messageOf(error));
+    this.newPlan.requireAll(this);
+    this.#conclude();
+  }
+
+  #conclude(): void {
+    const kind = this.dryRun ? "preview" : "update";
+    if (this.#executor.error || this.#generator.progress.sawError || this.#afterError) {
+      this.report("error", "", `${kind} failed`);
+      throw new BailError(`${kind} failed`);
+    }
+    if (this.#interrupted.aborted) {
+      this.report("error", "", `${kind} canceled`);
+      throw new BailError(`${kind} canceled`);
+    }
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#cancel;
+    for (let event = await this.#source.events.next(signal); event; event = await this.#source.events.next(signal)) {
+      if (event.kind === "end") {
+        if (event.error !== undefined) throw event.error;
+        const missing = this.#missingTargets(this.options.targets);
+        await this.#deleteRest();
+        if (missing) throw missing;
+        return;
+      }
+      if (event.kind === "outputs") await this.#registerOutputs(event);
+      else await this.#register(event);
+    }
+  }
+
+  async #register(event: RegisterEvent | ReadEvent): Promise<void> {
+    let steps: Step[];
+    try {
+      steps = event.kind === "register" ? await this.#generator.register(event) : this.#generator.read(event);
+    } catch (error) {
+      if (error instanceof BailError) throw error;
+      this.report("error", this.#urnOf(event), messageOf(error));
+      throw new BailError(messageOf(error));
+    }
+    for (const failed of this.#executor.failedSteps) this.#skipped.add(failed.urn);
+    const chain = steps.filter((step) => {
+      const needsSkipped = dependenciesOf(step.resource).some(({ urn }) => this.#skipped.has(urn));
+      if (!needsSkipped) return true;
+      step.skip();
+      this.#skipped.add(step.urn);
+      return false;
+    });
+    if (chain.length > 0) await this.#executor.start(chain);
+  }
+
+  #urnOf(event: RegisterEvent | ReadEvent): Urn {
+    const { type, name, parent } = event.kind === "register" ? event.goal : event;
+    return createUrn(this.stack, this.project, parent, type, name);
+  }
+
+  async #registerOutputs(event: OutputsEvent): Promise<void> {
+    if (qualifiedType(event.urn) === ROOT_STACK_TYPE) {
+      this.#stackOutputs = event;
+      event.done();
+      return;
+    }
+    await this.#setOutputs(event, event.outputs);
+    event.done();
+  }
+
+  async #setOutputs(event: OutputsEvent, outputs: OutputsEvent["outputs"]): Promise<void> {
+    const { urn } = event;
+    const step = this.#registered.get(urn);
+    if (!step?.new) throw new Error(`cannot complete a resource '${urn}' whose registration isn't pending`);
+    this.#registered.delete(urn);
+    if (step instanceof SameStep && step.skippedCreate) return;
+    this.newPlan.checkOutputs(this, urn, this.base.old(urn)?.outputs ?? {}, outputs);
+    step.new.outputs = outputs;
+    await this.#runComponentHooks(step);
+    await this.#log.outputs(step);
+    if (!this.options.continueOnError && this.#afterError) this.#cancel.abort();
+  }
+
+  async #runComponentHooks(step: Step): Promise<void> {
+    const { new: state, old, op } = step;
+    if (!state || state.custom || (op !== "create" && op !== "update")) return;
+    const { inputs: newInputs, outputs: newOutputs } = state;
+    await this.runAfterHooks({
+      type: op === "create" ? "afterCreate" : "afterUpdate",
+      state,
+      id: state.id,
+      newInputs,
+      newOutputs,
+      ...(op === "update" && old ? { oldInputs: old.inputs, oldOutputs: old.outputs } : {}),
+    });
+  }
+
+  /** The stack's outputs come last, and after a failure only add to what is known. */
+  async #finishStack(failed: boolean): Promise<void> {
+    const event = this.#stackOutputs;
+    if (!event) return;
+    const old = this.base.old(event.urn)?.outputs ?? {};
+    await this.#setOutputs(event, failed ? { ...old, ...event.outputs } : event.outputs);
+  }
+
+  async #deleteRest(): Promise<void> {
+    await this.#executor.idle();
+    if (this.base.resources.length === 0) return;
+    const { sames, deletes } = await generateDeletions(this, this.#generator.progress);
+    if (sames.length > 0) await (await this.#executor.start(sames)).done;
+    const neededByFailed = new Set<ResourceState>();
+    for (const level of scheduleDeletions(this.base.resources, deletes)) {
+      for (const { old, resource } of this.#executor.failedSteps) {
+        for (const state of [resource, old]) {
+          if (!state || !this.base.graph.contains(state)) continue;
+          for (const needed of this.base.graph.transitiveDependenciesOf(state)) neededByFailed.add(needed);
+        }
+      }
+      await this.#executor.runAll(level.filter(({ resource }) => !neededByFailed.has(resource)));
+    }
+    await this.#executor.idle();
+  }
+
+  /** Asks the providers what became of the resources; what they find is what the operation starts from. */
+  async #refresh(): Promise<void> {
+    if (this.base.resources.length === 0) return;
+    for (const targets of [this.options.targets, this.options.excludes]) this.#requireTargets(targets);
+    const cancel = new AbortController();
+    this.#interrupted.addEventListener("abort", () => cancel.abort());
+    const executor = new StepExecutor(this, this, this.options, cancel, true);
+    const steps = this.base.resources.filter(this.#isRefreshed()).map((state) => {
+      this.providers.ensure(state.provider, this.base.resources);
+      return new RefreshStep(state);
+    });
+    await executor.runAll(steps);
+    await executor.idle();
+    this.base.rebuild(steps);
+    await this.#log.rebuilt();
+    const kind = this.dryRun ? "preview" : "update";
+    const result = executor.error ? "failed" : this.#interrupted.aborted ? "canceled" : undefined;
+    if (!result) return;
+    this.report("error", "", `${kind} ${result}`);
+    throw new BailError(`${kind} ${result}`);
+  }
+
+  #isRefreshed(): (state: ResourceState) => boolean {
+    const { targets, targetDependents, excludes, excludeDependents } = this.options;
+    return (state) => {
+      const needs = (set: UrnTargets): boolean => dependenciesOf(state).some(({ urn }) => set.contains(urn));
+      if (excludes.constrained) {
+        if (excludes.contains(state.urn)) return false;
+        if (!excludeDependents || !needs(excludes)) return true;
+        excludes.add(state.urn);
+        return false;
+      }
+      if (targets.contains(state.urn)) return true;
+      if (!targetDependents || !needs(targets)) return false;
+      targets.add(state.urn);
+      return true;
+    };
+  }
+
+  #requireTargets(targets: UrnTargets): void {
+    const error = this.#missingTargets(targets);
+    if (error) throw error;
+  }
+
+  #missingTargets(targets: UrnTargets): BailError | undefined {
+    const missing = [...targets.literals].filter(
+      (urn) => this.base.allOlds(urn).length === 0 && !this.#generator.progress.urns.has(urn),
+    );
+    for (const urn of missing) {
+      const hint = urn.includes("$") ? "" : " Did you forget to escape $ in your shell?";
+      this.report("error", "", `Target '${urn}' could not be found in the stack.${hint}`);
+    }
+    return missing.length > 0 ? new BailError("one or more targets could not be found in the stack") : undefined;
+  }
+
+  #warnOfPendingOperations(): void {
+    const operations = this.base.pendingOperations;
+    this.report(
+      "warning",
+      "",
+      `Attempting to deploy or update resources with ${operations.length} pending operations from previous deployment.\n` +
+        operations.map(({ type, resource }) => `  * ${resource.urn}, interrupted while ${type}\n`).join("") +
+        PENDING_OPERATIONS_ADVICE,
+    );
+  }
+
+  providerOf(type: string, reference: string, urn: Urn): ResourceProvider {
+    if (isProviderType(type)) return this.providers;
+    const provider = this.providers.get(reference);
+    if (!provider) throw new Error(`unknown provider '${reference}' for resource ${urn}`);
+    return provider;
+  }
+
+  sameProvider(state: ResourceState, fromCheck: boolean): void {
+    this.providers.same(state, fromCheck);
+  }
+
+  warn(urn: Urn, message: string): void {
+    this.report("warning", urn, message);
+  }
+
+  async runHooks(call: HookCall): Promise<void> {
+    for (const name of call.state.resourceHooks[call.type] ?? []) await this.#source.runHook(name, call);
+  }
+
+  async runAfterHooks(call: HookCall): Promise<void> {
+    try {
+      await this.runHooks(call);
+    } catch (error) {
+      this.report("error", call.state.urn, messageOf(error));
+      this.#afterError ??= error instanceof Error ? error : new Error(String(error));
+    }
+  }
+
+  async before(step: Step): Promise<void> {
+    await this.#log.before(step);
+  }
+
+  async after(step: Step, outcome: StepOutcome): Promise<void> {
+    if (!outcome.error && step.logical && step.new) this.#registered.set(step.urn, step);
+    if (step.new && step.op !== "replace") {
+      markSecretOutputs(step.new, () =>
+        this.report(
+          "warning",
+          step.urn,
+          "The 'id' property cannot be made secret. See pulumi/pulumi#2717 for more details.",
+        ),
+      );
+      if (step.op !== "read" && step.op !== "read-replacement") this.news.set(step.urn, step.new);
+      this.newPlan.setOutputs(step.urn, step.new.outputs);
+    }
+    await this.#log.after(step, outcome);
+    if (!this.options.continueOnError && this.#afterError) this.#cancel.abort();
+  }
+}
+
+/** Outputs are secret where the program says so and where the input of that name is. */
+function markSecretOutputs(state: ResourceState, onId: () => void): void {
+  for (const key of state.additionalSecretOutputs) {
+    const value = state.outputs[key];
+    if (key === "id") onId();
+    else if (value !== undefined) state.outputs = { ...state.outputs, [key]: makeSecret(value) };
+  }
+  for (const [key, value] of Object.entries(state.outputs)) {
+    if (state.inputs[key] instanceof Secret) state.outputs = { ...state.outputs, [key]: makeSecret(value) };
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const PENDING_OPERATIONS_ADVICE =
+  "These resources are in an unknown state because the Pulumi CLI was interrupted while waiting for changes to these " +
+  "resources to complete. You should confirm whether or not the operations listed completed successfully by checking " +
+  "the state of the appropriate provider. For example, if you are using AWS, you can confirm using the AWS Console.\n\n" +
+  "Once you have confirmed the status of the interrupted operations, you can repair your stack using `pulumi refresh` " +
+  "which will refresh the state from the provider you are using and clear the pending operations if there are any.\n\n" +
+  "Note that `pulumi refresh` will need to be run interactively to clear pending CREATE operations.";

@@ -1,0 +1,109 @@
+import type { CustomTimeouts, ResourceState } from "./state/resourceState.ts";
+import type { Urn } from "./urn.ts";
+import type { PropertyMap, PropertyValue } from "./value/propertyValue.ts";
+
+/** A former identity of a resource: a URN, or what differed in it. */
+export interface Alias {
+  readonly urn?: Urn;
+  readonly name?: string;
+  readonly type?: string;
+  readonly stack?: string;
+  readonly project?: string;
+  readonly parent?: Urn;
+  readonly noParent?: boolean;
+}
+
+/** What the program wants one resource to be. */
+export interface Goal {
+  readonly type: string;
+  readonly name: string;
+  readonly custom: boolean;
+  readonly properties: PropertyMap;
+  readonly parent: Urn;
+  readonly provider: string;
+  readonly dependencies: readonly Urn[];
+  readonly propertyDependencies: Readonly<Record<string, readonly Urn[]>>;
+  readonly aliases: readonly Alias[];
+  readonly protect: boolean | undefined;
+  readonly retainOnDelete: boolean | undefined;
+  readonly deleteBeforeReplace: boolean | undefined;
+  readonly ignoreChanges: readonly string[];
+  readonly replaceOnChanges: readonly string[];
+  readonly replacementTrigger: PropertyValue;
+  readonly additionalSecretOutputs: readonly string[];
+  readonly hideDiff: readonly string[];
+  readonly importId: string;
+  readonly customTimeouts: CustomTimeouts;
+  readonly deletedWith: Urn;
+  readonly replaceWith: readonly Urn[];
+  readonly resourceHooks: Readonly<Record<string, readonly string[]>>;
+  readonly sourcePosition: string;
+  readonly stackTrace: readonly string[];
+}
+
+export const EMPTY_GOAL: Omit<Goal, "type" | "name" | "custom"> = {
+  properties: {},
+  parent: "",
+  provider: "",
+  dependencies: [],
+  propertyDependencies: {},
+  aliases: [],
+  protect: undefined,
+  retainOnDelete: undefined,
+  deleteBeforeReplace: undefined,
+  ignoreChanges: [],
+  replaceOnChanges: [],
+  replacementTrigger: null,
+  additionalSecretOutputs: [],
+  hideDiff: [],
+  importId: "",
+  customTimeouts: {},
+  deletedWith: "",
+  replaceWith: [],
+  resourceHooks: {},
+  sourcePosition: "",
+  stackTrace: [],
+};
+
+/** What the program is told about a registration. */
+export interface RegisterResult {
+  readonly state: ResourceState;
+  readonly result: "success" | "failed" | "skipped";
+  /** The resource was left out of the operation: its outputs are unknown. */
+  readonly unknown?: boolean;
+}
+
+export interface RegisterEvent {
+  readonly kind: "register";
+  readonly goal: Goal;
+  readonly done: (result: RegisterResult) => void;
+}
+
+export interface ReadEvent {
+  readonly kind: "read";
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly provider: string;
+  readonly parent: Urn;
+  readonly properties: PropertyMap;
+  readonly dependencies: readonly Urn[];
+  readonly additionalSecretOutputs: readonly string[];
+  readonly sourcePosition: string;
+  readonly done: (result: RegisterResult) => void;
+}
+
+export interface OutputsEvent {
+  readonly kind: "outputs";
+  readonly urn: Urn;
+  readonly outputs: PropertyMap;
+  readonly done: () => void;
+}
+
+/** The program has no more to say. */
+export interface EndEvent {
+  readonly kind: "end";
+  readonly error?: unknown;
+}
+
+export type SourceEvent = RegisterEvent | ReadEvent | OutputsEvent | EndEvent;

@@ -1,0 +1,69 @@
+import * as grpc from "@grpc/grpc-js";
+
+/** Programs may send megabytes in one registration; the limit is the SDK's own. */
+const MAX_MESSAGE = 400 * 1024 * 1024;
+
+export const CHANNEL_OPTIONS: grpc.ChannelOptions = {
+  "grpc.max_receive_message_length": MAX_MESSAGE,
+  "grpc.max_send_message_length": MAX_MESSAGE,
+};
+
+export function insecureClient<T>(
+  Client: new (address: string, credentials: grpc.ChannelCredentials, options?: grpc.ChannelOptions) => T,
+  address: string,
+  options: grpc.ChannelOptions = CHANNEL_OPTIONS,
+): T {
+  return new Client(address, grpc.credentials.createInsecure(), options);
+}
+
+/** Calls a unary method and waits for its answer. */
+export function call<Response>(
+  send: (done: (error: grpc.ServiceError | null, response: Response) => void) => unknown,
+): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    send((error, response) => (error ? reject(error) : resolve(response)));
+  });
+}
+
+/** Makes a handler of a server out of an asynchronous function. */
+export function unary<Request, Response>(
+  answer: (request: Request) => Promise<Response> | Response,
+): grpc.handleUnaryCall<Request, Response> {
+  return (serverCall, callback) => {
+    Promise.resolve()
+      .then(() => answer(serverCall.request))
+      .then(
+        (response) => callback(null, response),
+        (error: unknown) => callback(toServiceError(error), null),
+      );
+  };
+}
+
+/** An error whose gRPC status code matters to the caller. */
+export class RpcError extends Error {
+  readonly code: grpc.status;
+
+  constructor(code: grpc.status, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+const toServiceError = (error: unknown): Partial<grpc.StatusObject> => ({
+  code: error instanceof RpcError ? error.code : grpc.status.UNKNOWN,
+  details: error instanceof Error ? error.message : String(error),
+});
+
+/** A server on a free port of the loopback interface. */
+export async function startServer(
+  add: (server: grpc.Server) => void,
+): Promise<{ server: grpc.Server; address: string }> {
+  const server = new grpc.Server(CHANNEL_OPTIONS);
+  add(server);
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) =>
+      error ? reject(error) : resolve(bound),
+    );
+  });
+  return { server, address: `127.0.0.1:${port}` };
+}

@@ -1,0 +1,50 @@
+import type { Server } from "@grpc/grpc-js";
+import { status } from "@grpc/grpc-js";
+import engineRpc from "@pulumi/pulumi/proto/engine_grpc_pb.js";
+import enginePb from "@pulumi/pulumi/proto/engine_pb.js";
+import emptyPb from "google-protobuf/google/protobuf/empty_pb.js";
+import type { DiagnosticSink, Severity } from "../deploymentContext.ts";
+import { RpcError, startServer, unary } from "../grpc.ts";
+
+const SEVERITIES: readonly Severity[] = ["debug", "info", "warning", "error"];
+
+/** The service that programs and providers log to. */
+export class EngineServer {
+  readonly #report: DiagnosticSink;
+  #server: Server | undefined;
+  #root = "";
+
+  constructor(report: DiagnosticSink) {
+    this.#report = report;
+  }
+
+  /** Resolves with the address. */
+  async start(): Promise<string> {
+    const implementation = {
+      log: unary((request: enginePb.LogRequest) => {
+        this.#report(SEVERITIES[request.getSeverity()] ?? "info", request.getUrn(), request.getMessage());
+        return new emptyPb.Empty();
+      }),
+      setRootResource: unary((request: enginePb.SetRootResourceRequest) => {
+        this.#root = request.getUrn();
+        return new enginePb.SetRootResourceResponse();
+      }),
+      getRootResource: unary(() => {
+        const response = new enginePb.GetRootResourceResponse();
+        response.setUrn(this.#root);
+        return response;
+      }),
+      startDebugging: unary(() => {
+        throw new RpcError(status.UNIMPLEMENTED, "the offline engine does not support debuggers");
+      }),
+      requirePulumiVersion: unary(() => new enginePb.RequirePulumiVersionResponse()),
+    };
+    const { server, address } = await startServer((s) => s.addService(engineRpc.EngineService, implementation));
+    this.#server = server;
+    return address;
+  }
+
+  close(): void {
+    this.#server?.forceShutdown();
+  }
+}

@@ -1,0 +1,100 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { childEnvironment, locatePulumi } from "../nodeProcess.ts";
+import type { Project } from "./project.ts";
+
+export interface RunOptions {
+  readonly project: Project;
+  readonly stack: string;
+  readonly organization: string;
+  readonly monitorAddress: string;
+  readonly engineAddress: string;
+  readonly dryRun: boolean;
+  readonly parallel: number;
+  /** `namespace:name` to value, decrypted. */
+  readonly config: Readonly<Record<string, string>>;
+  readonly secretKeys: readonly string[];
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly onOutput: (stream: "stdout" | "stderr", line: string) => void;
+}
+
+/** The exit code with which the SDK says that the user has been told. */
+const ALREADY_LOGGED = 32;
+
+/** How a program ended; `bail` when its error was shown already. */
+export type RunResult =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly bail: boolean; readonly message: string };
+
+/** Runs the program with the stock `@pulumi/pulumi/cmd/run`, as Pulumi's own language host does. */
+export class ProgramRun {
+  readonly #child: ChildProcess;
+  readonly ended: Promise<RunResult>;
+  #muted = false;
+
+  constructor(options: RunOptions) {
+    const { project, config, secretKeys } = options;
+    const script = locatePulumi("@pulumi/pulumi/cmd/run", project.programDirectory);
+    this.#child = spawn(process.execPath, [...project.nodeArguments, script, ...runArguments(options)], {
+      cwd: project.programDirectory,
+      env: childEnvironment({
+        ...options.environment,
+        PULUMI_CONFIG: JSON.stringify(
+          Object.fromEntries(Object.entries(config).map(([key, value]) => [key.replace(":", ":config:"), value])),
+        ),
+        PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(secretKeys),
+        ...(project.typescript ? { PULUMI_NODEJS_TYPESCRIPT: "true" } : {}),
+      }),
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
+    });
+    const flushed = (["stdout", "stderr"] as const).map((name) => this.#forward(name, options.onOutput));
+    this.ended = this.#end(flushed);
+  }
+
+  #forward(name: "stdout" | "stderr", onOutput: RunOptions["onOutput"]): Promise<void> {
+    const stream = this.#child[name];
+    if (!stream) throw new Error("the program has no output");
+    const lines = createInterface({ input: stream });
+    lines.on("line", (line) => {
+      if (!this.#muted) onOutput(name, line);
+    });
+    return new Promise((resolve) => lines.once("close", resolve));
+  }
+
+  async #end(flushed: readonly Promise<void>[]): Promise<RunResult> {
+    const code = await new Promise<number | null | Error>((resolve) => {
+      this.#child.once("error", resolve);
+      this.#child.once("exit", resolve);
+    });
+    await Promise.all(flushed);
+    if (code === 0) return { ok: true };
+    if (code === ALREADY_LOGGED) return { ok: false, bail: true, message: "run bailed" };
+    const reason =
+      code instanceof Error
+        ? `Problem executing program (could not run language executor): ${code.message}`
+        : `Program exited with non-zero exit code: ${code ?? -1}`;
+    return { ok: false, bail: false, message: `an unhandled error occurred: ${reason}` };
+  }
+
+  kill(): void {
+    this.#muted = true;
+    this.#child.kill("SIGKILL");
+  }
+}
+
+function runArguments(options: RunOptions): string[] {
+  const { project } = options;
+  return [
+    ...["--monitor", options.monitorAddress],
+    ...["--engine", options.engineAddress],
+    ...["--organization", options.organization],
+    ...["--project", project.name],
+    ...["--root-directory", project.rootDirectory],
+    ...["--stack", options.stack],
+    ...["--pwd", project.programDirectory],
+    ...(options.dryRun ? ["--dry-run"] : []),
+    ...["--parallel", String(options.parallel)],
+    project.entryPoint,
+  ];
+}

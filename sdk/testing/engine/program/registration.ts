@@ -1,0 +1,88 @@
+import type resourcePb from "@pulumi/pulumi/proto/resource_pb.js";
+import type { Goal } from "../goal.ts";
+import type { Urn } from "../urn.ts";
+import { downgradeOutputs, outputDependencies, type PropertyMap } from "../value/propertyValue.ts";
+import { decodeValue, fromStruct, type Json } from "../value/wire.ts";
+import { aliasOf, hooksOf, timeoutsOf } from "./resourceOptions.ts";
+import type { Transformable } from "./transforms.ts";
+
+type Request = resourcePb.RegisterResourceRequest;
+type PropertyDependencies = Record<string, Urn[]>;
+
+export const propertiesOf = (request: Request): PropertyMap => fromStruct(request.getObject()) ?? {};
+
+/** Which resources each property comes from; without word of it every property depends on everything. */
+export function reportedDependencies(request: Request, properties: PropertyMap): PropertyDependencies {
+  const reported = request.getPropertydependenciesMap();
+  if (reported.getLength() === 0) {
+    const all = [...new Set(request.getDependenciesList())];
+    return Object.fromEntries(Object.keys(properties).map((key) => [key, all]));
+  }
+  return Object.fromEntries(
+    [...reported.keys()].map((key) => [key, [...new Set(reported.get(key)?.getUrnsList() ?? [])]]),
+  );
+}
+
+interface GoalContext {
+  readonly request: Request;
+  readonly parent: Urn;
+  readonly provider: string;
+  readonly transformed: Transformable;
+  readonly reported: PropertyDependencies;
+  readonly sourcePosition: string;
+}
+
+/** What the program asked for, after all transforms. */
+export function goalOf({ request, parent, provider, transformed, reported, sourcePosition }: GoalContext): Goal {
+  const { properties, options } = transformed;
+  const { dependencies, propertyDependencies } = dependenciesOf(request, transformed, reported);
+  const trigger = options.getReplacementTrigger();
+  return {
+    type: request.getType(),
+    name: request.getName(),
+    custom: request.getCustom(),
+    properties: downgradeOutputs(properties),
+    parent,
+    provider,
+    dependencies,
+    propertyDependencies,
+    aliases: [...request.getAliasurnsList().map((urn) => ({ urn })), ...options.getAliasesList().map(aliasOf)],
+    protect: options.hasProtect() ? options.getProtect() : undefined,
+    retainOnDelete: options.hasRetainOnDelete() ? options.getRetainOnDelete() : undefined,
+    deleteBeforeReplace: options.hasDeleteBeforeReplace() ? options.getDeleteBeforeReplace() : undefined,
+    ignoreChanges: options.getIgnoreChangesList(),
+    replaceOnChanges: options.getReplaceOnChangesList(),
+    replacementTrigger: trigger
+      ? (downgradeOutputs({ trigger: decodeValue(trigger.toJavaScript() as Json, {}) })["trigger"] ?? null)
+      : null,
+    additionalSecretOutputs: options.getAdditionalSecretOutputsList(),
+    hideDiff: options.getHideDiffList(),
+    importId: options.getImport(),
+    customTimeouts: timeoutsOf(options.getCustomTimeouts()),
+    deletedWith: options.getDeletedWith(),
+    replaceWith: options.getReplaceWithList(),
+    resourceHooks: hooksOf(options.getHooks()),
+    sourcePosition,
+    stackTrace: [],
+  };
+}
+
+/** A resource with transforms of its own depends on what its properties, after them, come from. */
+function dependenciesOf(
+  request: Request,
+  { properties, options }: Transformable,
+  reported: PropertyDependencies,
+): { dependencies: Urn[]; propertyDependencies: PropertyDependencies } {
+  const found = Object.fromEntries(
+    Object.entries(properties).map(([key, value]) => [key, outputDependencies(value)] as const),
+  );
+  if (request.getTransformsList().length > 0) {
+    const all = [...options.getDependsOnList(), ...Object.values(found).flat()];
+    return { dependencies: [...new Set(all)], propertyDependencies: found };
+  }
+  const keys = new Set([...Object.keys(reported), ...Object.keys(properties)]);
+  const propertyDependencies = Object.fromEntries(
+    [...keys].map((key) => [key, [...new Set([...(reported[key] ?? []), ...(found[key] ?? [])])]]),
+  );
+  return { dependencies: [...new Set(request.getDependenciesList())], propertyDependencies };
+}

@@ -1,0 +1,79 @@
+import type aliasPb from "@pulumi/pulumi/proto/alias_pb.js";
+import resourcePb from "@pulumi/pulumi/proto/resource_pb.js";
+import type { Alias } from "../goal.ts";
+import type { CustomTimeouts } from "../state/resourceState.ts";
+
+type Options = resourcePb.TransformResourceOptions;
+
+/** The options of a registration in the form in which transforms see and change them. */
+export function optionsOfRequest(request: resourcePb.RegisterResourceRequest, provider: string): Options {
+  const options = new resourcePb.TransformResourceOptions();
+  options.setImport(request.getImportid());
+  options.setDependsOnList(request.getDependenciesList());
+  if (request.hasProtect()) options.setProtect(request.getProtect() ?? false);
+  options.setIgnoreChangesList(request.getIgnorechangesList());
+  options.setReplaceOnChangesList(request.getReplaceonchangesList());
+  if (request.hasReplacementTrigger()) options.setReplacementTrigger(request.getReplacementTrigger());
+  options.setVersion(request.getVersion());
+  options.setAliasesList(request.getAliasesList());
+  options.setProvider(provider);
+  for (const [key, value] of request.getProvidersMap().entries()) options.getProvidersMap().set(key, value);
+  options.setHideDiffList(request.getHidediffsList());
+  options.setCustomTimeouts(request.getCustomtimeouts());
+  options.setPluginDownloadUrl(request.getPlugindownloadurl());
+  if (request.hasRetainondelete()) options.setRetainOnDelete(request.getRetainondelete() ?? false);
+  options.setDeletedWith(request.getDeletedwith());
+  options.setReplaceWithList(request.getReplaceWithList());
+  if (request.getDeletebeforereplacedefined() || request.getDeletebeforereplace()) {
+    options.setDeleteBeforeReplace(request.getDeletebeforereplace());
+  }
+  options.setAdditionalSecretOutputsList(request.getAdditionalsecretoutputsList());
+  options.setHooks(request.getHooks());
+  return options;
+}
+
+export function aliasOf(alias: aliasPb.Alias): Alias {
+  const spec = alias.getSpec();
+  if (!spec) return { urn: alias.getUrn() };
+  return {
+    name: spec.getName(),
+    type: spec.getType(),
+    stack: spec.getStack(),
+    project: spec.getProject(),
+    parent: spec.getParenturn(),
+    noParent: spec.getNoparent(),
+  };
+}
+
+const UNITS: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 1e-3, us: 1e-6, µs: 1e-6, ns: 1e-9 };
+
+/** Seconds of a duration in Go's notation, e.g. `1h30m` or `5s`. */
+export function parseDuration(text: string): number {
+  const parts = [...text.matchAll(/(\d+(?:\.\d*)?|\.\d+)(h|ms|m|s|us|µs|ns)/g)];
+  if (text === "" || parts.map(([part]) => part).join("") !== text) {
+    throw new Error(`unable to parse customTimeout Value ${text}`);
+  }
+  return parts.reduce((sum, [, amount, unit = ""]) => sum + Number(amount) * (UNITS[unit] ?? 0), 0);
+}
+
+export function timeoutsOf(timeouts: ReturnType<Options["getCustomTimeouts"]>): CustomTimeouts {
+  const result: CustomTimeouts = {};
+  if (!timeouts) return result;
+  if (timeouts.getCreate() !== "") result.create = parseDuration(timeouts.getCreate());
+  if (timeouts.getUpdate() !== "") result.update = parseDuration(timeouts.getUpdate());
+  if (timeouts.getDelete() !== "") result.delete = parseDuration(timeouts.getDelete());
+  return result;
+}
+
+export function hooksOf(hooks: ReturnType<Options["getHooks"]>): Record<string, string[]> {
+  if (!hooks) return {};
+  const all = {
+    beforeCreate: hooks.getBeforeCreateList(),
+    afterCreate: hooks.getAfterCreateList(),
+    beforeUpdate: hooks.getBeforeUpdateList(),
+    afterUpdate: hooks.getAfterUpdateList(),
+    beforeDelete: hooks.getBeforeDeleteList(),
+    afterDelete: hooks.getAfterDeleteList(),
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, names]) => names.length > 0));
+}

@@ -1,0 +1,203 @@
+import providerPb from "@pulumi/pulumi/proto/provider_pb.js";
+import type emptyPb from "google-protobuf/google/protobuf/empty_pb.js";
+import { call } from "../grpc.ts";
+import { type Urn, urnName, urnType } from "../urn.ts";
+import { annotateSecrets, containsUnknowns, type PropertyMap } from "../value/propertyValue.ts";
+import { fromStruct, toStruct } from "../value/wire.ts";
+import { InitError, providerError } from "./initError.ts";
+import type { ProviderProcess } from "./providerProcess.ts";
+import {
+  type ChangeResult,
+  type CheckResult,
+  type DiffRequest,
+  type DiffResult,
+  DiffUnavailable,
+  type ReadOutcome,
+  type ResourceProvider,
+} from "./resourceProvider.ts";
+
+type Client = Awaited<ReturnType<ProviderProcess["client"]>>;
+
+const UNKNOWN_CONFIGURATION =
+  "The provider for this resource has inputs that are not known during preview.\n" +
+  "This preview may not correctly represent the changes that will be applied during an update.";
+
+const CHANGES = ["unknown", "none", "some"] as const;
+
+interface Described {
+  setUrn(value: string): unknown;
+  setName(value: string): unknown;
+  setType(value: string): unknown;
+}
+
+function describe<T extends Described>(request: T, urn: Urn): T {
+  request.setUrn(urn);
+  request.setName(urnName(urn));
+  request.setType(urnType(urn));
+  return request;
+}
+
+/** A dynamic provider process as a provider. Secrets go out as plain values and are marked again by their key. */
+export class DynamicProvider implements ResourceProvider {
+  readonly #process: ProviderProcess;
+  #configured: Promise<boolean> | undefined;
+
+  constructor(process: ProviderProcess) {
+    this.#process = process;
+  }
+
+  close(): void {
+    this.#process.close();
+  }
+
+  /** Does not wait: calls do. With unknown inputs the provider is never asked anything. */
+  configure(urn: Urn, id: string, inputs: PropertyMap): void {
+    const known = !Object.values(inputs).some(containsUnknowns);
+    this.#configured = known ? this.#sendConfiguration(urn, id, inputs) : Promise.resolve(false);
+    this.#configured.catch(() => {});
+  }
+
+  async #sendConfiguration(urn: Urn, id: string, inputs: PropertyMap): Promise<boolean> {
+    const request = describe(new providerPb.ConfigureRequest(), urn);
+    request.setId(id);
+    request.setAcceptsecrets(true);
+    request.setAcceptresources(true);
+    request.setArgs(toStruct(inputs, { keepUnknowns: true, keepSecrets: true }));
+    await this.#call((client) => call<providerPb.ConfigureResponse>((done) => client.configure(request, done)));
+    return true;
+  }
+
+  /** Whether the configuration is known; waits until the provider has it. */
+  #ready(): Promise<boolean> {
+    if (!this.#configured) throw new Error("the provider was not configured");
+    return this.#configured;
+  }
+
+  async #call<T>(send: (client: Client) => Promise<T>): Promise<T> {
+    try {
+      return await send(await this.#process.client());
+    } catch (error) {
+      throw providerError(error);
+    }
+  }
+
+  async check({
+    urn,
+    olds,
+    news,
+    allowUnknowns,
+    randomSeed,
+  }: Parameters<ResourceProvider["check"]>[0]): Promise<CheckResult> {
+    if (!(await this.#ready())) return { inputs: news, failures: [] };
+    const request = describe(new providerPb.CheckRequest(), urn);
+    request.setOlds(toStruct(olds, { keepUnknowns: allowUnknowns }));
+    request.setNews(toStruct(news, { keepUnknowns: allowUnknowns }));
+    request.setRandomseed(randomSeed);
+    const response = await this.#call((client) =>
+      call<providerPb.CheckResponse>((done) => client.check(request, done)),
+    );
+    const inputs = fromStruct(response.getInputs(), { rejectUnknowns: !allowUnknowns });
+    return {
+      inputs: annotateSecrets(inputs, news) ?? {},
+      failures: response.getFailuresList().map((f) => ({ property: f.getProperty(), reason: f.getReason() })),
+    };
+  }
+
+  async diff({
+    urn,
+    id,
+    oldInputs,
+    oldOutputs,
+    newInputs,
+    allowUnknowns,
+    ignoreChanges,
+  }: DiffRequest): Promise<DiffResult> {
+    if (!(await this.#ready())) throw new DiffUnavailable(UNKNOWN_CONFIGURATION);
+    const options = { keepUnknowns: allowUnknowns, elideAssets: true };
+    const request = describe(new providerPb.DiffRequest(), urn);
+    request.setId(id);
+    request.setOldInputs(toStruct(oldInputs, options));
+    request.setOlds(toStruct(oldOutputs, options));
+    request.setNews(toStruct(newInputs, options));
+    request.setIgnorechangesList([...ignoreChanges]);
+    const response = await this.#call((client) => call<providerPb.DiffResponse>((done) => client.diff(request, done)));
+    return {
+      changes: CHANGES[response.getChanges()] ?? "unknown",
+      replaceKeys: response.getReplacesList(),
+      changedKeys: response.getDiffsList(),
+      detailedDiff: undefined,
+      deleteBeforeReplace: response.getDeletebeforereplace(),
+    };
+  }
+
+  async create({ urn, inputs, preview, timeout }: Parameters<ResourceProvider["create"]>[0]): Promise<ChangeResult> {
+    const known = await this.#ready();
+    if (preview) return { id: "", outputs: known ? { ...inputs } : {} };
+    const request = describe(new providerPb.CreateRequest(), urn);
+    request.setProperties(toStruct(inputs, {}));
+    request.setTimeout(timeout);
+    return this.#change(inputs, async (client) => {
+      const response = await call<providerPb.CreateResponse>((done) => client.create(request, done));
+      return { id: response.getId(), properties: response.getProperties() };
+    });
+  }
+
+  async update(request: Parameters<ResourceProvider["update"]>[0]): Promise<ChangeResult> {
+    const known = await this.#ready();
+    const { urn, id, oldInputs, oldOutputs, newInputs, preview } = request;
+    if (preview) return { id, outputs: known ? { ...newInputs } : {} };
+    const message = describe(new providerPb.UpdateRequest(), urn);
+    message.setId(id);
+    message.setOldInputs(toStruct(oldInputs, { elideAssets: true }));
+    message.setOlds(toStruct(oldOutputs, { elideAssets: true }));
+    message.setNews(toStruct(newInputs, {}));
+    message.setIgnorechangesList([...request.ignoreChanges]);
+    message.setTimeout(request.timeout);
+    return this.#change(newInputs, async (client) => {
+      const response = await call<providerPb.UpdateResponse>((done) => client.update(message, done));
+      return { id, properties: response.getProperties() };
+    });
+  }
+
+  /** Runs a create or an update; of a partial failure it keeps what exists. */
+  async #change(
+    inputs: PropertyMap,
+    send: (client: Client) => Promise<{ id: string; properties: ReturnType<typeof toStruct> | undefined }>,
+  ): Promise<ChangeResult> {
+    const { id, properties, error } = await this.#call(send).then(
+      (done) => ({ ...done, error: undefined }),
+      (cause: unknown) => {
+        if (!(cause instanceof InitError)) throw cause;
+        return { id: cause.id, properties: cause.properties, error: cause };
+      },
+    );
+    if (id === "") throw new Error("plugin returned empty resource.ID from create");
+    const outputs = annotateSecrets(fromStruct(properties, { rejectUnknowns: true }), inputs) ?? {};
+    return { id, outputs, ...(error ? { error } : {}) };
+  }
+
+  async read({ urn, id, inputs, state, timeout }: Parameters<ResourceProvider["read"]>[0]): Promise<ReadOutcome> {
+    if (!(await this.#ready())) return { id: "", inputs: {}, outputs: {} };
+    const request = describe(new providerPb.ReadRequest(), urn);
+    request.setId(id);
+    if (inputs) request.setInputs(toStruct(inputs, { elideAssets: true }));
+    if (state) request.setProperties(toStruct(state, { elideAssets: true }));
+    request.setTimeout(timeout);
+    const response = await this.#call((client) => call<providerPb.ReadResponse>((done) => client.read(request, done)));
+    return {
+      id: response.getId(),
+      inputs: annotateSecrets(fromStruct(response.getInputs(), { rejectUnknowns: true }), inputs),
+      outputs: annotateSecrets(fromStruct(response.getProperties(), { rejectUnknowns: true }), state),
+    };
+  }
+
+  async delete({ urn, id, inputs, outputs, timeout }: Parameters<ResourceProvider["delete"]>[0]): Promise<void> {
+    await this.#ready();
+    const request = describe(new providerPb.DeleteRequest(), urn);
+    request.setId(id);
+    request.setOldInputs(toStruct(inputs, { elideAssets: true }));
+    request.setProperties(toStruct(outputs, { elideAssets: true }));
+    request.setTimeout(timeout);
+    await this.#call((client) => call<emptyPb.Empty>((done) => client.delete(request, done)));
+  }
+}

@@ -1,0 +1,95 @@
+import type { Urn } from "../urn.ts";
+import type { PropertyMap } from "../value/propertyValue.ts";
+
+export interface CheckFailure {
+  readonly property: string;
+  readonly reason: string;
+}
+
+export interface CheckResult {
+  readonly inputs: PropertyMap;
+  readonly failures: readonly CheckFailure[];
+}
+
+export type DiffKind = "add" | "add-replace" | "delete" | "delete-replace" | "update" | "update-replace";
+
+export interface PropertyDiff {
+  readonly diffKind: DiffKind;
+  readonly inputDiff: boolean;
+}
+
+export interface DiffResult {
+  /** `unknown`: the provider leaves it to the engine to compare the inputs. */
+  readonly changes: "none" | "some" | "unknown";
+  readonly replaceKeys: readonly string[];
+  readonly changedKeys: readonly string[];
+  readonly detailedDiff: Readonly<Record<string, PropertyDiff>> | undefined;
+  readonly deleteBeforeReplace: boolean;
+}
+
+export const NO_DIFF: DiffResult = {
+  changes: "none",
+  replaceKeys: [],
+  changedKeys: [],
+  detailedDiff: undefined,
+  deleteBeforeReplace: false,
+};
+
+/** The provider cannot say yet; its message is shown and an update is assumed. */
+export class DiffUnavailable extends Error {}
+
+/** What an operation left behind; `error` where it exists, but not as asked for. */
+export interface ChangeResult {
+  readonly id: string;
+  readonly outputs: PropertyMap;
+  readonly error?: Error & { readonly reasons: readonly string[] };
+}
+
+export interface ReadOutcome {
+  /** Empty when the object is gone. */
+  readonly id: string;
+  readonly inputs: PropertyMap | undefined;
+  readonly outputs: PropertyMap | undefined;
+  readonly error?: Error & { readonly reasons: readonly string[] };
+}
+
+export interface DiffRequest {
+  readonly urn: Urn;
+  readonly id: string;
+  readonly oldInputs: PropertyMap;
+  readonly oldOutputs: PropertyMap;
+  readonly newInputs: PropertyMap;
+  readonly allowUnknowns: boolean;
+  readonly ignoreChanges: readonly string[];
+}
+
+/** What the engine asks of a provider; methods throw what the provider answered as an error. */
+export interface ResourceProvider {
+  check(request: {
+    urn: Urn;
+    olds: PropertyMap;
+    news: PropertyMap;
+    allowUnknowns: boolean;
+    randomSeed: Uint8Array;
+  }): Promise<CheckResult>;
+  diff(request: DiffRequest): Promise<DiffResult>;
+  create(request: { urn: Urn; inputs: PropertyMap; preview: boolean; timeout: number }): Promise<ChangeResult>;
+  read(request: {
+    urn: Urn;
+    id: string;
+    inputs: PropertyMap | undefined;
+    state: PropertyMap | undefined;
+    timeout: number;
+  }): Promise<ReadOutcome>;
+  update(request: {
+    urn: Urn;
+    id: string;
+    oldInputs: PropertyMap;
+    oldOutputs: PropertyMap;
+    newInputs: PropertyMap;
+    ignoreChanges: readonly string[];
+    preview: boolean;
+    timeout: number;
+  }): Promise<ChangeResult>;
+  delete(request: { urn: Urn; id: string; inputs: PropertyMap; outputs: PropertyMap; timeout: number }): Promise<void>;
+}

@@ -1,0 +1,314 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { ImageStreamError } from "../../../../provider/image/error.ts";
+import { previewDigest } from "../display/previewDigest.ts";
+import { TextDisplay } from "../display/textDisplay.ts";
+import type { EngineEvent } from "../events.ts";
+import { type ConfigValue, type OperationOutcome, runOperation } from "../operation.ts";
+import { DEFAULT_OPTIONS, type DeploymentOptions } from "../options.ts";
+import { type Project, readProject } from "../program/project.ts";
+import { type Deployment, deserializeSnapshot, revealSecrets, serializeSnapshot } from "../state/checkpoint.ts";
+import { PassphraseSecrets } from "../state/passphrase.ts";
+import { EMPTY_SNAPSHOT, type Snapshot } from "../state/resourceState.ts";
+import { UrnTargets } from "../targets.ts";
+import { qualifiedType, ROOT_STACK_TYPE } from "../urn.ts";
+import { containsSecrets, withoutSecrets } from "../value/propertyValue.ts";
+import { encodeValue } from "../value/wire.ts";
+import type {
+  DestroyOptions,
+  OperationOptions,
+  PreviewOptions,
+  RefreshOptions,
+  UpOptions,
+} from "./operationOptions.ts";
+import {
+  OperationError,
+  type OperationResult,
+  type OperationSummary,
+  type OutputMap,
+  type PreviewResult,
+  type UpResult,
+} from "./results.ts";
+import { StackConfig } from "./stackConfig.ts";
+import { StateStore } from "./stateStore.ts";
+
+export interface OfflineStackOptions {
+  readonly stackName: string;
+  /** The folder of Pulumi.yaml. */
+  readonly workDir: string;
+  /** Where checkpoints are kept. @default the folder of a `file://` PULUMI_BACKEND_URL, else `workDir` */
+  readonly stateDir?: string;
+  /** Environment of the program and the providers, on top of this process's. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Encrypts secrets. @default PULUMI_CONFIG_PASSPHRASE, else "offline" */
+  readonly passphrase?: string;
+  /** @default "organization" */
+  readonly organization?: string;
+}
+
+interface Operation {
+  readonly kind: OperationSummary["kind"];
+  readonly options: OperationOptions;
+  readonly deployment: Partial<DeploymentOptions>;
+}
+
+/**
+ * Opens a stack that runs without the Pulumi CLI; makes it where there is none. For tests and demos.
+ *
+ * @throws ImageStreamError INVALID_PROJECT, UNSUPPORTED_RUNTIME, INCORRECT_PASSPHRASE
+ */
+export async function offlineStack(options: OfflineStackOptions): Promise<OfflineStack> {
+  const project = await readProject(options.workDir);
+  const stack = new OfflineStack(options, project);
+  await stack.exportStack();
+  return stack;
+}
+
+/** A stack with the method names of the Automation API's `Stack`, so that a test can swap in the real one. */
+export class OfflineStack {
+  readonly name: string;
+  readonly workDir: string;
+  readonly #project: Project;
+  readonly #options: OfflineStackOptions;
+  readonly #store: StateStore;
+  readonly #config: StackConfig;
+  readonly #passphrase: string;
+  #running: { interrupt: AbortController; terminate: AbortController } | undefined;
+
+  constructor(options: OfflineStackOptions, project: Project) {
+    this.name = options.stackName;
+    this.workDir = project.rootDirectory;
+    this.#project = project;
+    this.#options = options;
+    this.#passphrase =
+      options.passphrase ??
+      options.env?.["PULUMI_CONFIG_PASSPHRASE"] ??
+      process.env["PULUMI_CONFIG_PASSPHRASE"] ??
+      "offline";
+    this.#store = new StateStore(stateDirectory(options, project));
+    this.#config = new StackConfig(project.rootDirectory, project.name, this.name, this.#passphrase);
+  }
+
+  /** Shows what an update would do. */
+  async preview(options: PreviewOptions = {}): Promise<PreviewResult> {
+    const events: EngineEvent[] = [];
+    const { result, outcome } = await this.#run(
+      { kind: "preview", options, deployment: { dryRun: true, ...replaceTargets(options) } },
+      events,
+    );
+    return { ...result, changeSummary: outcome.changes, json: previewDigest(events) };
+  }
+
+  /** Runs the program and does what it asks for. */
+  async up(options: UpOptions = {}): Promise<UpResult> {
+    const { result } = await this.#run({ kind: "update", options, deployment: replaceTargets(options) });
+    return { ...result, outputs: await this.outputs() };
+  }
+
+  /** Takes over into the state what became of the resources. */
+  async refresh(options: RefreshOptions = {}): Promise<OperationResult> {
+    if (options.clearPendingCreates) await this.#clearPendingCreates();
+    const deployment = { refresh: true, refreshOnly: true, dryRun: options.previewOnly ?? false };
+    return (await this.#run({ kind: "refresh", options, deployment })).result;
+  }
+
+  /** Shows what a refresh would find. */
+  previewRefresh(options: RefreshOptions = {}): Promise<OperationResult> {
+    return this.refresh({ ...options, previewOnly: true });
+  }
+
+  /** Deletes all resources. */
+  async destroy(options: DestroyOptions = {}): Promise<OperationResult> {
+    const deployment = { destroy: true, dryRun: options.previewOnly ?? false };
+    const { result } = await this.#run({ kind: "destroy", options, deployment });
+    if (options.remove && !options.previewOnly) await this.remove();
+    return result;
+  }
+
+  /** Shows what a destroy would delete. */
+  previewDestroy(options: DestroyOptions = {}): Promise<OperationResult> {
+    return this.destroy({ ...options, previewOnly: true });
+  }
+
+  /** The outputs of the last update. */
+  async outputs(): Promise<OutputMap> {
+    const { resources } = await this.#snapshot();
+    const root = resources.find(({ urn }) => qualifiedType(urn) === ROOT_STACK_TYPE);
+    return Object.fromEntries(
+      Object.entries(root?.outputs ?? {}).map(([key, value]) => [
+        key,
+        { value: encodeValue(withoutSecrets(value), { keepUnknowns: true }), secret: containsSecrets(value) },
+      ]),
+    );
+  }
+
+  getConfig(key: string): Promise<ConfigValue> {
+    return this.#config.get(key);
+  }
+
+  async getAllConfig(): Promise<Record<string, ConfigValue>> {
+    return Object.fromEntries(await this.#config.all());
+  }
+
+  setConfig(key: string, value: { readonly value: string; readonly secret?: boolean }): Promise<void> {
+    return this.#config.set({ [key]: value });
+  }
+
+  setAllConfig(values: Readonly<Record<string, { readonly value: string; readonly secret?: boolean }>>): Promise<void> {
+    return this.#config.set(values);
+  }
+
+  removeConfig(key: string): Promise<void> {
+    return this.#config.remove([key]);
+  }
+
+  removeAllConfig(keys: readonly string[]): Promise<void> {
+    return this.#config.remove(keys);
+  }
+
+  /** The checkpoint, as `pulumi stack export` prints it; with `showSecrets` in plain text. */
+  async exportStack({ showSecrets = false } = {}): Promise<Deployment> {
+    const stored = await this.#store.read(this.#project.name, this.name);
+    const deployment = stored ?? (await serializeSnapshot(EMPTY_SNAPSHOT, await this.#newSecrets()));
+    return showSecrets ? revealSecrets(deployment, this.#secretsOf(deployment)) : deployment;
+  }
+
+  /** Replaces the checkpoint, as `pulumi stack import` does. */
+  async importStack(deployment: Deployment): Promise<void> {
+    await deserializeSnapshot(deployment, this.#secretsOf(deployment));
+    await this.#store.write(this.#project.name, this.name, deployment);
+  }
+
+  /** Interrupts what runs: once, and calls in flight may end; twice, and nobody waits for them. */
+  async cancel(): Promise<void> {
+    if (!this.#running) return;
+    const { interrupt, terminate } = this.#running;
+    if (interrupt.signal.aborted) terminate.abort();
+    else interrupt.abort();
+  }
+
+  /** Forgets the stack. */
+  async remove(): Promise<void> {
+    await this.#store.remove(this.#project.name, this.name);
+  }
+
+  async #run(
+    operation: Operation,
+    events: EngineEvent[] = [],
+  ): Promise<{ result: OperationResult; outcome: OperationOutcome }> {
+    if (this.#running) {
+      throw new ImageStreamError("CONCURRENT_UPDATE", `stack ${this.name} is being changed: wait until that has ended`);
+    }
+    const control = { interrupt: new AbortController(), terminate: new AbortController() };
+    this.#running = control;
+    operation.options.signal?.addEventListener("abort", () => control.interrupt.abort());
+    try {
+      return await this.#runExclusively(operation, events, control);
+    } finally {
+      this.#running = undefined;
+    }
+  }
+
+  async #runExclusively(
+    { kind, options, deployment }: Operation,
+    events: EngineEvent[],
+    control: { interrupt: AbortController; terminate: AbortController },
+  ): Promise<{ result: OperationResult; outcome: OperationOutcome }> {
+    const startTime = new Date();
+    const display = new TextDisplay({ kind, stack: this.name, ...options, dryRun: deployment.dryRun ?? false });
+    const secrets = this.#secretsOf(await this.exportStack());
+    const outcome = await runOperation({
+      project: this.#project,
+      stack: this.name,
+      organization: this.#options.organization ?? "organization",
+      config: await this.#config.all(),
+      environment: this.#options.env ?? {},
+      options: deploymentOptions(options, deployment),
+      snapshot: await this.#snapshot(),
+      save: async (snapshot) =>
+        this.#store.write(this.#project.name, this.name, await serializeSnapshot(snapshot, secrets)),
+      onEvent: (event) => {
+        events.push(event);
+        display.show(event);
+        options.onEvent?.(event);
+      },
+      interrupted: control.interrupt.signal,
+      terminated: control.terminate.signal,
+    });
+    const { stdout, stderr } = display;
+    const summary = {
+      kind,
+      result: outcome.result,
+      startTime,
+      endTime: new Date(),
+      message: options.message ?? "",
+      resourceChanges: outcome.changes,
+    };
+    const result = { stdout, stderr, summary };
+    if (outcome.result !== "succeeded") throw new OperationError(result, events);
+    if (options.expectNoChanges) requireNoChanges(result, events);
+    return { result, outcome };
+  }
+
+  async #snapshot(): Promise<Snapshot> {
+    const deployment = await this.exportStack();
+    return deserializeSnapshot(deployment, this.#secretsOf(deployment));
+  }
+
+  #secretsOf({ deployment }: Deployment): PassphraseSecrets {
+    const { type = "passphrase", state } = deployment.secrets_providers ?? {};
+    if (type !== "passphrase") {
+      throw new ImageStreamError(
+        "UNSUPPORTED_SECRETS_PROVIDER",
+        `the offline engine reads checkpoints with the passphrase secrets provider only, not ${JSON.stringify(type)}`,
+      );
+    }
+    return new PassphraseSecrets(this.#passphrase, state?.salt);
+  }
+
+  async #newSecrets(): Promise<PassphraseSecrets> {
+    return new PassphraseSecrets(this.#passphrase, await this.#config.salt());
+  }
+
+  async #clearPendingCreates(): Promise<void> {
+    const stored = await this.exportStack();
+    const { pending_operations: operations, ...deployment } = stored.deployment;
+    const kept = operations?.filter(({ type }) => type !== "creating") ?? [];
+    await this.importStack({
+      ...stored,
+      deployment: { ...deployment, ...(kept.length > 0 ? { pending_operations: kept } : {}) },
+    });
+  }
+}
+
+function stateDirectory({ stateDir, env }: OfflineStackOptions, project: Project): string {
+  if (stateDir !== undefined) return stateDir;
+  const backend = env?.["PULUMI_BACKEND_URL"] ?? process.env["PULUMI_BACKEND_URL"];
+  if (backend?.startsWith("file:///")) return fileURLToPath(backend);
+  return join(project.rootDirectory);
+}
+
+const replaceTargets = ({ replace = [] }: { readonly replace?: readonly string[] }): Partial<DeploymentOptions> => ({
+  replaceTargets: new UrnTargets(replace),
+});
+
+function deploymentOptions(options: OperationOptions, deployment: Partial<DeploymentOptions>): DeploymentOptions {
+  return {
+    ...DEFAULT_OPTIONS,
+    parallel: options.parallel ?? DEFAULT_OPTIONS.parallel,
+    refresh: options.refresh ?? false,
+    targets: new UrnTargets(options.target),
+    targetDependents: options.targetDependents ?? false,
+    excludes: new UrnTargets(options.exclude),
+    excludeDependents: options.excludeDependents ?? false,
+    continueOnError: options.continueOnError ?? false,
+    ...deployment,
+  };
+}
+
+function requireNoChanges(result: OperationResult, events: readonly EngineEvent[]): void {
+  const changed = Object.keys(result.summary.resourceChanges).some((op) => op !== "same");
+  if (!changed) return;
+  const stderr = `${result.stderr}error: no changes were expected but changes occurred\n`;
+  throw new OperationError({ ...result, stderr }, events);
+}

@@ -1,0 +1,58 @@
+import type { EngineEvent } from "../events.ts";
+
+/** What the Automation API's operations accept, as far as it means something here. */
+export interface OperationOptions {
+  /** Most operations at once. @default 16 */
+  readonly parallel?: number;
+  /** Only these resources, by URN or pattern. */
+  readonly target?: readonly string[];
+  readonly targetDependents?: boolean;
+  /** All but these resources. */
+  readonly exclude?: readonly string[];
+  readonly excludeDependents?: boolean;
+  /** Go on with what does not depend on a failure. */
+  readonly continueOnError?: boolean;
+  /** Refresh the state first. */
+  readonly refresh?: boolean;
+  /** Fail when anything but `same` would be done. */
+  readonly expectNoChanges?: boolean;
+  /** Show every property that changes. @default true */
+  readonly diff?: boolean;
+  /** @default "auto": where the output is a terminal */
+  readonly color?: "always" | "never" | "auto";
+  /** Receives the text as it comes. */
+  readonly onOutput?: (text: string) => void;
+  /** Receives error lines as they come. */
+  readonly onError?: (text: string) => void;
+  readonly onEvent?: (event: EngineEvent) => void;
+  /** Interrupts the operation, as Ctrl-C does. */
+  readonly signal?: AbortSignal;
+  readonly message?: string;
+}
+
+export interface PreviewOptions extends OperationOptions {
+  /** Resources to replace, by URN. */
+  readonly replace?: readonly string[];
+  /** The file to save the plan in. */
+  readonly plan?: string;
+}
+
+export interface UpOptions extends OperationOptions {
+  readonly replace?: readonly string[];
+  /** The file of a plan to keep to. */
+  readonly plan?: string;
+}
+
+export interface RefreshOptions extends OperationOptions {
+  /** Show only, save nothing. */
+  readonly previewOnly?: boolean;
+  /** Drop creations that were interrupted. */
+  readonly clearPendingCreates?: boolean;
+}
+
+export interface DestroyOptions extends OperationOptions {
+  readonly previewOnly?: boolean;
+  /** Remove the stack afterwards. */
+  readonly remove?: boolean;
+  readonly excludeProtected?: boolean;
+}

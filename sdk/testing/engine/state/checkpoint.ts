@@ -1,0 +1,201 @@
+import { createHash } from "node:crypto";
+import {
+  COMPUTED,
+  Computed,
+  isMap,
+  OutputValue,
+  type PropertyMap,
+  type PropertyValue,
+  Secret,
+  Signed,
+} from "../value/propertyValue.ts";
+import { type Json, SECRET_SIGNATURE, SIGNATURE, UNKNOWN_STRING } from "../value/wire.ts";
+import type { PassphraseSecrets } from "./passphrase.ts";
+import {
+  newState,
+  type OperationType,
+  type PendingOperation,
+  type ResourceState,
+  type Snapshot,
+} from "./resourceState.ts";
+
+type Record_ = { [key: string]: Json };
+
+/** A deployment as `pulumi stack export` writes it. Source: sdk/go/common/apitype/core.go, DeploymentV3. */
+export interface Deployment {
+  version: number;
+  deployment: {
+    manifest: { time: string; magic: string; version: string };
+    secrets_providers?: { type: string; state?: { salt?: string } };
+    resources?: Record_[];
+    pending_operations?: { type: string; resource: Record_ }[];
+    metadata?: Record_;
+  };
+}
+
+/** The version that checkpoints name as their writer: that of the CLI whose behaviour the engine follows. */
+export const ENGINE_VERSION = "v3.260.0";
+
+const hasSecrets = (value: PropertyValue | undefined): boolean =>
+  value instanceof Secret ||
+  (Array.isArray(value) && value.some(hasSecrets)) ||
+  (isMap(value) && Object.values(value).some(hasSecrets));
+
+const statesOf = (snapshot: Snapshot): ResourceState[] => [
+  ...snapshot.resources,
+  ...snapshot.pendingOperations.map((operation) => operation.resource),
+];
+
+/** Unlocks `secrets` when, and only when, there is something to encrypt. */
+export async function serializeSnapshot(snapshot: Snapshot, secrets: PassphraseSecrets): Promise<Deployment> {
+  if (statesOf(snapshot).some((s) => hasSecrets(s.inputs) || hasSecrets(s.outputs))) await secrets.unlock();
+  const encrypt = (plaintext: string): string => secrets.encrypt(plaintext);
+  return {
+    version: 3,
+    deployment: {
+      manifest: {
+        time: new Date().toISOString(),
+        magic: createHash("sha256").update(ENGINE_VERSION).digest("hex"),
+        version: ENGINE_VERSION,
+      },
+      ...(secrets.salt === undefined
+        ? {}
+        : { secrets_providers: { type: "passphrase", state: { salt: secrets.salt } } }),
+      ...(snapshot.resources.length > 0
+        ? { resources: snapshot.resources.map((state) => serializeResource(state, encrypt)) }
+        : {}),
+      ...(snapshot.pendingOperations.length > 0
+        ? {
+            pending_operations: snapshot.pendingOperations.map(({ type, resource }) => ({
+              resource: serializeResource(resource, encrypt),
+              type,
+            })),
+          }
+        : {}),
+      metadata: {},
+    },
+  };
+}
+
+function serializeResource(state: ResourceState, encrypt: (plaintext: string) => string): Record_ {
+  const timeouts = Object.fromEntries(Object.entries(state.customTimeouts).filter(([, seconds]) => seconds > 0));
+  const all: Record_ = {
+    urn: state.urn,
+    custom: state.custom,
+    delete: state.delete,
+    id: state.id,
+    type: state.type,
+    inputs: serializeValue(state.inputs, encrypt),
+    outputs: serializeValue(state.outputs, encrypt),
+    parent: state.parent,
+    protect: state.protect,
+    taint: state.taint,
+    external: state.external,
+    dependencies: state.dependencies,
+    initErrors: state.initErrors,
+    provider: state.provider,
+    propertyDependencies: state.propertyDependencies,
+    pendingReplacement: state.pendingReplacement,
+    additionalSecretOutputs: state.additionalSecretOutputs,
+    aliases: state.aliases,
+    customTimeouts: timeouts,
+    importID: state.importId,
+    retainOnDelete: state.retainOnDelete,
+    deletedWith: state.deletedWith,
+    replaceWith: state.replaceWith,
+    created: state.created,
+    modified: state.modified,
+    sourcePosition: state.sourcePosition,
+    stackTrace: state.stackTrace,
+    ignoreChanges: state.ignoreChanges,
+    hideDiff: state.hideDiff.map((path) => [path]),
+    replaceOnChanges: state.replaceOnChanges,
+    replacementTrigger: serializeValue(state.replacementTrigger, encrypt),
+    resourceHooks: state.resourceHooks,
+  };
+  return Object.fromEntries(Object.entries(all).filter(([key, value]) => key === "custom" || !isEmpty(value)));
+}
+
+function isEmpty(value: Json): boolean {
+  if (value === null || value === false || value === "") return true;
+  return typeof value === "object" && Object.keys(value).length === 0;
+}
+
+function serializeValue(value: PropertyValue, encrypt: (plaintext: string) => string): Json {
+  if (value instanceof Computed || value instanceof OutputValue) return UNKNOWN_STRING;
+  if (value instanceof Secret) {
+    const plaintext = JSON.stringify(serializeValue(value.element, encrypt));
+    return { [SIGNATURE]: SECRET_SIGNATURE, ciphertext: encrypt(plaintext) };
+  }
+  if (value instanceof Signed) return { [SIGNATURE]: value.signature, ...serializeMap(value.fields, encrypt) };
+  if (Array.isArray(value)) return value.map((element) => serializeValue(element, encrypt));
+  return isMap(value) ? serializeMap(value, encrypt) : value;
+}
+
+const serializeMap = (map: Readonly<PropertyMap>, encrypt: (plaintext: string) => string): Record_ =>
+  Object.fromEntries(
+    Object.keys(map)
+      .sort()
+      .map((key) => [key, serializeValue(map[key] ?? null, encrypt)]),
+  );
+
+export async function deserializeSnapshot(deployment: Deployment, secrets: PassphraseSecrets): Promise<Snapshot> {
+  const { resources = [], pending_operations: operations = [] } = deployment.deployment;
+  if (JSON.stringify([resources, operations]).includes('"ciphertext"')) await secrets.unlock();
+  const decrypt = (ciphertext: string): string => secrets.decrypt(ciphertext);
+  return {
+    resources: resources.map((resource) => deserializeResource(resource, decrypt)),
+    pendingOperations: operations.map(
+      ({ type, resource }): PendingOperation => ({
+        type: type as OperationType,
+        resource: deserializeResource(resource, decrypt),
+      }),
+    ),
+  };
+}
+
+/** Everything but the properties is stored as it is kept in memory. */
+function deserializeResource(json: Record_, decrypt: (ciphertext: string) => string): ResourceState {
+  const { inputs, outputs, replacementTrigger, hideDiff, importID, ...rest } = json;
+  const fields = rest as unknown as Pick<ResourceState, "urn" | "type" | "custom"> & Partial<ResourceState>;
+  return newState(fields, {
+    ...fields,
+    inputs: deserializeMap((inputs ?? {}) as Record_, decrypt),
+    outputs: deserializeMap((outputs ?? {}) as Record_, decrypt),
+    replacementTrigger: deserializeValue(replacementTrigger ?? null, decrypt),
+    hideDiff: Array.isArray(hideDiff)
+      ? hideDiff.map((path) => (Array.isArray(path) ? path.join(".") : String(path)))
+      : [],
+    importId: typeof importID === "string" ? importID : "",
+  });
+}
+
+const deserializeMap = (map: Record_, decrypt: (ciphertext: string) => string): PropertyMap =>
+  Object.fromEntries(Object.entries(map).map(([key, value]) => [key, deserializeValue(value, decrypt)]));
+
+function deserializeValue(json: Json, decrypt: (ciphertext: string) => string): PropertyValue {
+  if (json === UNKNOWN_STRING) return COMPUTED;
+  if (Array.isArray(json)) return json.map((element) => deserializeValue(element, decrypt));
+  if (json === null || typeof json !== "object") return json;
+  const { [SIGNATURE]: signature, ...fields } = json;
+  if (typeof signature !== "string") return deserializeMap(json, decrypt);
+  if (signature !== SECRET_SIGNATURE) return new Signed(signature, deserializeMap(fields, decrypt));
+  const { ciphertext, plaintext } = fields;
+  const text = typeof ciphertext === "string" ? decrypt(ciphertext) : String(plaintext);
+  return new Secret(deserializeValue(JSON.parse(text) as Json, decrypt));
+}
+
+/** The same deployment with its secrets in plain text. */
+export async function revealSecrets(deployment: Deployment, secrets: PassphraseSecrets): Promise<Deployment> {
+  if (JSON.stringify(deployment).includes('"ciphertext"')) await secrets.unlock();
+  const reveal = (json: Json): Json => {
+    if (Array.isArray(json)) return json.map(reveal);
+    if (json === null || typeof json !== "object") return json;
+    const { ciphertext, ...rest } = json;
+    if (json[SIGNATURE] === SECRET_SIGNATURE && typeof ciphertext === "string") {
+      return { ...rest, plaintext: secrets.decrypt(ciphertext) };
+    }
+    return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, reveal(value)]));
+  };
+  return reveal(deployment as unknown as Json) as unknown as Deployment;
+}

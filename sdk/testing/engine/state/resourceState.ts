@@ -1,0 +1,108 @@
+import type { Urn } from "../urn.ts";
+import type { PropertyMap, PropertyValue } from "../value/propertyValue.ts";
+
+export interface CustomTimeouts {
+  create?: number;
+  update?: number;
+  delete?: number;
+  read?: number;
+}
+
+/**
+ * One resource as the checkpoint keeps it. Compared by identity: two entries may have the same URN while one of them
+ * waits for its deletion. Steps fill in what they learn, which is why it is mutable.
+ */
+export interface ResourceState {
+  urn: Urn;
+  type: string;
+  custom: boolean;
+  id: string;
+  inputs: PropertyMap;
+  outputs: PropertyMap;
+  parent: Urn;
+  /** The reference of the provider, empty for components. */
+  provider: string;
+  dependencies: Urn[];
+  propertyDependencies: { [key: string]: Urn[] };
+  /** Waits for its deletion after a replacement. */
+  delete: boolean;
+  /** Already deleted, waits for its replacement. */
+  pendingReplacement: boolean;
+  /** Read, not managed. */
+  external: boolean;
+  protect: boolean;
+  taint: boolean;
+  retainOnDelete: boolean;
+  deletedWith: Urn;
+  replaceWith: Urn[];
+  initErrors: string[];
+  additionalSecretOutputs: string[];
+  /** The URN that the resource had before; only until the snapshot is written. */
+  aliases: Urn[];
+  importId: string;
+  ignoreChanges: string[];
+  replaceOnChanges: string[];
+  replacementTrigger: PropertyValue;
+  hideDiff: string[];
+  customTimeouts: CustomTimeouts;
+  resourceHooks: { [type: string]: string[] };
+  created: string;
+  modified: string;
+  sourcePosition: string;
+  stackTrace: { sourcePosition: string }[];
+}
+
+export function newState(
+  required: Pick<ResourceState, "urn" | "type" | "custom">,
+  rest: Partial<ResourceState> = {},
+): ResourceState {
+  return {
+    id: "",
+    inputs: {},
+    outputs: {},
+    parent: "",
+    provider: "",
+    dependencies: [],
+    propertyDependencies: {},
+    delete: false,
+    pendingReplacement: false,
+    external: false,
+    protect: false,
+    taint: false,
+    retainOnDelete: false,
+    deletedWith: "",
+    replaceWith: [],
+    initErrors: [],
+    additionalSecretOutputs: [],
+    aliases: [],
+    importId: "",
+    ignoreChanges: [],
+    replaceOnChanges: [],
+    replacementTrigger: null,
+    hideDiff: [],
+    customTimeouts: {},
+    resourceHooks: {},
+    created: "",
+    modified: "",
+    sourcePosition: "",
+    stackTrace: [],
+    ...rest,
+    ...required,
+  };
+}
+
+export type OperationType = "creating" | "updating" | "deleting" | "reading" | "importing";
+
+/** An operation that was started and whose end nobody saw. */
+export interface PendingOperation {
+  readonly type: OperationType;
+  readonly resource: ResourceState;
+}
+
+/** What one stack consists of. */
+export interface Snapshot {
+  readonly resources: readonly ResourceState[];
+  readonly pendingOperations: readonly PendingOperation[];
+}
+
+export const EMPTY_SNAPSHOT: Snapshot = { resources: [], pendingOperations: [] };

@@ -1,0 +1,272 @@
+import { randomBytes } from "node:crypto";
+import { AliasResolver } from "./aliases.ts";
+import { BailError } from "./bail.ts";
+import { decideChange } from "./changeDecision.ts";
+import { reportCheckFailures } from "./checkFailures.ts";
+import type { DeploymentContext } from "./deploymentContext.ts";
+import type { Goal, ReadEvent, RegisterEvent } from "./goal.ts";
+import { Progress } from "./progress.ts";
+import type { ResourceProvider } from "./provider/resourceProvider.ts";
+import { resetIgnored } from "./resourceDiff.ts";
+import { newState, type ResourceState } from "./state/resourceState.ts";
+import { CreateStep } from "./steps/createStep.ts";
+import { ImportStep } from "./steps/importStep.ts";
+import { ReadStep } from "./steps/readStep.ts";
+import { ReplaceStep } from "./steps/replaceStep.ts";
+import { SameStep } from "./steps/sameStep.ts";
+import type { Step } from "./steps/step.ts";
+import {
+  followDependents,
+  isIncluded,
+  isTargetedReplace,
+  rejectSkippedDependencies,
+  untargetedSames,
+} from "./targeting.ts";
+import { createUrn, isProviderType, qualifiedType, ROOT_STACK_TYPE, type Urn, urnType } from "./urn.ts";
+import type { PropertyMap } from "./value/propertyValue.ts";
+
+/** A registration on its way to its steps. */
+export interface Registration {
+  readonly event: RegisterEvent;
+  readonly goal: Goal;
+  readonly urn: Urn;
+  readonly old: ResourceState | undefined;
+  readonly new: ResourceState;
+  readonly provider: ResourceProvider | undefined;
+  readonly randomSeed: Uint8Array;
+}
+
+/** Decides what has to be done for each thing that the program registers, one after the other. */
+export class StepGenerator {
+  readonly progress: Progress;
+  readonly #context: DeploymentContext;
+  readonly #aliases: AliasResolver;
+
+  constructor(context: DeploymentContext) {
+    this.#context = context;
+    this.progress = new Progress(context.options.targets, context.options.excludes);
+    this.#aliases = new AliasResolver(context.stack, context.project, this.progress.aliases);
+  }
+
+  async register(event: RegisterEvent): Promise<Step[]> {
+    const steps = await this.#registerSteps(event);
+    this.#context.newPlan.allow(this.#context, this.progress, steps);
+    rejectSkippedDependencies(this.#context, this.progress, steps);
+    return steps;
+  }
+
+  read(event: ReadEvent): Step[] {
+    this.#requireParent(event.parent);
+    const urn = this.#newUrn(event.parent, event.type, event.name);
+    const { old, alias } = this.#findOld(urn, { ...event, aliases: [] });
+    const state = newState(
+      { urn, type: event.type, custom: true },
+      {
+        id: event.id,
+        inputs: event.properties,
+        parent: event.parent,
+        external: true,
+        dependencies: [...event.dependencies],
+        provider: event.provider,
+        additionalSecretOutputs: [...event.additionalSecretOutputs],
+        aliases: alias ? [alias] : [],
+        sourcePosition: event.sourcePosition,
+      },
+    );
+    if (state.id === "") throw new Error(`Expected an ID for ${urn}`);
+    if (old && !old.external && old.id !== event.id) {
+      this.progress.replaces.add(urn);
+      return [new ReadStep(event, old, state, true), new ReplaceStep(old, state)];
+    }
+    this.progress.reads.add(urn);
+    return [new ReadStep(event, old, state)];
+  }
+
+  #requireParent(parent: Urn): void {
+    if (parent !== "" && !this.progress.urns.has(parent)) throw new Error(`could not find parent resource ${parent}`);
+  }
+
+  #newUrn(parent: Urn, type: string, name: string): Urn {
+    const urn = createUrn(this.#context.stack, this.#context.project, parent, type, name);
+    if (this.progress.urns.has(urn)) {
+      this.#context.report("error", urn, `Duplicate resource URN '${urn}'; try giving it a unique name`);
+      throw new BailError("duplicate resource URN");
+    }
+    this.progress.urns.add(urn);
+    return urn;
+  }
+
+  /** The resource as it was, under this URN or a former one. */
+  #findOld(
+    urn: Urn,
+    subject: Parameters<AliasResolver["urns"]>[0],
+  ): { old?: ResourceState; alias?: Urn; invalid?: boolean } {
+    const { aliased, aliases, urns } = this.progress;
+    let invalid = false;
+    const reject = (text: string): void => {
+      invalid = true;
+      this.#context.report("error", urn, text);
+    };
+    const taken = aliased.get(urn);
+    if (taken !== undefined)
+      reject(`Duplicate resource URN '${urn}' conflicting with alias on resource with URN '${taken}'`);
+    for (const candidate of [urn, ...this.#aliases.urns(subject)]) {
+      const old = this.#context.base.old(candidate);
+      if (!old) continue;
+      if (candidate === urn) return { old, invalid };
+      const duplicate = urns.has(candidate) ? urn : aliased.get(candidate);
+      if (duplicate !== undefined) {
+        reject(
+          `Duplicate resource alias '${candidate}' applied to resource with URN '${urn}' ` +
+            `conflicting with resource with URN '${duplicate}'`,
+        );
+      }
+      aliased.set(candidate, urn);
+      aliases.set(urn, candidate);
+      this.#context.providers.registerAlias(urn, candidate);
+      return { old, alias: candidate, invalid };
+    }
+    return { invalid };
+  }
+
+  async #registerSteps(event: RegisterEvent): Promise<Step[]> {
+    const { goal } = event;
+    this.#requireParent(goal.parent);
+    const urn = this.#newUrn(goal.parent, goal.type, goal.name);
+    const found = this.#findOld(urn, goal);
+    const state = stateOfGoal(urn, goal, found.old, found.alias);
+    if (isProviderType(goal.type)) {
+      this.progress.providers.set(urn, state);
+      if (found.alias) this.progress.providers.set(found.alias, state);
+    }
+    const provider = goal.custom ? this.#provider(urn, goal) : undefined;
+    const randomSeed = this.#context.options.plan?.seed(urn) ?? randomBytes(32);
+    const registration = { event, goal, urn, old: found.old, new: state, provider, randomSeed };
+    const recreating = this.progress.deletes.has(urn);
+    if (isImport(goal, found.old)) return this.#import(registration, recreating);
+    return this.#decide(registration, recreating, found.invalid ?? false);
+  }
+
+  #provider(urn: Urn, goal: Goal): ResourceProvider {
+    if (isProviderType(goal.type)) return this.#context.providers;
+    const { providers, base } = this.#context;
+    if (!providers.get(goal.provider)) providers.ensure(goal.provider, base.resources);
+    const provider = providers.get(goal.provider);
+    if (!provider) {
+      this.#context.report("error", urn, `unknown provider '${goal.provider}' for resource '${urn}'`);
+      throw new BailError("unknown provider");
+    }
+    return provider;
+  }
+
+  #import({ event, urn, old, new: state }: Registration, recreating: boolean): Step[] {
+    this.progress.imports.add(urn);
+    if (!old || recreating) return [new ImportStep(event, state)];
+    return [new ImportStep(event, state, old), new ReplaceStep(old, state)];
+  }
+
+  async #decide(registration: Registration, recreating: boolean, invalidUrn: boolean): Promise<Step[]> {
+    const { event, urn, old, new: state } = registration;
+    const { progress } = this;
+    const implicit = isProviderType(urnType(urn)) || qualifiedType(urn) === ROOT_STACK_TYPE;
+    const targeted = implicit || isIncluded(this.#context.options, progress, state);
+    const fresh = recreating || !old || old.external || isTargetedReplace(this.#context.options, urn, old);
+    const invalid = (await this.#check(registration, targeted, fresh)) || invalidUrn;
+    if (!invalid)
+      this.#context.newPlan.checkGoal(this.#context, registration, fresh ? {} : (old?.inputs ?? {}), recreating);
+    if (invalid) throw new BailError(`resource ${urn} is invalid`);
+
+    if (recreating && old) {
+      progress.deletes.delete(urn);
+      progress.replaces.add(urn);
+      const keys = progress.dependentReplaceKeys.get(urn) ?? [];
+      return [new ReplaceStep(old, state), new CreateStep(event, state, { old, keys, pendingDelete: false })];
+    }
+    if (old?.external) {
+      progress.creates.add(urn);
+      return [new CreateStep(event, state, { old, keys: [], pendingDelete: true }), new ReplaceStep(old, state)];
+    }
+    followDependents(this.#context.options, progress, state, targeted);
+    if (old) {
+      if (!targeted) return untargetedSames(this.#context, progress, event, urn, old);
+      return decideChange(this.#context, progress, registration);
+    }
+    if (!targeted) {
+      progress.sames.add(urn);
+      progress.skippedCreates.add(urn);
+      return [SameStep.skippedCreate(event, state)];
+    }
+    progress.creates.add(urn);
+    return [new CreateStep(event, state)];
+  }
+
+  /** Lets the provider check the inputs and takes over what it returns; says whether they are invalid. */
+  async #check(
+    { goal, urn, old, new: state, provider, randomSeed }: Registration,
+    targeted: boolean,
+    fresh: boolean,
+  ): Promise<boolean> {
+    if (!provider) {
+      if (old) state.inputs = this.#withoutIgnored(urn, goal, state.inputs, old.inputs);
+      return false;
+    }
+    if (!targeted) {
+      if (old) state.inputs = old.inputs;
+      return false;
+    }
+    const news = fresh || !old ? goal.properties : this.#withoutIgnored(urn, goal, state.inputs, old.inputs);
+    const olds = fresh || !old ? {} : old.inputs;
+    const allowUnknowns = this.#context.options.dryRun;
+    const { inputs, failures } = await provider.check({ urn, olds, news, allowUnknowns, randomSeed });
+    state.inputs = inputs;
+    return reportCheckFailures(this.#context.report, state, failures);
+  }
+
+  #withoutIgnored(urn: Urn, goal: Goal, inputs: PropertyMap, oldInputs: PropertyMap): PropertyMap {
+    return resetIgnored(inputs, oldInputs, goal.ignoreChanges, (paths) =>
+      this.#context.report(
+        "info",
+        urn,
+        `cannot ignore changes in added or removed elements of the path: ${JSON.stringify(paths.join(", "))}`,
+      ),
+    );
+  }
+}
+
+/** An id in the goal is an import unless the resource already is that object. */
+function isImport(goal: Goal, old: ResourceState | undefined): boolean {
+  if (!goal.custom || goal.importId === "") return false;
+  return !old || old.external || (old.importId || old.id) !== goal.importId;
+}
+
+function stateOfGoal(urn: Urn, goal: Goal, old: ResourceState | undefined, alias: Urn | undefined): ResourceState {
+  return newState(
+    { urn, type: goal.type, custom: goal.custom },
+    {
+      inputs: { ...goal.properties },
+      parent: goal.parent,
+      protect: goal.protect ?? false,
+      dependencies: [...goal.dependencies],
+      provider: goal.provider,
+      propertyDependencies: Object.fromEntries(
+        Object.entries(goal.propertyDependencies).map(([key, urns]) => [key, [...urns]]),
+      ),
+      additionalSecretOutputs: [...goal.additionalSecretOutputs],
+      aliases: alias ? [alias] : [],
+      customTimeouts: goal.customTimeouts,
+      importId: goal.importId,
+      retainOnDelete: goal.retainOnDelete ?? false,
+      deletedWith: goal.deletedWith,
+      replaceWith: [...goal.replaceWith],
+      created: old?.created ?? "",
+      modified: old?.modified ?? "",
+      ignoreChanges: [...goal.ignoreChanges],
+      replaceOnChanges: [...goal.replaceOnChanges],
+      replacementTrigger: goal.replacementTrigger,
+      hideDiff: [...goal.hideDiff],
+      resourceHooks: Object.fromEntries(Object.entries(goal.resourceHooks).map(([type, names]) => [type, [...names]])),
+      sourcePosition: goal.sourcePosition,
+      stackTrace: goal.stackTrace.map((sourcePosition) => ({ sourcePosition })),
+    },
+  );
+}

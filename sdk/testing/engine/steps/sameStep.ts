@@ -1,0 +1,60 @@
+import type { RegisterEvent } from "../goal.ts";
+import type { ResourceState } from "../state/resourceState.ts";
+import { isProviderType } from "../urn.ts";
+import { Step, type StepContext, type StepOutcome } from "./step.ts";
+
+interface SameOptions {
+  /** Left out of a targeted operation although it does not exist yet: it never reaches the checkpoint. */
+  readonly skippedCreate?: boolean;
+  /** Kept as it is because the operation does not include it. */
+  readonly untargeted?: boolean;
+}
+
+/** Nothing is done to the resource; its new inputs and options are stored. */
+export class SameStep extends Step {
+  readonly op = "same";
+  readonly old: ResourceState;
+  readonly new: ResourceState;
+  readonly skippedCreate: boolean;
+  readonly untargeted: boolean;
+  readonly #event: RegisterEvent | undefined;
+
+  constructor(event: RegisterEvent | undefined, old: ResourceState, now: ResourceState, options: SameOptions = {}) {
+    super(now);
+    this.#event = event;
+    this.old = old;
+    this.new = now;
+    this.skippedCreate = options.skippedCreate ?? false;
+    this.untargeted = options.untargeted ?? false;
+  }
+
+  static skippedCreate(event: RegisterEvent, state: ResourceState): SameStep {
+    return new SameStep(event, { ...state }, state, { skippedCreate: true });
+  }
+
+  static untargeted(event: RegisterEvent | undefined, old: ResourceState): SameStep {
+    return new SameStep(event, old, { ...old, id: "" }, { untargeted: true });
+  }
+
+  async apply(context: StepContext): Promise<StepOutcome> {
+    this.new.id = this.old.id;
+    this.new.outputs = this.old.outputs;
+    if (isProviderType(this.type) && !this.skippedCreate && !this.untargeted) {
+      // The provider runs with the inputs that its resources were made with.
+      context.sameProvider({ ...this.new, inputs: this.old.inputs }, true);
+    }
+    return {
+      status: "ok",
+      complete: () =>
+        this.#event?.done({ state: this.new, result: "success", ...(this.skippedCreate ? { unknown: true } : {}) }),
+    };
+  }
+
+  override fail(): void {
+    this.#event?.done({ state: this.new, result: "failed" });
+  }
+
+  override skip(): void {
+    this.#event?.done({ state: this.new, result: "skipped" });
+  }
+}

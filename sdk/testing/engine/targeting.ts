@@ -1,0 +1,107 @@
+import { BailError } from "./bail.ts";
+import type { DeploymentContext } from "./deploymentContext.ts";
+import type { RegisterEvent } from "./goal.ts";
+import type { DeploymentOptions } from "./options.ts";
+import type { Progress } from "./progress.ts";
+import { allDependencyUrns, dependenciesOf } from "./state/dependencies.ts";
+import type { ResourceState } from "./state/resourceState.ts";
+import { SameStep } from "./steps/sameStep.ts";
+import type { Step } from "./steps/step.ts";
+import { parseProviderReference, type Urn } from "./urn.ts";
+
+/** Whether the operation includes a resource, by name or, with dependents, by what it depends on. */
+export function isIncluded(options: DeploymentOptions, progress: Progress, state: ResourceState): boolean {
+  if (options.targets.constrained) return isTargeted(options, progress, state);
+  return !isExcluded(options, progress, state);
+}
+
+function isTargeted(options: DeploymentOptions, progress: Progress, state: ResourceState): boolean {
+  if (options.targets.contains(state.urn)) return true;
+  return options.targetDependents && allDependencyUrns(state).some((urn) => progress.targets.contains(urn));
+}
+
+function isExcluded(options: DeploymentOptions, progress: Progress, state: ResourceState): boolean {
+  if (!options.excludes.constrained) return false;
+  if (options.excludes.contains(state.urn)) return true;
+  return options.excludeDependents && allDependencyUrns(state).some((urn) => progress.excludes.contains(urn));
+}
+
+/** Remembers a target, so that what depends on it can follow; implicit ones, like providers, draw nothing along. */
+export function followDependents(
+  options: DeploymentOptions,
+  progress: Progress,
+  state: ResourceState,
+  included: boolean,
+): void {
+  if (!included && isExcluded(options, progress, state)) progress.excludes.add(state.urn);
+  else if (included && options.targets.constrained && isTargeted(options, progress, state)) {
+    progress.targets.add(state.urn);
+  }
+}
+
+export const isTargetedReplace = (options: DeploymentOptions, urn: Urn, old: ResourceState | undefined): boolean =>
+  (options.replaceTargets.constrained && options.replaceTargets.contains(urn)) || (old?.taint ?? false);
+
+/**
+ * Keeps a resource that the operation does not include, and everything it needs that the program no longer registers:
+ * in the checkpoint that has to stand before it.
+ */
+export function untargetedSames(
+  context: DeploymentContext,
+  progress: Progress,
+  event: RegisterEvent,
+  urn: Urn,
+  old: ResourceState,
+): Step[] {
+  const collect = (state: ResourceState, registration: RegisterEvent | undefined): Step[] => {
+    if (state.delete) return [];
+    progress.urns.add(state.urn);
+    progress.sames.add(urn);
+    progress.sames.add(state.urn);
+    const steps: Step[] = [];
+    const keep = (needed: ResourceState | undefined): void => {
+      if (needed) steps.push(...collect(needed, undefined));
+    };
+    if (state.provider !== "") {
+      const reference = parseProviderReference(state.provider);
+      if (!progress.hasGeneratedStep(reference.urn) && !progress.isOperatedOn(reference.urn)) {
+        const provider = context.base.old(reference.urn);
+        if (provider?.id === reference.id) keep(provider);
+      }
+    }
+    for (const dependency of dependenciesOf(state)) {
+      if (progress.hasGeneratedStep(dependency.urn)) continue;
+      const needed = context.base.old(dependency.urn);
+      if (!needed)
+        throw new BailError(`${dependency.kind} ${dependency.urn} of untargeted resource ${urn} has no old state`);
+      keep(needed);
+    }
+    steps.push(SameStep.untargeted(registration, state));
+    return steps;
+  };
+  return collect(old, event);
+}
+
+/** A resource whose creation was left out must not be needed by one that is operated on. */
+export function rejectSkippedDependencies(
+  context: DeploymentContext,
+  progress: Progress,
+  steps: readonly Step[],
+): void {
+  const { targets, replaceTargets, dryRun } = context.options;
+  if (!targets.constrained && !replaceTargets.constrained) return;
+  for (const step of steps) {
+    if (!step.new || (step instanceof SameStep && step.skippedCreate)) continue;
+    for (const urn of allDependencyUrns(step.new)) {
+      if (!progress.skippedCreates.has(urn)) continue;
+      context.report(
+        "error",
+        step.urn,
+        `Resource '${step.urn}' depends on '${urn}' which was was not specified in --target list.`,
+      );
+      progress.sawError = true;
+      if (!dryRun) throw new BailError("untargeted create");
+      progress.skippedCreates.delete(urn);
+    }
+  }
+}

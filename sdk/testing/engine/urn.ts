@@ -1,0 +1,45 @@
+/** `urn:pulumi:<stack>::<project>::<parentType$type>::<name>` */
+export type Urn = string;
+
+export const ROOT_STACK_TYPE = "pulumi:pulumi:Stack";
+const PROVIDER_PREFIX = "pulumi:providers:";
+
+const parts = (urn: Urn): string[] => urn.split("::");
+
+/** The name may contain `::` itself. */
+export const urnName = (urn: Urn): string => parts(urn).slice(3).join("::");
+
+export const qualifiedType = (urn: Urn): string => parts(urn)[2] ?? "";
+
+export const urnType = (urn: Urn): string => qualifiedType(urn).split("$").at(-1) ?? "";
+
+/** Children of the root stack carry no parent type: that keeps their names when a component is wrapped around them. */
+export function createUrn(stack: string, project: string, parent: Urn, type: string, name: string): Urn {
+  const parentType = parent === "" ? "" : qualifiedType(parent);
+  const prefix = parentType === "" || parentType === ROOT_STACK_TYPE ? "" : `${parentType}$`;
+  return `urn:pulumi:${stack}::${project}::${prefix}${type}::${name}`;
+}
+
+export const isProviderType = (type: string): boolean => type.startsWith(PROVIDER_PREFIX);
+
+export const providerType = (packageName: string): string => PROVIDER_PREFIX + packageName;
+
+export const providerPackage = (type: string): string => type.slice(PROVIDER_PREFIX.length);
+
+export const packageOf = (type: string): string => type.split(":")[0] ?? "";
+
+export const isDefaultProvider = (urn: Urn): boolean =>
+  isProviderType(urnType(urn)) && /^default(_|$)/.test(urnName(urn));
+
+/** A provider reference is the provider's URN and its id. */
+export interface ProviderReference {
+  readonly urn: Urn;
+  readonly id: string;
+}
+
+export function parseProviderReference(reference: string): ProviderReference {
+  const at = reference.lastIndexOf("::");
+  return { urn: reference.slice(0, at), id: reference.slice(at + 2) };
+}
+
+export const formatProviderReference = ({ urn, id }: ProviderReference): string => `${urn}::${id}`;

@@ -1,0 +1,167 @@
+/** A value that is not known before the update. */
+export class Computed {
+  readonly kind = "computed";
+}
+
+/** The one unknown value: what it will be does not matter, only that it is not known. */
+export const COMPUTED = new Computed();
+
+/** A value that is encrypted at rest and masked on display. */
+export class Secret {
+  readonly kind = "secret";
+  readonly element: PropertyValue;
+
+  constructor(element: PropertyValue) {
+    this.element = element;
+  }
+}
+
+/** A value with the resources it came from, as programs send them to transforms. */
+export class OutputValue {
+  readonly kind = "output";
+  readonly element: PropertyValue;
+  readonly known: boolean;
+  readonly secret: boolean;
+  readonly dependencies: readonly string[];
+
+  constructor(element: PropertyValue, known: boolean, secret: boolean, dependencies: readonly string[]) {
+    this.element = element;
+    this.known = known;
+    this.secret = secret;
+    this.dependencies = dependencies;
+  }
+}
+
+/** An asset, an archive or a resource reference: a record with a signature that the engine passes through. */
+export class Signed {
+  readonly kind = "signed";
+  readonly signature: string;
+  readonly fields: Readonly<Record<string, PropertyValue>>;
+
+  constructor(signature: string, fields: Readonly<Record<string, PropertyValue>>) {
+    this.signature = signature;
+    this.fields = fields;
+  }
+}
+
+export type PropertyValue =
+  | null
+  | boolean
+  | number
+  | string
+  | PropertyValue[]
+  | PropertyMap
+  | Computed
+  | Secret
+  | OutputValue
+  | Signed;
+
+export interface PropertyMap {
+  [key: string]: PropertyValue;
+}
+
+export const isMap = (value: PropertyValue | undefined): value is PropertyMap =>
+  typeof value === "object" && value !== null && !Array.isArray(value) && !("kind" in value && isWrapper(value));
+
+function isWrapper(value: object): boolean {
+  return (
+    value instanceof Computed || value instanceof Secret || value instanceof OutputValue || value instanceof Signed
+  );
+}
+
+/** The values directly inside a value. */
+function children(value: PropertyValue): readonly PropertyValue[] {
+  if (value instanceof Secret || value instanceof OutputValue) return [value.element];
+  if (value instanceof Signed) return Object.values(value.fields);
+  if (Array.isArray(value)) return value;
+  return isMap(value) ? Object.values(value) : [];
+}
+
+export const containsUnknowns = (value: PropertyValue): boolean =>
+  value instanceof Computed || (value instanceof OutputValue && !value.known) || children(value).some(containsUnknowns);
+
+export const containsSecrets = (value: PropertyValue): boolean =>
+  value instanceof Secret || (value instanceof OutputValue && value.secret) || children(value).some(containsSecrets);
+
+export const makeSecret = (value: PropertyValue): Secret => (value instanceof Secret ? value : new Secret(value));
+
+/** Rebuilds a value, replacing what `replace` answers for; `undefined` means "go on inside". */
+export function mapValue(
+  value: PropertyValue,
+  replace: (value: PropertyValue) => PropertyValue | undefined,
+): PropertyValue {
+  const replaced = replace(value);
+  if (replaced !== undefined) return replaced;
+  if (value instanceof Secret) return new Secret(mapValue(value.element, replace));
+  if (Array.isArray(value)) return value.map((element) => mapValue(element, replace));
+  if (isMap(value)) return mapProperties(value, replace);
+  return value;
+}
+
+export const mapProperties = (
+  properties: PropertyMap,
+  replace: (value: PropertyValue) => PropertyValue | undefined,
+): PropertyMap => Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, mapValue(value, replace)]));
+
+const unwrapSecret = (value: PropertyValue): PropertyValue | undefined =>
+  value instanceof Secret ? withoutSecrets(value.element) : undefined;
+
+export const withoutSecrets = (value: PropertyValue): PropertyValue => mapValue(value, unwrapSecret);
+
+/** Turns output values into plain, secret or unknown ones; their dependencies are kept elsewhere by then. */
+export const downgradeOutputs = (properties: PropertyMap): PropertyMap =>
+  mapProperties(properties, (value) => {
+    if (!(value instanceof OutputValue)) return undefined;
+    const plain = value.known ? (downgradeOutputs({ value: value.element })["value"] ?? null) : COMPUTED;
+    return value.secret ? makeSecret(plain) : plain;
+  });
+
+/** All resources that the output values inside a value came from. */
+export function outputDependencies(value: PropertyValue): string[] {
+  const own = value instanceof OutputValue ? value.dependencies : [];
+  return [...own, ...children(value).flatMap(outputDependencies)];
+}
+
+export function valuesEqual(a: PropertyValue | undefined, b: PropertyValue | undefined): boolean {
+  if (a === b) return true;
+  if (a === undefined || b === undefined || a === null || b === null) return false;
+  if (a instanceof Computed || b instanceof Computed) return a instanceof Computed && b instanceof Computed;
+  if (a instanceof Secret || b instanceof Secret) {
+    return a instanceof Secret && b instanceof Secret && valuesEqual(a.element, b.element);
+  }
+  if (a instanceof Signed || b instanceof Signed)
+    return a instanceof Signed && b instanceof Signed && signedEqual(a, b);
+  if (Array.isArray(a) || Array.isArray(b)) {
+    return (
+      Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((v, index) => valuesEqual(v, b[index]))
+    );
+  }
+  return isMap(a) && isMap(b) && mapsEqual(a, b);
+}
+
+/** Assets are the same when their content is, wherever it was read from. */
+function signedEqual(a: Signed, b: Signed): boolean {
+  if (a.signature !== b.signature) return false;
+  if (a.fields["hash"] !== undefined && b.fields["hash"] !== undefined) return a.fields["hash"] === b.fields["hash"];
+  return mapsEqual(a.fields, b.fields);
+}
+
+export function mapsEqual(a: Readonly<PropertyMap> = {}, b: Readonly<PropertyMap> = {}): boolean {
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && valuesEqual(a[key], b[key]))
+  );
+}
+
+/** Marks values secret that came in as secrets: a plain answer must not undo the program's secrecy. */
+export function annotateSecrets(outs: PropertyMap | undefined, ins: PropertyMap | undefined): PropertyMap | undefined {
+  if (!outs || !ins) return outs;
+  const result: PropertyMap = { ...outs };
+  for (const [key, given] of Object.entries(ins)) {
+    const value = result[key];
+    if (value === undefined) continue;
+    if (isMap(value) && isMap(given)) result[key] = annotateSecrets(value, given) ?? value;
+    else if (!(value instanceof Secret) && containsSecrets(given)) result[key] = new Secret(value);
+  }
+  return result;
+}

@@ -1,0 +1,133 @@
+import structPb from "google-protobuf/google/protobuf/struct_pb.js";
+import {
+  COMPUTED,
+  Computed,
+  isMap,
+  makeSecret,
+  OutputValue,
+  type PropertyMap,
+  type PropertyValue,
+  Secret,
+  Signed,
+} from "./propertyValue.ts";
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/** The key that tells a special record from an ordinary one, and its values. Frozen by Pulumi's wire format. */
+export const SIGNATURE = "4dabf18193072939515e22adb298388d";
+export const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
+const OUTPUT_SIGNATURE = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
+export const RESOURCE_SIGNATURE = "5cf8f73096256a8f31e491e813e4eb8e";
+export const ASSET_SIGNATURE = "c44067f5952c0a294b673a41bacd8c17";
+export const ARCHIVE_SIGNATURE = "0def7320c3a5731c473e5ecbe6d01bc7";
+export const UNKNOWN_STRING = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+const UNKNOWNS = new Set([
+  UNKNOWN_STRING,
+  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+  "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+  "030794c1-ac77-496b-92df-f27374a8bd58",
+  "e48ece36-62e2-4504-bad9-02848725956a",
+  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+]);
+
+export interface EncodeOptions {
+  /** Without it unknown values are left out. */
+  readonly keepUnknowns?: boolean;
+  readonly keepSecrets?: boolean;
+  readonly keepOutputs?: boolean;
+  /** Sends assets by hash only, as `diff` receives them. */
+  readonly elideAssets?: boolean;
+}
+
+export function encodeValue(value: PropertyValue, options: EncodeOptions): Json | undefined {
+  if (value instanceof Computed) return options.keepUnknowns ? UNKNOWN_STRING : undefined;
+  if (value instanceof Secret) return encodeSecret(value, options);
+  if (value instanceof OutputValue) return encodeOutput(value, options);
+  if (value instanceof Signed) return encodeSigned(value, options);
+  if (Array.isArray(value)) return value.map((v) => encodeValue(v, options)).filter((v) => v !== undefined);
+  return isMap(value) ? encodeProperties(value, options) : value;
+}
+
+function encodeSecret({ element }: Secret, options: EncodeOptions): Json | undefined {
+  const plain = encodeValue(element, options);
+  return options.keepSecrets && plain !== undefined ? { [SIGNATURE]: SECRET_SIGNATURE, value: plain } : plain;
+}
+
+function encodeOutput(value: OutputValue, options: EncodeOptions): Json | undefined {
+  if (!options.keepOutputs) {
+    const plain = value.known ? value.element : COMPUTED;
+    return encodeValue(value.secret ? makeSecret(plain) : plain, options);
+  }
+  const element = value.known ? encodeValue(value.element, options) : undefined;
+  return {
+    [SIGNATURE]: OUTPUT_SIGNATURE,
+    ...(element === undefined ? {} : { value: element }),
+    ...(value.secret ? { secret: true } : {}),
+    ...(value.dependencies.length > 0 ? { dependencies: [...value.dependencies] } : {}),
+  };
+}
+
+function encodeSigned({ signature, fields }: Signed, options: EncodeOptions): Json {
+  const hash = fields["hash"];
+  if (options.elideAssets && signature !== RESOURCE_SIGNATURE) {
+    return { [SIGNATURE]: signature, hash: typeof hash === "string" ? hash : "" };
+  }
+  return { [SIGNATURE]: signature, ...encodeProperties(fields, options) };
+}
+
+export function encodeProperties(properties: Readonly<PropertyMap>, options: EncodeOptions): { [key: string]: Json } {
+  const encoded: { [key: string]: Json } = {};
+  for (const key of Object.keys(properties).sort()) {
+    const value = encodeValue(properties[key] ?? null, options);
+    if (value !== undefined) encoded[key] = value;
+  }
+  return encoded;
+}
+
+export interface DecodeOptions {
+  /** Throws when a value is unknown, naming the property: in an update everything is known. */
+  readonly rejectUnknowns?: boolean;
+}
+
+export function decodeValue(json: Json, options: DecodeOptions, key = ""): PropertyValue {
+  if (typeof json === "string" && UNKNOWNS.has(json)) {
+    if (options.rejectUnknowns) throw new Error(`unexpected unknown property value for ${JSON.stringify(key)}`);
+    return COMPUTED;
+  }
+  if (Array.isArray(json)) return json.map((element) => decodeValue(element, options, key));
+  if (json === null || typeof json !== "object") return json;
+  const signature = json[SIGNATURE];
+  return typeof signature === "string" ? decodeSigned(signature, json, options, key) : decodeProperties(json, options);
+}
+
+function decodeSigned(
+  signature: string,
+  json: { [key: string]: Json },
+  options: DecodeOptions,
+  key: string,
+): PropertyValue {
+  const { [SIGNATURE]: _, ...fields } = json;
+  if (signature === SECRET_SIGNATURE) return makeSecret(decodeValue(fields["value"] ?? null, options, key));
+  if (signature === OUTPUT_SIGNATURE) {
+    const { value, secret, dependencies } = fields;
+    const urns = Array.isArray(dependencies) ? dependencies.filter((urn) => typeof urn === "string") : [];
+    const element = value === undefined ? COMPUTED : decodeValue(value, options, key);
+    return new OutputValue(element, value !== undefined, secret === true, urns);
+  }
+  return new Signed(signature, decodeProperties(fields, options));
+}
+
+export function decodeProperties(json: { [key: string]: Json }, options: DecodeOptions = {}): PropertyMap {
+  return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, decodeValue(value, options, key)]));
+}
+
+export const toStruct = (properties: Readonly<PropertyMap>, options: EncodeOptions): structPb.Struct =>
+  structPb.Struct.fromJavaScript(encodeProperties(properties, options));
+
+export const fromStruct = (
+  struct: structPb.Struct | undefined,
+  options: DecodeOptions = {},
+): PropertyMap | undefined =>
+  struct === undefined ? undefined : decodeProperties(struct.toJavaScript() as { [key: string]: Json }, options);
