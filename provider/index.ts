@@ -1,1 +1,12 @@
-export {};
+/**
+ * What a dynamic provider process loads. The names are in every user's state for ever
+ * (`exports.handler=()=>require("pulumi-imagestream/provider").ImageStream`): never rename or remove one.
+ */
+import { dynamicProvider } from "./resources/dynamicProvider.ts";
+import { imageStream } from "./resources/imageStream.ts";
+import { imageStreamTag } from "./resources/imageStreamTag.ts";
+import { imageTrigger } from "./resources/imageTrigger.ts";
+
+export const ImageStream = dynamicProvider(imageStream);
+export const ImageStreamTag = dynamicProvider(imageStreamTag);
+export const ImageTrigger = dynamicProvider(imageTrigger);

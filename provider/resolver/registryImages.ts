@@ -1,0 +1,35 @@
+import { parseReference, withDigest } from "../image/reference.ts";
+import type { RegistryClient } from "../registry/registry.ts";
+import type { ImageRequest, ImageSource } from "./imageSource.ts";
+import { requestKey } from "./imageSource.ts";
+import type { Resolution } from "./resolution.ts";
+
+/** Asks the registries themselves, with the credentials of this machine, for what the cluster cannot be asked. */
+export class RegistryImages implements ImageSource {
+  readonly #registry: RegistryClient;
+  readonly #asked = new Map<string, Promise<Resolution>>();
+
+  constructor(registry: RegistryClient) {
+    this.#registry = registry;
+  }
+
+  resolve(request: ImageRequest): Promise<Resolution> {
+    const key = requestKey(request);
+    const asked = this.#asked.get(key) ?? this.#ask(request);
+    this.#asked.set(key, asked);
+    return asked;
+  }
+
+  async #ask({ reference, insecure, importMode }: ImageRequest): Promise<Resolution> {
+    try {
+      const { digest, metadata = {} } = await this.#registry.resolve(reference, {
+        importMode,
+        insecure,
+        metadata: true,
+      });
+      return { image: { digest, image: withDigest(parseReference(reference), digest).original, metadata } };
+    } catch (error) {
+      return { problem: { code: "UNRESOLVED", message: error instanceof Error ? error.message : String(error) } };
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import type { ImageMetadata } from "../image/metadata.ts";
+
+/** What a reference stands for right now. */
+export interface ResolvedImage {
+  readonly digest: string;
+  /** Pull spec by digest, at the place that the reference names; absent where that place is not known yet. */
+  readonly image?: string;
+  readonly metadata: ImageMetadata;
+}
+
+/** Why a reference could not be resolved; every error of this package fits. */
+export interface Problem {
+  /** Stable, for instance `IMAGE_NOT_FOUND`. */
+  readonly code: string;
+  /** Cause and remedy, without credentials. */
+  readonly message: string;
+}
+
+export type Resolution = { readonly image: ResolvedImage } | { readonly problem: Problem };

@@ -1,0 +1,73 @@
+import type { Image } from "../cluster/api/image.ts";
+import type { ImageStream } from "../cluster/api/imageStream.ts";
+import type { Cluster } from "../cluster/cluster.ts";
+import { imageMetadata } from "../image/metadata.ts";
+import { formatPlatform } from "../image/platform.ts";
+import type { TagName } from "./declarations.ts";
+import type { Problem, Resolution } from "./resolution.ts";
+
+/** What streams hold on the cluster now; each question is asked once in a run. */
+export class StreamImages {
+  readonly #cluster: Cluster;
+  readonly #asked = new Map<string, Promise<unknown>>();
+
+  constructor(cluster: Cluster) {
+    this.#cluster = cluster;
+  }
+
+  /** The newest image of a tag. */
+  tag({ namespace, stream, tag }: TagName): Promise<Resolution> {
+    const name = `${stream}:${tag}`;
+    return this.#once(`tag ${namespace}/${name}`, () =>
+      resolution(`image stream tag ${namespace}/${name}`, async () => {
+        return (await this.#cluster.imageStreamTags.find(namespace, name))?.image;
+      }),
+    );
+  }
+
+  /** An image of a stream's history, by digest or the beginning of one. */
+  image({ namespace, stream, id }: { namespace: string; stream: string; id: string }): Promise<Resolution> {
+    const name = `${stream}@${id}`;
+    return this.#once(`image ${namespace}/${name}`, () =>
+      resolution(`image ${namespace}/${name}`, async () => {
+        return (await this.#cluster.imageStreamImages.find(namespace, name))?.image;
+      }),
+    );
+  }
+
+  /** The stream itself; `undefined` if there is none. Fails where it cannot be told. */
+  stream(namespace: string, name: string): Promise<ImageStream | undefined> {
+    return this.#once(`stream ${namespace}/${name}`, () => this.#cluster.imageStreams.find(namespace, name));
+  }
+
+  /** Where the cluster's registry serves a stream; `undefined` while that is not known. */
+  async repository(namespace: string, name: string): Promise<string | undefined> {
+    const stream = await this.stream(namespace, name).catch(() => undefined);
+    return stream?.status?.dockerImageRepository || undefined;
+  }
+
+  #once<T>(question: string, ask: () => Promise<T>): Promise<T> {
+    const asked = this.#asked.get(question) ?? ask();
+    this.#asked.set(question, asked);
+    return asked as Promise<T>;
+  }
+}
+
+async function resolution(what: string, read: () => Promise<Image | undefined>): Promise<Resolution> {
+  try {
+    const image = await read();
+    const digest = image?.metadata?.name;
+    if (image === undefined || digest === undefined) return { problem: missing(what) };
+    const platforms = image.dockerImageManifests?.map(formatPlatform);
+    const metadata = imageMetadata(image.dockerImageMetadata, platforms === undefined ? {} : { platforms });
+    const place = image.dockerImageReference;
+    return { image: { digest, metadata, ...(place === undefined ? {} : { image: place }) } };
+  } catch (error) {
+    return { problem: { code: "UNRESOLVED", message: error instanceof Error ? error.message : String(error) } };
+  }
+}
+
+const missing = (what: string): Problem => ({
+  code: "TAG_NOT_FOUND",
+  message: `${what} does not exist or has no image yet; import or build it first, or declare it in this program`,
+});

@@ -1,0 +1,35 @@
+import { type Cluster, connect } from "../cluster/cluster.ts";
+import type { ClusterSettings } from "../cluster/settings.ts";
+import type { Context } from "./handlers.ts";
+
+/** Pulumi's view of the configuration of a provider process. */
+export interface Configuration {
+  get(key: string): string | undefined;
+}
+
+/** The configuration's namespace: `pulumi config set imagestream:context …`. */
+export const configurationNamespace = "imagestream";
+
+const keys = ["kubeconfig", "context", "namespace", "server", "token"] as const;
+
+let settings: ClusterSettings = {};
+let connected: Cluster | undefined;
+
+/** The settings in a configuration; what is absent is read from the environment, at each run. */
+export function clusterSettings(config: Configuration): ClusterSettings {
+  const given = keys.map((key) => [key, config.get(`${configurationNamespace}:${key}`)] as const);
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined && value !== ""));
+}
+
+/**
+ * Remembers the settings. Connecting is left to the first request, so that the host never waits here: it lets other
+ * calls through before `configure` is done. All kinds of one process have the same configuration.
+ */
+export function configure(config: Configuration): void {
+  settings = clusterSettings(config);
+}
+
+export function context(): Context {
+  connected ??= connect(settings);
+  return { cluster: connected };
+}

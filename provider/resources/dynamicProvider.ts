@@ -1,0 +1,63 @@
+import type { CheckResult, DiffResult, ReadResult, ResourceProvider } from "@pulumi/pulumi/dynamic/index.js";
+import { type Configuration, configure, context } from "./configuration.ts";
+import type { Handlers } from "./handlers.ts";
+import { PartialFailure } from "./partialFailure.ts";
+
+type Stored = { __provider: string };
+
+/** Handlers as Pulumi's dynamic provider process calls them. */
+export function dynamicProvider<Inputs extends object, Outputs extends Inputs>(
+  handlers: Handlers<Inputs, Outputs>,
+): ResourceProvider {
+  return {
+    async configure({ config }: { config: Configuration }) {
+      configure(config);
+    },
+
+    async check(olds: Partial<Inputs>, news: Inputs & Stored): Promise<CheckResult> {
+      const { __provider, ...given } = news;
+      const { inputs, failures } = handlers.check(given as unknown as Inputs, olds);
+      return { inputs: plain({ ...inputs, __provider }), failures: [...failures] };
+    },
+
+    async diff(_id: string, olds: Outputs, news: Inputs): Promise<DiffResult> {
+      const { changes, replaces } = handlers.diff(olds, news);
+      return { changes, replaces: [...(replaces ?? [])], deleteBeforeReplace: false };
+    },
+
+    async create(inputs: Inputs & Stored) {
+      const { id, outs } = await kept(inputs, () => handlers.create(context(), inputs));
+      return { id, outs: plain(outs) };
+    },
+
+    async read(id: string, props: Outputs): Promise<ReadResult> {
+      const found = await handlers.read(context(), id, props);
+      return found === undefined ? {} : { id, props: plain(found.outs), inputs: plain(found.inputs) };
+    },
+
+    async update(id: string, olds: Outputs, news: Inputs & Stored) {
+      return { outs: plain(await kept(news, () => handlers.update(context(), id, olds, news))) };
+    },
+
+    async delete(id: string, props: Outputs) {
+      await handlers.delete(context(), id, props);
+    },
+  };
+}
+
+/** A partial failure in the form by which the engine keeps what exists; without `__provider` it could never be deleted. */
+async function kept<T>(inputs: Stored, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof PartialFailure)) throw error;
+    const { id, outs, reasons } = error;
+    const properties = plain({ ...outs, __provider: inputs.__provider });
+    throw Object.assign(new Error(error.message, { cause: error }), { id, properties, reasons });
+  }
+}
+
+/** A copy of its own, since the host changes what it gets, without members that are undefined, which it refuses. */
+function plain<T extends object>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
+}

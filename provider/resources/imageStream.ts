@@ -1,0 +1,30 @@
+import { isNotFound } from "../cluster/clusterError.ts";
+import type { Handlers } from "./handlers.ts";
+import { checkImageStream } from "./imageStream/check.ts";
+import { createImageStream } from "./imageStream/create.ts";
+import { diffImageStream } from "./imageStream/diff.ts";
+import type { ImageStreamInputs } from "./imageStream/inputs.ts";
+import type { ImageStreamOutputs } from "./imageStream/outputs.ts";
+import { readImageStream } from "./imageStream/read.ts";
+import { updateImageStream } from "./imageStream/update.ts";
+import { inOrder } from "./inOrder.ts";
+
+/** An image stream with its declared tags. */
+export const imageStream: Handlers<ImageStreamInputs, ImageStreamOutputs> = {
+  check: checkImageStream,
+  diff: diffImageStream,
+  create: createImageStream,
+  read: readImageStream,
+  async update(context, id, olds, news) {
+    try {
+      return await inOrder(id, () => updateImageStream(context, id, olds, news));
+    } catch (error) {
+      // Somebody has deleted it since the last refresh.
+      if (!isNotFound(error)) throw error;
+      return (await createImageStream(context, news)).outs;
+    }
+  },
+  async delete({ cluster }, _id, outs) {
+    await cluster.imageStreams.delete(outs.metadata.namespace, outs.metadata.name);
+  },
+};

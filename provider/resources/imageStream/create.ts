@@ -1,0 +1,60 @@
+import type { ImageStream } from "../../cluster/api/imageStream.ts";
+import { isClusterError } from "../../cluster/clusterError.ts";
+import { ImageStreamError } from "../../image/error.ts";
+import { existsAlready } from "../existsAlready.ts";
+import type { Context } from "../handlers.ts";
+import { inOrder } from "../inOrder.ts";
+import { specTag } from "../inputs/specTag.ts";
+import { isImported } from "../inputs/tagSource.ts";
+import { PartialFailure } from "../partialFailure.ts";
+import { importTags } from "./importTags.ts";
+import type { ImageStreamInputs } from "./inputs.ts";
+import { observeImageStream } from "./observe.ts";
+import { type ImageStreamOutputs, imageStreamId, imageStreamOutputs } from "./outputs.ts";
+import { updateImageStream } from "./update.ts";
+
+/** Creates the stream with one write, then has its tags imported. */
+export function createImageStream(context: Context, inputs: ImageStreamInputs) {
+  const id = imageStreamId(inputs);
+  return inOrder(id, async () => {
+    const { namespace } = inputs.metadata;
+    try {
+      const created = await context.cluster.imageStreams.create(namespace, manifest(inputs));
+      return { id, outs: await imported(context, id, inputs, created) };
+    } catch (error) {
+      if (!isClusterError(error, "ALREADY_EXISTS")) throw error;
+      return { id, outs: await adopted(context, id, inputs) };
+    }
+  });
+}
+
+async function imported(context: Context, id: string, inputs: ImageStreamInputs, created: ImageStream) {
+  const { stream = created, reasons } = await importTags(context, inputs, (inputs.spec.tags ?? []).filter(isImported));
+  if (reasons.length > 0) throw new PartialFailure(id, observed(inputs, stream), reasons);
+  return imageStreamOutputs(inputs, stream);
+}
+
+/** Takes an existing stream over: from here on, what differs from the declaration is a change like any other. */
+async function adopted(context: Context, id: string, inputs: ImageStreamInputs): Promise<ImageStreamOutputs> {
+  const { name, namespace } = inputs.metadata;
+  if (inputs.adopt !== true) throw new ImageStreamError("ALREADY_EXISTS", existsAlready(`image stream ${id}`));
+  const stream = await context.cluster.imageStreams.get(namespace, name);
+  return updateImageStream(context, id, observed(inputs, stream), inputs);
+}
+
+const observed = (inputs: ImageStreamInputs, stream: ImageStream): ImageStreamOutputs =>
+  imageStreamOutputs(observeImageStream(inputs, stream), stream);
+
+/**
+ * The stream without the sources of tags that are to be imported. With them, the cluster's import controller would at
+ * once begin an import of its own, beside ours and with all tags in one slow request.
+ */
+function manifest({ metadata, spec, images }: ImageStreamInputs): object {
+  const tags = (spec.tags ?? []).flatMap((tag) => specTag(tag, metadata, images[tag.name]?.digest) ?? []);
+  return {
+    apiVersion: "image.openshift.io/v1",
+    kind: "ImageStream",
+    metadata,
+    spec: { ...spec, ...(tags.length === 0 ? { tags: undefined } : { tags }) },
+  };
+}

@@ -1,0 +1,92 @@
+import { z } from "zod";
+import type { Fault } from "../../image/error.ts";
+import { namespaceFaults, streamNameFaults } from "../../image/streamName.ts";
+import { aliasFaults } from "../inputs/aliases.ts";
+import { type ObjectMetadata, objectMetadata } from "../inputs/objectMetadata.ts";
+import { type ResolvedTag, resolvedTags } from "../inputs/resolved.ts";
+import { flag, join, orUnknown, schemaFaults, text } from "../inputs/schemaFaults.ts";
+import { normalizeTagReference, type TagReference, tagReferenceFaults } from "../inputs/tagReference.ts";
+import { isUnknown } from "../inputs/unknown.ts";
+
+/** What the engine stores of an image stream: the declaration, and what its tags were resolved to. */
+export interface ImageStreamInputs {
+  metadata: ObjectMetadata;
+  spec: ImageStreamSpec;
+  adopt?: boolean;
+  /** By tag name. */
+  images: Record<string, ResolvedTag>;
+}
+
+export interface ImageStreamSpec {
+  lookupPolicy?: { local: boolean };
+  dockerImageRepository?: string;
+  /** Sorted by name. */
+  tags?: TagReference[];
+}
+
+const imageStream = z.strictObject({
+  metadata: orUnknown(objectMetadata),
+  spec: orUnknown(
+    z.strictObject({
+      lookupPolicy: orUnknown(z.strictObject({ local: flag })).optional(),
+      dockerImageRepository: text.optional(),
+      // Told tag by tag, so that faults name the tag and not its index.
+      tags: orUnknown(z.array(z.unknown())).optional(),
+    }),
+  ),
+  adopt: flag.optional(),
+  images: resolvedTags.optional(),
+});
+
+/** What is wrong with a declared stream, all of it. */
+export function imageStreamFaults(inputs: unknown): Fault[] {
+  const shape = schemaFaults(imageStream, inputs, "");
+  const given = inputs as Partial<ImageStreamInputs>;
+  return [...shape, ...metadataFaults(given.metadata), ...tagsFaults(given)];
+}
+
+/** The same declaration in the form that is compared and stored. Expects one without faults. */
+export function normalizeImageStream(inputs: ImageStreamInputs): ImageStreamInputs {
+  const { spec } = inputs;
+  if (isUnknown(spec) || spec.tags === undefined || isUnknown(spec.tags)) return { ...inputs };
+  const tags = spec.tags.map((tag) => (isUnknown(tag) ? tag : normalizeTagReference(tag)));
+  return { ...inputs, spec: { ...spec, tags: tags.sort((a, b) => (a.name < b.name ? -1 : 1)) } };
+}
+
+function metadataFaults(metadata: unknown): Fault[] {
+  if (typeof metadata !== "object" || metadata === null) return [];
+  const { name, namespace } = metadata as Record<string, unknown>;
+  const known = typeof namespace === "string" && !isUnknown(namespace) ? namespace : undefined;
+  return [
+    ...(typeof name === "string" && !isUnknown(name) ? streamNameFaults(name, "metadata.name", known) : []),
+    ...(known === undefined ? [] : namespaceFaults(known)),
+  ];
+}
+
+function tagsFaults({ metadata, spec }: Partial<ImageStreamInputs>): Fault[] {
+  const tags: unknown = spec?.tags;
+  if (!Array.isArray(tags)) return [];
+  const faults = tags.flatMap((tag, index) => tagReferenceFaults(tag, tagPath(tag, index)));
+  const twice = repeatedNames(tags).map((name) => ({
+    path: join("spec.tags", [name]),
+    value: name,
+    reason: "is declared more than once; the cluster would keep only the last",
+    remedy: "declare each tag once",
+  }));
+  return [
+    ...faults,
+    ...twice,
+    ...(faults.length > 0 ? [] : aliasFaults(tags, metadata?.name ?? "", metadata?.namespace ?? "")),
+  ];
+}
+
+/** Tags are addressed by name; a tag without one by its index. */
+function tagPath(tag: unknown, index: number): string {
+  const name = typeof tag === "object" && tag !== null ? (tag as { name?: unknown }).name : undefined;
+  return join("spec.tags", [typeof name === "string" && !isUnknown(name) && name !== "" ? name : index]);
+}
+
+function repeatedNames(tags: readonly unknown[]): string[] {
+  const names = tags.map((tag) => (tag as { name?: unknown } | null)?.name).filter((name) => !isUnknown(name));
+  return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))].map(String);
+}

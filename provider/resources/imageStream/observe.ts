@@ -1,0 +1,40 @@
+import type { ImageStream } from "../../cluster/api/imageStream.ts";
+import { declaredOnly } from "../inputs/declaredOnly.ts";
+import { observeDigest } from "../inputs/observeDigest.ts";
+import { observeTag } from "../inputs/observeTag.ts";
+import type { ImageStreamInputs, ImageStreamSpec } from "./inputs.ts";
+
+/**
+ * The declaration that would describe a stream as it is now, as far as `declared` speaks of it: what a program does not
+ * declare belongs to others, and what the cluster fills in by itself is no difference.
+ */
+export function observeImageStream(declared: ImageStreamInputs, stream: ImageStream): ImageStreamInputs {
+  const { metadata, spec, images, ...rest } = declared;
+  const tags = (spec.tags ?? []).flatMap((tag) => {
+    const present = observeTag(tag, stream, metadata, images[tag.name]?.digest);
+    return present === undefined ? [] : [present];
+  });
+  const digests = tags.flatMap(({ name }) => {
+    const present = observeDigest(images[name], stream, name);
+    return present === undefined ? [] : [[name, present]];
+  });
+  return {
+    ...rest,
+    metadata: {
+      ...metadata,
+      ...declaredOnly("labels", metadata.labels, stream.metadata.labels),
+      ...declaredOnly("annotations", metadata.annotations, stream.metadata.annotations),
+    },
+    spec: { ...observeSpec(spec, stream), ...(spec.tags === undefined ? {} : { tags }) },
+    images: Object.fromEntries(digests),
+  };
+}
+
+function observeSpec(declared: ImageStreamSpec, { spec }: ImageStream): Omit<ImageStreamSpec, "tags"> {
+  const { lookupPolicy, dockerImageRepository } = declared;
+  const repository = spec?.dockerImageRepository;
+  return {
+    ...(lookupPolicy === undefined ? {} : { lookupPolicy: { local: spec?.lookupPolicy?.local ?? false } }),
+    ...(dockerImageRepository === undefined || !repository ? {} : { dockerImageRepository: repository }),
+  };
+}

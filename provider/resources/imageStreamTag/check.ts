@@ -1,0 +1,24 @@
+import { existsAlready } from "../existsAlready.ts";
+import type { Checked } from "../handlers.ts";
+import { faultFailures } from "../inputs/faultFailures.ts";
+import { type Transient, takeTransient } from "../inputs/transient.ts";
+import { type ImageStreamTagInputs, imageStreamTagFaults, normalizeImageStreamTag } from "./inputs.ts";
+
+/** Validates, normalises, and takes the transient part out. No I/O. */
+export function checkImageStreamTag(
+  news: ImageStreamTagInputs & { transient?: Transient },
+  olds: Partial<ImageStreamTagInputs>,
+): Checked<ImageStreamTagInputs> {
+  const [inputs, { dryRun, exists, unresolved = [] }] = takeTransient(news);
+  const faults = imageStreamTagFaults(inputs);
+  if (faults.length > 0) return { inputs, failures: faultFailures(faults) };
+  const foreign = exists === true && inputs.adopt !== true && olds.metadata === undefined;
+  const failures = [
+    ...(foreign ? [{ property: "metadata.name", reason: existsAlready(imageStreamTagName(inputs)) }] : []),
+    ...(dryRun ? [] : unresolved),
+  ];
+  return { inputs: normalizeImageStreamTag(inputs), failures };
+}
+
+export const imageStreamTagName = ({ metadata }: ImageStreamTagInputs): string =>
+  `image stream tag ${metadata.namespace}/${metadata.name}`;

@@ -1,0 +1,86 @@
+import { z } from "zod";
+import type { Fault } from "../../image/error.ts";
+import { namespaceFaults } from "../../image/streamName.ts";
+import { parseStreamTag, streamTagFaults } from "../../image/streamTag.ts";
+import type { ImageStreamInputs } from "../imageStream/inputs.ts";
+import { aliasFaults } from "../inputs/aliases.ts";
+import type { ResolvedTag } from "../inputs/resolved.ts";
+import { flag, orUnknown, schemaFaults, text } from "../inputs/schemaFaults.ts";
+import { normalizeTagReference, type TagReference, tagReferenceFaults } from "../inputs/tagReference.ts";
+import { isUnknown } from "../inputs/unknown.ts";
+
+/** What the engine stores of an image stream tag: the declaration, and what the tag was resolved to. */
+export interface ImageStreamTagInputs {
+  /** The name is `stream:tag`. */
+  metadata: { name: string; namespace: string };
+  /** Its annotations are the object's as well. */
+  tag: Omit<TagReference, "name">;
+  adopt?: boolean;
+  resolved?: ResolvedTag;
+}
+
+const imageStreamTag = z.strictObject({
+  metadata: orUnknown(z.strictObject({ name: text, namespace: text })),
+  // Told by tagReferenceFaults, together with the name.
+  tag: z.unknown(),
+  adopt: flag.optional(),
+  resolved: orUnknown(z.looseObject({ digest: text })).optional(),
+});
+
+/** What is wrong with a declared tag, all of it. */
+export function imageStreamTagFaults(inputs: ImageStreamTagInputs): Fault[] {
+  const shape = schemaFaults(imageStreamTag, inputs, "");
+  if (shape.length > 0 || isUnknown(inputs.metadata) || isUnknown(inputs.tag)) return shape;
+  const { name, namespace } = inputs.metadata;
+  const named = isUnknown(name) ? [] : streamTagFaults(name, "metadata.name").concat(withoutNamespace(name));
+  const placed = isUnknown(namespace) ? [] : namespaceFaults(namespace);
+  const tag = { ...inputs.tag, name: named.length > 0 || isUnknown(name) ? "latest" : parseStreamTag(name).tag };
+  const faults = [...named, ...placed, ...tagReferenceFaults(tag, "tag"), ...withoutSource(inputs.tag)];
+  if (faults.length > 0 || isUnknown(name)) return faults;
+  const { metadata, spec } = asImageStream(normalizeImageStreamTag(inputs));
+  return aliasFaults(spec.tags ?? [], metadata.name, metadata.namespace).map((fault) => ({
+    ...fault,
+    path: "tag.from",
+  }));
+}
+
+/** The same declaration in the form that is compared and stored. Expects one without faults. */
+export function normalizeImageStreamTag(inputs: ImageStreamTagInputs): ImageStreamTagInputs {
+  if (isUnknown(inputs.tag)) return { ...inputs };
+  const { name: _name, ...tag } = normalizeTagReference({ ...inputs.tag, name: "" });
+  return { ...inputs, tag };
+}
+
+/** A tag of a stream that others own is a stream of which nothing else is declared. */
+export function asImageStream<Inputs extends ImageStreamTagInputs>(inputs: Inputs): ImageStreamInputs {
+  const { stream, tag } = parseStreamTag(inputs.metadata.name);
+  return {
+    metadata: { name: stream, namespace: inputs.metadata.namespace },
+    spec: { tags: [{ ...inputs.tag, name: tag }] },
+    images: inputs.resolved === undefined ? {} : { [tag]: inputs.resolved },
+  };
+}
+
+/** The way back; `undefined` if the stream has no such tag. */
+export function asImageStreamTag(
+  declared: ImageStreamTagInputs,
+  { spec, images }: ImageStreamInputs,
+): ImageStreamTagInputs | undefined {
+  const present = spec.tags?.[0];
+  if (present === undefined) return undefined;
+  const { name, ...tag } = present;
+  const { resolved: _resolved, ...rest } = declared;
+  const resolved = images[name];
+  return { ...rest, tag, ...(resolved === undefined ? {} : { resolved }) };
+}
+
+function withoutNamespace(name: string): Fault[] {
+  if (!name.includes("/")) return [];
+  const remedy = "put the namespace into metadata.namespace";
+  return [{ path: "metadata.name", value: name, reason: "contains a namespace", remedy }];
+}
+
+function withoutSource(tag: unknown): Fault[] {
+  if (typeof tag !== "object" || tag === null || "from" in tag) return [];
+  return [{ path: "tag.from", reason: "is required", remedy: "say which image the tag is to have" }];
+}

@@ -1,0 +1,45 @@
+import type { ApiObject } from "../../cluster/api/objectMeta.ts";
+import { waitFor } from "../../cluster/waitFor.ts";
+import type { Context } from "../handlers.ts";
+import { type ImageTriggerInputs, triggerEntry, workloadName } from "./inputs.ts";
+import { findWorkload, triggeredContainer } from "./workload.ts";
+
+/** Seconds that the cluster's trigger controller gets. It usually needs less than one. */
+const defaultTimeout = 60;
+
+interface Rollout {
+  /** What the container has. */
+  readonly live: string | undefined;
+  /** What the tag has; `undefined` while it has no image. */
+  readonly wanted: string | undefined;
+}
+
+/**
+ * Waits until the cluster's trigger controller has given the container the tag's image, and returns that image. A paused
+ * trigger, and a tag without an image, leave nothing to wait for.
+ * @throws ImageStreamError `WAIT_TIMEOUT`
+ */
+export async function awaitRollout(context: Context, inputs: ImageTriggerInputs): Promise<string | undefined> {
+  const { timeout = defaultTimeout, paused } = inputs;
+  const look = () => rollout(context, inputs);
+  if (paused === true || timeout === 0) return (await look()).live;
+  const { live } = await waitFor(look, ({ live, wanted }) => wanted === undefined || live === wanted, {
+    timeout: timeout * 1_000,
+    what: `the trigger controller's update of ${workloadName(inputs.workload)}`,
+    describe: ({ live, wanted }) => `the container has ${live ?? "no image"}, the tag ${wanted}`,
+  });
+  return live;
+}
+
+async function rollout(context: Context, inputs: ImageTriggerInputs): Promise<Rollout> {
+  const workload = await findWorkload(context, inputs);
+  const live = workload === undefined ? undefined : liveImage(inputs, workload);
+  // The usual case needs no second look: the container has what the preview has announced.
+  if (live !== undefined && live === inputs.image) return { live, wanted: live };
+  const { from } = triggerEntry(inputs);
+  const tag = await context.cluster.imageStreamTags.find(from.namespace ?? inputs.workload.namespace, from.name);
+  return { live, wanted: tag?.image?.dockerImageReference };
+}
+
+export const liveImage = (inputs: ImageTriggerInputs, workload: ApiObject): string | undefined =>
+  triggeredContainer(inputs, workload)?.image;

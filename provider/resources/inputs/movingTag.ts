@@ -1,0 +1,17 @@
+import { followedTag } from "./aliases.ts";
+import type { TagReference } from "./tagReference.ts";
+import type { StreamName } from "./tagSource.ts";
+
+/**
+ * Whether others are meant to move a tag: the cluster's schedule, builds and pushes, or the tag that it follows. Its
+ * digest is then no property of the declaration, and a new one is no difference.
+ */
+export function movesByItself(tag: TagReference, tags: readonly TagReference[], stream: StreamName): boolean {
+  if (tag.from === undefined) return true;
+  if (tag.importPolicy?.scheduled === true && tag.from.kind === "DockerImage") return true;
+  const followed = followedTag(tag, stream.name, stream.namespace);
+  if (followed === undefined) return false;
+  const source = tags.find(({ name }) => name === followed);
+  // A tag of the stream that is not declared here belongs to others.
+  return source === undefined || movesByItself(source, tags, stream);
+}

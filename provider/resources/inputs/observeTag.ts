@@ -1,0 +1,61 @@
+import type { TagReference as ApiTagReference, ImageStream } from "../../cluster/api/imageStream.ts";
+import type { ObjectReference } from "../../image/objectReference.ts";
+import { declaredOnly } from "./declaredOnly.ts";
+import type { TagReference } from "./tagReference.ts";
+import { type StreamName, sameSource, tagSource } from "./tagSource.ts";
+
+/**
+ * The declaration that would describe a tag as it is now; `undefined` if the tag is gone. `digest` is what the tag was
+ * applied with: where the spec holds the image itself, that is what it has to be.
+ */
+export function observeTag(
+  declared: TagReference,
+  stream: ImageStream,
+  name: StreamName,
+  digest: string | undefined,
+): TagReference | undefined {
+  const present = stream.spec?.tags?.find((tag) => tag.name === declared.name);
+  if (present === undefined) {
+    // Tags without a source need no entry in the spec: builds and pushes only write the status.
+    const filled = stream.status?.tags?.some(({ tag }) => tag === declared.name) ?? false;
+    return declared.from === undefined && filled ? declared : undefined;
+  }
+  const { from: _from, annotations, reference, importPolicy, referencePolicy, ...rest } = declared;
+  const source = observeSource(declared, present, name, digest);
+  return {
+    ...rest,
+    ...(source === undefined ? {} : { from: source }),
+    ...declaredOnly("annotations", annotations, present.annotations),
+    ...observeFlag("reference", reference, present.reference),
+    ...observeImportPolicy(importPolicy, present),
+    ...observeReferencePolicy(referencePolicy, present),
+  };
+}
+
+function observeSource(declared: TagReference, present: ApiTagReference, name: StreamName, digest: string | undefined) {
+  const written = tagSource(declared, name, digest);
+  return sameSource(written, present.from, name) ? declared.from : (present.from as ObjectReference | undefined);
+}
+
+/** Absent and `false` are one; the declared spelling is kept. */
+function observeFlag<Name extends string>(name: Name, declared: boolean | undefined, present: boolean | undefined) {
+  if ((declared ?? false) === (present ?? false)) return declared === undefined ? {} : { [name]: declared };
+  return { [name]: present ?? false };
+}
+
+/** Everyone who imports a tag overwrites its import policy: only what is declared, and a schedule, is told. */
+function observeImportPolicy(declared: TagReference["importPolicy"], present: ApiTagReference) {
+  const { insecure, scheduled, importMode } = declared ?? {};
+  const policy = {
+    ...(insecure === undefined ? {} : observeFlag("insecure", insecure, present.importPolicy?.insecure)),
+    ...observeFlag("scheduled", scheduled, present.importPolicy?.scheduled),
+    ...(importMode === undefined ? {} : { importMode: present.importPolicy?.importMode || "Legacy" }),
+  };
+  return declared === undefined && Object.keys(policy).length === 0 ? {} : { importPolicy: policy };
+}
+
+function observeReferencePolicy(declared: TagReference["referencePolicy"], present: ApiTagReference) {
+  const type = present.referencePolicy?.type ?? "Source";
+  if (declared === undefined && type === "Source") return {};
+  return { referencePolicy: { type } };
+}

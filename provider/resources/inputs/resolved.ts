@@ -1,0 +1,20 @@
+import { z } from "zod";
+import type { ImageMetadata } from "../../image/metadata.ts";
+import type { ResolvedImage } from "../../resolver/resolution.ts";
+import { orUnknown, text } from "./schemaFaults.ts";
+
+/** What a tag was resolved to in the program: shown in the preview, compared, applied. */
+export interface ResolvedTag extends Pick<ImageMetadata, "version" | "revision" | "created" | "platforms" | "size"> {
+  readonly digest: string;
+}
+
+export const resolvedTags = orUnknown(z.record(z.string(), orUnknown(z.looseObject({ digest: text }))));
+
+/** The part of a resolution that is kept; small, since it is in the state twice. */
+export function resolvedTag({ digest, metadata }: ResolvedImage): ResolvedTag {
+  const { version, revision, created, platforms, size } = metadata;
+  const known = Object.entries({ version, revision, created, platforms, size }).filter(
+    ([, value]) => value !== undefined,
+  );
+  return { digest, ...Object.fromEntries(known) };
+}

@@ -1,0 +1,86 @@
+import { changedKeys } from "./changedKeys.ts";
+import type { TagReference } from "./tagReference.ts";
+import { isImported, type StreamName, sameSource, tagSource } from "./tagSource.ts";
+
+/** A tag and what it was resolved to. */
+export interface AppliedTag {
+  readonly tag: TagReference;
+  readonly digest: string | undefined;
+}
+
+/**
+ * How a tag gets what it declares: by an import, by a write to the tag itself, by a patch of its stream, or not at all.
+ * Only a write to the tag itself also refreshes the tags that follow it; a patch of the stream does not.
+ */
+export type TagChange = "import" | "source" | "policy" | "none";
+
+export function tagChange(was: AppliedTag | undefined, now: AppliedTag, stream: StreamName): TagChange {
+  if (needsImport(was, now, stream)) return "import";
+  if (!isImported(now.tag) && hasOtherSource(was, now, stream)) return "source";
+  return policyPatch(was?.tag, now.tag) === undefined ? "none" : "policy";
+}
+
+/**
+ * The element of a strategic merge patch of the stream, without sources, which imports and writes to the tag set;
+ * `undefined` if none is needed.
+ */
+export function policyPatch(was: TagReference | undefined, now: TagReference): object | undefined {
+  const changes = {
+    ...annotationsPatch(was, now),
+    ...referencePolicyPatch(was, now),
+    ...importPolicyPatch(was, now),
+    // An import does not end that a tag is a mere reference.
+    ...(was?.reference === true && isImported(now) ? { reference: false } : {}),
+  };
+  return Object.keys(changes).length === 0 ? undefined : { name: now.name, ...changes };
+}
+
+/** A merge patch of the ImageStreamTag, which creates tag and stream where they are missing. */
+export function sourcePatch(was: TagReference | undefined, now: AppliedTag, stream: StreamName): object {
+  const { name, reference, importPolicy, referencePolicy } = now.tag;
+  return {
+    // The API takes annotations from here and ignores those of `tag`.
+    metadata: annotationsPatch(was, now.tag),
+    tag: {
+      name,
+      // Members that the new source lacks would survive the merge.
+      from: { namespace: null, ...tagSource(now.tag, stream, now.digest) },
+      reference: reference ?? false,
+      importPolicy: importPolicy ?? {},
+      referencePolicy: referencePolicy ?? { type: "Source" },
+    },
+  };
+}
+
+/** Whether the cluster has to fetch the image anew. A scheduled tag is fetched once, then the cluster follows it. */
+function needsImport(was: AppliedTag | undefined, now: AppliedTag, stream: StreamName): boolean {
+  if (!isImported(now.tag)) return false;
+  if (was?.digest === undefined || !isImported(was.tag) || hasOtherSource(was, now, stream)) return true;
+  if (fetching(was.tag) !== fetching(now.tag)) return true;
+  return now.tag.importPolicy?.scheduled !== true && was.digest !== now.digest;
+}
+
+/** The part of the import policy that decides which image is fetched. */
+const fetching = ({ importPolicy }: TagReference) =>
+  `${importPolicy?.insecure ?? false} ${importPolicy?.importMode ?? ""}`;
+
+function hasOtherSource(was: AppliedTag | undefined, now: AppliedTag, stream: StreamName): boolean {
+  const before = was && tagSource(was.tag, stream, was.digest);
+  if ((was?.tag.reference ?? false) !== (now.tag.reference ?? false)) return true;
+  return !sameSource(before, tagSource(now.tag, stream, now.digest), stream);
+}
+
+function annotationsPatch(was: TagReference | undefined, now: TagReference) {
+  const annotations = changedKeys(was?.annotations, now.annotations);
+  return annotations === undefined ? {} : { annotations };
+}
+
+function referencePolicyPatch(was: TagReference | undefined, now: TagReference) {
+  const type = now.referencePolicy?.type ?? "Source";
+  return (was?.referencePolicy?.type ?? "Source") === type ? {} : { referencePolicy: { type } };
+}
+
+function importPolicyPatch(was: TagReference | undefined, now: TagReference) {
+  const [before, after] = [was, now].map((tag) => tag?.importPolicy?.scheduled ?? false);
+  return before === after ? {} : { importPolicy: { scheduled: after } };
+}

@@ -1,0 +1,97 @@
+import { z } from "zod";
+import type { Fault } from "../../image/error.ts";
+import { type ObjectReference, objectReferenceFaults, parseObjectReference } from "../../image/objectReference.ts";
+import { tagNameFaults } from "../../image/tagName.ts";
+import { flag, join, orUnknown, schemaFaults, text, textByKey } from "./schemaFaults.ts";
+import { isUnknown } from "./unknown.ts";
+
+/** A tag as a program declares it: the API's `TagReference` and this product's extensions. */
+export interface TagReference {
+  name: string;
+  from?: ObjectReference;
+  annotations?: Record<string, string>;
+  reference?: boolean;
+  importPolicy?: { insecure?: boolean; scheduled?: boolean; importMode?: "Legacy" | "PreserveOriginal" };
+  referencePolicy?: { type: "Source" | "Local" };
+  /** The cluster's spec holds the digest instead of the tag. */
+  pin?: boolean;
+}
+
+const tagReference = z.strictObject({
+  name: text,
+  // What it may be is told by objectReferenceFaults.
+  from: z.unknown().optional(),
+  annotations: textByKey.optional(),
+  reference: flag.optional(),
+  importPolicy: orUnknown(
+    z.strictObject({
+      insecure: flag.optional(),
+      scheduled: flag.optional(),
+      importMode: orUnknown(z.enum(["Legacy", "PreserveOriginal"])).optional(),
+    }),
+  ).optional(),
+  referencePolicy: orUnknown(z.strictObject({ type: orUnknown(z.enum(["Source", "Local"])) })).optional(),
+  pin: flag.optional(),
+});
+
+/** What is wrong with one declared tag, all of it. */
+export function tagReferenceFaults(tag: unknown, path: string): Fault[] {
+  const faults = schemaFaults(tagReference, tag, path);
+  return faults.length > 0 || isUnknown(tag) ? faults : meaningFaults(tag as z.infer<typeof tagReference>, path);
+}
+
+/** The same tag with `from` spelled out. Expects a tag without faults. */
+export function normalizeTagReference(tag: TagReference): TagReference {
+  return hasUnknown(tag.from) ? { ...tag } : { ...tag, from: parseObjectReference(tag.from) };
+}
+
+function meaningFaults(tag: z.infer<typeof tagReference>, path: string): Fault[] {
+  const at = (...keys: string[]) => join(path, keys);
+  return [
+    ...(isUnknown(tag.name) ? [] : tagNameFaults(tag.name, at("name"))),
+    ...(hasUnknown(tag.from) ? [] : objectReferenceFaults(tag.from, { path: at("from") })),
+    ...policyFaults(tag, at),
+  ];
+}
+
+function policyFaults(tag: z.infer<typeof tagReference>, at: (...keys: string[]) => string): Fault[] {
+  const faults: Fault[] = [];
+  const policy = isUnknown(tag.importPolicy) ? undefined : tag.importPolicy;
+  if (policy?.scheduled === true && tag.pin === true) {
+    faults.push({
+      path: at("pin"),
+      value: true,
+      reason: "contradicts importPolicy.scheduled: a pinned tag never moves, a scheduled one follows its source",
+      remedy: "remove one of the two",
+    });
+  }
+  if (policy?.scheduled === true && !mayBeDockerImage(tag.from)) {
+    faults.push({
+      path: at("importPolicy", "scheduled"),
+      value: true,
+      reason: "works only for an image in a registry (kind DockerImage)",
+      remedy: "remove it, or give the image's reference in `from`",
+    });
+  }
+  if (tag.pin === true && (tag.from === undefined || tag.reference === true)) {
+    faults.push({
+      path: at("pin"),
+      value: true,
+      reason: "needs an image to resolve: the tag has no `from`, or is only a `reference`",
+      remedy: "remove pin, or give `from` without `reference`",
+    });
+  }
+  return faults;
+}
+
+function mayBeDockerImage(from: unknown): boolean {
+  if (from === undefined) return false;
+  if (hasUnknown(from) || objectReferenceFaults(from).length > 0) return true;
+  return parseObjectReference(from).kind === "DockerImage";
+}
+
+/** Absent and unknown references, wholly or in part, have nothing to judge yet. */
+function hasUnknown(from: unknown): boolean {
+  if (from === undefined || isUnknown(from)) return true;
+  return typeof from === "object" && from !== null && Object.values(from).some(isUnknown);
+}

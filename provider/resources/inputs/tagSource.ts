@@ -1,0 +1,52 @@
+import type { TagSource } from "../../cluster/api/imageStream.ts";
+import { parseReference, withDigest } from "../../image/reference.ts";
+import { followedTag } from "./aliases.ts";
+import type { TagReference } from "./tagReference.ts";
+
+/** Where a tag is: the stream's name and namespace. */
+export interface StreamName {
+  readonly name: string;
+  readonly namespace: string;
+}
+
+/** Whether the cluster has to fetch the tag's image from a registry. */
+export const isImported = ({ from, reference }: TagReference): boolean =>
+  from?.kind === "DockerImage" && reference !== true;
+
+/**
+ * What stands in the cluster's spec for a declared tag. A tag of another stream would be copied once and never again,
+ * so the very image is written, as `oc tag` does; a pinned tag holds its digest.
+ */
+export function tagSource(tag: TagReference, stream: StreamName, digest: string | undefined): TagSource | undefined {
+  const { from } = tag;
+  if (from === undefined || digest === undefined) return from;
+  if (from.kind === "DockerImage" && tag.pin === true) {
+    return { kind: "DockerImage", name: withDigest(parseReference(from.name), digest).original };
+  }
+  if (from.kind === "ImageStreamTag" && (tag.pin === true || !follows(tag, stream))) {
+    const [source = ""] = from.name.includes(":") ? from.name.split(":") : [stream.name];
+    return { kind: "ImageStreamImage", name: `${source}@${digest}`, namespace: from.namespace ?? stream.namespace };
+  }
+  return from;
+}
+
+const follows = (tag: TagReference, { name, namespace }: StreamName): boolean =>
+  followedTag(tag, name, namespace) !== undefined;
+
+/** Whether two sources mean the same: an absent namespace is the stream's own, `app:1.4` in `app` is `1.4`. */
+export function sameSource(
+  a: TagSource | null | undefined,
+  b: TagSource | null | undefined,
+  stream: StreamName,
+): boolean {
+  return canonical(a, stream) === canonical(b, stream);
+}
+
+function canonical(source: TagSource | null | undefined, stream: StreamName): string {
+  if (source === null || source === undefined || !source.kind) return "";
+  if (source.kind === "DockerImage") return `DockerImage ${source.name}`;
+  const separator = source.kind === "ImageStreamTag" ? ":" : "@";
+  const name = source.name ?? "";
+  const full = name.includes(separator) ? name : `${stream.name}${separator}${name}`;
+  return `${source.kind} ${source.namespace || stream.namespace}/${full}`;
+}

@@ -1,0 +1,7 @@
+/**
+ * What stands for a value that only the update will tell.
+ * Source: `unknownValue` of @pulumi/pulumi's `runtime/rpc`; part of the engine's wire protocol.
+ */
+export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+export const isUnknown = (value: unknown): value is typeof unknown => value === unknown;

@@ -1,0 +1,57 @@
+import type { Input } from "@pulumi/pulumi";
+import type { StreamTag } from "./streamTag.ts";
+
+/** The part of an object's metadata that a program declares. */
+export interface ObjectMetadataArgs {
+  /** @default the resource's Pulumi name */
+  name?: Input<string>;
+  /** @default the namespace of the provider, or of the kubeconfig's context */
+  namespace?: Input<string>;
+  labels?: Input<Record<string, Input<string>>>;
+  annotations?: Input<Record<string, Input<string>>>;
+}
+
+/** The API's ObjectReference, as far as images use it. */
+export interface ObjectReferenceArgs {
+  kind: Input<"DockerImage" | "ImageStreamTag" | "ImageStreamImage">;
+  /** `quay.io/acme/app:1.4`, `stream:tag`, or `stream@sha256:…`. */
+  name: Input<string>;
+  /** @default the namespace in which the reference stands */
+  namespace?: Input<string>;
+}
+
+/** A reference that names its registry (`quay.io/acme/app:1.4`), a tag of a declared stream, or the API's object. */
+export type ImageSourceArgs = string | StreamTag | ObjectReferenceArgs;
+
+/** The API's `TagImportPolicy`. */
+export interface TagImportPolicyArgs {
+  /** Allows plain HTTP and unverified TLS. @default false */
+  insecure?: Input<boolean>;
+  /** The cluster looks for a new image by itself, every 15 minutes by default. @default false */
+  scheduled?: Input<boolean>;
+  /** Whether a manifest list is reduced to the cluster's platform or kept. @default the cluster's, usually `Legacy` */
+  importMode?: Input<"Legacy" | "PreserveOriginal">;
+}
+
+/** One tag of a stream: the API's `TagReference`, and what this package adds to it. */
+export interface TagReferenceArgs {
+  name: Input<string>;
+  /** @default none: builds and pushes fill the tag */
+  from?: Input<ImageSourceArgs>;
+  annotations?: Input<Record<string, Input<string>>>;
+  /** The tag is only a name for `from`; nothing is imported. @default false */
+  reference?: Input<boolean>;
+  importPolicy?: Input<TagImportPolicyArgs>;
+  /** Whether consumers pull from the source or through the cluster's registry. @default { type: "Source" } */
+  referencePolicy?: Input<{ type: Input<"Source" | "Local"> }>;
+  /** The cluster's spec holds the digest that was previewed, instead of the tag. @default false */
+  pin?: Input<boolean>;
+}
+
+export interface ImageStreamSpecArgs {
+  /** Whether workloads of the namespace may use the stream's name as image. @default { local: false } */
+  lookupPolicy?: Input<{ local: Input<boolean> }>;
+  /** A repository of which the cluster imports all tags. */
+  dockerImageRepository?: Input<string>;
+  tags?: Input<Input<TagReferenceArgs>[]>;
+}

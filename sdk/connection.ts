@@ -1,0 +1,88 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type Cluster, connect } from "../provider/cluster/cluster.ts";
+import type { ClusterSettings } from "../provider/cluster/settings.ts";
+import { openRegistry } from "../provider/registry/registry.ts";
+import { ClusterImages } from "../provider/resolver/clusterImages.ts";
+import { Declarations } from "../provider/resolver/declarations.ts";
+import { FirstAvailable } from "../provider/resolver/firstAvailable.ts";
+import { RegistryImages } from "../provider/resolver/registryImages.ts";
+import { StreamImages } from "../provider/resolver/streamImages.ts";
+import { TagResolver } from "../provider/resolver/tagResolver.ts";
+import { clusterSettings } from "../provider/resources/configuration.ts";
+import { isUnknown } from "../provider/resources/inputs/unknown.ts";
+import { partiallyKnown } from "./partiallyKnown.ts";
+import { Provider } from "./provider.ts";
+
+/** What the resources of one program and one cluster share. */
+export interface Connection {
+  /** For resources that name none. */
+  namespace(): Promise<string>;
+  readonly cluster: Cluster;
+  readonly declarations: Declarations;
+  /** The resources that declare tags, by `namespace/stream:tag`. */
+  readonly owners: Map<string, Promise<pulumi.Resource>>;
+  readonly tags: TagResolver;
+  readonly streams: StreamImages;
+}
+
+/** Programs that run in one process one after the other, as under the Automation API, share nothing. */
+const programs = new WeakMap<object, Map<string, Connection>>();
+const withoutStack = {};
+
+/** The connection of a resource with these options; `undefined` while its provider's settings are unknown. */
+export function connectionOf(opts: pulumi.CustomResourceOptions | undefined): Promise<Connection | undefined> {
+  const provider = opts?.provider ?? opts?.parent?.getProvider("pulumi-nodejs:dynamic:Resource");
+  const settings = provider instanceof Provider ? provider.settings : pulumi.output(stackSettings());
+  return new Promise((resolve) => {
+    partiallyKnown(settings, async (known) => {
+      resolve(Object.values(known).some(isUnknown) ? undefined : shared(known));
+    });
+  });
+}
+
+/** The stack's configuration: `pulumi config set imagestream:context …`. */
+function stackSettings(): ClusterSettings {
+  return clusterSettings({ get: (key) => pulumi.runtime.getConfig(key) });
+}
+
+function shared(settings: ClusterSettings): Connection {
+  const program = pulumi.runtime.getStackResource() ?? withoutStack;
+  const connections = programs.get(program) ?? new Map<string, Connection>();
+  programs.set(program, connections);
+  const key = JSON.stringify(settings);
+  const connection = connections.get(key) ?? open(settings);
+  connections.set(key, connection);
+  return connection;
+}
+
+function open(settings: ClusterSettings): Connection {
+  const cluster = connect(settings);
+  const declarations = new Declarations();
+  const streams = new StreamImages(cluster);
+  const images = new FirstAvailable(
+    [new ClusterImages(cluster.imageStreamImports), new RegistryImages(openRegistry())],
+    once(degraded),
+  );
+  return {
+    namespace: cluster.namespace,
+    cluster,
+    declarations,
+    owners: new Map(),
+    streams,
+    tags: new TagResolver(declarations, images, streams),
+  };
+}
+
+function degraded(reason: string): void {
+  void pulumi.log.warn(
+    `the cluster cannot be asked for digests, so they come from the registries themselves: ${reason}`,
+  );
+}
+
+function once(say: (text: string) => void): (text: string) => void {
+  const said = new Set<string>();
+  return (text) => {
+    if (!said.has(text)) say(text);
+    said.add(text);
+  };
+}

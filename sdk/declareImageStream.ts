@@ -1,0 +1,77 @@
+import * as pulumi from "@pulumi/pulumi";
+import {
+  type ImageStreamInputs,
+  imageStreamFaults,
+  normalizeImageStream,
+} from "../provider/resources/imageStream/inputs.ts";
+import type { ObjectMetadata } from "../provider/resources/inputs/objectMetadata.ts";
+import { join } from "../provider/resources/inputs/schemaFaults.ts";
+import type { Transient } from "../provider/resources/inputs/transient.ts";
+import { isUnknown } from "../provider/resources/inputs/unknown.ts";
+import type { Connection } from "./connection.ts";
+import type { ImageStreamArgs } from "./imageStream.ts";
+import { partiallyKnown } from "./partiallyKnown.ts";
+import { plainSource } from "./plainSource.ts";
+import { resolveTags } from "./resolveTags.ts";
+import type { TagImage } from "./streamTag.ts";
+
+/** A declared stream with everything that the program can find out about it. */
+export interface DeclaredImageStream {
+  readonly inputs: ImageStreamInputs & { transient: Transient };
+  /** By tag name. */
+  readonly tags: Readonly<Record<string, TagImage>>;
+}
+
+/** Fills in defaults, and resolves the tags unless the declaration is going to be refused anyway. */
+export function declareImageStream(
+  name: string,
+  args: ImageStreamArgs,
+  connected: Promise<Connection | undefined>,
+  owner: Promise<pulumi.Resource>,
+): pulumi.Output<DeclaredImageStream> {
+  const { metadata = {}, spec = {}, adopt } = args;
+  return partiallyKnown({ metadata, spec, ...(adopt === undefined ? {} : { adopt }) }, async (given) => {
+    const connection = await connected;
+    const inputs = {
+      ...given,
+      metadata: isUnknown(given.metadata) ? given.metadata : await withDefaults(name, given.metadata, connection),
+      spec: plainSources(given.spec),
+      images: {},
+    } as ImageStreamInputs;
+    const dryRun = pulumi.runtime.isDryRun();
+    if (connection === undefined || imageStreamFaults(inputs).length > 0 || isUnknown(inputs.metadata)) {
+      return { inputs: { ...inputs, transient: { dryRun } }, tags: {} };
+    }
+    return resolved(normalizeImageStream(inputs), connection, owner, dryRun);
+  });
+}
+
+function plainSources<Spec>(spec: Spec): Spec {
+  if (typeof spec !== "object" || spec === null || !("tags" in spec) || !Array.isArray(spec.tags)) return spec;
+  return { ...spec, tags: spec.tags.map(plainSource) };
+}
+
+async function withDefaults(name: string, given: object, connection: Connection | undefined): Promise<ObjectMetadata> {
+  const metadata = { name, ...given } as Partial<ObjectMetadata> & { name: string };
+  return { ...metadata, namespace: metadata.namespace ?? (await connection?.namespace()) ?? "default" };
+}
+
+async function resolved(
+  inputs: ImageStreamInputs,
+  connection: Connection,
+  owner: Promise<pulumi.Resource>,
+  dryRun: boolean,
+): Promise<DeclaredImageStream> {
+  const { name, namespace } = inputs.metadata;
+  const tags = Array.isArray(inputs.spec.tags) ? inputs.spec.tags : [];
+  const [{ images, resolutions, unresolved }, exists] = await Promise.all([
+    resolveTags(tags, inputs.metadata, connection, { owner, path: (tag) => join("spec.tags", [tag, "from"]) }),
+    // Where this cannot be told, creating the stream will tell.
+    connection.streams.stream(namespace, name).then(
+      (stream) => stream !== undefined,
+      () => undefined,
+    ),
+  ]);
+  const transient = { dryRun, unresolved, ...(exists === undefined ? {} : { exists }) };
+  return { inputs: { ...inputs, images, transient }, tags: resolutions };
+}

@@ -1,0 +1,68 @@
+import * as pulumi from "@pulumi/pulumi";
+import { parseStreamTag } from "../provider/image/streamTag.ts";
+import {
+  asImageStream,
+  type ImageStreamTagInputs,
+  imageStreamTagFaults,
+  normalizeImageStreamTag,
+} from "../provider/resources/imageStreamTag/inputs.ts";
+import type { Transient } from "../provider/resources/inputs/transient.ts";
+import { isUnknown } from "../provider/resources/inputs/unknown.ts";
+import type { Connection } from "./connection.ts";
+import type { ImageStreamTagArgs } from "./imageStreamTag.ts";
+import { partiallyKnown } from "./partiallyKnown.ts";
+import { plainSource } from "./plainSource.ts";
+import { resolveTags } from "./resolveTags.ts";
+import type { TagImage } from "./streamTag.ts";
+
+/** A declared tag with everything that the program can find out about it. */
+export interface DeclaredImageStreamTag {
+  readonly inputs: ImageStreamTagInputs & { transient: Transient };
+  readonly image: TagImage;
+}
+
+/** Fills in defaults, and resolves the tag unless the declaration is going to be refused anyway. */
+export function declareImageStreamTag(
+  name: string,
+  args: ImageStreamTagArgs,
+  connected: Promise<Connection | undefined>,
+  owner: Promise<pulumi.Resource>,
+): pulumi.Output<DeclaredImageStreamTag> {
+  const { metadata = {}, tag, adopt } = args;
+  return partiallyKnown({ metadata, tag, ...(adopt === undefined ? {} : { adopt }) }, async (given) => {
+    const connection = await connected;
+    const namespace = (await connection?.namespace()) ?? "default";
+    const inputs = {
+      ...given,
+      metadata: isUnknown(given.metadata) ? given.metadata : { name, namespace, ...given.metadata },
+      tag: plainSource(given.tag),
+    } as ImageStreamTagInputs;
+    const dryRun = pulumi.runtime.isDryRun();
+    const isKnown = ![inputs.metadata, inputs.tag, inputs.metadata.name, inputs.metadata.namespace].some(isUnknown);
+    if (connection === undefined || !isKnown || imageStreamTagFaults(inputs).length > 0) {
+      return { inputs: { ...inputs, transient: { dryRun } }, image: {} };
+    }
+    return resolved(normalizeImageStreamTag(inputs), connection, owner, dryRun);
+  });
+}
+
+async function resolved(
+  inputs: ImageStreamTagInputs,
+  connection: Connection,
+  owner: Promise<pulumi.Resource>,
+  dryRun: boolean,
+) {
+  const { metadata, spec } = asImageStream(inputs);
+  const { stream, tag } = parseStreamTag(inputs.metadata.name);
+  const [{ images, resolutions, unresolved }, exists] = await Promise.all([
+    resolveTags(spec.tags ?? [], metadata, connection, { owner, path: () => "tag.from" }),
+    connection.streams.stream(metadata.namespace, stream).then(
+      (present) => present?.spec?.tags?.some(({ name }) => name === tag) ?? false,
+      // Where this cannot be told, creating the tag will tell.
+      () => undefined,
+    ),
+  ]);
+  const image = images[tag];
+  const transient: Transient = { dryRun, unresolved, ...(exists === undefined ? {} : { exists }) };
+  return { inputs: { ...inputs, ...(image && { resolved: image }), transient }, image: resolutions[tag] ?? {} };
+}

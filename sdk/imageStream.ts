@@ -1,0 +1,69 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ImageStreamInputs } from "../provider/resources/imageStream/inputs.ts";
+import type { ImageStreamSpecArgs, ObjectMetadataArgs } from "./args.ts";
+import { connectionOf } from "./connection.ts";
+import { type DeclaredImageStream, declareImageStream } from "./declareImageStream.ts";
+import { resourceInputs, resourceType } from "./resourceInputs.ts";
+import { StreamTag } from "./streamTag.ts";
+import { warnUnresolved } from "./warnUnresolved.ts";
+
+export interface ImageStreamArgs {
+  /** @default the resource's Pulumi name, in the provider's namespace */
+  metadata?: pulumi.Input<ObjectMetadataArgs>;
+  /** @default a stream without tags of its own, which builds and pushes fill */
+  spec?: pulumi.Input<ImageStreamSpecArgs>;
+  /**
+   * Takes over a stream that exists already. Without it, an existing stream is an error.
+   * @default false
+   */
+  adopt?: pulumi.Input<boolean>;
+}
+
+/**
+ * An image stream and the tags that the program declares for it. Tags that others put into the stream are left alone.
+ * Every tag's digest is resolved in the program, so that a preview shows it.
+ */
+export class ImageStream extends pulumi.CustomResource {
+  declare readonly metadata: pulumi.Output<ImageStreamInputs["metadata"]>;
+  declare readonly spec: pulumi.Output<ImageStreamInputs["spec"]>;
+  /** What the declared tags stand for, by tag name. */
+  declare readonly images: pulumi.Output<ImageStreamInputs["images"]>;
+  /** Where the cluster's own registry serves the stream; empty if the cluster has none. */
+  declare readonly repository: pulumi.Output<string>;
+  /** The same for clients outside of the cluster; empty if the cluster does not say. */
+  declare readonly publicRepository: pulumi.Output<string>;
+
+  readonly #declared: pulumi.Output<DeclaredImageStream>;
+
+  constructor(name: string, args: ImageStreamArgs = {}, opts?: pulumi.CustomResourceOptions) {
+    const connection = connectionOf(opts);
+    const self = Promise.withResolvers<pulumi.Resource>();
+    const declared = declareImageStream(name, args, connection, self.promise);
+    const inputs = declared.apply((stream) => stream.inputs);
+    super(
+      resourceType("ImageStream"),
+      name,
+      {
+        ...resourceInputs("ImageStream", inputs, ["metadata", "spec", "adopt", "images", "transient"]),
+        repository: undefined,
+        publicRepository: undefined,
+      },
+      opts,
+    );
+    self.resolve(this);
+    this.#declared = declared;
+    warnUnresolved(this, inputs);
+  }
+
+  /** A tag that is declared here, for use in other resources. */
+  tag(name: string): StreamTag {
+    // The URN is known in a preview, and comes after the stream was applied in an update.
+    const stream = pulumi.all([this.#declared, this.urn]).apply(([declared]) => declared);
+    return new StreamTag({
+      name: stream.apply(({ inputs }) => `${inputs.metadata.name}:${name}`),
+      namespace: stream.apply(({ inputs }) => inputs.metadata.namespace),
+      resolved: stream.apply(({ tags }) => tags[name] ?? {}),
+      repository: this.repository,
+    });
+  }
+}

@@ -1,0 +1,51 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ImageStreamTagInputs } from "../provider/resources/imageStreamTag/inputs.ts";
+import type { TagReferenceArgs } from "./args.ts";
+import { connectionOf } from "./connection.ts";
+import { declareImageStreamTag } from "./declareImageStreamTag.ts";
+import { resourceInputs, resourceType } from "./resourceInputs.ts";
+import { StreamTag } from "./streamTag.ts";
+import { warnUnresolved } from "./warnUnresolved.ts";
+
+export interface ImageStreamTagArgs {
+  /** The name is `stream:tag`. @default the resource's Pulumi name, in the provider's namespace */
+  metadata?: pulumi.Input<{ name?: pulumi.Input<string>; namespace?: pulumi.Input<string> }>;
+  tag: pulumi.Input<Omit<TagReferenceArgs, "name">>;
+  /**
+   * Takes over a tag that exists already. Without it, an existing tag is an error.
+   * @default false
+   */
+  adopt?: pulumi.Input<boolean>;
+}
+
+/** One tag of a stream that others may own: its other tags are left alone, and a missing stream is created. */
+export class ImageStreamTag extends pulumi.CustomResource {
+  declare readonly metadata: pulumi.Output<ImageStreamTagInputs["metadata"]>;
+  declare readonly tag: pulumi.Output<ImageStreamTagInputs["tag"]>;
+  /** Where the cluster's own registry serves the tag's stream; empty if the cluster has none. */
+  declare readonly repository: pulumi.Output<string>;
+  /** Name and image of the tag, for use in other resources. */
+  readonly streamTag: StreamTag;
+  readonly digest: pulumi.Output<string>;
+  /** Pull spec by digest, at the place that the tag's reference policy says. */
+  readonly image: pulumi.Output<string>;
+
+  constructor(name: string, args: ImageStreamTagArgs, opts?: pulumi.CustomResourceOptions) {
+    const self = Promise.withResolvers<pulumi.Resource>();
+    const declared = declareImageStreamTag(name, args, connectionOf(opts), self.promise);
+    const inputs = declared.apply((tag) => tag.inputs);
+    const registered = resourceInputs("ImageStreamTag", inputs, ["metadata", "tag", "adopt", "resolved", "transient"]);
+    super(resourceType("ImageStreamTag"), name, { ...registered, repository: undefined }, opts);
+    self.resolve(this);
+    const applied = pulumi.all([declared, this.urn]).apply(([tag]) => tag);
+    this.streamTag = new StreamTag({
+      name: applied.apply((tag) => tag.inputs.metadata.name),
+      namespace: applied.apply((tag) => tag.inputs.metadata.namespace),
+      resolved: applied.apply((tag) => tag.image),
+      repository: this.repository,
+    });
+    this.digest = this.streamTag.digest;
+    this.image = this.streamTag.image;
+    warnUnresolved(this, inputs);
+  }
+}

@@ -1,0 +1,81 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ImageTriggerInputs } from "../provider/resources/imageTrigger/inputs.ts";
+import { afterDeclared } from "./afterDeclared.ts";
+import type { ObjectReferenceArgs } from "./args.ts";
+import { connectionOf } from "./connection.ts";
+import { declareImageTrigger } from "./declareImageTrigger.ts";
+import { resourceInputs, resourceType } from "./resourceInputs.ts";
+import type { StreamTag } from "./streamTag.ts";
+
+/** A workload by name. */
+export interface WorkloadArgs {
+  /** @default apps/v1, for a CronJob batch/v1 */
+  apiVersion?: pulumi.Input<string>;
+  /** Deployment, StatefulSet, DaemonSet or CronJob. */
+  kind: pulumi.Input<string>;
+  name: pulumi.Input<string>;
+  /** @default the namespace of the provider, or of the kubeconfig's context */
+  namespace?: pulumi.Input<string>;
+}
+
+/** A workload as a resource of @pulumi/kubernetes. */
+export interface WorkloadResource extends pulumi.Resource {
+  readonly apiVersion: pulumi.Output<string>;
+  readonly kind: pulumi.Output<string>;
+  readonly metadata: pulumi.Output<{ name: string; namespace: string }>;
+}
+
+export interface ImageTriggerArgs {
+  workload: WorkloadArgs | WorkloadResource;
+  /** Name of the container, or init container, whose image is set. Either this or `fieldPath`. */
+  container?: pulumi.Input<string>;
+  /** For instance `spec.template.spec.containers[?(@.name=="web")].image`. */
+  fieldPath?: pulumi.Input<string>;
+  /** A tag of a declared stream, `stream:tag`, `namespace/stream:tag`, or the API's object. */
+  from: pulumi.Input<string | StreamTag | ObjectReferenceArgs>;
+  /** Keeps the trigger, but lets it do nothing. @default false */
+  paused?: pulumi.Input<boolean>;
+  /** Takes over a trigger that the container has already. Without it, that is an error. @default false */
+  adopt?: pulumi.Input<boolean>;
+  /** Seconds to wait until the cluster has updated the workload; 0 does not wait. @default 60 */
+  timeout?: pulumi.Input<number>;
+}
+
+/**
+ * Has the cluster update a workload's container whenever a tag gets another image. One entry of the workload's
+ * `image.openshift.io/triggers` annotation is managed; entries of others stay as they are, byte for byte.
+ */
+export class ImageTrigger extends pulumi.CustomResource {
+  declare readonly workload: pulumi.Output<ImageTriggerInputs["workload"]>;
+  declare readonly from: pulumi.Output<ImageTriggerInputs["from"]>;
+  /** Pull spec that the container runs; absent where others than this program move the tag. */
+  declare readonly image: pulumi.Output<string | undefined>;
+
+  constructor(name: string, args: ImageTriggerArgs, opts?: pulumi.CustomResourceOptions) {
+    const connection = connectionOf(opts);
+    const mayComeLater = opts?.dependsOn !== undefined || Object.values(args.workload).some(pulumi.Output.isInstance);
+    const inputs = declareImageTrigger(args, mayComeLater, connection);
+    const keys = [
+      "workload",
+      "container",
+      "fieldPath",
+      "from",
+      "paused",
+      "adopt",
+      "timeout",
+      "image",
+      "transient",
+    ] as const;
+    super(resourceType("ImageTrigger"), name, resourceInputs("ImageTrigger", inputs, keys), {
+      ...opts,
+      dependsOn: afterDeclared(
+        opts?.dependsOn,
+        connection,
+        inputs.apply(({ from, workload }) => ({
+          namespace: from.namespace ?? workload.namespace,
+          name: from.name,
+        })),
+      ),
+    });
+  }
+}

@@ -1,0 +1,38 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ClusterSettings } from "../provider/cluster/settings.ts";
+import { configurationNamespace } from "../provider/resources/configuration.ts";
+
+/** A connection to a cluster. What is not given is read from the environment at each run, as `oc` and `kubectl` do. */
+export interface ProviderArgs {
+  /** Path or contents of a kubeconfig. @default KUBECONFIG, ~/.kube/config, or the pod's service account */
+  kubeconfig?: pulumi.Input<string>;
+  /** @default the kubeconfig's current context */
+  context?: pulumi.Input<string>;
+  /** For resources that name none. @default the context's namespace */
+  namespace?: pulumi.Input<string>;
+  /** URL of the API server, instead of a kubeconfig. */
+  server?: pulumi.Input<string>;
+  /** Bearer token for `server`; kept as a secret. */
+  token?: pulumi.Input<string>;
+}
+
+/** A cluster connection for the resources that get it as `{ provider }`, so that one program can use several clusters. */
+export class Provider extends pulumi.ProviderResource {
+  readonly #settings: pulumi.Output<ClusterSettings>;
+
+  constructor(name: string, args: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
+    const secret = { ...args, ...(args.token === undefined ? {} : { token: pulumi.secret(args.token) }) };
+    super("pulumi-nodejs", name, qualified(secret), opts);
+    this.#settings = pulumi.output(args) as pulumi.Output<ClusterSettings>;
+  }
+
+  /** @internal */
+  get settings(): pulumi.Output<ClusterSettings> {
+    return this.#settings;
+  }
+}
+
+/** The provider process gets only these keys, and looks them up like the stack's configuration. */
+function qualified(args: ProviderArgs): pulumi.Inputs {
+  return Object.fromEntries(Object.entries(args).map(([key, value]) => [`${configurationNamespace}:${key}`, value]));
+}

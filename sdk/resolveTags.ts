@@ -1,0 +1,79 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { type DeclaredTag, tagKey } from "../provider/resolver/declarations.ts";
+import type { Resolution } from "../provider/resolver/resolution.ts";
+import { type ResolvedTag, resolvedTag } from "../provider/resources/inputs/resolved.ts";
+import type { TagReference } from "../provider/resources/inputs/tagReference.ts";
+import type { StreamName } from "../provider/resources/inputs/tagSource.ts";
+import type { Failure } from "../provider/resources/inputs/transient.ts";
+import { isUnknown, unknown } from "../provider/resources/inputs/unknown.ts";
+import type { Connection } from "./connection.ts";
+import type { TagImage } from "./streamTag.ts";
+
+/** What a stream's declared tags stand for, by tag name. */
+export interface ResolvedTags {
+  /** For the engine: shown, compared, stored. */
+  readonly images: Record<string, ResolvedTag>;
+  /** For the program. */
+  readonly resolutions: Record<string, TagImage>;
+  readonly unresolved: Failure[];
+}
+
+/** Declares the tags to everyone in this program, and resolves those that have a source. Expects tags without faults. */
+export async function resolveTags(
+  tags: readonly TagReference[],
+  stream: StreamName,
+  { declarations, owners, tags: resolver }: Connection,
+  { owner, path }: { owner: Promise<pulumi.Resource>; path: (tag: string) => string },
+): Promise<ResolvedTags> {
+  const known = tags.filter((tag) => !isUnknown(tag) && !isUnknown(tag.name));
+  for (const tag of known.map((declared) => declaredTag(declared, stream))) {
+    declarations.add(tag);
+    owners.set(tagKey(tag), owner);
+  }
+  const found = await Promise.all(
+    known.filter(hasImage).map(async (tag) => {
+      const name = { namespace: stream.namespace, stream: stream.name, tag: tag.name };
+      return [tag, hasUnknownSource(tag) ? undefined : await resolver.resolve(name)] as const;
+    }),
+  );
+  return {
+    images: Object.fromEntries(found.map(([tag, resolution]) => [tag.name, stored(resolution)])),
+    resolutions: Object.fromEntries([
+      ...known.filter(({ reference }) => reference === true).map((tag) => [tag.name, { image: tag.from?.name }]),
+      ...found.map(([tag, resolution]) => [
+        tag.name,
+        resolution !== undefined && "image" in resolution ? resolution.image : {},
+      ]),
+    ]),
+    unresolved: found.flatMap(([tag, resolution]) => failure(path(tag.name), resolution)),
+  };
+}
+
+/** What builds and pushes fill has no image of its own here; what is a mere reference never has one. */
+const hasImage = ({ from, reference }: TagReference): boolean => from !== undefined && reference !== true;
+
+const hasUnknownSource = ({ from }: TagReference): boolean =>
+  isUnknown(from) || Object.values(from ?? {}).some(isUnknown);
+
+const stored = (resolution: Resolution | undefined): ResolvedTag =>
+  resolution !== undefined && "image" in resolution ? resolvedTag(resolution.image) : { digest: unknown };
+
+function failure(property: string, resolution: Resolution | undefined): Failure[] {
+  if (resolution === undefined || "image" in resolution) return [];
+  return [{ property, reason: resolution.problem.message }];
+}
+
+function declaredTag(tag: TagReference, { name, namespace }: StreamName): DeclaredTag {
+  const { from, reference, importPolicy, referencePolicy } = tag;
+  return {
+    namespace,
+    stream: name,
+    tag: tag.name,
+    from: hasUnknownSource(tag) ? undefined : from,
+    reference: reference === true,
+    scheduled: importPolicy?.scheduled === true && from?.kind === "DockerImage",
+    insecure: importPolicy?.insecure === true,
+    importMode: importPolicy?.importMode,
+    referencePolicy: referencePolicy?.type ?? "Source",
+  };
+}
