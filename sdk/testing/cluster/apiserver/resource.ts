@@ -1,6 +1,8 @@
 import type { Clock } from "../../clock.ts";
 import type { ClusterSettings } from "../settings.ts";
 import type { AccessAttributes, AccessDecision, User } from "./access.ts";
+import type { PolicyRule } from "./authorizer.ts";
+import type { Client } from "./client.ts";
 import type { FieldError } from "./fieldError.ts";
 import type { KubeList, KubeObject } from "./object.ts";
 import type { Schema } from "./schema.ts";
@@ -16,6 +18,12 @@ export interface ClusterCore {
   readonly clock: Clock;
   readonly settings: ClusterSettings;
   authorize(user: User, attributes: AccessAttributes): AccessDecision;
+  /** Every rule that a user has in a namespace; `""` is cluster scope. */
+  rules(user: User, namespace: string): PolicyRule[];
+  /** Lets a user in by a fresh token. */
+  issueToken(name: string, groups: readonly string[]): string;
+  /** The cluster's own way in: requests that behave as those over HTTP, without authorization. */
+  client(user: User, fieldManager: string): Client;
   /** What is served under a group and a plural name. */
   resource(group: string, resource: string): ResourceDefinition | undefined;
 }
@@ -126,6 +134,8 @@ export interface ResourceDefinition {
   readonly shortNames?: readonly string[];
   readonly categories?: readonly string[];
   readonly storageVersionHash?: string;
+  /** Whether items of lists repeat apiVersion and kind, as those of custom resources do. @default false */
+  readonly itemsCarryKind?: boolean;
   /** Without one every field is accepted, lists are replaced whole, and apply owns them whole. */
   readonly schema?: Schema;
   /** @default name and age */

@@ -5,7 +5,7 @@ export type Schema = ScalarSchema | AnySchema | ObjectSchema | MapSchema | ListS
 
 export interface ScalarSchema {
   readonly node: "scalar";
-  readonly type: "string" | "integer" | "number" | "boolean" | "intOrString";
+  readonly type: "string" | "integer" | "number" | "boolean" | "intOrString" | "quantity";
 }
 
 /** Free JSON that nobody looks into; owned as a whole. */
@@ -20,8 +20,6 @@ export interface ObjectSchema {
   readonly fields: Readonly<Record<string, Schema | (() => Schema)>>;
   /** Owned and replaced as a whole. @default false */
   readonly atomic: boolean;
-  /** `retainKeys`: strategic merges may carry `$retainKeys`. @default false */
-  readonly retainKeys: boolean;
 }
 
 export interface MapSchema {
@@ -50,18 +48,19 @@ export const integer: ScalarSchema = { node: "scalar", type: "integer" };
 export const number: ScalarSchema = { node: "scalar", type: "number" };
 export const boolean: ScalarSchema = { node: "scalar", type: "boolean" };
 export const intOrString: ScalarSchema = { node: "scalar", type: "intOrString" };
+/** An amount, as text or number; read as text. */
+export const quantity: ScalarSchema = { node: "scalar", type: "quantity" };
 export const any: AnySchema = { node: "any" };
 
 export const object = (
   name: string,
   fields: ObjectSchema["fields"],
-  options: { atomic?: boolean; retainKeys?: boolean } = {},
+  options: { atomic?: boolean } = {},
 ): ObjectSchema => ({
   node: "object",
   name,
   fields,
   atomic: options.atomic ?? false,
-  retainKeys: options.retainKeys ?? false,
 });
 
 export const map = (values: Schema, options: { atomic?: boolean } = {}): MapSchema => ({

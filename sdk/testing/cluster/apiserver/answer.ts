@@ -1,0 +1,28 @@
+import type { Status } from "./statusError.ts";
+
+/** A complete answer, before faults. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+const jsonType = "application/json";
+
+export const jsonAnswer = (status: number, body: object, contentType = jsonType): Answer => ({
+  status,
+  headers: { "Content-Type": contentType },
+  body: `${JSON.stringify(body)}\n`,
+});
+
+export const textAnswer = (status: number, body: string): Answer => ({
+  status,
+  headers: { "Content-Type": "text/plain; charset=utf-8" },
+  body,
+});
+
+export const statusAnswer = (status: Status & { code: number }): Answer => {
+  const answer = jsonAnswer(status.code, status);
+  const seconds = status.details?.retryAfterSeconds;
+  return seconds === undefined ? answer : { ...answer, headers: { ...answer.headers, "Retry-After": String(seconds) } };
+};

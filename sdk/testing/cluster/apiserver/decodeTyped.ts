@@ -1,0 +1,112 @@
+import { isRecord } from "./copy.ts";
+import { fieldSchema, type ObjectSchema, type Schema } from "./schema.ts";
+
+/** A value of a type that its field cannot have. */
+export class TypeMismatch extends Error {}
+
+const goName = (schema: Schema): string => {
+  switch (schema.node) {
+    case "scalar":
+      return {
+        string: "string",
+        integer: "int64",
+        number: "float64",
+        boolean: "bool",
+        intOrString: "intstr.IntOrString",
+        quantity: "resource.Quantity",
+      }[schema.type];
+    case "list":
+      return `[]${goName(schema.items)}`;
+    case "map":
+      return `map[string]${goName(schema.values)}`;
+    case "object":
+      return `v1.${schema.name}`;
+    default:
+      return "interface {}";
+  }
+};
+
+const jsonName = (value: unknown): string => {
+  if (Array.isArray(value)) return "array";
+  return typeof value === "boolean" ? "bool" : typeof value;
+};
+
+const scalarFits = (type: string, value: unknown): boolean => {
+  if (type === "quantity") return typeof value === "string" || typeof value === "number";
+  if (type === "intOrString") return typeof value === "string" || Number.isInteger(value);
+  if (type === "integer") return Number.isInteger(value);
+  return typeof value === type;
+};
+
+/**
+ * Reads JSON as the API server's typed decoding does: unknown fields are dropped (and told), nulls, empty lists and empty
+ * maps are the same as absent ones.
+ */
+class Decoding {
+  readonly unknown: string[] = [];
+
+  value(schema: Schema, value: unknown, path: string, owner: string): unknown {
+    const mismatch = (): never => {
+      throw new TypeMismatch(
+        `json: cannot unmarshal ${jsonName(value)} into Go struct field ${owner}.${path} of type ${goName(schema)}`,
+      );
+    };
+    switch (schema.node) {
+      case "any":
+        return value;
+      case "scalar":
+        if (!scalarFits(schema.type, value)) return mismatch();
+        return schema.type === "quantity" ? String(value) : value;
+      case "list": {
+        if (!Array.isArray(value)) return mismatch();
+        return value.map((item, i) => this.value(schema.items, item ?? empty(schema.items), `${path}[${i}]`, owner));
+      }
+      case "map": {
+        if (!isRecord(value)) return mismatch();
+        const entries = Object.entries(value).map(([key, member]) => [
+          key,
+          this.value(schema.values, member ?? empty(schema.values), `${path}.${key}`, owner),
+        ]);
+        return Object.fromEntries(entries);
+      }
+      default:
+        return isRecord(value) ? this.members(schema, value, path) : mismatch();
+    }
+  }
+
+  members(schema: ObjectSchema, value: Record<string, unknown>, path: string): Record<string, unknown> {
+    const result: Record<string, unknown> = {};
+    for (const [key, member] of Object.entries(value)) {
+      const at = path === "" ? key : `${path}.${key}`;
+      const known = fieldSchema(schema, key);
+      if (!known) this.unknown.push(at);
+      else if (member !== null) {
+        const decoded = this.value(known, member, at, schema.name);
+        if (!isEmptyCollection(known, decoded)) result[key] = decoded;
+      }
+    }
+    return result;
+  }
+}
+
+/** Go's zero value, which a null among a list's elements or a map's values stands for. */
+const empty = (schema: Schema): unknown => {
+  if (schema.node === "scalar")
+    return schema.type === "boolean" ? false : ["string", "quantity"].includes(schema.type) ? "" : 0;
+  if (schema.node === "list") return [];
+  return schema.node === "any" ? null : {};
+};
+
+const isEmptyCollection = (schema: Schema, value: unknown): boolean => {
+  if (schema.node === "list") return Array.isArray(value) && value.length === 0;
+  return schema.node === "map" && isRecord(value) && Object.keys(value).length === 0;
+};
+
+/** @throws TypeMismatch */
+export const decodeTyped = (
+  schema: ObjectSchema,
+  value: Record<string, unknown>,
+): { value: Record<string, unknown>; unknown: string[] } => {
+  const decoding = new Decoding();
+  return { value: decoding.members(schema, value, ""), unknown: decoding.unknown };
+};

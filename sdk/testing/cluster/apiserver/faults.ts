@@ -1,0 +1,134 @@
+import type { Clock } from "../../clock.ts";
+import { type Answer, statusAnswer } from "./answer.ts";
+import { internalError, StatusError, tooManyRequests, unauthorized } from "./statusError.ts";
+
+/** What goes wrong. */
+export type ClusterFaultKind =
+  /** The connection is closed without an answer. */
+  | { readonly kind: "drop" }
+  /** The request takes effect late. */
+  | { readonly kind: "delay"; readonly milliseconds: number }
+  /** An error instead of any effect. @default status 500 */
+  | { readonly kind: "error"; readonly status?: number; readonly reason?: string; readonly message?: string }
+  /** 429 with `Retry-After`. */
+  | { readonly kind: "rateLimit"; readonly retryAfterSeconds: number }
+  /** The whole length is announced, only so many bytes are sent, then the connection is closed; the request took effect. */
+  | { readonly kind: "truncate"; readonly bytes: number }
+  /** The request takes effect, its answer is lost. */
+  | { readonly kind: "loseAnswer" }
+  /** 409, as if somebody else had been faster. */
+  | { readonly kind: "conflict" }
+  /** Reads answer what was there so many writes of the same object ago. */
+  | { readonly kind: "stale"; readonly versions: number }
+  /** Each event of a watch comes late. */
+  | { readonly kind: "slowWatch"; readonly milliseconds: number }
+  /** The token is no longer accepted. */
+  | { readonly kind: "expiredToken" };
+
+/** Which requests are meant; what is left out matches everything. */
+export interface ClusterRequestMatcher {
+  readonly method?: string | readonly string[];
+  /** The path without query: exact, or a pattern. */
+  readonly path?: string | RegExp;
+  readonly user?: string;
+}
+
+/** A fault, which requests it hits, and how often. */
+export interface ClusterFault {
+  readonly fault: ClusterFaultKind;
+  /** @default every request */
+  readonly match?: ClusterRequestMatcher;
+  /** Matching requests that still go well. @default 0 */
+  readonly skip?: number;
+  /** Requests that are hit before the fault is over. @default all */
+  readonly times?: number;
+}
+
+interface FaultyRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly user: string;
+}
+
+const matches = ({ method, path, user }: ClusterRequestMatcher, request: FaultyRequest): boolean => {
+  if (method !== undefined && ![method].flat().includes(request.method)) return false;
+  if (user !== undefined && user !== request.user) return false;
+  if (path === undefined) return true;
+  return typeof path === "string" ? path === request.path : path.test(request.path);
+};
+
+/** The faults in force. */
+export class Faults {
+  readonly #active = new Set<{ readonly fault: ClusterFault; seen: number }>();
+
+  /** Puts a fault in force. @returns what ends it */
+  add(fault: ClusterFault): () => void {
+    const entry = { fault, seen: 0 };
+    this.#active.add(entry);
+    return () => {
+      this.#active.delete(entry);
+    };
+  }
+
+  clear(): void {
+    this.#active.clear();
+  }
+
+  /** The faults that hit a request, each counted. */
+  hitting(request: FaultyRequest): ClusterFaultKind[] {
+    const hits: ClusterFaultKind[] = [];
+    for (const entry of this.#active) {
+      const { fault, match = {}, skip = 0, times = Number.POSITIVE_INFINITY } = entry.fault;
+      if (!matches(match, request)) continue;
+      entry.seen += 1;
+      if (entry.seen > skip && entry.seen <= skip + times) hits.push(fault);
+    }
+    return hits;
+  }
+}
+
+/** Waits as long as the delays among the faults say. */
+export const delayed = async (faults: readonly ClusterFaultKind[], clock: Clock): Promise<void> => {
+  for (const fault of faults) {
+    if (fault.kind === "delay") await new Promise<void>((resolve) => clock.after(fault.milliseconds, resolve));
+  }
+};
+
+/** The error that comes before any effect, if one of the faults is such. */
+export const refusal = (faults: readonly ClusterFaultKind[]): Answer | undefined => {
+  for (const fault of faults) {
+    const error = errorOf(fault);
+    if (error) return statusAnswer(error.status);
+  }
+  return undefined;
+};
+
+const errorOf = (fault: ClusterFaultKind): StatusError | undefined => {
+  switch (fault.kind) {
+    case "rateLimit":
+      return tooManyRequests("Too many requests, please try again later.", fault.retryAfterSeconds);
+    case "expiredToken":
+      return unauthorized();
+    case "conflict":
+      return new StatusError(
+        409,
+        "Conflict",
+        "Operation cannot be fulfilled: the object has been modified; please apply your changes to the latest version and try again",
+      );
+    case "error": {
+      const { status = 500, reason, message = "an injected fault" } = fault;
+      return status === 500 && reason === undefined ? internalError(message) : new StatusError(status, reason, message);
+    }
+    default:
+      return undefined;
+  }
+};
+
+/** Bytes of the body after which the connection closes; -1 for no answer at all; `undefined` for all of it. */
+export const cutAt = (faults: readonly ClusterFaultKind[]): number | undefined => {
+  for (const fault of faults) {
+    if (fault.kind === "drop" || fault.kind === "loseAnswer") return -1;
+    if (fault.kind === "truncate") return fault.bytes;
+  }
+  return undefined;
+};

@@ -1,0 +1,30 @@
+import type { DeleteOptions, ListOptions } from "./resource.ts";
+import { parseFieldSelector, parseLabelSelector } from "./selector.ts";
+
+/** Reads a list's or watch's query. @throws StatusError 400 */
+export const listOptionsOf = (query: URLSearchParams): ListOptions => ({
+  labels: parseLabelSelector(query.get("labelSelector") ?? ""),
+  fields: parseFieldSelector(query.get("fieldSelector") ?? ""),
+  limit: Number(query.get("limit") ?? 0) || 0,
+  continue: query.get("continue") ?? "",
+  resourceVersion: query.get("resourceVersion") ?? "",
+  resourceVersionMatch: query.get("resourceVersionMatch") ?? "",
+});
+
+const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
+
+/** A deletion's options, from its body or, without one, its query. */
+export const deleteOptionsOf = (body: Record<string, unknown> | undefined, query: URLSearchParams): DeleteOptions => {
+  const from = body ?? Object.fromEntries(query);
+  const { uid, resourceVersion } = (from["preconditions"] ?? {}) as Record<string, unknown>;
+  const seconds = Number(from["gracePeriodSeconds"] ?? Number.NaN);
+  const policy = text(from["propagationPolicy"]);
+  return {
+    preconditions: {
+      ...(text(uid) === undefined ? {} : { uid: String(uid) }),
+      ...(text(resourceVersion) === undefined ? {} : { resourceVersion: String(resourceVersion) }),
+    },
+    ...(Number.isNaN(seconds) ? {} : { gracePeriodSeconds: seconds }),
+    ...(policy === undefined ? {} : { propagationPolicy: policy }),
+  };
+};

@@ -1,0 +1,15 @@
+import { applyPatch, type Operation } from "rfc6902";
+import { copy } from "../copy.ts";
+import { badRequest, StatusError } from "../statusError.ts";
+
+/** RFC 6902. @throws StatusError 400 for what is no patch, 422 for one that does not apply */
+export const jsonPatch = (target: unknown, patch: unknown): unknown => {
+  if (!Array.isArray(patch))
+    throw badRequest("error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch");
+  const result = copy(target);
+  const errors = applyPatch(result, copy(patch) as Operation[]);
+  if (errors.some((error) => error !== null)) {
+    throw new StatusError(422, "Invalid", "the server rejected our request due to an error in our request", {});
+  }
+  return result;
+};

@@ -1,0 +1,41 @@
+/** A request that was answered, or whose connection was dropped. Holds no credentials. */
+export interface LoggedRequest {
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  readonly query: string;
+  readonly user: string;
+  /** Of the answer; 0 for a dropped connection. */
+  readonly status: number;
+  /** Size of the request's body in bytes. */
+  readonly bytes: number;
+  readonly contentType: string;
+  readonly userAgent: string;
+}
+
+const readMethods = ["GET", "HEAD", "OPTIONS"];
+
+/** Everything that was asked of the API server, in the order of the answers; watches when they begin. */
+export class RequestLog {
+  readonly #entries: LoggedRequest[] = [];
+
+  add(entry: LoggedRequest): void {
+    this.#entries.push(entry);
+  }
+
+  /** @default all */
+  list(where: (request: LoggedRequest) => boolean = () => true): LoggedRequest[] {
+    return this.#entries.filter(where);
+  }
+
+  /** Requests that could change something; reviews of access are none. */
+  writes(): LoggedRequest[] {
+    return this.list(
+      ({ method, path }) => !readMethods.includes(method) && !path.startsWith("/apis/authorization.k8s.io/"),
+    );
+  }
+
+  clear(): void {
+    this.#entries.length = 0;
+  }
+}

@@ -1,0 +1,232 @@
+import type { AccessAttributes, User } from "./access.ts";
+import { type Answer, jsonAnswer, statusAnswer } from "./answer.ts";
+import type { ApiServer } from "./apiServer.ts";
+import { contextFor, isStatus } from "./client.ts";
+import { isRecord } from "./copy.ts";
+import type { FieldValidation, FieldValidator } from "./decodeObject.ts";
+import { required } from "./fieldError.ts";
+import { bodyOf, type HttpRequest, mediaTypeOf } from "./httpRequest.ts";
+import { listJson, objectJson } from "./json.ts";
+import { deleteOptionsOf, listOptionsOf } from "./listOptions.ts";
+import { negotiated, parseAccept } from "./negotiation.ts";
+import type { KubeList, KubeObject } from "./object.ts";
+import { cannot, createObject, type PatchType, patchObject, replaceObject, type WriteRequest } from "./requests.ts";
+import type { RequestContext } from "./resource.ts";
+import type { ResourcePath } from "./resourcePath.ts";
+import type { Scope } from "./scope.ts";
+import { forbidden, invalid, methodNotSupported, type Status, StatusError } from "./statusError.ts";
+import { type IncludeObject, isList, partialOf, tableOf } from "./table.ts";
+
+/** A request for a resource, understood and authenticated. */
+export interface ResourceRequest {
+  readonly http: HttpRequest;
+  readonly path: ResourcePath;
+  readonly scope: Scope;
+  readonly user: User;
+}
+
+const patchTypes: Readonly<Record<string, PatchType>> = {
+  "application/json-patch+json": "json",
+  "application/merge-patch+json": "merge",
+  "application/strategic-merge-patch+json": "strategic",
+  "application/apply-patch+yaml": "apply",
+};
+
+export const isWatch = ({ http, path }: Pick<ResourceRequest, "http" | "path">): boolean =>
+  http.method === "GET" && path.name === "" && ["true", "1"].includes(http.query.get("watch") ?? "");
+
+/** The verb that RBAC knows a request by. */
+export const verbOf = (request: Pick<ResourceRequest, "http" | "path">): string => {
+  const { http, path } = request;
+  if (isWatch(request)) return "watch";
+  const collection: Record<string, string> = { GET: "list", HEAD: "list", POST: "create", DELETE: "deletecollection" };
+  const item: Record<string, string> = {
+    GET: "get",
+    HEAD: "get",
+    POST: "create",
+    PUT: "update",
+    PATCH: "patch",
+    DELETE: "delete",
+  };
+  return (path.name === "" ? collection : item)[http.method] ?? http.method.toLowerCase();
+};
+
+/** @throws StatusError 403 */
+export const authorize = (server: ApiServer, request: ResourceRequest): void => {
+  const { path, scope, user } = request;
+  const { group, resource, namespace, name, subresource } = path;
+  // A namespace's own requests are authorized within it, so that its admins may read it.
+  const inNamespace = resource === "namespaces" && namespace === "" ? name : namespace;
+  const attributes: AccessAttributes = {
+    verb: verbOf(request),
+    group,
+    resource,
+    subresource,
+    namespace: group === "" ? inNamespace : namespace,
+    name,
+  };
+  if (!server.authorize(user, attributes).allowed) throw forbidden(scope, name, cannot(user, attributes));
+};
+
+const fieldManagerFrom = ({ query, headers }: HttpRequest): string =>
+  query.get("fieldManager") ?? (headers["user-agent"] ?? "").split("/")[0] ?? "";
+
+const validationMode = (query: URLSearchParams): FieldValidation => {
+  const mode = query.get("fieldValidation");
+  return mode === "Strict" || mode === "Ignore" ? mode : "Warn";
+};
+
+const patchOptionsInvalid = (...errors: Parameters<typeof invalid>[2][number][]): StatusError =>
+  invalid({ group: "meta.k8s.io", resource: "PatchOptions" }, "", errors);
+
+/** Answers one request for a resource. */
+class ResourceHandler {
+  readonly #server: ApiServer;
+  readonly #request: ResourceRequest;
+  readonly #context: RequestContext;
+  readonly #warnings: string[] = [];
+
+  constructor(server: ApiServer, request: ResourceRequest) {
+    const { http, path, user } = request;
+    this.#server = server;
+    this.#request = request;
+    this.#context = contextFor(server, user, path.namespace, {
+      fieldManager: fieldManagerFrom(http),
+      query: http.query,
+      warn: (text) => this.#warnings.push(text),
+    });
+  }
+
+  async answer(): Promise<Answer> {
+    const answer = await this.#perform();
+    if (this.#warnings.length === 0) return answer;
+    const warnings = [...new Set(this.#warnings)].map((text) => `299 - ${JSON.stringify(text)}`);
+    return { ...answer, headers: { ...answer.headers, Warning: warnings.join(", ") } };
+  }
+
+  async #perform(): Promise<Answer> {
+    switch (verbOf(this.#request)) {
+      case "get":
+        return this.#get();
+      case "list":
+        return this.#list();
+      case "create":
+        return this.#create();
+      case "update":
+        return this.#replace();
+      case "patch":
+        return this.#patch();
+      case "delete":
+        return this.#delete();
+      case "deletecollection":
+        return this.#deleteCollection();
+      default:
+        throw methodNotSupported(this.#request.scope, this.#request.http.method.toLowerCase());
+    }
+  }
+
+  async #get(): Promise<Answer> {
+    const { scope, path } = this.#request;
+    if (!scope.endpoint.get) throw methodNotSupported(scope, "get");
+    return this.#encode(200, await scope.endpoint.get(this.#context, path.name));
+  }
+
+  async #list(): Promise<Answer> {
+    const { scope, http } = this.#request;
+    if (!scope.endpoint.list) throw methodNotSupported(scope, "list");
+    const options = listOptionsOf(http.query);
+    this.#server.checkFresh(options);
+    return this.#encode(200, await scope.endpoint.list(this.#context, options));
+  }
+
+  async #create(): Promise<Answer> {
+    const { path } = this.#request;
+    const body = bodyOf(this.#request.http);
+    return this.#encode(201, await createObject(this.#write(body.duplicates), body.value, path.name));
+  }
+
+  async #replace(): Promise<Answer> {
+    const body = bodyOf(this.#request.http);
+    const { object, created } = await replaceObject(this.#write(body.duplicates), this.#request.path.name, body.value);
+    return this.#encode(created ? 201 : 200, object);
+  }
+
+  async #patch(): Promise<Answer> {
+    const { http, path } = this.#request;
+    const type = patchTypes[mediaTypeOf(http)];
+    if (type === undefined) throw new StatusError(415, "UnsupportedMediaType", "415: Unsupported Media Type", {});
+    const force = http.query.get("force") === "true";
+    if (type === "apply" && !http.query.get("fieldManager")) {
+      throw patchOptionsInvalid(required("fieldManager", "is required for apply patch"));
+    }
+    const body = bodyOf(http);
+    const write = this.#write(body.duplicates);
+    const { object, created } = await patchObject(write, path.name, type, body.value, force);
+    return this.#encode(created ? 201 : 200, object);
+  }
+
+  async #delete(): Promise<Answer> {
+    const { scope, path } = this.#request;
+    if (!scope.endpoint.delete) throw methodNotSupported(scope, "delete");
+    const options = deleteOptionsOf(this.#deleteBody(), this.#request.http.query);
+    return this.#encode(200, await scope.endpoint.delete(this.#dryRunContext(), path.name, options));
+  }
+
+  async #deleteCollection(): Promise<Answer> {
+    const { scope, http } = this.#request;
+    if (!scope.endpoint.deleteCollection) throw methodNotSupported(scope, "deletecollection");
+    const options = deleteOptionsOf(this.#deleteBody(), http.query);
+    return this.#encode(
+      200,
+      await scope.endpoint.deleteCollection(this.#dryRunContext(), listOptionsOf(http.query), options),
+    );
+  }
+
+  #deleteBody(): Record<string, unknown> | undefined {
+    if (this.#request.http.body.length === 0) return undefined;
+    const { value } = bodyOf(this.#request.http);
+    return isRecord(value) ? value : undefined;
+  }
+
+  /** Deletions may ask for a dry run in their body. */
+  #dryRunContext(): RequestContext {
+    const body = this.#deleteBody();
+    const asked = Array.isArray(body?.["dryRun"]) && body["dryRun"].includes("All");
+    return asked ? { ...this.#context, dryRun: true } : this.#context;
+  }
+
+  #write(duplicates: readonly string[]): WriteRequest {
+    const validator: FieldValidator = {
+      mode: validationMode(this.#request.http.query),
+      duplicates,
+      warn: (text) => this.#warnings.push(text),
+    };
+    return { scope: this.#request.scope, context: this.#context, validator };
+  }
+
+  #encode(status: number, answer: KubeObject | KubeList | Status): Answer {
+    if (isStatus(answer)) return statusAnswer({ ...answer, code: answer.code ?? status });
+    const { http, scope } = this.#request;
+    const accepted = negotiated(parseAccept(http.headers["accept"]), [
+      "Table",
+      "PartialObjectMetadata",
+      "PartialObjectMetadataList",
+    ]);
+    if (!accepted) throw notAcceptable();
+    const as = accepted.parameters["as"];
+    if (as === "Table") {
+      const include = (http.query.get("includeObject") ?? "Metadata") as IncludeObject;
+      return jsonAnswer(status, tableOf(scope.definition.table, answer, this.#server.clock.now(), { include }));
+    }
+    if (as !== undefined) return jsonAnswer(status, partialOf(answer));
+    const body = isList(answer) ? listJson(answer, scope.definition.itemsCarryKind ?? false) : objectJson(answer);
+    return { status, headers: { "Content-Type": "application/json" }, body: `${body}\n` };
+  }
+}
+
+const notAcceptable = (): StatusError =>
+  new StatusError(406, "NotAcceptable", "only the following media types are accepted: application/json", {});
+
+/** @throws StatusError */
+export const handleResource = (server: ApiServer, request: ResourceRequest): Promise<Answer> =>
+  new ResourceHandler(server, request).answer();

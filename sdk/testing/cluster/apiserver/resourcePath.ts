@@ -1,0 +1,46 @@
+/** What a path below `/api` or `/apis` names. */
+export interface ResourcePath {
+  readonly group: string;
+  readonly version: string;
+  /** `""` without one. */
+  readonly namespace: string;
+  /** `""` where the path names only a group and version. */
+  readonly resource: string;
+  readonly name: string;
+  readonly subresource: string;
+}
+
+const namespaceSubresources = ["status", "finalize"];
+
+const below = (segments: readonly string[]): Omit<ResourcePath, "group" | "version"> | undefined => {
+  const [first = "", second = "", third, ...rest] = segments;
+  const inNamespace = first === "namespaces" && third !== undefined;
+  if (inNamespace && !(rest.length === 0 && namespaceSubresources.includes(third))) {
+    const [name = "", subresource = "", ...more] = rest;
+    return more.length > 0 ? undefined : { namespace: second, resource: third, name, subresource };
+  }
+  if (rest.length > 0) return undefined;
+  // As kube-apiserver has it, a namespace's own requests are made in that namespace.
+  const namespace = first === "namespaces" ? second : "";
+  return { namespace, resource: first, name: second, subresource: third ?? "" };
+};
+
+const decoded = (pathname: string): string[] | undefined => {
+  try {
+    const segments = pathname.split("/").slice(1).map(decodeURIComponent);
+    return segments.at(-1) === "" ? segments.slice(0, -1) : segments;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Reads `/api/v1/…` and `/apis/GROUP/VERSION/…`; `undefined` for anything else. */
+export const parseResourcePath = (pathname: string): ResourcePath | undefined => {
+  const [root, ...segments] = decoded(pathname) ?? [];
+  if (root !== "api" && root !== "apis") return undefined;
+  const group = root === "api" ? "" : segments.shift();
+  const version = segments.shift();
+  if (group === undefined || version === undefined) return undefined;
+  const rest = below(segments);
+  return rest && { group, version, ...rest };
+};

@@ -1,0 +1,58 @@
+import type { Catalog } from "./catalog.ts";
+import { type GroupResource, groupVersion } from "./object.ts";
+import { objectMetaSchema } from "./objectMetaSchema.ts";
+import type { Endpoint, ResourceDefinition } from "./resource.ts";
+import type { ResourcePath } from "./resourcePath.ts";
+import { object, type Schema, string } from "./schema.ts";
+
+/** A resource or subresource that a request is for. */
+export interface Scope extends GroupResource {
+  readonly definition: ResourceDefinition;
+  readonly subresource: string;
+  readonly endpoint: Endpoint;
+  readonly kind: string;
+  readonly apiVersion: string;
+  /** With apiVersion, kind and metadata; `undefined` where the fields are unknown. */
+  readonly schema: Schema | undefined;
+}
+
+const whole = (schema: Schema | undefined): Schema | undefined =>
+  schema?.node === "object"
+    ? { ...schema, fields: { apiVersion: string, kind: string, metadata: objectMetaSchema, ...schema.fields } }
+    : schema;
+
+const schemas = new WeakMap<Schema, Schema | undefined>();
+
+const cachedWhole = (schema: Schema | undefined): Schema | undefined => {
+  if (schema === undefined) return undefined;
+  if (!schemas.has(schema)) schemas.set(schema, whole(schema));
+  return schemas.get(schema);
+};
+
+/** Metadata alone is known of a kind without a schema. */
+export const metadataOnly: Schema = object("Object", { apiVersion: string, kind: string, metadata: objectMetaSchema });
+
+export const scopeOf = (definition: ResourceDefinition, subresource = ""): Scope | undefined => {
+  const { group, version, resource, kind, endpoint, schema } = definition;
+  const apiVersion = groupVersion(group, version);
+  const common = { definition, group, resource, subresource };
+  if (subresource === "") return { ...common, endpoint, kind, apiVersion, schema: cachedWhole(schema) };
+  const sub = definition.subresources?.[subresource];
+  if (!sub) return undefined;
+  return {
+    ...common,
+    endpoint: sub.endpoint,
+    kind: sub.kind,
+    apiVersion: groupVersion(sub.group ?? group, sub.version ?? version),
+    schema: cachedWhole(sub.schema ?? (sub.kind === kind ? schema : undefined)),
+  };
+};
+
+/** What a path is for; `undefined` if nothing serves it. */
+export const findScope = (catalog: Catalog, path: ResourcePath): Scope | undefined => {
+  const definition = catalog.find(path.group, path.version, path.resource);
+  if (!definition) return undefined;
+  if (path.name !== "" && path.resource !== "namespaces" && definition.namespaced && path.namespace === "")
+    return undefined;
+  return scopeOf(definition, path.subresource);
+};

@@ -1,0 +1,50 @@
+import type { ApiModule } from "./apiserver/resource.ts";
+import { accessReviews, selfSubjectReviews } from "./kinds/accessReviews.ts";
+import { configMaps } from "./kinds/configMap.ts";
+import { cronJobs } from "./kinds/cronJob.ts";
+import { customResourceDefinitions } from "./kinds/customResourceDefinition.ts";
+import { daemonSets } from "./kinds/daemonSet.ts";
+import { deployments } from "./kinds/deployment.ts";
+import { events } from "./kinds/event.ts";
+import { jobs } from "./kinds/job.ts";
+import { limitRanges } from "./kinds/limitRange.ts";
+import { namespaces } from "./kinds/namespace.ts";
+import { imageRegistryOperator, openshiftConfig, openshiftOperator } from "./kinds/openshiftConfig.ts";
+import { pods } from "./kinds/pod.ts";
+import { projectKinds } from "./kinds/project.ts";
+import { rbac } from "./kinds/rbac.ts";
+import { replicaSets } from "./kinds/replicaSet.ts";
+import { replicationControllers } from "./kinds/replicationController.ts";
+import { resourceQuotas } from "./kinds/resourceQuota.ts";
+import { secrets } from "./kinds/secret.ts";
+import { services } from "./kinds/service.ts";
+import { serviceAccounts } from "./kinds/serviceAccount.ts";
+import { statefulSets } from "./kinds/statefulSet.ts";
+
+/** Everything that the emulated cluster serves from the start. */
+export const apiModules: readonly ApiModule[] = [
+  namespaces,
+  secrets,
+  serviceAccounts,
+  configMaps,
+  services,
+  pods,
+  replicationControllers,
+  limitRanges,
+  resourceQuotas,
+  events,
+  deployments,
+  statefulSets,
+  daemonSets,
+  replicaSets,
+  jobs,
+  cronJobs,
+  rbac,
+  accessReviews,
+  selfSubjectReviews,
+  customResourceDefinitions,
+  openshiftConfig,
+  openshiftOperator,
+  imageRegistryOperator,
+  projectKinds,
+];

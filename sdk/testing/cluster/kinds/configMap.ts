@@ -1,0 +1,32 @@
+import { isRecord } from "../apiserver/copy.ts";
+import type { KubeObject } from "../apiserver/object.ts";
+import type { ApiModule } from "../apiserver/resource.ts";
+import { age } from "../apiserver/table.ts";
+import { kubernetesSchema } from "./kubernetesSchema.ts";
+import { storedKind } from "./storedKind.ts";
+
+/** How many entries data has, for tables. */
+export const dataCount = (object: KubeObject): number =>
+  ["data", "binaryData"].reduce((sum, key) => sum + Object.keys(isRecord(object[key]) ? object[key] : {}).length, 0);
+
+/** v1 ConfigMap. */
+export const configMaps: ApiModule = (core) => [
+  storedKind(core, {
+    group: "",
+    version: "v1",
+    resource: "configmaps",
+    singular: "configmap",
+    kind: "ConfigMap",
+    namespaced: true,
+    shortNames: ["cm"],
+    schema: kubernetesSchema("ConfigMap"),
+    table: {
+      columns: [{ name: "Name", format: "name" }, { name: "Data" }, { name: "Age" }],
+      cells: (object, now) => [
+        object.metadata.name,
+        String(dataCount(object)),
+        age(object.metadata.creationTimestamp, now),
+      ],
+    },
+  }),
+];

@@ -1,0 +1,96 @@
+import { isRecord } from "../apiserver/copy.ts";
+import { type FieldError, invalidValue, notSupported, required } from "../apiserver/fieldError.ts";
+import type { KubeObject } from "../apiserver/object.ts";
+import type { ApiModule } from "../apiserver/resource.ts";
+import { age } from "../apiserver/table.ts";
+import { kubernetesSchema } from "./kubernetesSchema.ts";
+import { podTemplateDefaults, setDefaults } from "./podDefaults.ts";
+import { podSpecErrors } from "./podValidation.ts";
+import { storedKind } from "./storedKind.ts";
+import { specOf, type Workload } from "./workloadKind.ts";
+
+type Members = Record<string, unknown>;
+
+const member = (parent: Members, key: string): Members => {
+  const found = parent[key];
+  if (isRecord(found)) return found;
+  const made: Members = {};
+  parent[key] = made;
+  return made;
+};
+
+const jobSpec = (spec: Members): Members => member(member(spec, "jobTemplate"), "spec");
+const cron = /^(@\w+( \S+)?|(TZ=\S+ |CRON_TZ=\S+ )?\S+( \S+){4})$/;
+
+const scheduleErrors = (schedule: unknown): FieldError[] => {
+  if (typeof schedule !== "string" || schedule === "") return [required("spec.schedule")];
+  if (cron.test(schedule)) return [];
+  const found = schedule.split(" ").length;
+  return [invalidValue("spec.schedule", schedule, `expected exactly 5 fields, found ${found}: [${schedule}]`)];
+};
+
+const errorsOf = (spec: Members): FieldError[] => {
+  const podSpec = member(member(structuredClone(jobSpec(structuredClone(spec))), "template"), "spec");
+  const path = "spec.jobTemplate.spec.template.spec";
+  const policy = podSpec["restartPolicy"];
+  const policies = ["OnFailure", "Never"];
+  return [
+    ...scheduleErrors(spec["schedule"]),
+    ...podSpecErrors(podSpec, path, false),
+    ...(policies.includes(String(policy)) ? [] : [notSupported(`${path}.restartPolicy`, policy, policies)]),
+  ];
+};
+
+/** batch/v1 CronJob. */
+export const cronJobs: ApiModule = (core) => [
+  storedKind<Workload>(
+    core,
+    {
+      group: "batch",
+      version: "v1",
+      resource: "cronjobs",
+      singular: "cronjob",
+      kind: "CronJob",
+      namespaced: true,
+      shortNames: ["cj"],
+      categories: ["all"],
+      schema: kubernetesSchema("CronJob"),
+      table: {
+        columns: [
+          { name: "Name", format: "name" },
+          { name: "Schedule" },
+          { name: "Timezone" },
+          { name: "Suspend", type: "boolean" },
+          { name: "Active", type: "integer" },
+          { name: "Last Schedule" },
+          { name: "Age" },
+        ],
+        cells(object, now) {
+          const { schedule, timeZone = "<none>", suspend = false } = specOf(object);
+          const { name, creationTimestamp } = object.metadata;
+          return [name, schedule, timeZone, suspend, 0, "<none>", age(creationTimestamp, now)];
+        },
+      },
+    },
+    {
+      status: true,
+      generation: true,
+      strategy: {
+        decode(object: KubeObject) {
+          const spec = member(object, "spec");
+          const job = jobSpec(spec);
+          member(member(spec, "jobTemplate"), "metadata");
+          podTemplateDefaults(job);
+          setDefaults(spec, {
+            concurrencyPolicy: "Allow",
+            suspend: false,
+            successfulJobsHistoryLimit: 3,
+            failedJobsHistoryLimit: 1,
+          });
+        },
+        validateCreate: (_context, { spec }) => errorsOf(spec),
+        validateUpdate: (_context, { spec }) => errorsOf(spec),
+      },
+    },
+  ),
+];

@@ -1,0 +1,46 @@
+import { isRecord } from "../apiserver/copy.ts";
+import type { ApiModule } from "../apiserver/resource.ts";
+import { age } from "../apiserver/table.ts";
+import { setDefaults } from "./podDefaults.ts";
+import { specOf, statusOf, workloadKind } from "./workloadKind.ts";
+
+/** apps/v1 Deployment. */
+export const deployments: ApiModule = (core) => [
+  workloadKind(core, {
+    kind: "Deployment",
+    resource: "deployments",
+    shortNames: ["deploy"],
+    scalable: true,
+    defaults(spec) {
+      setDefaults(spec, {
+        replicas: 1,
+        strategy: {},
+        revisionHistoryLimit: 10,
+        progressDeadlineSeconds: 600,
+      });
+      const strategy = spec["strategy"];
+      if (!isRecord(strategy)) return;
+      setDefaults(strategy, { type: "RollingUpdate" });
+      if (strategy["type"] !== "RollingUpdate") return;
+      setDefaults(strategy, { rollingUpdate: {} });
+      if (isRecord(strategy["rollingUpdate"])) {
+        setDefaults(strategy["rollingUpdate"], { maxUnavailable: "25%", maxSurge: "25%" });
+      }
+    },
+    table: {
+      columns: [
+        { name: "Name", format: "name" },
+        { name: "Ready" },
+        { name: "Up-to-date" },
+        { name: "Available" },
+        { name: "Age" },
+      ],
+      cells(object, now) {
+        const { readyReplicas = 0, updatedReplicas = 0, availableReplicas = 0 } = statusOf(object);
+        const ready = `${readyReplicas}/${specOf(object)["replicas"] ?? 0}`;
+        const { name, creationTimestamp } = object.metadata;
+        return [name, ready, String(updatedReplicas), String(availableReplicas), age(creationTimestamp, now)];
+      },
+    },
+  }),
+];

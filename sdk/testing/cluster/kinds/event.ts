@@ -1,0 +1,50 @@
+import { isRecord } from "../apiserver/copy.ts";
+import type { KubeObject } from "../apiserver/object.ts";
+import type { ApiModule } from "../apiserver/resource.ts";
+import { age } from "../apiserver/table.ts";
+import { kubernetesSchema } from "./kubernetesSchema.ts";
+import { storedKind } from "./storedKind.ts";
+
+const involved = (object: KubeObject): Record<string, unknown> =>
+  isRecord(object["involvedObject"]) ? object["involvedObject"] : {};
+
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
+
+/** v1 Event. */
+export const events: ApiModule = (core) => [
+  storedKind(
+    core,
+    {
+      group: "",
+      version: "v1",
+      resource: "events",
+      singular: "event",
+      kind: "Event",
+      namespaced: true,
+      shortNames: ["ev"],
+      schema: kubernetesSchema("Event"),
+      table: {
+        columns: [{ name: "Last Seen" }, { name: "Type" }, { name: "Reason" }, { name: "Object" }, { name: "Message" }],
+        cells: (object, now) => [
+          age(text(object["lastTimestamp"]) || object.metadata.creationTimestamp, now),
+          object["type"],
+          object["reason"],
+          `${text(involved(object)["kind"]).toLowerCase()}/${text(involved(object)["name"])}`,
+          object["message"],
+        ],
+      },
+    },
+    {
+      strategy: {
+        selectableFields: (object) => ({
+          "involvedObject.kind": text(involved(object)["kind"]),
+          "involvedObject.name": text(involved(object)["name"]),
+          "involvedObject.namespace": text(involved(object)["namespace"]),
+          "involvedObject.uid": text(involved(object)["uid"]),
+          reason: text(object["reason"]),
+          type: text(object["type"]),
+        }),
+      },
+    },
+  ),
+];

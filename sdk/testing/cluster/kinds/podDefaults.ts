@@ -1,0 +1,80 @@
+import { isRecord } from "../apiserver/copy.ts";
+
+type Members = Record<string, unknown>;
+
+/** Members of a record at a key, created if there is nothing yet. */
+const section = (parent: Members, key: string): Members => {
+  const found = parent[key];
+  if (isRecord(found)) return found;
+  const made: Members = {};
+  parent[key] = made;
+  return made;
+};
+
+const records = (value: unknown): Members[] => (Array.isArray(value) ? value.filter(isRecord) : []);
+
+/** Sets what is absent. */
+export const setDefaults = (target: Members, defaults: Members): void => {
+  for (const [key, value] of Object.entries(defaults))
+    if (target[key] === undefined) target[key] = structuredClone(value);
+};
+
+/** `latest`, also unsaid, is always pulled. */
+const pullPolicy = (image: unknown): string => {
+  const text = typeof image === "string" ? image : "";
+  if (text.includes("@")) return "IfNotPresent";
+  const last = text.slice(text.lastIndexOf("/") + 1);
+  const tag = last.includes(":") ? last.slice(last.lastIndexOf(":") + 1) : "latest";
+  return tag === "latest" ? "Always" : "IfNotPresent";
+};
+
+const probeDefaults = (probe: unknown): void => {
+  if (!isRecord(probe)) return;
+  setDefaults(probe, { timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3 });
+  if (isRecord(probe["httpGet"])) setDefaults(probe["httpGet"], { path: "/", scheme: "HTTP" });
+};
+
+const containerDefaults = (container: Members): void => {
+  for (const port of records(container["ports"])) setDefaults(port, { protocol: "TCP" });
+  for (const env of records(container["env"])) {
+    const source = isRecord(env["valueFrom"]) ? env["valueFrom"] : {};
+    if (isRecord(source["fieldRef"])) setDefaults(source["fieldRef"], { apiVersion: "v1" });
+  }
+  for (const probe of ["livenessProbe", "readinessProbe", "startupProbe"]) probeDefaults(container[probe]);
+  setDefaults(container, {
+    resources: {},
+    terminationMessagePath: "/dev/termination-log",
+    terminationMessagePolicy: "File",
+    imagePullPolicy: pullPolicy(container["image"]),
+  });
+};
+
+const sources = ["secret", "configMap", "projected", "downwardAPI"];
+
+const volumeDefaults = (volume: Members): void => {
+  if (Object.keys(volume).every((key) => key === "name")) volume["emptyDir"] = {};
+  for (const source of sources) if (isRecord(volume[source])) setDefaults(volume[source], { defaultMode: 420 });
+  if (isRecord(volume["hostPath"])) setDefaults(volume["hostPath"], { type: "" });
+};
+
+/** What the API server fills into a pod's spec. */
+export const podSpecDefaults = (spec: Members): void => {
+  for (const list of ["containers", "initContainers"]) records(spec[list]).forEach(containerDefaults);
+  records(spec["volumes"]).forEach(volumeDefaults);
+  setDefaults(spec, {
+    restartPolicy: "Always",
+    terminationGracePeriodSeconds: 30,
+    dnsPolicy: "ClusterFirst",
+    securityContext: {},
+    schedulerName: "default-scheduler",
+  });
+  const account = spec["serviceAccountName"] ?? spec["serviceAccount"];
+  if (account !== undefined) setDefaults(spec, { serviceAccountName: account, serviceAccount: account });
+};
+
+/** The same for the template inside a workload's spec. */
+export const podTemplateDefaults = (spec: Members): void => {
+  const template = section(spec, "template");
+  section(template, "metadata");
+  podSpecDefaults(section(template, "spec"));
+};

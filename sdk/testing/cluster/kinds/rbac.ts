@@ -1,0 +1,108 @@
+import { equal, isRecord } from "../apiserver/copy.ts";
+import { type FieldError, invalidValue, notSupported, required } from "../apiserver/fieldError.ts";
+import { pathSegmentName } from "../apiserver/metaValidation.ts";
+import type { KubeObject } from "../apiserver/object.ts";
+import type { ApiModule, ClusterCore, ResourceDefinition } from "../apiserver/resource.ts";
+import { age } from "../apiserver/table.ts";
+import { kubernetesSchema } from "./kubernetesSchema.ts";
+import { setDefaults } from "./podDefaults.ts";
+import { storedKind } from "./storedKind.ts";
+
+const apiGroup = "rbac.authorization.k8s.io";
+
+const records = (value: unknown): Record<string, unknown>[] => (Array.isArray(value) ? value.filter(isRecord) : []);
+
+const base = (kind: string, resource: string, namespaced: boolean): Omit<ResourceDefinition, "endpoint"> => ({
+  group: apiGroup,
+  version: "v1",
+  resource,
+  singular: kind.toLowerCase(),
+  kind,
+  namespaced,
+  schema: kubernetesSchema(kind),
+});
+
+const roleErrors = (object: KubeObject): FieldError[] =>
+  records(object["rules"]).flatMap((rule, i) => {
+    const has = (key: string): boolean => Array.isArray(rule[key]) && rule[key].length > 0;
+    const errors: FieldError[] = has("verbs")
+      ? []
+      : [required(`rules[${i}].verbs`, "verbs must contain at least one value")];
+    if (has("nonResourceURLs")) return errors;
+    if (!has("apiGroups"))
+      errors.push(required(`rules[${i}].apiGroups`, "resource rules must supply at least one api group"));
+    if (!has("resources"))
+      errors.push(required(`rules[${i}].resources`, "resource rules must supply at least one resource"));
+    return errors;
+  });
+
+const role = (core: ClusterCore, kind: string, resource: string, namespaced: boolean): ResourceDefinition =>
+  storedKind(
+    core,
+    { ...base(kind, resource, namespaced) },
+    {
+      strategy: {
+        validateName: pathSegmentName,
+        validateCreate: (_context, object) => roleErrors(object),
+        validateUpdate: (_context, object) => roleErrors(object),
+      },
+    },
+  );
+
+const bindingDefaults = (object: KubeObject): void => {
+  if (isRecord(object["roleRef"])) setDefaults(object["roleRef"], { apiGroup });
+  for (const subject of records(object["subjects"])) {
+    if (subject["kind"] === "User" || subject["kind"] === "Group") setDefaults(subject, { apiGroup });
+  }
+};
+
+const bindingErrors = (object: KubeObject): FieldError[] => {
+  const roleRef = isRecord(object["roleRef"]) ? object["roleRef"] : {};
+  const kinds = ["Role", "ClusterRole"];
+  const errors: FieldError[] = [];
+  if (!kinds.includes(String(roleRef["kind"]))) errors.push(notSupported("roleRef.kind", roleRef["kind"] ?? "", kinds));
+  if (!roleRef["name"]) errors.push(required("roleRef.name"));
+  records(object["subjects"]).forEach((subject, i) => {
+    if (!subject["name"]) errors.push(required(`subjects[${i}].name`));
+    const subjects = ["ServiceAccount", "User", "Group"];
+    if (!subjects.includes(String(subject["kind"]))) {
+      errors.push(notSupported(`subjects[${i}].kind`, subject["kind"] ?? "", subjects));
+    }
+  });
+  return errors;
+};
+
+const binding = (core: ClusterCore, kind: string, resource: string, namespaced: boolean): ResourceDefinition =>
+  storedKind(
+    core,
+    {
+      ...base(kind, resource, namespaced),
+      table: {
+        columns: [{ name: "Name", format: "name" }, { name: "Role" }, { name: "Age" }],
+        cells(object, now) {
+          const { kind: roleKind, name: roleName } = isRecord(object["roleRef"]) ? object["roleRef"] : {};
+          const { name, creationTimestamp } = object.metadata;
+          return [name, `${roleKind}/${roleName}`, age(creationTimestamp, now)];
+        },
+      },
+    },
+    {
+      strategy: {
+        validateName: pathSegmentName,
+        decode: bindingDefaults,
+        validateCreate: (_context, object) => bindingErrors(object),
+        validateUpdate: (_context, object, old) =>
+          equal(object["roleRef"], old["roleRef"])
+            ? bindingErrors(object)
+            : [invalidValue("roleRef", object["roleRef"], "cannot change roleRef")],
+      },
+    },
+  );
+
+/** rbac.authorization.k8s.io/v1. */
+export const rbac: ApiModule = (core) => [
+  role(core, "ClusterRole", "clusterroles", false),
+  role(core, "Role", "roles", true),
+  binding(core, "ClusterRoleBinding", "clusterrolebindings", false),
+  binding(core, "RoleBinding", "rolebindings", true),
+];

@@ -1,0 +1,29 @@
+import type { ApiModule } from "../apiserver/resource.ts";
+import { age } from "../apiserver/table.ts";
+import { setDefaults } from "./podDefaults.ts";
+import { specOf, statusOf, workloadKind } from "./workloadKind.ts";
+
+/** apps/v1 ReplicaSet. */
+export const replicaSets: ApiModule = (core) => [
+  workloadKind(core, {
+    kind: "ReplicaSet",
+    resource: "replicasets",
+    shortNames: ["rs"],
+    scalable: true,
+    defaults: (spec) => setDefaults(spec, { replicas: 1 }),
+    table: {
+      columns: [
+        { name: "Name", format: "name" },
+        { name: "Desired", type: "integer" },
+        { name: "Current", type: "integer" },
+        { name: "Ready", type: "integer" },
+        { name: "Age" },
+      ],
+      cells(object, now) {
+        const { replicas = 0, readyReplicas = 0 } = statusOf(object);
+        const { name, creationTimestamp } = object.metadata;
+        return [name, specOf(object)["replicas"] ?? 0, replicas, readyReplicas, age(creationTimestamp, now)];
+      },
+    },
+  }),
+];

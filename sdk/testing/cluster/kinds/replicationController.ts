@@ -1,0 +1,76 @@
+import { isRecord } from "../apiserver/copy.ts";
+import type { KubeObject } from "../apiserver/object.ts";
+import type { ApiModule } from "../apiserver/resource.ts";
+import { age } from "../apiserver/table.ts";
+import { kubernetesSchema } from "./kubernetesSchema.ts";
+import { podTemplateDefaults, setDefaults } from "./podDefaults.ts";
+import { podSpecErrors } from "./podValidation.ts";
+import { scale } from "./scale.ts";
+import { storedKind } from "./storedKind.ts";
+import { specOf, statusOf, type Workload } from "./workloadKind.ts";
+
+const templateOf = (spec: Record<string, unknown>): Record<string, unknown> => {
+  const template = isRecord(spec["template"]) ? spec["template"] : {};
+  return template;
+};
+
+const labelsOf = (spec: Record<string, unknown>): unknown => {
+  const metadata = templateOf(spec)["metadata"];
+  return isRecord(metadata) ? metadata["labels"] : undefined;
+};
+
+const definition = {
+  group: "",
+  version: "v1",
+  resource: "replicationcontrollers",
+  singular: "replicationcontroller",
+  kind: "ReplicationController",
+  namespaced: true,
+  shortNames: ["rc"],
+  categories: ["all"],
+};
+
+/** v1 ReplicationController. */
+export const replicationControllers: ApiModule = (core) => [
+  storedKind<Workload>(
+    core,
+    {
+      ...definition,
+      schema: kubernetesSchema("ReplicationController"),
+      table: {
+        columns: [
+          { name: "Name", format: "name" },
+          { name: "Desired", type: "integer" },
+          { name: "Current", type: "integer" },
+          { name: "Ready", type: "integer" },
+          { name: "Age" },
+        ],
+        cells(object: KubeObject, now) {
+          const { replicas = 0, readyReplicas = 0 } = statusOf(object);
+          const { name, creationTimestamp } = object.metadata;
+          return [name, specOf(object)["replicas"] ?? 0, replicas, readyReplicas, age(creationTimestamp, now)];
+        },
+      },
+    },
+    {
+      status: true,
+      generation: true,
+      subresources: { scale: scale(core, definition) },
+      strategy: {
+        decode(object) {
+          if (!isRecord(object["spec"])) object.spec = {};
+          if (object.spec["template"] !== undefined) podTemplateDefaults(object.spec);
+          const labels = labelsOf(object.spec);
+          setDefaults(object.spec, { replicas: 1, ...(labels === undefined ? {} : { selector: labels }) });
+        },
+        prepareForCreate: (_context, object) => {
+          Object.assign(object, { status: { replicas: 0 } });
+        },
+        validateCreate: (_context, { spec }) => {
+          const podSpec = templateOf(spec)["spec"];
+          return podSpecErrors(isRecord(podSpec) ? podSpec : {}, "spec.template.spec", false);
+        },
+      },
+    },
+  ),
+];

@@ -1,0 +1,63 @@
+import { copy, isRecord } from "../apiserver/copy.ts";
+import type { KubeObject } from "../apiserver/object.ts";
+import type { ClusterCore, Subresource } from "../apiserver/resource.ts";
+import { type StoredKind, StoredResource } from "../apiserver/storedResource.ts";
+import { kubernetesSchema } from "./kubernetesSchema.ts";
+
+const replicasOf = (part: unknown): number => {
+  const replicas = isRecord(part) ? part["replicas"] : undefined;
+  return typeof replicas === "number" ? replicas : 0;
+};
+
+const selectorOf = (spec: unknown): string => {
+  const selector = isRecord(spec) && isRecord(spec["selector"]) ? spec["selector"] : {};
+  const labels = isRecord(selector["matchLabels"]) ? selector["matchLabels"] : {};
+  return Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(",");
+};
+
+const scaleOf = (object: KubeObject): KubeObject => {
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
+  return {
+    kind: "Scale",
+    apiVersion: "autoscaling/v1",
+    metadata: copy({ name, namespace, uid, resourceVersion, creationTimestamp }) as KubeObject["metadata"],
+    spec: { replicas: replicasOf(object["spec"]) },
+    status: { replicas: replicasOf(object["status"]), selector: selectorOf(object["spec"]) },
+  };
+};
+
+/** The `scale` subresource of a workload: its replicas alone. */
+export const scale = (core: ClusterCore, kind: StoredKind): Subresource => {
+  const stored = new StoredResource(core, kind, {
+    prepareForUpdate(_context, object, old) {
+      object.metadata.generation = (old.metadata.generation ?? 0) + 1;
+    },
+  });
+  return {
+    kind: "Scale",
+    group: "autoscaling",
+    version: "v1",
+    schema: kubernetesSchema("Scale"),
+    endpoint: {
+      get: (context, name) => scaleOf(stored.get(context, name)),
+      update(context, name, change, options) {
+        const { object } = stored.update(
+          context,
+          name,
+          (current) => {
+            const wanted = change(current && scaleOf(current));
+            const next = copy(current) as KubeObject;
+            next["spec"] = { ...(isRecord(next["spec"]) ? next["spec"] : {}), replicas: replicasOf(wanted["spec"]) };
+            const { resourceVersion } = wanted.metadata;
+            if (resourceVersion) next.metadata.resourceVersion = resourceVersion;
+            return next;
+          },
+          options,
+        );
+        return { object: scaleOf(object), created: false };
+      },
+    },
+  };
+};

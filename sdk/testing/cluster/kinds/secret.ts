@@ -1,0 +1,89 @@
+import { isRecord } from "../apiserver/copy.ts";
+import { type FieldError, invalidValue, required } from "../apiserver/fieldError.ts";
+import type { KubeObject } from "../apiserver/object.ts";
+import type { ApiModule } from "../apiserver/resource.ts";
+import { age } from "../apiserver/table.ts";
+import { dataCount } from "./configMap.ts";
+import { kubernetesSchema } from "./kubernetesSchema.ts";
+import { storedKind } from "./storedKind.ts";
+
+interface Secret extends KubeObject {
+  type?: string;
+  data?: Record<string, string>;
+  stringData?: Record<string, string>;
+}
+
+/** What each type must hold. */
+const dockerKeys: Readonly<Record<string, string>> = {
+  "kubernetes.io/dockerconfigjson": ".dockerconfigjson",
+  "kubernetes.io/dockercfg": ".dockercfg",
+};
+
+const requiredKeys: Readonly<Record<string, readonly string[]>> = {
+  "kubernetes.io/tls": ["tls.crt", "tls.key"],
+  "kubernetes.io/ssh-auth": ["ssh-privatekey"],
+};
+
+const isJson = (base64: string): boolean => {
+  try {
+    JSON.parse(Buffer.from(base64, "base64").toString());
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const errorsOf = ({ type = "Opaque", data = {} }: Secret): FieldError[] => {
+  const key = dockerKeys[type];
+  if (key !== undefined) {
+    const value = data[key];
+    if (value === undefined) return [required(`data[${key}]`)];
+    return isJson(value) ? [] : [invalidValue(`data[${key}]`, "<secret contents redacted>", "invalid character")];
+  }
+  return (requiredKeys[type] ?? []).filter((name) => data[name] === undefined).map((name) => required(`data[${name}]`));
+};
+
+/** v1 Secret. `stringData` is write-only. */
+export const secrets: ApiModule = (core) => [
+  storedKind<Secret>(
+    core,
+    {
+      group: "",
+      version: "v1",
+      resource: "secrets",
+      singular: "secret",
+      kind: "Secret",
+      namespaced: true,
+      schema: kubernetesSchema("Secret"),
+      table: {
+        columns: [{ name: "Name", format: "name" }, { name: "Type" }, { name: "Data" }, { name: "Age" }],
+        cells: (object, now) => [
+          object.metadata.name,
+          object["type"],
+          String(dataCount(object)),
+          age(object.metadata.creationTimestamp, now),
+        ],
+      },
+    },
+    {
+      strategy: {
+        decode(object) {
+          object.type ||= "Opaque";
+          if (!isRecord(object.stringData)) return;
+          const encoded = Object.entries(object.stringData).map(([k, v]) => [
+            k,
+            Buffer.from(String(v)).toString("base64"),
+          ]);
+          object.data = { ...object.data, ...Object.fromEntries(encoded) };
+          delete object.stringData;
+        },
+        selectableFields: ({ type = "" }) => ({ type }),
+        validateCreate: (_context, object) => errorsOf(object),
+        validateUpdate: (_context, object, old) => [
+          ...(object.type === old.type ? [] : [invalidValue("type", object.type, "field is immutable")]),
+          ...errorsOf(object),
+        ],
+      },
+    },
+  ),
+];

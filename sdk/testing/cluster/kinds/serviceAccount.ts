@@ -1,0 +1,65 @@
+import { isRecord } from "../apiserver/copy.ts";
+import type { KubeObject } from "../apiserver/object.ts";
+import type { ApiModule } from "../apiserver/resource.ts";
+import { notFound } from "../apiserver/statusError.ts";
+import { age } from "../apiserver/table.ts";
+import { timestamp } from "../apiserver/timestamp.ts";
+import { kubernetesSchema } from "./kubernetesSchema.ts";
+import { storedKind } from "./storedKind.ts";
+
+const resource = { group: "", resource: "serviceaccounts" };
+
+const numberOf = (object: KubeObject, key: string): number => {
+  const found = object[key];
+  return Array.isArray(found) ? found.length : 0;
+};
+
+/** v1 ServiceAccount. No controller gives them secrets. */
+export const serviceAccounts: ApiModule = (core) => [
+  storedKind(
+    core,
+    {
+      ...resource,
+      version: "v1",
+      singular: "serviceaccount",
+      kind: "ServiceAccount",
+      namespaced: true,
+      shortNames: ["sa"],
+      schema: kubernetesSchema("ServiceAccount"),
+      table: {
+        columns: [{ name: "Name", format: "name" }, { name: "Secrets" }, { name: "Age" }],
+        cells: (object, now) => [
+          object.metadata.name,
+          String(numberOf(object, "secrets")),
+          age(object.metadata.creationTimestamp, now),
+        ],
+      },
+    },
+    {
+      subresources: {
+        token: {
+          kind: "TokenRequest",
+          group: "authentication.k8s.io",
+          version: "v1",
+          endpoint: {
+            create(context, object, name) {
+              const { namespace } = context;
+              if (!core.store.get({ ...resource, namespace, name })) throw notFound(resource, name);
+              const spec = isRecord(object["spec"]) ? object["spec"] : {};
+              const token = core.issueToken(`system:serviceaccount:${namespace}:${name}`, [
+                "system:serviceaccounts",
+                `system:serviceaccounts:${namespace}`,
+              ]);
+              return {
+                ...object,
+                metadata: { name, namespace, creationTimestamp: timestamp(core.clock) },
+                spec: { audiences: ["https://kubernetes.default.svc"], expirationSeconds: 3600, ...spec },
+                status: { token, expirationTimestamp: new Date(core.clock.now().getTime() + 3_600_000).toISOString() },
+              };
+            },
+          },
+        },
+      },
+    },
+  ),
+];

@@ -1,0 +1,84 @@
+import { copy, equal, isRecord } from "../apiserver/copy.ts";
+import { subdomainName } from "../apiserver/metaValidation.ts";
+import type { KubeObject } from "../apiserver/object.ts";
+import type { ClusterCore, RequestContext, ResourceDefinition, Strategy, Subresource } from "../apiserver/resource.ts";
+import { StoredResource } from "../apiserver/storedResource.ts";
+
+export interface StoredKindOptions<T extends KubeObject> {
+  readonly strategy?: Strategy<T>;
+  /** Whether there is a status subresource, so that other writes leave the status alone. @default false */
+  readonly status?: boolean;
+  /** Whether metadata.generation counts changes of the spec. @default false */
+  readonly generation?: boolean;
+  readonly subresources?: Readonly<Record<string, Subresource>>;
+}
+
+const statusOf = (object: KubeObject): unknown => object["status"];
+
+/** Puts the stored status back, whatever the client sent. */
+const keepStatus = (object: KubeObject, old: KubeObject | undefined): void => {
+  const status = old && statusOf(old);
+  if (status === undefined) delete object["status"];
+  else object["status"] = copy(status);
+};
+
+/** Everything that is the user's wish: all members but metadata and status. */
+const wish = (object: KubeObject): Record<string, unknown> => {
+  const { metadata: _metadata, status: _status, ...rest } = object;
+  return rest;
+};
+
+const withBookkeeping = <T extends KubeObject>(options: StoredKindOptions<T>): Strategy<T> => {
+  const { strategy = {}, status = false, generation = false } = options;
+  return {
+    validateName: subdomainName,
+    ...strategy,
+    prepareForCreate(context, object) {
+      if (status) Object.assign(object, { status: {} });
+      if (generation) object.metadata.generation = 1;
+      strategy.prepareForCreate?.(context, object);
+    },
+    prepareForUpdate(context, object, old) {
+      if (status) keepStatus(object, old);
+      strategy.prepareForUpdate?.(context, object, old);
+      if (generation && !equal(wish(object), wish(old))) {
+        object.metadata.generation = (old.metadata.generation ?? 0) + 1;
+      }
+    },
+  };
+};
+
+/** PUT and PATCH of `status`: only the status changes. */
+const statusStrategy = <T extends KubeObject>({ decode, decorate }: Strategy<T>): Strategy<T> => ({
+  ...(decode === undefined ? {} : { decode }),
+  ...(decorate === undefined ? {} : { decorate }),
+  prepareForUpdate(_context: RequestContext, object, old) {
+    for (const key of Object.keys(object)) if (!["metadata", "status"].includes(key)) delete object[key as keyof T];
+    Object.assign(object, copy(wish(old)));
+    if (old.metadata.labels) object.metadata.labels = copy(old.metadata.labels);
+    else delete object.metadata.labels;
+    if (!isRecord(statusOf(object))) Object.assign(object, { status: {} });
+  },
+});
+
+/** A kind that is simply stored, with the bookkeeping of status and generation that it asks for. */
+export const storedKind = <T extends KubeObject>(
+  core: ClusterCore,
+  definition: Omit<ResourceDefinition, "endpoint" | "subresources">,
+  options: StoredKindOptions<T> = {},
+): ResourceDefinition => {
+  const strategy = withBookkeeping(options);
+  const endpoint = new StoredResource<T>(core, definition, strategy);
+  const all = new StoredResource<T>(core, definition, statusStrategy(strategy));
+  // A status is written and read, but neither created nor deleted by itself.
+  const status: Subresource = {
+    kind: definition.kind,
+    endpoint: {
+      get: (context, name) => all.get(context, name),
+      update: (context, name, change, update) => all.update(context, name, change, update),
+      decode: (object) => all.decode(object),
+    },
+  };
+  const subresources = { ...(options.status ? { status } : {}), ...options.subresources };
+  return { ...definition, endpoint, ...(Object.keys(subresources).length === 0 ? {} : { subresources }) };
+};

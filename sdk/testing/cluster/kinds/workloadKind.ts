@@ -1,0 +1,67 @@
+import { isRecord } from "../apiserver/copy.ts";
+import type { FieldError } from "../apiserver/fieldError.ts";
+import type { KubeObject } from "../apiserver/object.ts";
+import type { ClusterCore, ResourceDefinition, TableDefinition } from "../apiserver/resource.ts";
+import { kubernetesSchema } from "./kubernetesSchema.ts";
+import { podTemplateDefaults } from "./podDefaults.ts";
+import { immutableSelector, workloadErrors } from "./podValidation.ts";
+import { scale } from "./scale.ts";
+import { storedKind } from "./storedKind.ts";
+
+type Members = Record<string, unknown>;
+
+/** A workload: a selector and a template of pods. */
+export interface Workload extends KubeObject {
+  spec: Members;
+  status?: Members;
+}
+
+export interface WorkloadOptions {
+  readonly kind: string;
+  readonly resource: string;
+  readonly shortNames: readonly string[];
+  readonly table: TableDefinition;
+  defaults(spec: Members): void;
+  /** Beyond those of every workload. */
+  updateErrors?(spec: Members, old: Members): FieldError[];
+  /** Whether there are replicas to scale. @default false */
+  readonly scalable?: boolean;
+}
+
+export const specOf = (object: KubeObject): Members => (isRecord(object["spec"]) ? object["spec"] : {});
+export const statusOf = (object: KubeObject): Members => (isRecord(object["status"]) ? object["status"] : {});
+
+/** A kind of `apps/v1`. Nothing runs: its status stays empty. */
+export const workloadKind = (core: ClusterCore, options: WorkloadOptions): ResourceDefinition => {
+  const { kind, resource, shortNames, table } = options;
+  const definition = {
+    group: "apps",
+    version: "v1",
+    resource,
+    singular: kind.toLowerCase(),
+    kind,
+    namespaced: true,
+    shortNames,
+    categories: ["all"],
+    schema: kubernetesSchema(kind),
+    table,
+  };
+  return storedKind<Workload>(core, definition, {
+    status: true,
+    generation: true,
+    ...(options.scalable ? { subresources: { scale: scale(core, definition) } } : {}),
+    strategy: {
+      decode(object) {
+        if (!isRecord(object["spec"])) object.spec = {};
+        podTemplateDefaults(object.spec);
+        options.defaults(object.spec);
+      },
+      validateCreate: (_context, { spec }) => workloadErrors(spec),
+      validateUpdate: (_context, { spec }, old) => [
+        ...workloadErrors(spec),
+        ...immutableSelector(spec, old.spec),
+        ...(options.updateErrors?.(spec, old.spec) ?? []),
+      ],
+    },
+  });
+};

@@ -1,0 +1,134 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Clock, realClock } from "../clock.ts";
+import { type Registry, startRegistry } from "../registry/startRegistry.ts";
+import { ApiServer } from "./apiserver/apiServer.ts";
+import type { ClusterFault } from "./apiserver/faults.ts";
+import { FileJournal } from "./apiserver/fileJournal.ts";
+import { startHttpServer } from "./apiserver/httpServer.ts";
+import type { RequestLog } from "./apiserver/requestLog.ts";
+import type { ApiModule, ClusterCore } from "./apiserver/resource.ts";
+import { Store } from "./apiserver/store.ts";
+import { startCustomResourceController } from "./controllers/customResourceController.ts";
+import { startNamespaceController } from "./controllers/namespaceController.ts";
+import { apiModules } from "./groups.ts";
+import { imageApi } from "./image/imageApi.ts";
+import { writeKubeconfig } from "./kubeconfig.ts";
+import { seed } from "./seed.ts";
+import { type ClusterSettings, defaultSettings } from "./settings.ts";
+import { knownTokens } from "./tokenFile.ts";
+
+export interface ClusterOptions {
+  /** Port of the API server. @default 0, a free one */
+  readonly port?: number;
+  /** Port of the registry. @default 0, a free one */
+  readonly registryPort?: number;
+  /** Users without any role, beside the administrator. @default [] */
+  readonly users?: readonly string[];
+  /** Starts a second registry that asks for this user and password. @default none */
+  readonly privateRegistry?: { readonly username: string; readonly password: string };
+  /** Directory that keeps the cluster's objects and tokens over restarts. @default in memory */
+  readonly data?: string;
+  /** @default the machine's clock */
+  readonly clock?: Clock;
+  /** How the cluster is configured. @default that of an OpenShift 4.21 cluster without an exposed registry */
+  readonly settings?: Partial<ClusterSettings>;
+  /** Further kinds to serve. @default [] */
+  readonly modules?: readonly ApiModule[];
+}
+
+/** A cluster that listens. */
+export interface Cluster {
+  /** `http://HOST:PORT` */
+  readonly server: string;
+  /** The administrator's. */
+  readonly token: string;
+  /** Tokens by the names of the users. */
+  readonly users: Readonly<Record<string, string>>;
+  /** Path of a kubeconfig: the administrator's context `admin` is the current one, each user has one of their name. */
+  readonly kubeconfig: string;
+  readonly registry: Registry;
+  readonly privateRegistry?: Registry;
+  /** What was asked of the API server. */
+  readonly requests: RequestLog;
+  readonly clock: Clock;
+  /** The cluster from inside: its store, its settings, and a client without HTTP. */
+  readonly core: ClusterCore;
+  /** Lets requests go wrong. @returns what ends it */
+  fault(fault: ClusterFault): () => void;
+  clearFaults(): void;
+  /** Lets the token be unknown from now on. */
+  revoke(token: string): void;
+  /** Forgets all versions up to now: older watches and continued lists get 410. */
+  compact(): void;
+  close(): Promise<void>;
+}
+
+const memory = { journal: undefined, remembered: { revision: 1, objects: new Map() } };
+
+/** Starts an emulated OpenShift cluster with a registry. A stand-in for tests and demos. */
+export const startCluster = async (options: ClusterOptions = {}): Promise<Cluster> => {
+  const { clock = realClock, users = [], data } = options;
+  const { journal, remembered } = data === undefined ? memory : await FileJournal.open(data);
+  const store = new Store({
+    ...(journal && { journal }),
+    revision: remembered.revision,
+    objects: remembered.objects.values(),
+  });
+  const { registry, privateRegistry } = await startRegistries(options, clock);
+  const hosts = [registry.host, privateRegistry?.host];
+  const addresses = (host: string): string | undefined => (hosts.includes(host) ? `http://${host}` : undefined);
+  const server = new ApiServer({
+    store,
+    clock,
+    settings: { ...defaultSettings, ...options.settings },
+    modules: [...apiModules, imageApi(addresses), ...(options.modules ?? [])],
+  });
+  await seed(server);
+  const controllers = [
+    startCustomResourceController(server, server.catalog),
+    startNamespaceController(server, () => server.catalog.all()),
+  ];
+  const http = await startHttpServer(server, options.port === undefined ? {} : { port: options.port });
+  const tokens = knownTokens(data, ["admin", ...users]);
+  const { admin: token = "", ...userTokens } = tokens;
+  server.tokens.issueAdmin(token);
+  for (const [name, userToken] of Object.entries(userTokens)) server.tokens.issue(name, [], userToken);
+  const directory = data ?? mkdtempSync(join(tmpdir(), "imagestream-cluster-"));
+  const kubeconfig = join(directory, "kubeconfig");
+  writeKubeconfig(kubeconfig, http.url, tokens);
+  return {
+    server: http.url,
+    token,
+    users: userTokens,
+    kubeconfig,
+    registry,
+    ...(privateRegistry && { privateRegistry }),
+    requests: server.requests,
+    clock,
+    core: server,
+    fault: (fault) => server.faults.add(fault),
+    clearFaults: () => server.faults.clear(),
+    revoke: (revoked) => server.tokens.revoke(revoked),
+    compact: () => server.history.compact(store.revision),
+    async close() {
+      for (const controller of controllers) controller.close();
+      server.close();
+      await Promise.all([http.close(), registry.close(), privateRegistry?.close()]);
+      await journal?.close();
+      if (data === undefined) rmSync(directory, { recursive: true, force: true });
+    },
+  };
+};
+
+const startRegistries = async (
+  { registryPort = 0, privateRegistry: credentials }: ClusterOptions,
+  clock: Clock,
+): Promise<{ registry: Registry; privateRegistry?: Registry }> => {
+  const registry = await startRegistry({ port: registryPort, clock });
+  if (!credentials) return { registry };
+  const { username, password } = credentials;
+  const users = { [username]: { password } };
+  return { registry, privateRegistry: await startRegistry({ clock, auth: { scheme: "basic", users } }) };
+};
