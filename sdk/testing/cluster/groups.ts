@@ -1,4 +1,6 @@
 import type { ApiModule } from "./apiserver/resource.ts";
+import { deploymentConfigs } from "./apps/deploymentConfig.ts";
+import { buildKinds } from "./build/buildKinds.ts";
 import { accessReviews, selfSubjectReviews } from "./kinds/accessReviews.ts";
 import { configMaps } from "./kinds/configMap.ts";
 import { cronJobs } from "./kinds/cronJob.ts";
@@ -47,4 +49,6 @@ export const apiModules: readonly ApiModule[] = [
   openshiftOperator,
   imageRegistryOperator,
   projectKinds,
+  deploymentConfigs,
+  buildKinds,
 ];

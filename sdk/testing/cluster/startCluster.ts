@@ -2,7 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Clock, realClock } from "../clock.ts";
+import type { BuiltImage } from "../registry/builtImage.ts";
+import type { Digest } from "../registry/digest.ts";
 import { type Registry, startRegistry } from "../registry/startRegistry.ts";
+import { systemUser } from "./apiserver/access.ts";
 import { ApiServer } from "./apiserver/apiServer.ts";
 import type { ClusterFault } from "./apiserver/faults.ts";
 import { FileJournal } from "./apiserver/fileJournal.ts";
@@ -10,8 +13,11 @@ import { startHttpServer } from "./apiserver/httpServer.ts";
 import type { RequestLog } from "./apiserver/requestLog.ts";
 import type { ApiModule, ClusterCore } from "./apiserver/resource.ts";
 import { Store } from "./apiserver/store.ts";
+import type { Builder } from "./controllers/builder.ts";
 import { startCustomResourceController } from "./controllers/customResourceController.ts";
+import { pushToStream } from "./controllers/integratedRegistry.ts";
 import { startNamespaceController } from "./controllers/namespaceController.ts";
+import { startControllers } from "./controllers/startControllers.ts";
 import { apiModules } from "./groups.ts";
 import { imageApi } from "./image/imageApi.ts";
 import { writeKubeconfig } from "./kubeconfig.ts";
@@ -36,6 +42,8 @@ export interface ClusterOptions {
   readonly settings?: Partial<ClusterSettings>;
   /** Further kinds to serve. @default [] */
   readonly modules?: readonly ApiModule[];
+  /** Runs builds, and with them BuildConfig triggers. @default none: nothing happens to BuildConfigs and Builds by themselves */
+  readonly builder?: Builder;
 }
 
 /** A cluster that listens. */
@@ -55,6 +63,10 @@ export interface Cluster {
   readonly clock: Clock;
   /** The cluster from inside: its store, its settings, and a client without HTTP. */
   readonly core: ClusterCore;
+  /** Resolves when no controller has anything left to do. Retries and scheduled imports that wait for the clock do not count. */
+  settled(): Promise<void>;
+  /** A push to the cluster's own registry: into a stream, which is made if there is none. */
+  push(namespace: string, stream: string, tag: string, image: BuiltImage): Promise<Digest>;
   /** Lets requests go wrong. @returns what ends it */
   fault(fault: ClusterFault): () => void;
   clearFaults(): void;
@@ -90,6 +102,7 @@ export const startCluster = async (options: ClusterOptions = {}): Promise<Cluste
     startCustomResourceController(server, server.catalog),
     startNamespaceController(server, () => server.catalog.all()),
   ];
+  const activity = startControllers(server, options.builder && { builds: { builder: options.builder, registry } });
   const http = await startHttpServer(server, options.port === undefined ? {} : { port: options.port });
   const tokens = knownTokens(data, ["admin", ...users]);
   const { admin: token = "", ...userTokens } = tokens;
@@ -108,11 +121,15 @@ export const startCluster = async (options: ClusterOptions = {}): Promise<Cluste
     requests: server.requests,
     clock,
     core: server,
+    settled: () => activity.settled(),
+    push: (namespace, stream, tag, image) =>
+      pushToStream(server.client(systemUser, "image-registry"), registry, { namespace, stream, tag }, image),
     fault: (fault) => server.faults.add(fault),
     clearFaults: () => server.faults.clear(),
     revoke: (revoked) => server.tokens.revoke(revoked),
     compact: () => server.history.compact(store.revision),
     async close() {
+      activity.close();
       for (const controller of controllers) controller.close();
       server.close();
       await Promise.all([http.close(), registry.close(), privateRegistry?.close()]);

@@ -1,0 +1,113 @@
+import { any, boolean, integer, intOrString, list, map, object, type Schema, string } from "../apiserver/schema.ts";
+import { kubernetesSchema } from "../kinds/kubernetesSchema.ts";
+
+const reference: Schema = kubernetesSchema("ObjectReference");
+const environment = list(kubernetesSchema("EnvVar"));
+
+const hook = object("LifecycleHook", {
+  failurePolicy: string,
+  execNewPod: object("ExecNewPodHook", {
+    command: list(string),
+    env: environment,
+    containerName: string,
+    volumes: list(string),
+  }),
+  tagImages: list(object("TagImageHook", { containerName: string, to: reference })),
+});
+
+const strategy = object("DeploymentStrategy", {
+  type: string,
+  customParams: object("CustomDeploymentStrategyParams", { image: string, environment, command: list(string) }),
+  recreateParams: object("RecreateDeploymentStrategyParams", {
+    timeoutSeconds: integer,
+    pre: hook,
+    mid: hook,
+    post: hook,
+  }),
+  rollingParams: object("RollingDeploymentStrategyParams", {
+    updatePeriodSeconds: integer,
+    intervalSeconds: integer,
+    timeoutSeconds: integer,
+    maxUnavailable: intOrString,
+    maxSurge: intOrString,
+    pre: hook,
+    post: hook,
+  }),
+  resources: kubernetesSchema("ResourceRequirements"),
+  labels: map(string),
+  annotations: map(string),
+  activeDeadlineSeconds: integer,
+});
+
+/** Free JSON, since typed decoding takes an empty list for an absent one, and here they differ. */
+const triggers = any;
+
+const condition = object("DeploymentCondition", {
+  type: string,
+  status: string,
+  lastUpdateTime: string,
+  lastTransitionTime: string,
+  reason: string,
+  message: string,
+});
+
+const cause = object("DeploymentCause", {
+  type: string,
+  imageTrigger: object("DeploymentCauseImageTrigger", { from: reference }),
+});
+
+const status = object("DeploymentConfigStatus", {
+  latestVersion: integer,
+  observedGeneration: integer,
+  replicas: integer,
+  updatedReplicas: integer,
+  availableReplicas: integer,
+  unavailableReplicas: integer,
+  details: object("DeploymentDetails", { message: string, causes: list(cause) }),
+  conditions: { node: "list", items: condition, mergeKey: "type" },
+  readyReplicas: integer,
+});
+
+/** Members of a DeploymentConfig beside metadata. */
+export const deploymentConfigSchema = object("DeploymentConfig", {
+  spec: object("DeploymentConfigSpec", {
+    strategy,
+    minReadySeconds: integer,
+    triggers,
+    replicas: integer,
+    revisionHistoryLimit: integer,
+    test: boolean,
+    paused: boolean,
+    selector: map(string),
+    template: () => kubernetesSchema("PodTemplateSpec"),
+  }),
+  status,
+});
+
+/** The body of `instantiate`. */
+export const deploymentRequestSchema = object("DeploymentRequest", {
+  name: string,
+  latest: boolean,
+  force: boolean,
+  excludeTriggers: list(string),
+});
+
+/** The body of `rollback`. */
+export const deploymentConfigRollbackSchema = object("DeploymentConfigRollback", {
+  name: string,
+  updatedAnnotations: map(string),
+  spec: object("DeploymentConfigRollbackSpec", {
+    from: reference,
+    revision: integer,
+    includeTriggers: boolean,
+    includeTemplate: boolean,
+    includeReplicationMeta: boolean,
+    includeStrategy: boolean,
+  }),
+});
+
+/** The `Scale` that DeploymentConfigs are served with. */
+export const deploymentScaleSchema = object("Scale", {
+  spec: object("ScaleSpec", { replicas: integer }),
+  status: object("ScaleStatus", { replicas: integer, selector: map(string), targetSelector: string }),
+});

@@ -1,0 +1,60 @@
+import { equal } from "../apiserver/copy.ts";
+import { subdomainName } from "../apiserver/metaValidation.ts";
+import type { Strategy } from "../apiserver/resource.ts";
+import { defaultDeploymentConfig, EMPTY_STATUS } from "./deploymentConfigDefaults.ts";
+import type { DeploymentConfig } from "./deploymentConfigObject.ts";
+import { deploymentConfigErrors, deploymentConfigStatusErrors } from "./deploymentConfigValidation.ts";
+
+const HISTORY_LIMIT = 10;
+
+const common: Strategy<DeploymentConfig> = {
+  allowUnconditionalUpdate: false,
+  validateName: subdomainName,
+  decode: defaultDeploymentConfig,
+};
+
+/** Writes of DeploymentConfigs by clients: POST forgets `lastTriggeredImage`, PUT takes what it is given. */
+export const deploymentConfigStrategy: Strategy<DeploymentConfig> = {
+  ...common,
+  prepareForCreate(_context, config) {
+    config.metadata.generation = 1;
+    config.status = { ...EMPTY_STATUS };
+    config.spec.revisionHistoryLimit ??= HISTORY_LIMIT;
+    for (const { imageChangeParams } of config.spec.triggers ?? []) delete imageChangeParams?.lastTriggeredImage;
+  },
+  validateCreate: (_context, config) => deploymentConfigErrors(config),
+  prepareForUpdate(_context, config, old) {
+    const { latestVersion } = config.status;
+    config.status = old.status;
+    // Raising the version by one is how old clients ask for a rollout.
+    if (latestVersion === old.status.latestVersion + 1) config.status = { ...old.status, latestVersion };
+    raiseGeneration(config, old);
+  },
+  validateUpdate: (_context, config, old) => [
+    ...deploymentConfigErrors(config),
+    ...deploymentConfigStatusErrors(config, old),
+  ],
+};
+
+/** Writes of the status: the spec and the labels stay. */
+export const deploymentConfigStatusStrategy: Strategy<DeploymentConfig> = {
+  ...common,
+  prepareForUpdate(_context, config, old) {
+    config.spec = old.spec;
+    if (old.metadata.labels === undefined) delete config.metadata.labels;
+    else config.metadata.labels = old.metadata.labels;
+  },
+  validateUpdate: (_context, config, old) => deploymentConfigStatusErrors(config, old),
+};
+
+/** Writes of `instantiate`: spec and status together. */
+export const deploymentConfigRolloutStrategy: Strategy<DeploymentConfig> = {
+  ...common,
+  prepareForUpdate: (_context, config, old) => raiseGeneration(config, old),
+  validateUpdate: (_context, config, old) => deploymentConfigStatusErrors(config, old),
+};
+
+function raiseGeneration(config: DeploymentConfig, old: DeploymentConfig): void {
+  if (equal(config.spec, old.spec) && config.status.latestVersion === old.status.latestVersion) return;
+  config.metadata.generation = (old.metadata.generation ?? 0) + 1;
+}

@@ -1,0 +1,102 @@
+import { copy } from "../apiserver/copy.ts";
+import type { KubeObject } from "../apiserver/object.ts";
+import type { DeploymentConfig } from "./deploymentConfigObject.ts";
+import { deploymentName, ENCODED_CONFIG } from "./deploymentConfigRollout.ts";
+
+/** ReplicationControllers, as paths name them. */
+export const replicationControllers = { group: "", resource: "replicationcontrollers" } as const;
+
+/** One version of a DeploymentConfig. */
+export interface ReplicationController extends KubeObject {
+  spec: { replicas?: number; template?: { spec?: { containers?: readonly { image?: string }[] } } };
+  status?: { replicas?: number; readyReplicas?: number; availableReplicas?: number };
+}
+
+const CONFIG = "openshift.io/deployment-config.name";
+const VERSION = "openshift.io/deployment-config.latest-version";
+const PHASE = "openshift.io/deployment.phase";
+const REASON = "openshift.io/deployment.status-reason";
+const CANCELLED = "openshift.io/deployment.cancelled";
+
+/** The version that a ReplicationController stands for, 0 if none. */
+export function versionOf({ metadata }: KubeObject): number {
+  return Number(metadata.annotations?.[VERSION] ?? 0);
+}
+
+/** Whether nothing more will happen to it by itself. */
+export function isTerminated({ metadata }: KubeObject): boolean {
+  const phase = metadata.annotations?.[PHASE];
+  return phase === "Complete" || phase === "Failed";
+}
+
+/** It was given up because a newer version came. */
+export function cancelled(controller: ReplicationController): ReplicationController {
+  const changed = copy(controller);
+  changed.metadata.annotations = {
+    ...changed.metadata.annotations,
+    [CANCELLED]: "true",
+    [PHASE]: "Failed",
+    [REASON]: "newer deployment was found running",
+  };
+  return changed;
+}
+
+/** The ReplicationController of the latest version, without replicas until somebody deploys it. */
+export function replicationControllerOf(config: DeploymentConfig): KubeObject {
+  const { metadata, spec, status } = config;
+  const { name = "", namespace = "", uid = "" } = metadata;
+  const deployment = deploymentName(config, status.latestVersion);
+  const version = String(status.latestVersion);
+  const pod = { deploymentconfig: name, deployment };
+  return {
+    apiVersion: "v1",
+    kind: "ReplicationController",
+    metadata: {
+      name: deployment,
+      namespace,
+      annotations: {
+        [CONFIG]: name,
+        [ENCODED_CONFIG]: JSON.stringify(config),
+        [PHASE]: "New",
+        [VERSION]: version,
+        "kubectl.kubernetes.io/desired-replicas": String(spec.replicas),
+        "openshift.io/deployment.replicas": "0",
+        ...(status.details?.message === undefined ? {} : { [REASON]: status.details.message }),
+      },
+      labels: { ...metadata.labels, [CONFIG]: name },
+      ownerReferences: [
+        {
+          apiVersion: "apps.openshift.io/v1",
+          kind: "DeploymentConfig",
+          name,
+          uid,
+          controller: true,
+          blockOwnerDeletion: true,
+        },
+      ],
+    },
+    spec: {
+      replicas: 0,
+      ...(spec.minReadySeconds === undefined ? {} : { minReadySeconds: spec.minReadySeconds }),
+      selector: { ...spec.selector, ...pod },
+      template: {
+        metadata: {
+          labels: { ...spec.template?.metadata?.labels, ...pod },
+          annotations: {
+            ...spec.template?.metadata?.annotations,
+            "openshift.io/deployment.name": deployment,
+            [CONFIG]: name,
+            [VERSION]: version,
+          },
+        },
+        spec: trimmed(spec.template?.spec ?? {}),
+      },
+    },
+  };
+}
+
+/** Old objects may have spaces around an image, which pods must not have. */
+function trimmed(pod: NonNullable<NonNullable<DeploymentConfig["spec"]["template"]>["spec"]>): unknown {
+  const containers = pod.containers?.map((container) => ({ ...container, image: container.image?.trim() }));
+  return copy({ ...pod, containers });
+}

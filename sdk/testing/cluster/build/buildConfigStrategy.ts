@@ -1,0 +1,67 @@
+import { equal } from "../apiserver/copy.ts";
+import { subdomainName } from "../apiserver/metaValidation.ts";
+import type { Strategy } from "../apiserver/resource.ts";
+import { type BuildConfig, type BuildTrigger, inputReference } from "./buildConfigObject.ts";
+import { buildConfigErrors } from "./buildConfigValidation.ts";
+import { defaultCommonSpec } from "./buildDefaults.ts";
+
+const HISTORY_LIMIT = 5;
+const TRIGGER_TYPES = ["GitHub", "Generic", "ImageChange", "ConfigChange", "GitLab", "Bitbucket"];
+const OLD_TYPES: Readonly<Record<string, string>> = {
+  imageChange: "ImageChange",
+  generic: "Generic",
+  github: "GitHub",
+};
+
+/** How BuildConfigs are written. There is no status subresource: PUT stores the status that it is given, but for a lower version. */
+export const buildConfigStrategy: Strategy<BuildConfig> = {
+  allowUnconditionalUpdate: false,
+  validateName: subdomainName,
+  decode(config) {
+    config.spec ??= {} as BuildConfig["spec"];
+    const { spec } = config;
+    defaultCommonSpec(spec);
+    spec.runPolicy = spec.runPolicy || "Serial";
+    const triggers = (spec.triggers ?? []).map(renamed).filter((trigger) => canFire(trigger, config));
+    if (triggers.length > 0) spec.triggers = triggers;
+    else delete spec.triggers;
+    config.status = { ...config.status, lastVersion: config.status?.lastVersion ?? 0 };
+    if ((config.status.imageChangeTriggers ?? []).length === 0) delete config.status.imageChangeTriggers;
+    else for (const status of config.status.imageChangeTriggers ?? []) status.lastTriggerTime ??= null;
+  },
+  prepareForCreate(_context, config) {
+    config.metadata.generation = 1;
+    config.spec.successfulBuildsHistoryLimit ??= HISTORY_LIMIT;
+    config.spec.failedBuildsHistoryLimit ??= HISTORY_LIMIT;
+    dropUnknownTriggers(config);
+  },
+  validateCreate: (_context, config) => buildConfigErrors(config),
+  prepareForUpdate(_context, config, old) {
+    dropUnknownTriggers(config);
+    config.status.lastVersion = Math.max(config.status.lastVersion, old.status.lastVersion);
+    if (equal(config.spec, old.spec) && config.status.lastVersion === old.status.lastVersion) return;
+    config.metadata.generation = (old.metadata.generation ?? 0) + 1;
+  },
+  validateUpdate: (_context, config) => buildConfigErrors(config),
+};
+
+function renamed(trigger: BuildTrigger): BuildTrigger {
+  const type = OLD_TYPES[trigger.type] ?? trigger.type;
+  if (type !== "ImageChange") return { ...trigger, type };
+  const imageChange = { ...trigger.imageChange };
+  if (!imageChange.paused) delete imageChange.paused;
+  if (!imageChange.lastTriggeredImageID) delete imageChange.lastTriggeredImageID;
+  return { ...trigger, type, imageChange };
+}
+
+/** A trigger for the strategy's image goes without a word where that is no stream tag. */
+function canFire({ type, imageChange }: BuildTrigger, { spec }: BuildConfig): boolean {
+  if (type !== "ImageChange" || imageChange?.from !== undefined) return true;
+  return inputReference(spec.strategy)?.kind === "ImageStreamTag";
+}
+
+function dropUnknownTriggers({ spec }: BuildConfig): void {
+  const known = (spec.triggers ?? []).filter(({ type }) => TRIGGER_TYPES.includes(type));
+  if (known.length > 0) spec.triggers = known;
+  else delete spec.triggers;
+}

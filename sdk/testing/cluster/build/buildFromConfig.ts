@@ -1,0 +1,71 @@
+import { copy } from "../apiserver/copy.ts";
+import type { ClusterCore } from "../apiserver/resource.ts";
+import type { ObjectReference } from "../image/imageStreamObject.ts";
+import type { BuildRequest } from "./buildConfigInstantiate.ts";
+import { type BuildConfig, type BuildStrategy, type EnvVar, inputReference } from "./buildConfigObject.ts";
+import type { Build } from "./buildObject.ts";
+import { resolveReference } from "./imageReference.ts";
+
+const CONFIG = "openshift.io/build-config.name";
+const NUMBER = "openshift.io/build.number";
+const POLICY = "openshift.io/build.start-policy";
+const CUSTOM_IMAGE = "OPENSHIFT_CUSTOM_BUILD_BASE_IMAGE";
+
+/** The Build for the present version of a BuildConfig: all references resolved to pull specs. Throws StatusError 422. */
+export function buildFromConfig(core: ClusterCore, config: BuildConfig, request: BuildRequest): Build {
+  const { name = "", namespace = "", uid = "", labels } = config.metadata;
+  const { triggers: _triggers, runPolicy = "", ...spec } = copy(config.spec);
+  const { successfulBuildsHistoryLimit: _kept, failedBuildsHistoryLimit: _failed, ...common } = spec;
+  const version = String(config.status.lastVersion);
+  const pullSpec = (reference: ObjectReference) => resolveReference(core, reference, namespace);
+  const { binary: _binary, ...source } = common.source;
+  if (source.images !== undefined) {
+    source.images = source.images.map((one) => ({ ...one, from: { kind: "DockerImage", name: pullSpec(one.from) } }));
+  }
+  return {
+    kind: "Build",
+    apiVersion: "build.openshift.io/v1",
+    metadata: {
+      name: `${name}-${version}`,
+      namespace,
+      annotations: { ...request.metadata.annotations, [CONFIG]: name, [NUMBER]: version },
+      labels: { ...request.metadata.labels, ...labels, buildconfig: name, [CONFIG]: name, [POLICY]: runPolicy },
+      ownerReferences: [{ apiVersion: "build.openshift.io/v1", kind: "BuildConfig", name, uid, controller: true }],
+    },
+    spec: {
+      ...common,
+      serviceAccount: common.serviceAccount || "builder",
+      source: request.binary === undefined ? source : { ...source, binary: request.binary },
+      ...(request.revision === undefined ? {} : { revision: request.revision }),
+      strategy: resolvedStrategy(common.strategy, request.env ?? [], pullSpec),
+    },
+    status: { phase: "New", config: { kind: "BuildConfig", namespace, name }, output: {} },
+  };
+}
+
+function resolvedStrategy(
+  strategy: BuildStrategy,
+  env: readonly EnvVar[],
+  pullSpec: (reference: ObjectReference) => string,
+): BuildStrategy {
+  const reference = inputReference(strategy);
+  const from = reference && { kind: "DockerImage", name: pullSpec(reference) };
+  const { sourceStrategy, dockerStrategy, customStrategy, jenkinsPipelineStrategy } = strategy;
+  if (sourceStrategy)
+    return { ...strategy, sourceStrategy: { ...withEnv(sourceStrategy, env), ...(from && { from }) } };
+  if (dockerStrategy)
+    return { ...strategy, dockerStrategy: { ...withEnv(dockerStrategy, env), ...(from && { from }) } };
+  if (customStrategy && from) {
+    const base = [{ name: CUSTOM_IMAGE, value: from.name }];
+    return { ...strategy, customStrategy: { ...withEnv(customStrategy, [...env, ...base]), from } };
+  }
+  return jenkinsPipelineStrategy
+    ? { ...strategy, jenkinsPipelineStrategy: withEnv(jenkinsPipelineStrategy, env) }
+    : strategy;
+}
+
+function withEnv<T extends { env?: EnvVar[] }>(strategy: T, env: readonly EnvVar[]): T {
+  if (env.length === 0) return strategy;
+  const kept = (strategy.env ?? []).filter(({ name }) => env.every((added) => added.name !== name));
+  return { ...strategy, env: [...kept, ...env] };
+}

@@ -1,0 +1,55 @@
+import type { KubeObject } from "../apiserver/object.ts";
+import type { ObjectReference } from "../image/imageStreamObject.ts";
+import type { CommonBuildSpec } from "./buildConfigObject.ts";
+
+export interface BuildTriggerCause {
+  message?: string;
+  imageChangeBuild?: { imageID?: string; fromRef?: ObjectReference };
+  [member: string]: unknown;
+}
+
+export interface BuildCondition {
+  type: string;
+  status: string;
+  lastUpdateTime: string | null;
+  lastTransitionTime: string | null;
+  reason?: string;
+  message?: string;
+}
+
+export interface BuildStatus {
+  phase: string;
+  cancelled?: boolean;
+  reason?: string;
+  message?: string;
+  startTimestamp?: string;
+  completionTimestamp?: string;
+  /** Nanoseconds. */
+  duration?: number;
+  outputDockerImageReference?: string;
+  config?: ObjectReference;
+  output: { to?: { imageDigest?: string } };
+  conditions?: BuildCondition[];
+}
+
+/** A Build as it is stored and served. */
+export interface Build extends KubeObject {
+  spec: CommonBuildSpec & { triggeredBy?: BuildTriggerCause[] };
+  status: BuildStatus;
+}
+
+/** Where and as what it is stored. */
+export const buildKind = {
+  group: "build.openshift.io",
+  version: "v1",
+  resource: "builds",
+  kind: "Build",
+  namespaced: true,
+} as const;
+
+const FINAL = ["Complete", "Failed", "Error", "Cancelled"];
+
+/** Whether a build in this phase is over. */
+export function isFinalPhase(phase: string): boolean {
+  return FINAL.includes(phase);
+}

@@ -1,0 +1,80 @@
+import type { Client } from "../apiserver/client.ts";
+import { copy } from "../apiserver/copy.ts";
+import type { GroupResource, KubeObject } from "../apiserver/object.ts";
+import { forbidden } from "../apiserver/statusError.ts";
+import { findContainer, type PodSpec, parseContainerPath } from "./containerPath.ts";
+import { decodeTriggers, type FieldTrigger, TRIGGER_ANNOTATION } from "./fieldTrigger.ts";
+import type { TagResolver } from "./tagResolver.ts";
+import type { TriggerSource } from "./triggerSource.ts";
+
+const KINDS: readonly (GroupResource & { readonly path: string })[] = [
+  { group: "apps", resource: "deployments", path: "spec.template.spec" },
+  { group: "apps", resource: "daemonsets", path: "spec.template.spec" },
+  { group: "apps", resource: "statefulsets", path: "spec.template.spec" },
+  { group: "batch", resource: "cronjobs", path: "spec.jobTemplate.spec.template.spec" },
+];
+
+/** Workloads whose annotation `image.openshift.io/triggers` names tags. Pods, Jobs and ReplicaSets are not among them. */
+export function annotationTriggers(client: Client, options: { daemonSets: boolean }): TriggerSource[] {
+  return KINDS.map(({ path, ...kind }) => ({
+    kind,
+    triggers: ({ metadata }) => {
+      const annotation = metadata.annotations?.[TRIGGER_ANNOTATION];
+      return annotation === undefined ? [] : decodeTriggers(annotation);
+    },
+    touched: (old, object, triggers) => imageChanged(podSpec(old, path), podSpec(object, path), path, triggers),
+    async react(object, resolve) {
+      const changed = follow(object, path, resolve);
+      if (changed === undefined) return;
+      if (kind.resource === "daemonsets" && !options.daemonSets) throw refused(kind, object);
+      await client.replace({ ...kind, namespace: object.metadata.namespace ?? "" }, changed);
+    },
+  }));
+}
+
+/** The controller's role has daemonsets only in a group that no longer exists. */
+function refused(kind: GroupResource, { metadata }: KubeObject): Error {
+  const user = `User "system:serviceaccount:openshift-infra:image-trigger-controller"`;
+  const why = `${user} cannot update resource "daemonsets" in API group "apps" in the namespace "${metadata.namespace}"`;
+  return forbidden(kind, metadata.name ?? "", why);
+}
+
+function podSpec(object: KubeObject, path: string): PodSpec {
+  let value: unknown = object;
+  for (const member of path.split(".")) value = (value as Record<string, unknown> | undefined)?.[member];
+  return (value as PodSpec | undefined) ?? {};
+}
+
+function imageChanged(old: PodSpec, spec: PodSpec, path: string, triggers: readonly FieldTrigger[]): boolean {
+  return triggers.some(({ paused, fieldPath }) => {
+    if (paused || !fieldPath.startsWith(path)) return false;
+    const parsed = parseContainerPath(fieldPath.slice(path.length).replace(/^\./, ""));
+    const after = parsed && findContainer(spec, parsed);
+    const before = parsed && findContainer(old, parsed);
+    return before !== undefined && after !== undefined && before.image !== after.image;
+  });
+}
+
+/**
+ * The object with the images of its tags, undefined if it has them already. Tags that do not resolve and paths outside the pod spec are
+ * passed over; a path that names no container stops the whole object.
+ */
+function follow(object: KubeObject, path: string, resolve: TagResolver): KubeObject | undefined {
+  const { namespace = "", annotations } = object.metadata;
+  const changed = copy(object);
+  const spec = podSpec(changed, path);
+  let differs = false;
+  for (const { from, fieldPath, paused } of decodeTriggers(annotations?.[TRIGGER_ANNOTATION] ?? "[]")) {
+    if (paused || !fieldPath.startsWith(`${path}.`)) continue;
+    const image = resolve(from.namespace || namespace, from.name);
+    if (image === undefined) continue;
+    const parsed = parseContainerPath(fieldPath.slice(path.length + 1));
+    if (parsed?.rest !== "image") throw new Error(`field path is not valid: ${fieldPath}`);
+    const container = findContainer(spec, parsed);
+    if (container === undefined) throw new Error(`no such container: ${fieldPath}`);
+    if (container.image === image) continue;
+    container.image = image;
+    differs = true;
+  }
+  return differs ? changed : undefined;
+}

@@ -1,0 +1,159 @@
+import type { Client, Target } from "../apiserver/client.ts";
+import { copy, equal } from "../apiserver/copy.ts";
+import type { GroupResource } from "../apiserver/object.ts";
+import type { ClusterCore, Controller } from "../apiserver/resource.ts";
+import { timestamp } from "../apiserver/timestamp.ts";
+import { type DeploymentCause, type DeploymentConfig, deploymentConfigKind } from "../apps/deploymentConfigObject.ts";
+import { ENCODED_CONFIG, imageTriggers } from "../apps/deploymentConfigRollout.ts";
+import { deploymentConfigStatus } from "../apps/deploymentConfigStatus.ts";
+import {
+  cancelled,
+  isTerminated,
+  type ReplicationController,
+  replicationControllerOf,
+  replicationControllers,
+  versionOf,
+} from "../apps/replicationController.ts";
+import type { Activity } from "./activity.ts";
+import { Informer, keyOf, splitKey } from "./informer.ts";
+import { exponentialBackoff, WorkQueue } from "./workQueue.ts";
+
+const RETRIES = 10;
+
+/**
+ * Raises the version of a DeploymentConfig when its triggers say so, and makes a ReplicationController for each version. Nothing deploys
+ * these: there are no pods.
+ */
+export function startDeploymentConfigController(core: ClusterCore, activity: Activity, client: Client): Controller {
+  const configs = new Informer(core, deploymentConfigKind);
+  const controllers = new Informer(core, replicationControllers);
+  const queue = new WorkQueue({
+    clock: core.clock,
+    activity,
+    retryAfter: (_error, failures) => (failures > RETRIES ? undefined : exponentialBackoff(failures)),
+    async run(key) {
+      const { namespace, name } = splitKey(key);
+      const config = configs.get(namespace, name) as DeploymentConfig | undefined;
+      if (config !== undefined) await new Rollout(core, client, config, ownedBy(controllers, config)).run();
+    },
+  });
+  const end = configs.subscribe({
+    added: (config) => queue.add(keyOf(config)),
+    updated: (_old, config) => queue.add(keyOf(config)),
+  });
+  return {
+    close() {
+      end();
+      queue.close();
+    },
+  };
+}
+
+/** Newest version first. */
+function ownedBy(controllers: Informer, { metadata }: DeploymentConfig): ReplicationController[] {
+  return controllers
+    .list(metadata.namespace)
+    .filter((one) => one.metadata.ownerReferences?.some(({ uid }) => uid === metadata.uid))
+    .map((one) => one as ReplicationController)
+    .sort((a, b) => versionOf(b) - versionOf(a));
+}
+
+/** One look at one DeploymentConfig. */
+class Rollout {
+  readonly #core: ClusterCore;
+  readonly #client: Client;
+  readonly #config: DeploymentConfig;
+  readonly #owned: readonly ReplicationController[];
+
+  constructor(core: ClusterCore, client: Client, config: DeploymentConfig, owned: readonly ReplicationController[]) {
+    this.#core = core;
+    this.#client = client;
+    this.#config = config;
+    this.#owned = owned;
+  }
+
+  async run(): Promise<void> {
+    const { spec, status } = this.#config;
+    if (status.latestVersion === 0 && !hasTrigger(this.#config)) return this.#updateStatus();
+    if (spec.paused || this.#hasBlankImage()) return this.#updateStatus();
+    const latest = this.#owned.find((one) => versionOf(one) === status.latestVersion);
+    const due = latest === undefined ? initialRollout(this.#config) : nextRollout(this.#config, latest);
+    if (due === "wait") return this.#updateStatus();
+    if (due !== undefined) return this.#nextVersion(due);
+    if (status.latestVersion === 0 || latest !== undefined) return this.#updateStatus();
+    return this.#deploy();
+  }
+
+  #target({ group, resource }: GroupResource, subresource = ""): Target {
+    return { group, resource, subresource, namespace: this.#config.metadata.namespace ?? "" };
+  }
+
+  #hasBlankImage(): boolean {
+    const containers = this.#config.spec.template?.spec?.containers ?? [];
+    return containers.some(({ image = "" }) => image.trim() === "");
+  }
+
+  async #nextVersion(details: RolloutDetails): Promise<void> {
+    const changed = copy(this.#config);
+    changed.status = { ...changed.status, details, latestVersion: changed.status.latestVersion + 1 };
+    await this.#client.replace(this.#target(deploymentConfigKind, "status"), changed);
+  }
+
+  async #deploy(): Promise<void> {
+    for (const one of this.#owned) {
+      if (!isTerminated(one)) await this.#client.replace(this.#target(replicationControllers), cancelled(one));
+    }
+    const made = replicationControllerOf(this.#config);
+    const name = made.metadata.name ?? "";
+    await this.#client.create(this.#target(replicationControllers), made);
+    await this.#updateStatus({
+      type: "Progressing",
+      status: "True",
+      reason: "NewReplicationControllerCreated",
+      message: `Created new replication controller "${name}" for version ${this.#config.status.latestVersion}`,
+    });
+  }
+
+  async #updateStatus(condition?: Parameters<typeof deploymentConfigStatus>[3]): Promise<void> {
+    const status = deploymentConfigStatus(this.#config, this.#owned, timestamp(this.#core.clock), condition);
+    if (equal(copy(status), this.#config.status)) return;
+    await this.#client.replace(this.#target(deploymentConfigKind, "status"), { ...this.#config, status });
+  }
+}
+
+type RolloutDetails = NonNullable<DeploymentConfig["status"]["details"]>;
+
+const CONFIG_CHANGE: RolloutDetails = { message: "config change", causes: [{ type: "ConfigChange" }] };
+
+function hasTrigger(config: DeploymentConfig): boolean {
+  return imageTriggers(config).length > 0 || hasConfigChange(config);
+}
+
+function hasConfigChange({ spec }: DeploymentConfig): boolean {
+  return spec.triggers?.some(({ type }) => type === "ConfigChange") ?? false;
+}
+
+/** The first rollout waits for the images of all triggers, manual ones too, and always names a config change as its cause. */
+function initialRollout(config: DeploymentConfig): RolloutDetails | "wait" | undefined {
+  if (config.status.latestVersion > 0) return undefined;
+  const images = imageTriggers(config);
+  if (images.length === 0) return hasConfigChange(config) ? CONFIG_CHANGE : undefined;
+  return images.every(({ lastTriggeredImage }) => lastTriggeredImage) ? CONFIG_CHANGE : "wait";
+}
+
+function nextRollout(config: DeploymentConfig, latest: ReplicationController): RolloutDetails | undefined {
+  if (imageTriggers(config).length > 0) {
+    const known = latest.spec.template?.spec?.containers?.map(({ image }) => image) ?? [];
+    const images = (config.spec.template?.spec?.containers ?? []).map(({ image = "" }) => image);
+    const moved = images.filter((image) => !known.includes(image));
+    if (moved.length > 0) return { message: "image change", causes: moved.map(imageCause) };
+  }
+  const encoded = latest.metadata.annotations?.[ENCODED_CONFIG];
+  const deployed = encoded === undefined ? config : (JSON.parse(encoded) as DeploymentConfig);
+  const same = equal(config.spec.template, deployed.spec.template);
+  return hasConfigChange(config) && !same ? CONFIG_CHANGE : undefined;
+}
+
+function imageCause(name: string): DeploymentCause {
+  return { type: "ImageChange", imageTrigger: { from: { kind: "DockerImage", name } } };
+}

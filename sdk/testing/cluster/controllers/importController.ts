@@ -1,0 +1,55 @@
+import type { Client } from "../apiserver/client.ts";
+import type { ClusterCore, Controller } from "../apiserver/resource.ts";
+import type { ImageStream } from "../image/imageStreamObject.ts";
+import type { Activity } from "./activity.ts";
+import { dueImport, importRequest } from "./importRequest.ts";
+import { Informer, keyOf, splitKey } from "./informer.ts";
+import { IMAGE_STREAMS } from "./tagResolver.ts";
+import { exponentialBackoff, WorkQueue } from "./workQueue.ts";
+
+const IMPORTS = { group: "image.openshift.io", resource: "imagestreamimports" } as const;
+
+/** Imports what of a stream is due; `importing` is told before. Throws StatusError. */
+export async function importStream(
+  client: Client,
+  stream: ImageStream,
+  importing: (stream: ImageStream) => void = () => {},
+): Promise<void> {
+  const scope = dueImport(stream);
+  if (scope === undefined) return;
+  importing(stream);
+  const request = importRequest(stream, scope);
+  const { namespace = "" } = stream.metadata;
+  if (request !== undefined) await client.create({ ...IMPORTS, namespace }, request);
+}
+
+/** Imports streams when they are written. A failed import is noted in the stream and not repeated; a refused request is. */
+export function startImportController(
+  core: ClusterCore,
+  activity: Activity,
+  client: Client,
+  importing: (stream: ImageStream) => void,
+): Controller {
+  const streams = new Informer(core, IMAGE_STREAMS);
+  const queue = new WorkQueue({
+    clock: core.clock,
+    activity,
+    workers: 50,
+    retryAfter: (_error, failures) => exponentialBackoff(failures),
+    async run(key) {
+      const { namespace, name } = splitKey(key);
+      const stream = streams.get(namespace, name);
+      if (stream !== undefined) await importStream(client, stream as ImageStream, importing);
+    },
+  });
+  const end = streams.subscribe({
+    added: (stream) => queue.add(keyOf(stream)),
+    updated: (_old, stream) => queue.add(keyOf(stream)),
+  });
+  return {
+    close() {
+      end();
+      queue.close();
+    },
+  };
+}

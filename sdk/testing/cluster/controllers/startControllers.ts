@@ -1,0 +1,52 @@
+import { systemUser } from "../apiserver/access.ts";
+import type { ClusterCore, Controller } from "../apiserver/resource.ts";
+import { Activity } from "./activity.ts";
+import { annotationTriggers } from "./annotationTriggers.ts";
+import { startBuildConfigController } from "./buildConfigController.ts";
+import { buildConfigTriggers } from "./buildConfigTriggers.ts";
+import { BuildController, type BuildSurroundings } from "./buildController.ts";
+import { startDeploymentConfigController } from "./deploymentConfigController.ts";
+import { deploymentConfigTriggers } from "./deploymentConfigTriggers.ts";
+import { startImportController } from "./importController.ts";
+import { ScheduledImportController } from "./scheduledImportController.ts";
+import { startTriggerController } from "./triggerController.ts";
+
+/** Which controllers run. */
+export interface ControllersOptions {
+  /** Runs builds, and with them BuildConfig triggers. @default none: BuildConfigs and Builds are objects and nothing happens to them */
+  readonly builds?: BuildSurroundings;
+}
+
+/** All controllers of the cluster. */
+export interface Controllers extends Controller {
+  /** Resolves when no controller has anything left to do. Retries and scheduled imports that wait for the clock do not count. */
+  settled(): Promise<void>;
+}
+
+/** Starts the controllers; they act by the API, as the openshift-controller-manager does. */
+export function startControllers(core: ClusterCore, { builds }: ControllersOptions = {}): Controllers {
+  const activity = new Activity();
+  const client = core.client(systemUser, "openshift-controller-manager");
+  const scheduled = new ScheduledImportController(core, activity, client);
+  const sources = [
+    ...annotationTriggers(client, { daemonSets: core.settings.daemonSetTriggers }),
+    deploymentConfigTriggers(client),
+    ...(builds === undefined ? [] : [buildConfigTriggers(client)]),
+  ];
+  const running: Controller[] = [
+    scheduled,
+    startImportController(core, activity, client, (stream) => scheduled.postpone(stream)),
+    startTriggerController(core, activity, sources),
+    startDeploymentConfigController(core, activity, client),
+  ];
+  if (builds !== undefined) {
+    running.push(startBuildConfigController(core, activity, client));
+    running.push(new BuildController(core, activity, client, builds));
+  }
+  return {
+    settled: () => activity.idle(),
+    close() {
+      for (const controller of running) controller.close();
+    },
+  };
+}

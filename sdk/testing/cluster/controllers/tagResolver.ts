@@ -1,0 +1,21 @@
+import type { ClusterCore } from "../apiserver/resource.ts";
+import type { ImageStream } from "../image/imageStreamObject.ts";
+import { newestPullSpec } from "../image/referencePolicy.ts";
+import { splitTagName } from "../image/tagName.ts";
+import { Informer } from "./informer.ts";
+
+/** Streams, as controllers name them. */
+export const IMAGE_STREAMS = { group: "image.openshift.io", resource: "imagestreams" } as const;
+
+/** The pull spec that a tag stands for now; undefined where stream or tag is missing or was never imported. */
+export type TagResolver = (namespace: string, name: string) => string | undefined;
+
+/** Resolves tags by what the streams hold. */
+export function tagResolver(core: ClusterCore): TagResolver {
+  const streams = new Informer(core, IMAGE_STREAMS);
+  return (namespace, name) => {
+    const split = splitTagName(name);
+    const stream = split && streams.get(namespace, split.stream);
+    return stream && newestPullSpec(stream as ImageStream, split.tag);
+  };
+}
