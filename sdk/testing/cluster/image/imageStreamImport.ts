@@ -103,10 +103,9 @@ function foundStream(
   );
 }
 
-/** What is answered carries metadata that is thrown away. */
+/** What is answered carries metadata that is thrown away, beside a version that was asked for. */
 function withSystemMetadata({ namespace }: RequestContext, request: ImageStreamImport, now: string): ImageStreamImport {
-  const { resourceVersion: _, generation: __, ...metadata } = request.metadata;
-  return { ...request, metadata: { ...metadata, namespace, uid: randomUUID(), creationTimestamp: now } };
+  return { ...request, metadata: { ...request.metadata, namespace, uid: randomUUID(), creationTimestamp: now } };
 }
 
 function newStream({ namespace }: RequestContext, { metadata: { name = "" } }: KubeObject): ImageStream {

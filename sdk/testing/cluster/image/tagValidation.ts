@@ -23,7 +23,7 @@ export function changedImageStreamTagFaults(
   const known = allowed.withRepositories(sourceOf(old.tag));
   const metadataOf = ({ metadata: { annotations: _, ...metadata } }: ImageStreamTag) => metadata;
   return [
-    ...immutableMetaErrors(object, old),
+    ...immutableFaults(object, old),
     ...imageStreamTagFaults(object, known),
     ...(sameMetadata(metadataOf(object), metadataOf(old))
       ? []
@@ -41,7 +41,7 @@ export function newImageTagFaults(object: ImageTag, allowed: AllowedRegistries):
 export function changedImageTagFaults(object: ImageTag, old: ImageTag, allowed: AllowedRegistries): FieldError[] {
   const why = "may not update fields other than spec";
   return [
-    ...immutableMetaErrors(object, old),
+    ...immutableFaults(object, old),
     ...imageTagFaults(object, allowed.withRepositories(sourceOf(old.spec))),
     ...(sameMetadata(object.metadata, old.metadata) ? [] : [invalidValue("metadata", "", why)]),
     ...(equal(object.status, old.status) ? [] : [invalidValue("status", "", why)]),
@@ -72,6 +72,12 @@ function imageTagFaults(object: ImageTag, allowed: AllowedRegistries): FieldErro
 function nameFaults({ metadata: { name = "" } }: KubeObject): FieldError[] {
   if (name === "") return [required("metadata.name", "name or generateName is required")];
   return pathSegmentFaults(name).map((why) => invalidValue("metadata.name", name, why));
+}
+
+/** The API checks these on its way in and once more with the rest, and tells both. */
+function immutableFaults(object: KubeObject, old: KubeObject): FieldError[] {
+  const faults = immutableMetaErrors(object, old);
+  return [...faults, ...faults];
 }
 
 function sourceOf(tag: ImageStreamTag["tag"]): string[] {

@@ -33,6 +33,8 @@ export function isInsecure(spec: PullSpec, insecure: boolean, config: readonly R
 /** The pull spec with the hub's host and `library/` spelt out, as messages name it; the tag is `latest` if there is neither tag nor digest. */
 export function normalised(spec: PullSpec): PullSpec {
   const full = withClientDefaults(spec);
+  // A first segment in upper case is taken for a host here, though it was none before.
+  if (spec.registry === "" && /[A-Z]/.test(spec.namespace)) return { ...spec, tag: spec.id === "" ? full.tag : "" };
   const registry = registryHost(spec) === "registry-1.docker.io" ? "docker.io" : full.registry;
   return { ...full, registry, tag: spec.id === "" ? full.tag : "" };
 }

@@ -1,0 +1,138 @@
+import { type FieldError, forbiddenField } from "../apiserver/fieldError.ts";
+import type { GroupResource, KubeObject } from "../apiserver/object.ts";
+import { invalid } from "../apiserver/statusError.ts";
+import type { Image } from "./imageObject.ts";
+import { hasImages, type ImagePlace, imagePlaces, templateAnnotations } from "./imageReferences.ts";
+import type { ImageStream } from "./imageStreamObject.ts";
+import { exactPullSpec, type PullSpec, parsePullSpec } from "./pullSpec.ts";
+import { resolvedPullSpec } from "./referencePolicy.ts";
+import { newestEvent } from "./tagHistory.ts";
+import { splitTagName } from "./tagName.ts";
+
+const resolveNames = "alpha.image.policy.openshift.io/resolve-names";
+const denyExecution = "images.openshift.io/deny-execution";
+const executed = ["pods", "builds"];
+const neverRewrittenLater = ["jobs", "builds"];
+
+/** What image policy needs to know of the cluster. */
+export interface ImageLookup {
+  /** Host of the internal registry; `""` if there is none. */
+  readonly internalRegistry: string;
+  stream(namespace: string, name: string): ImageStream | undefined;
+  image(digest: string): Image | undefined;
+}
+
+/** A write of a workload or build on its way in. */
+export interface PolicyRequest extends GroupResource {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly object: KubeObject;
+  /** Absent on creation. */
+  readonly old?: KubeObject;
+}
+
+interface Resolution {
+  readonly image: Image | undefined;
+  /** What a rewrite puts in place; undefined where names are not rewritten. */
+  readonly pullSpec?: string;
+}
+
+/**
+ * Rewrites, in place, the images that streams with local lookup (or an object's annotation) ask for, and refuses images that must not run.
+ * Objects that a controller owns are left alone.
+ * @throws StatusError 422
+ */
+export function applyImagePolicy(lookup: ImageLookup, request: PolicyRequest): void {
+  const { object, old, group, kind } = request;
+  if (!hasImages(request) || isControlled(object)) return;
+  const all = resolvesAllNames(request, object);
+  const everything = old === undefined || resolvesAllNames(request, old) !== all;
+  const before = old === undefined ? [] : imagePlaces(request, old);
+  const faults = imagePlaces(request, object)
+    .filter((place) => everything || !isUnchanged(place, before))
+    .flatMap((place) => placeFault(lookup, request, place, all));
+  if (faults.length > 0) throw invalid({ group, resource: kind }, object.metadata.name ?? "", faults);
+}
+
+function placeFault(lookup: ImageLookup, request: PolicyRequest, place: ImagePlace, all: boolean): FieldError[] {
+  const resolution = resolve(lookup, request, place, all);
+  const mayRewrite = request.old === undefined || !neverRewrittenLater.includes(request.resource);
+  if (resolution?.pullSpec !== undefined && mayRewrite) place.set(resolution.pullSpec);
+  const denied = resolution?.image?.metadata.annotations?.[denyExecution] === "true";
+  if (!denied || !executed.includes(request.resource)) return [];
+  return [forbiddenField(place.field, "this image is prohibited by policy")];
+}
+
+/** Nothing is refused for not being found: without a resolution an image stays as it is. */
+function resolve(lookup: ImageLookup, request: PolicyRequest, place: ImagePlace, all: boolean): Resolution | undefined {
+  if (place.kind === "ImageStreamTag") {
+    const name = splitTagName(place.name);
+    const namespace = place.namespace || request.namespace;
+    return name && resolveTag(lookup, { namespace, ...name, partial: false, all: false });
+  }
+  const parsed = place.kind === "DockerImage" ? parsePullSpec(place.name) : undefined;
+  return parsed?.ok ? resolvePullSpec(lookup, request.namespace, parsed.spec, all) : undefined;
+}
+
+function resolvePullSpec(lookup: ImageLookup, namespace: string, spec: PullSpec, all: boolean): Resolution | undefined {
+  if (spec.id !== "") return { image: lookup.image(spec.id) };
+  const isInternal = lookup.internalRegistry !== "" && spec.registry === lookup.internalRegistry;
+  const partial = all || (spec.registry === "" && spec.namespace === "" && spec.name !== "");
+  if (!isInternal && !partial) return undefined;
+  return resolveTag(lookup, {
+    namespace: spec.namespace === "" || all ? namespace : spec.namespace,
+    stream: spec.name,
+    tag: spec.tag || "latest",
+    partial,
+    all,
+  });
+}
+
+interface TagLookup {
+  readonly namespace: string;
+  readonly stream: string;
+  readonly tag: string;
+  /** A name without registry: only streams that allow it answer. */
+  readonly partial: boolean;
+  /** The object asks for all names to be resolved. */
+  readonly all: boolean;
+}
+
+function resolveTag(
+  lookup: ImageLookup,
+  { namespace, stream: name, tag, partial, all }: TagLookup,
+): Resolution | undefined {
+  const stream = lookup.stream(namespace, name);
+  if (stream === undefined) return undefined;
+  const allowed = all || stream.spec.lookupPolicy.local;
+  const event = newestEvent(stream, tag);
+  const image = event === undefined || event.image === "" ? undefined : lookup.image(event.image);
+  if (event === undefined || image === undefined) return allowed ? repositoryTag(stream, tag) : undefined;
+  if (partial && !allowed) return undefined;
+  const parsed = parsePullSpec(resolvedPullSpec(stream, tag, event));
+  if (!parsed.ok) return undefined;
+  return partial ? { image, pullSpec: exactPullSpec({ ...parsed.spec, tag: "", id: event.image }) } : { image };
+}
+
+/** A tag that has no image yet is looked for in the stream's own repository, not wherever the short name would lead. */
+function repositoryTag({ status: { dockerImageRepository } }: ImageStream, tag: string): Resolution | undefined {
+  const parsed = parsePullSpec(dockerImageRepository);
+  return parsed.ok ? { image: undefined, pullSpec: exactPullSpec({ ...parsed.spec, tag, id: "" }) } : undefined;
+}
+
+function resolvesAllNames(resource: GroupResource, object: KubeObject): boolean {
+  return (
+    templateAnnotations(resource, object)[resolveNames] === "*" || object.metadata.annotations?.[resolveNames] === "*"
+  );
+}
+
+function isControlled({ metadata: { ownerReferences = [] } }: KubeObject): boolean {
+  return ownerReferences.some(({ controller }) => controller === true);
+}
+
+function isUnchanged(place: ImagePlace, before: readonly ImagePlace[]): boolean {
+  const same = (other: ImagePlace): boolean =>
+    place.container === "" ? other.field === place.field : other.container === place.container;
+  const old = before.find(same);
+  return old !== undefined && old.kind === place.kind && old.name === place.name && old.namespace === place.namespace;
+}
