@@ -4,11 +4,12 @@ import type { ImageStream } from "./api/imageStream.ts";
 import type { ImageStreamImport } from "./api/imageStreamImport.ts";
 import type { ImageStreamImage, ImageStreamTag } from "./api/imageStreamTag.ts";
 import type { ApiObject } from "./api/objectMeta.ts";
+import type { ApiCall } from "./apiCall.ts";
 import { discovery } from "./discovery.ts";
 import { type Objects, objects } from "./objects.ts";
 import { type ResourceClient, resourceClient } from "./resourceClient.ts";
 import type { CallOptions, ClusterEnvironment, ClusterSettings, WriteOptions } from "./settings.ts";
-import { type ApiCall, openTransport } from "./transport.ts";
+import { openTransport } from "./transport.ts";
 
 /** A connection to one cluster. Nothing is read or sent before the first call. */
 export interface Cluster {

@@ -1,7 +1,8 @@
 import type { ApiList, ApiObject } from "./api/objectMeta.ts";
+import type { ApiCall } from "./apiCall.ts";
 import { isNotFound } from "./clusterError.ts";
 import type { CallOptions, WriteOptions } from "./settings.ts";
-import type { ApiCall, Transport } from "./transport.ts";
+import type { Transport } from "./transport.ts";
 import { type WatchEvent, watchEvents } from "./watch.ts";
 
 /** How a patch is meant. */

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { RequestOptions } from "node:https";
 import type { KubeConfig } from "@kubernetes/client-node";
 import type { Dispatcher } from "undici";
@@ -13,6 +14,8 @@ export interface Session {
   readonly server: string;
   readonly namespace: string;
   readonly dispatcher: Dispatcher;
+  /** Equal for the same identity; a hash, from which no credential can be read. */
+  readonly fingerprint: string;
   /** Headers that say who asks; tokens of plugins and files are renewed when they expire. */
   headers(): Promise<Record<string, string>>;
   close(): Promise<void>;
@@ -37,12 +40,16 @@ export async function openSession(
   const dispatcher = await createDispatcher({
     origin: new URL(server).origin,
     tls,
+    env,
     ...(cluster?.proxyUrl === undefined ? {} : { proxyUrl: cluster.proxyUrl }),
   });
   return {
     server,
     namespace: defaultNamespace(config, settings),
     dispatcher,
+    fingerprint: createHash("sha256")
+      .update(JSON.stringify([server, headers, tls]))
+      .digest("hex"),
     headers: async () => (renewed ? (await authenticate(config)).headers : headers),
     close: () => dispatcher.close(),
   };

@@ -21,7 +21,7 @@ export async function* watchEvents<T>(
   const stop = new AbortController();
   const signals = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
   try {
-    const body = await transport.stream({ method: "GET", path, query }, { signal: signals });
+    const body = transport.stream({ method: "GET", path, query }, { signal: signals });
     for await (const line of lines(body)) {
       const event = JSON.parse(line) as WatchEvent<T> | { type: "ERROR"; object: Status };
       if (event.type === "ERROR") throw watchError(await transport.server(), path, event.object);
@@ -39,11 +39,11 @@ function watchError(server: string, path: string, status: Status): Error {
   return statusError({ method: "GET", url, status: status.code ?? 500, body: JSON.stringify(status) });
 }
 
-async function* lines(chunks: AsyncIterable<Uint8Array | string>): AsyncGenerator<string> {
+async function* lines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let rest = "";
   for await (const chunk of chunks) {
-    rest += typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true });
+    rest += decoder.decode(chunk, { stream: true });
     const parts = rest.split("\n");
     rest = parts.pop() ?? "";
     yield* parts.filter((line) => line.trim() !== "");

@@ -14,6 +14,7 @@ export interface ConnectionSettings {
   readonly proxyUrl?: string;
   /** Most connections at once. @default 32 */
   readonly connections?: number;
+  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 /** A pool of keep-alive connections, through a proxy where one is set. Its owner closes it. */
@@ -26,7 +27,16 @@ export async function createDispatcher(settings: ConnectionSettings): Promise<Di
   const connect = { ...tls, timeout: 10_000, keepAlive: true, keepAliveInitialDelay: 30_000 };
   if (proxyUrl !== undefined) return new ProxyAgent({ ...pool, uri: proxyUrl, requestTls: connect, connect });
   if (isLocal(settings.origin)) return new Agent({ ...pool, connect });
-  return new EnvHttpProxyAgent({ ...pool, requestTls: connect, connect });
+  return new EnvHttpProxyAgent({ ...pool, ...proxiesOf(settings.env), requestTls: connect, connect });
+}
+
+/** Empty texts keep the agent from looking into the process's own environment. */
+function proxiesOf(env: Readonly<Record<string, string | undefined>>) {
+  return {
+    httpProxy: env["http_proxy"] ?? env["HTTP_PROXY"] ?? "",
+    httpsProxy: env["https_proxy"] ?? env["HTTPS_PROXY"] ?? "",
+    noProxy: env["no_proxy"] ?? env["NO_PROXY"] ?? "",
+  };
 }
 
 /** No proxy of the environment can reach this machine's own loopback address. */

@@ -14,7 +14,7 @@ export interface Endpoints {
 }
 
 /** Pools of connections that are opened as they are needed. */
-export function endpoints(settings: RegistrySettings): Endpoints {
+export function endpoints(settings: RegistrySettings, env: Readonly<Record<string, string | undefined>>): Endpoints {
   const pools = new Map<string, Promise<Dispatcher>>();
   const origins = new Map<string, Promise<string>>();
 
@@ -22,7 +22,7 @@ export function endpoints(settings: RegistrySettings): Endpoints {
     const key = `${insecure} ${origin}`;
     const pool =
       pools.get(key) ??
-      createDispatcher({ origin, tls: tlsOf(settings, insecure), connections: settings.connections ?? 8 });
+      createDispatcher({ origin, tls: tlsOf(settings, insecure), connections: settings.connections ?? 8, env });
     pools.set(key, pool);
     return pool;
   }

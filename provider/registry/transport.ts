@@ -41,7 +41,7 @@ interface Call extends Context {
 /** Opens the way to registries; nothing is read or sent before the first request. */
 export function openTransport(settings: RegistrySettings, environment: RegistryEnvironment): RegistryTransport {
   const { time = realTime, env = process.env } = environment;
-  const hosts = endpoints(settings);
+  const hosts = endpoints(settings, env);
   const identities = authorizer(settings, env, () => time.now());
   const trusted = new Set(settings.insecureRegistries ?? []);
   return {
