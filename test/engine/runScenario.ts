@@ -70,7 +70,7 @@ async function runStep(work: string, spec: Spec, step: ScenarioStep): Promise<Re
     stack: stackName,
     parallel,
     status,
-    ...describeEvents(events, [work], ordered),
+    ...describeEvents(events, [work], ordered, parallel),
     stderr,
     calls: readCalls(work, ordered ? 1 : 0),
     ...(spec.track ? tracked(work) : {}),
@@ -173,9 +173,19 @@ function interrupt(work: string, stack: OfflineStack, { method, name, times, del
   return () => clearTimeout(timer);
 }
 
-function describeEvents(events: readonly EngineEvent[], directories: string[], ordered: boolean): Recorded {
-  const byUrn = <T>(list: T[], urn: (entry: T) => string): T[] =>
-    ordered ? list : list.sort((a, b) => (urn(a) < urn(b) ? -1 : urn(a) > urn(b) ? 1 : 0));
+function describeEvents(
+  events: readonly EngineEvent[],
+  directories: string[],
+  ordered: boolean,
+  parallel: number,
+): Recorded {
+  // Deletions keep their order, which is that of the levels; the recordings have them so.
+  const byUrn = <T>(list: T[], urn: (entry: T) => string, isDelete: (entry: T) => boolean): T[] => {
+    if (ordered) return list;
+    const sorted = list.filter((entry) => parallel !== 1 || !isDelete(entry));
+    sorted.sort((a, b) => (urn(a) < urn(b) ? -1 : urn(a) > urn(b) ? 1 : 0));
+    return [...sorted, ...list.filter((entry) => parallel === 1 && isDelete(entry))];
+  };
   const finished = events.flatMap((event) => {
     const failed = event.resOpFailedEvent;
     const metadata = event.resOutputsEvent?.metadata ?? failed?.metadata;
@@ -188,15 +198,29 @@ function describeEvents(events: readonly EngineEvent[], directories: string[], o
   );
   const summary = events.find((event) => event.summaryEvent)?.summaryEvent;
   return {
-    ops: byUrn(finished, ({ urn }) => urn),
-    started: byUrn(started, (text) => text.slice(text.indexOf(" ") + 1)),
+    ops: byUrn(
+      finished,
+      ({ urn }) => urn,
+      ({ op }) => /^(delete|discard)/.test(String(op)),
+    ),
+    started: byUrn(
+      started,
+      (text) => text.slice(text.indexOf(" ") + 1),
+      (text) => /^(delete|discard)/.test(text),
+    ),
     changes: summary?.resourceChanges ?? {},
     result: summary?.result,
     diagnostics: describeDiagnostics(events, directories),
   };
 }
 
-function describeStep({ urn, op, keys, diffs, detailedDiff }: StepEventMetadata): Recorded & { urn: string } {
+function describeStep({
+  urn,
+  op,
+  keys,
+  diffs,
+  detailedDiff,
+}: StepEventMetadata): Recorded & { urn: string; op: string } {
   const kinds =
     detailedDiff &&
     Object.fromEntries(

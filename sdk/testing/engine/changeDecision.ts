@@ -172,7 +172,7 @@ async function deleteDependents(
   const steps: Step[] = [];
   for (const { resource, keys } of [...dependents, ...cascadeReplacements(context, urn)].reverse()) {
     if (progress.pendingDeletes.has(resource)) continue;
-    context.newPlan.expect(resource.urn);
+    context.planning.expect(resource.urn);
     progress.dependentReplaceKeys.set(resource.urn, keys);
     if (resource.delete) steps.push(new DeleteStep(resource, progress.deletes));
     else {

@@ -31,7 +31,7 @@ export async function generateDeletions(context: DeploymentContext, progress: Pr
     if (step) deletes.push(step);
     if (progress.deletes.has(state.urn)) context.providers.ensure(state.provider, context.base.resources);
   }
-  context.newPlan.allowDeletions(context, [...sames, ...deletes]);
+  context.planning.deletions([...sames, ...deletes]);
   rejectUntargeted(context, progress, deletes);
   return { sames, deletes };
 }

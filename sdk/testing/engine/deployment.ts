@@ -6,7 +6,7 @@ import type { EventQueue } from "./eventQueue.ts";
 import type { OutputsEvent, ReadEvent, RegisterEvent, SourceEvent } from "./goal.ts";
 import type { OperationLog } from "./operationLog.ts";
 import type { DeploymentOptions } from "./options.ts";
-import type { Plan } from "./plan.ts";
+import { type Plan, Planning } from "./plan.ts";
 import type { ProviderRegistry } from "./provider/providerRegistry.ts";
 import type { ResourceProvider } from "./provider/resourceProvider.ts";
 import { dependenciesOf } from "./state/dependencies.ts";
@@ -36,7 +36,6 @@ export interface DeploymentSetup {
   readonly providers: ProviderRegistry;
   readonly source: Source;
   readonly log: OperationLog;
-  readonly newPlan: Plan;
   /** Aborted when the user interrupts. */
   readonly interrupted: AbortSignal;
 }
@@ -49,7 +48,7 @@ export class Deployment implements StepContext, DeploymentContext, StepObserver 
   readonly base: BaseState;
   readonly providers: ProviderRegistry;
   readonly news = new Map<Urn, ResourceState>();
-  readonly newPlan: Plan;
+  readonly planning: Planning;
   readonly report: DiagnosticSink;
   readonly #source: Source;
   readonly #log: OperationLog;
@@ -65,8 +64,8 @@ export class Deployment implements StepContext, DeploymentContext, StepObserver 
 
   constructor(setup: DeploymentSetup) {
     ({ stack: this.stack, project: this.project, options: this.options, providers: this.providers } = setup);
-    this.newPlan = setup.newPlan;
     this.base = new BaseState(setup.snapshot);
+    this.planning = new Planning(this);
     this.#source = setup.source;
     this.#log = setup.log;
     this.report = (severity, urn, message) => this.#log.diagnostic(severity, urn, message);
@@ -105,8 +104,21 @@ export class Deployment implements StepContext, DeploymentContext, StepObserver 
     const failed = error !== undefined || this.#executor.error !== undefined || this.#generator.progress.sawError;
     await this.#finishStack(failed || this.#afterError !== undefined);
     if (error !== undefined) throw new BailError(messageOf(error));
-    this.newPlan.requireAll(this);
+    this.#requirePlanned(failed);
     this.#conclude();
+  }
+
+  /** The plan that was made, where one was asked for. */
+  get madePlan(): Plan | undefined {
+    return this.planning.made;
+  }
+
+  #requirePlanned(failed: boolean): void {
+    const unfinished = this.planning.unfinished();
+    for (const urn of unfinished) {
+      this.report("error", urn, `expected resource operations for ${urn} but none were seen`);
+    }
+    if (unfinished.length > 0) throw new BailError(failed ? "the operation failed" : "the plan was not carried out");
   }
 
   #conclude(): void {
@@ -127,7 +139,10 @@ export class Deployment implements StepContext, DeploymentContext, StepObserver 
       if (event.kind === "end") {
         if (event.error !== undefined) throw event.error;
         const missing = this.#missingTargets(this.options.targets);
-        await this.#deleteRest();
+        await this.#deleteRest().catch((error: unknown) => {
+          // What was reported while deciding on deletions fails the operation at its end.
+          if (!(error instanceof BailError)) throw error;
+        });
         if (missing) throw missing;
         return;
       }
@@ -177,7 +192,7 @@ export class Deployment implements StepContext, DeploymentContext, StepObserver 
     if (!step?.new) throw new Error(`cannot complete a resource '${urn}' whose registration isn't pending`);
     this.#registered.delete(urn);
     if (step instanceof SameStep && step.skippedCreate) return;
-    this.newPlan.checkOutputs(this, urn, this.base.old(urn)?.outputs ?? {}, outputs);
+    this.planning.registeredOutputs(urn, this.base.old(urn)?.outputs ?? {}, outputs);
     step.new.outputs = outputs;
     await this.#runComponentHooks(step);
     await this.#log.outputs(step);
@@ -333,7 +348,7 @@ export class Deployment implements StepContext, DeploymentContext, StepObserver 
         ),
       );
       if (step.op !== "read" && step.op !== "read-replacement") this.news.set(step.urn, step.new);
-      this.newPlan.setOutputs(step.urn, step.new.outputs);
+      this.planning.outputs(step.urn, step.new.outputs);
     }
     await this.#log.after(step, outcome);
     if (!this.options.continueOnError && this.#afterError) this.#cancel.abort();

@@ -1,6 +1,6 @@
 import type { BaseState } from "./baseState.ts";
 import type { DeploymentOptions } from "./options.ts";
-import type { Plan } from "./plan.ts";
+import type { Planning } from "./plan.ts";
 import type { ProviderRegistry } from "./provider/providerRegistry.ts";
 import type { ResourceState } from "./state/resourceState.ts";
 import type { Urn } from "./urn.ts";
@@ -19,7 +19,6 @@ export interface DeploymentContext {
   readonly providers: ProviderRegistry;
   /** The resources as this operation leaves them, as far as it has got. */
   readonly news: Map<Urn, ResourceState>;
-  /** The plan that is being made, where one was asked for. */
-  readonly newPlan: Plan;
+  readonly planning: Planning;
   readonly report: DiagnosticSink;
 }

@@ -5,7 +5,7 @@ import type { EngineEvent, EngineEventBody, OpMap } from "./events.ts";
 import type { SourceEvent } from "./goal.ts";
 import { OperationLog } from "./operationLog.ts";
 import type { DeploymentOptions } from "./options.ts";
-import { Plan } from "./plan.ts";
+import type { Plan } from "./plan.ts";
 import { EngineServer } from "./program/engineServer.ts";
 import { ProgramRun } from "./program/languageHost.ts";
 import { MonitorServer } from "./program/monitorServer.ts";
@@ -41,7 +41,8 @@ export interface OperationSetup {
 export interface OperationOutcome {
   readonly result: "succeeded" | "failed" | "canceled";
   readonly changes: OpMap;
-  readonly newPlan: Plan;
+  /** The plan that was made, where one was asked for. */
+  readonly plan: Plan | undefined;
 }
 
 /** Runs one preview, update, refresh or destroy with all the processes that it needs. */
@@ -55,7 +56,6 @@ export async function runOperation(setup: OperationSetup): Promise<OperationOutc
   const log = new OperationLog(options, emit, snapshots, () => terminated.aborted);
   emit({ preludeEvent: { config: shownConfig(setup.config) } });
   const processes = new Processes(setup, log);
-  const newPlan = new Plan(options.generatePlan);
   let result: OperationOutcome["result"] = "succeeded";
   try {
     const { providers, source } = await processes.start();
@@ -67,7 +67,6 @@ export async function runOperation(setup: OperationSetup): Promise<OperationOutc
       providers,
       source,
       log,
-      newPlan,
       interrupted: setup.interrupted,
     });
     deployments.push(deployment);
@@ -85,7 +84,7 @@ export async function runOperation(setup: OperationSetup): Promise<OperationOutc
   const { changes, maybeCorrupt } = log;
   emit({ summaryEvent: { maybeCorrupt, durationSeconds, resourceChanges: changes, policyPacks: {}, result } });
   emit({ cancelEvent: {} });
-  return { result, changes, newPlan };
+  return { result, changes, plan: deployments[0]?.madePlan };
 }
 
 function eventEmitter(onEvent: (event: EngineEvent) => void): (event: EngineEventBody) => void {

@@ -1,32 +1,267 @@
 import type { DeploymentContext } from "./deploymentContext.ts";
-import type { Progress } from "./progress.ts";
-import type { Registration } from "./stepGenerator.ts";
-import type { Step } from "./steps/step.ts";
-import type { Urn } from "./urn.ts";
+import type { Goal } from "./goal.ts";
+import { NO_PLAN_DIFF, type PlanDiff, planDiffOf, planViolations } from "./planDiff.ts";
+import type { CustomTimeouts, ResourceState } from "./state/resourceState.ts";
+import type { Step, StepOp } from "./steps/step.ts";
+import { parseProviderReference, type Urn } from "./urn.ts";
 import type { PropertyMap } from "./value/propertyValue.ts";
+import { UNKNOWN_STRING } from "./value/wire.ts";
 
-/** Placeholder until saved plans land. */
+/** What a resource was going to be when the plan was made. */
+export interface PlannedGoal {
+  readonly type: string;
+  readonly name: string;
+  readonly custom: boolean;
+  readonly inputDiff: PlanDiff;
+  outputDiff: PlanDiff;
+  readonly parent: Urn;
+  readonly protect: boolean;
+  readonly dependencies: readonly Urn[];
+  readonly provider: string;
+  readonly propertyDependencies: Readonly<Record<string, readonly Urn[]>>;
+  readonly deleteBeforeReplace: boolean | undefined;
+  readonly ignoreChanges: readonly string[];
+  readonly additionalSecretOutputs: readonly string[];
+  readonly importId: string;
+  readonly customTimeouts: CustomTimeouts;
+}
+
+export interface PlannedResource {
+  /** Absent for what is only deleted. */
+  goal: PlannedGoal | undefined;
+  ops: StepOp[];
+  outputs: PropertyMap;
+  seed: Uint8Array | undefined;
+}
+
+/** What an update may do, resource by resource: made by a preview, kept to by an update. */
 export class Plan {
-  readonly #generating: boolean;
-  constructor(generating: boolean) {
-    this.#generating = generating;
+  readonly resources: Map<Urn, PlannedResource>;
+
+  constructor(resources: Iterable<readonly [Urn, PlannedResource]> = []) {
+    this.resources = new Map(resources);
   }
-  get generating(): boolean {
-    return this.#generating;
+
+  seed(urn: Urn): Uint8Array | undefined {
+    return this.resources.get(urn)?.seed;
   }
-  seed(_urn: Urn): Uint8Array | undefined {
-    return undefined;
+
+  /** Notes an operation, as part of making the plan. */
+  add(urn: Urn, op: StepOp): void {
+    this.entry(urn).ops.push(op);
   }
-  expect(_urn: Urn): void {}
-  allow(_context: DeploymentContext, _progress: Progress, _steps: readonly Step[]): void {}
-  allowDeletions(_context: DeploymentContext, _steps: readonly Step[]): void {}
-  checkGoal(
-    _context: DeploymentContext,
-    _registration: Registration,
-    _oldInputs: PropertyMap,
-    _recreating: boolean,
-  ): void {}
-  checkOutputs(_context: DeploymentContext, _urn: Urn, _old: PropertyMap, _outputs: PropertyMap): void {}
-  setOutputs(_urn: Urn, _outputs: PropertyMap): void {}
-  requireAll(_context: DeploymentContext): void {}
+
+  entry(urn: Urn): PlannedResource {
+    const known = this.resources.get(urn);
+    if (known) return known;
+    const entry: PlannedResource = { goal: undefined, ops: [], outputs: {}, seed: undefined };
+    this.resources.set(urn, entry);
+    return entry;
+  }
+
+  /** Uses up a planned operation; throws where the plan has another one, or none. */
+  take(urn: Urn, op: StepOp): void {
+    const entry = this.resources.get(urn);
+    if (!entry) {
+      if (op !== "same") throw new Error(`${op} is not allowed by the plan: no steps were expected for this resource`);
+      return;
+    }
+    const [planned, ...rest] = entry.ops;
+    if (planned === undefined) {
+      throw new Error(`${op} is not allowed by the plan: no more steps were expected for this resource`);
+    }
+    entry.ops = rest;
+    if (!isAllowedOp(op, planned)) {
+      throw new Error(`${op} is not allowed by the plan: this resource is constrained to ${planned}`);
+    }
+  }
+
+  /** Deletions that are not needed any more are no violation. */
+  unfinished(exists: (urn: Urn) => boolean): Urn[] {
+    return [...this.resources]
+      .filter(([urn, { ops }]) => ops.length > 0 && !(ops.length === 1 && ops[0] === "delete" && !exists(urn)))
+      .map(([urn]) => urn);
+  }
+}
+
+/** An update may do less than was planned, never more. */
+function isAllowedOp(op: StepOp, planned: StepOp): boolean {
+  if (op === planned) return true;
+  if (planned === "create" || planned === "update") return op === "same";
+  const replacement = planned === "replace" || planned === "create-replacement" || planned === "delete-replaced";
+  return replacement && (op === "same" || op === "update");
+}
+
+export const plannedGoal = (goal: Goal, inputDiff: PlanDiff): PlannedGoal => ({
+  type: goal.type,
+  name: goal.name,
+  custom: goal.custom,
+  inputDiff,
+  outputDiff: NO_PLAN_DIFF,
+  parent: goal.parent,
+  protect: goal.protect ?? false,
+  dependencies: goal.dependencies,
+  provider: goal.provider,
+  propertyDependencies: goal.propertyDependencies,
+  deleteBeforeReplace: goal.deleteBeforeReplace,
+  ignoreChanges: goal.ignoreChanges,
+  additionalSecretOutputs: goal.additionalSecretOutputs,
+  importId: goal.importId,
+  customTimeouts: goal.customTimeouts,
+});
+
+/** A resource that the plan does not mention has to stay as it is. */
+export const unplannedGoal = (old: ResourceState): PlannedGoal => ({
+  ...old,
+  name: old.urn.split("::").slice(3).join("::"),
+  inputDiff: NO_PLAN_DIFF,
+  outputDiff: NO_PLAN_DIFF,
+  deleteBeforeReplace: undefined,
+  ignoreChanges: [],
+  importId: "",
+});
+
+/** Throws where a registration is not what was planned. */
+export function requirePlannedGoal(
+  planned: PlannedGoal | undefined,
+  goal: Goal,
+  old: PropertyMap,
+  inputs: PropertyMap,
+): void {
+  const changed = planned ? goalViolation(planned, goal) : "resource unexpectedly not deleted";
+  if (changed !== undefined) throw new Error(changed);
+  requirePlannedChanges(old, inputs, planned?.inputDiff ?? NO_PLAN_DIFF);
+  for (const [key, urns] of Object.entries(planned?.propertyDependencies ?? {})) {
+    const difference = compareSets(urns, goal.propertyDependencies[key] ?? urns);
+    if (difference !== undefined) throw new Error(`dependencies for ${key} changed: ${difference}`);
+  }
+}
+
+function goalViolation(planned: PlannedGoal, goal: Goal): string | undefined {
+  if (planned.custom !== goal.custom) {
+    return `resource kind changed (expected ${planned.custom ? "custom" : "component"})`;
+  }
+  if (!isPlannedProvider(planned.provider, goal.provider)) return `provider changed (expected ${planned.provider})`;
+  if (planned.parent !== goal.parent) return `parent changed (expected ${planned.parent})`;
+  if (planned.protect !== (goal.protect ?? false)) return `protect changed (expected ${planned.protect})`;
+  if (planned.deleteBeforeReplace !== goal.deleteBeforeReplace) {
+    return `deleteBeforeReplace changed (expected ${planned.deleteBeforeReplace ?? "no value"})`;
+  }
+  if (planned.importId !== goal.importId) return `importID changed (expected ${planned.importId})`;
+  for (const kind of ["create", "update", "delete", "read"] as const) {
+    const expected = planned.customTimeouts[kind] ?? 0;
+    if (expected !== (goal.customTimeouts[kind] ?? 0)) return `${kind} timeout changed (expected ${expected})`;
+  }
+  for (const list of ["ignoreChanges", "additionalSecretOutputs", "dependencies"] as const) {
+    const difference = compareSets(planned[list], goal[list]);
+    if (difference !== undefined) return `${list} changed: ${difference}`;
+  }
+  return undefined;
+}
+
+/** A provider that did not exist yet has another id now. */
+function isPlannedProvider(planned: string, actual: string): boolean {
+  if (planned === actual) return true;
+  if (planned === "" || actual === "") return false;
+  const expected = parseProviderReference(planned);
+  return expected.urn === parseProviderReference(actual).urn && expected.id === UNKNOWN_STRING;
+}
+
+function compareSets(planned: readonly string[], actual: readonly string[]): string | undefined {
+  const added = actual.filter((entry) => !planned.includes(entry)).sort();
+  const deleted = planned.filter((entry) => !actual.includes(entry)).sort();
+  const parts = [
+    ...(added.length > 0 ? [`added ${added.join(", ")}`] : []),
+    ...(deleted.length > 0 ? [`deleted ${deleted.join(", ")}`] : []),
+  ];
+  return parts.length > 0 ? parts.join("; ") : undefined;
+}
+
+export function requirePlannedChanges(old: PropertyMap, now: PropertyMap, plan: PlanDiff): void {
+  const violations = planViolations(old, now, plan);
+  if (violations.length > 0) throw new Error(`properties changed: ${violations.join(", ")}`);
+}
+
+/** Applies the two plans of an operation, the one that it makes and the one that it keeps to, to its steps. */
+export class Planning {
+  readonly #context: Pick<DeploymentContext, "base" | "options">;
+  readonly #kept: Plan | undefined;
+  /** The plan that is being made. */
+  readonly made: Plan | undefined;
+
+  constructor(context: Pick<DeploymentContext, "base" | "options">) {
+    this.#context = context;
+    const { plan, generatePlan } = context.options;
+    this.#kept = plan && new Plan([...plan.resources].map(([urn, entry]) => [urn, { ...entry }]));
+    this.made = generatePlan ? new Plan() : undefined;
+  }
+
+  /** Prepares an entry for a deletion that comes before its resource is seen. */
+  expect(urn: Urn): void {
+    this.made?.entry(urn);
+  }
+
+  steps(steps: readonly Step[], aliased: ReadonlyMap<Urn, Urn>): void {
+    for (const { urn, op } of steps) {
+      this.#kept?.take(urn, op);
+      const current = aliased.get(urn) ?? urn;
+      if (this.made && (op !== "same" || this.made.resources.has(current))) this.made.add(current, op);
+    }
+  }
+
+  deletions(steps: readonly Step[]): void {
+    for (const { urn, op } of steps) {
+      this.#kept?.take(urn, op);
+      this.made?.add(urn, op);
+    }
+  }
+
+  goal(
+    urn: Urn,
+    goal: Goal,
+    old: ResourceState | undefined,
+    compared: PropertyMap,
+    inputs: PropertyMap,
+    seed: Uint8Array,
+  ): void {
+    if (this.made) {
+      const entry = this.made.entry(urn);
+      entry.goal = plannedGoal(goal, planDiffOf(compared, inputs));
+      entry.seed = seed;
+    }
+    if (!this.#kept) return;
+    const planned = this.#kept.resources.get(urn);
+    try {
+      if (planned) requirePlannedGoal(planned.goal, goal, compared, inputs);
+      else if (old) requirePlannedGoal(unplannedGoal(old), goal, compared, inputs);
+    } catch (error) {
+      throw new Error(`resource ${urn} violates plan: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+
+  registeredOutputs(urn: Urn, old: PropertyMap, outputs: PropertyMap): void {
+    if (this.#kept) {
+      const planned = this.#kept.resources.get(urn);
+      if (!planned) throw new Error(`no plan for resource ${urn}`);
+      try {
+        requirePlannedChanges(old, outputs, planned.goal?.outputDiff ?? NO_PLAN_DIFF);
+      } catch (error) {
+        throw new Error(`resource violates plan: ${error instanceof Error ? error.message : error}`);
+      }
+    }
+    const entry = this.made?.resources.get(urn);
+    if (!entry) return;
+    if (entry.goal) entry.goal.outputDiff = planDiffOf(old, outputs);
+    entry.outputs = outputs;
+  }
+
+  outputs(urn: Urn, outputs: PropertyMap): void {
+    const entry = this.made?.resources.get(urn);
+    if (entry) entry.outputs = outputs;
+  }
+
+  /** Resources for which the plan expected more than happened. */
+  unfinished(): Urn[] {
+    return this.#kept?.unfinished((urn) => this.#context.base.allOlds(urn).length > 0) ?? [];
+  }
 }

@@ -40,9 +40,9 @@ export function resetIgnored(
   for (const text of ignoreChanges) {
     const path = parsePropertyPath(text);
     if (!path) continue;
-    const reset = resetProperty(path, oldInputs, result);
-    if (reset) result = reset;
-    else impossible.push(text);
+    const { properties, ok } = resetProperty(path, oldInputs, result);
+    result = properties;
+    if (!ok) impossible.push(text);
   }
   if (impossible.length > 0) onIgnored(impossible);
   return result;

@@ -50,7 +50,7 @@ export class StepGenerator {
 
   async register(event: RegisterEvent): Promise<Step[]> {
     const steps = await this.#registerSteps(event);
-    this.#context.newPlan.allow(this.#context, this.progress, steps);
+    this.#context.planning.steps(steps, this.progress.aliased);
     rejectSkippedDependencies(this.#context, this.progress, steps);
     return steps;
   }
@@ -172,9 +172,9 @@ export class StepGenerator {
     const targeted = implicit || isIncluded(this.#context.options, progress, state);
     const fresh = recreating || !old || old.external || isTargetedReplace(this.#context.options, urn, old);
     const invalid = (await this.#check(registration, targeted, fresh)) || invalidUrn;
-    if (!invalid)
-      this.#context.newPlan.checkGoal(this.#context, registration, fresh ? {} : (old?.inputs ?? {}), recreating);
     if (invalid) throw new BailError(`resource ${urn} is invalid`);
+    const compared = fresh ? {} : (old?.inputs ?? {});
+    this.#context.planning.goal(urn, event.goal, old, compared, state.inputs, registration.randomSeed);
 
     if (recreating && old) {
       progress.deletes.delete(urn);

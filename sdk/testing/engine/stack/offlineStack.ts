@@ -9,6 +9,7 @@ import { DEFAULT_OPTIONS, type DeploymentOptions } from "../options.ts";
 import { type Project, readProject } from "../program/project.ts";
 import { type Deployment, deserializeSnapshot, revealSecrets, serializeSnapshot } from "../state/checkpoint.ts";
 import { PassphraseSecrets } from "../state/passphrase.ts";
+import { readPlan, writePlan } from "../state/planFile.ts";
 import { EMPTY_SNAPSHOT, type Snapshot } from "../state/resourceState.ts";
 import { UrnTargets } from "../targets.ts";
 import { qualifiedType, ROOT_STACK_TYPE } from "../urn.ts";
@@ -92,16 +93,19 @@ export class OfflineStack {
   /** Shows what an update would do. */
   async preview(options: PreviewOptions = {}): Promise<PreviewResult> {
     const events: EngineEvent[] = [];
-    const { result, outcome } = await this.#run(
-      { kind: "preview", options, deployment: { dryRun: true, ...replaceTargets(options) } },
-      events,
-    );
+    const deployment = { dryRun: true, generatePlan: options.plan !== undefined, ...replaceTargets(options) };
+    const { result, outcome } = await this.#run({ kind: "preview", options, deployment }, events);
+    if (options.plan !== undefined && outcome.plan) {
+      await writePlan(options.plan, outcome.plan, this.#secretsOf(await this.exportStack()));
+    }
     return { ...result, changeSummary: outcome.changes, json: previewDigest(events) };
   }
 
   /** Runs the program and does what it asks for. */
   async up(options: UpOptions = {}): Promise<UpResult> {
-    const { result } = await this.#run({ kind: "update", options, deployment: replaceTargets(options) });
+    const plan =
+      options.plan === undefined ? undefined : await readPlan(options.plan, this.#secretsOf(await this.exportStack()));
+    const { result } = await this.#run({ kind: "update", options, deployment: { plan, ...replaceTargets(options) } });
     return { ...result, outputs: await this.outputs() };
   }
 

@@ -1,15 +1,6 @@
 import { createHash } from "node:crypto";
-import {
-  COMPUTED,
-  Computed,
-  isMap,
-  OutputValue,
-  type PropertyMap,
-  type PropertyValue,
-  Secret,
-  Signed,
-} from "../value/propertyValue.ts";
-import { type Json, SECRET_SIGNATURE, SIGNATURE, UNKNOWN_STRING } from "../value/wire.ts";
+import { type Json, SECRET_SIGNATURE, SIGNATURE } from "../value/wire.ts";
+import { deserializeMap, deserializeValue, hasSecrets, type JsonRecord, serializeValue } from "./encryptedValues.ts";
 import type { PassphraseSecrets } from "./passphrase.ts";
 import {
   newState,
@@ -19,27 +10,27 @@ import {
   type Snapshot,
 } from "./resourceState.ts";
 
-type Record_ = { [key: string]: Json };
-
 /** A deployment as `pulumi stack export` writes it. Source: sdk/go/common/apitype/core.go, DeploymentV3. */
 export interface Deployment {
   version: number;
   deployment: {
     manifest: { time: string; magic: string; version: string };
     secrets_providers?: { type: string; state?: { salt?: string } };
-    resources?: Record_[];
-    pending_operations?: { type: string; resource: Record_ }[];
-    metadata?: Record_;
+    resources?: JsonRecord[];
+    pending_operations?: { type: string; resource: JsonRecord }[];
+    metadata?: JsonRecord;
   };
 }
 
 /** The version that checkpoints name as their writer: that of the CLI whose behaviour the engine follows. */
 export const ENGINE_VERSION = "v3.260.0";
 
-const hasSecrets = (value: PropertyValue | undefined): boolean =>
-  value instanceof Secret ||
-  (Array.isArray(value) && value.some(hasSecrets)) ||
-  (isMap(value) && Object.values(value).some(hasSecrets));
+/** Names the writer of a checkpoint or a plan. */
+export const manifest = (): Deployment["deployment"]["manifest"] => ({
+  time: new Date().toISOString(),
+  magic: createHash("sha256").update(ENGINE_VERSION).digest("hex"),
+  version: ENGINE_VERSION,
+});
 
 const statesOf = (snapshot: Snapshot): ResourceState[] => [
   ...snapshot.resources,
@@ -53,11 +44,7 @@ export async function serializeSnapshot(snapshot: Snapshot, secrets: PassphraseS
   return {
     version: 3,
     deployment: {
-      manifest: {
-        time: new Date().toISOString(),
-        magic: createHash("sha256").update(ENGINE_VERSION).digest("hex"),
-        version: ENGINE_VERSION,
-      },
+      manifest: manifest(),
       ...(secrets.salt === undefined
         ? {}
         : { secrets_providers: { type: "passphrase", state: { salt: secrets.salt } } }),
@@ -77,9 +64,9 @@ export async function serializeSnapshot(snapshot: Snapshot, secrets: PassphraseS
   };
 }
 
-function serializeResource(state: ResourceState, encrypt: (plaintext: string) => string): Record_ {
+function serializeResource(state: ResourceState, encrypt: (plaintext: string) => string): JsonRecord {
   const timeouts = Object.fromEntries(Object.entries(state.customTimeouts).filter(([, seconds]) => seconds > 0));
-  const all: Record_ = {
+  const all: JsonRecord = {
     urn: state.urn,
     custom: state.custom,
     delete: state.delete,
@@ -121,24 +108,6 @@ function isEmpty(value: Json): boolean {
   return typeof value === "object" && Object.keys(value).length === 0;
 }
 
-function serializeValue(value: PropertyValue, encrypt: (plaintext: string) => string): Json {
-  if (value instanceof Computed || value instanceof OutputValue) return UNKNOWN_STRING;
-  if (value instanceof Secret) {
-    const plaintext = JSON.stringify(serializeValue(value.element, encrypt));
-    return { [SIGNATURE]: SECRET_SIGNATURE, ciphertext: encrypt(plaintext) };
-  }
-  if (value instanceof Signed) return { [SIGNATURE]: value.signature, ...serializeMap(value.fields, encrypt) };
-  if (Array.isArray(value)) return value.map((element) => serializeValue(element, encrypt));
-  return isMap(value) ? serializeMap(value, encrypt) : value;
-}
-
-const serializeMap = (map: Readonly<PropertyMap>, encrypt: (plaintext: string) => string): Record_ =>
-  Object.fromEntries(
-    Object.keys(map)
-      .sort()
-      .map((key) => [key, serializeValue(map[key] ?? null, encrypt)]),
-  );
-
 export async function deserializeSnapshot(deployment: Deployment, secrets: PassphraseSecrets): Promise<Snapshot> {
   const { resources = [], pending_operations: operations = [] } = deployment.deployment;
   if (JSON.stringify([resources, operations]).includes('"ciphertext"')) await secrets.unlock();
@@ -155,34 +124,19 @@ export async function deserializeSnapshot(deployment: Deployment, secrets: Passp
 }
 
 /** Everything but the properties is stored as it is kept in memory. */
-function deserializeResource(json: Record_, decrypt: (ciphertext: string) => string): ResourceState {
+function deserializeResource(json: JsonRecord, decrypt: (ciphertext: string) => string): ResourceState {
   const { inputs, outputs, replacementTrigger, hideDiff, importID, ...rest } = json;
   const fields = rest as unknown as Pick<ResourceState, "urn" | "type" | "custom"> & Partial<ResourceState>;
   return newState(fields, {
     ...fields,
-    inputs: deserializeMap((inputs ?? {}) as Record_, decrypt),
-    outputs: deserializeMap((outputs ?? {}) as Record_, decrypt),
+    inputs: deserializeMap((inputs ?? {}) as JsonRecord, decrypt),
+    outputs: deserializeMap((outputs ?? {}) as JsonRecord, decrypt),
     replacementTrigger: deserializeValue(replacementTrigger ?? null, decrypt),
     hideDiff: Array.isArray(hideDiff)
       ? hideDiff.map((path) => (Array.isArray(path) ? path.join(".") : String(path)))
       : [],
     importId: typeof importID === "string" ? importID : "",
   });
-}
-
-const deserializeMap = (map: Record_, decrypt: (ciphertext: string) => string): PropertyMap =>
-  Object.fromEntries(Object.entries(map).map(([key, value]) => [key, deserializeValue(value, decrypt)]));
-
-function deserializeValue(json: Json, decrypt: (ciphertext: string) => string): PropertyValue {
-  if (json === UNKNOWN_STRING) return COMPUTED;
-  if (Array.isArray(json)) return json.map((element) => deserializeValue(element, decrypt));
-  if (json === null || typeof json !== "object") return json;
-  const { [SIGNATURE]: signature, ...fields } = json;
-  if (typeof signature !== "string") return deserializeMap(json, decrypt);
-  if (signature !== SECRET_SIGNATURE) return new Signed(signature, deserializeMap(fields, decrypt));
-  const { ciphertext, plaintext } = fields;
-  const text = typeof ciphertext === "string" ? decrypt(ciphertext) : String(plaintext);
-  return new Secret(deserializeValue(JSON.parse(text) as Json, decrypt));
 }
 
 /** The same deployment with its secrets in plain text. */

@@ -1,4 +1,4 @@
-import { isMap, type PropertyMap, type PropertyValue, Secret } from "./propertyValue.ts";
+import { isMap, makeSecret, type PropertyMap, type PropertyValue, Secret } from "./propertyValue.ts";
 
 /** `a.b[0]["k.dot"].*` as its parts; `*` stands for every key or element. */
 export type PropertyPath = readonly (string | number)[];
@@ -33,73 +33,106 @@ export function formatPropertyPath(path: PropertyPath): string {
 export const pathContains = (path: PropertyPath, other: PropertyPath): boolean =>
   path.length <= other.length && path.every((part, index) => part === "*" || part === other[index]);
 
-const unwrap = (value: PropertyValue | undefined): PropertyValue | undefined =>
-  value instanceof Secret ? unwrap(value.element) : value;
+/** A value after a reset, and whether that was possible in full. */
+interface Reset {
+  readonly value: PropertyValue;
+  readonly ok: boolean;
+}
 
 /**
- * Sets the property at `path` in `target` back to what it is in `source`; removes it where `source` has none.
- * `undefined` where the path goes through something that only one of the two has.
+ * Sets the property at `path` in `target` back to what it is in `source`; removes it where `source` has none. Not
+ * possible where the path goes through something that only one of the two has. Secrets stay secret.
  */
-export function resetProperty(path: PropertyPath, source: PropertyMap, target: PropertyMap): PropertyMap | undefined {
-  const result = reset(path, source, target);
-  return isMap(result) ? result : undefined;
-}
-
-function reset(
+export function resetProperty(
   path: PropertyPath,
-  source: PropertyValue | undefined,
-  target: PropertyValue | undefined,
-): PropertyValue | undefined {
-  const [part, ...rest] = path;
-  if (part === undefined) return source;
-  if (target instanceof Secret) {
-    const inner = reset(path, unwrap(source), target.element);
-    return inner === undefined ? undefined : new Secret(inner);
-  }
-  const from = unwrap(source);
-  if (Array.isArray(target) && Array.isArray(from)) return resetElements(part, rest, from, target);
-  if (isMap(target) && isMap(from)) return resetKeys(part, rest, from, target);
-  return undefined;
-}
-
-function resetElements(
-  part: string | number,
-  rest: PropertyPath,
-  source: PropertyValue[],
-  target: PropertyValue[],
-): PropertyValue | undefined {
-  const indices = part === "*" ? target.map((_, index) => index) : [Number(part)];
-  if (part === "*" && source.length !== target.length) return undefined;
-  const result = [...target];
-  for (const index of indices) {
-    if (!(index in source) || !(index in target)) return undefined;
-    const value = reset(rest, source[index], target[index]);
-    if (value === undefined) return undefined;
-    result[index] = value;
-  }
-  return result;
-}
-
-function resetKeys(
-  part: string | number,
-  rest: PropertyPath,
   source: PropertyMap,
   target: PropertyMap,
-): PropertyValue | undefined {
-  const keys = part === "*" ? [...new Set([...Object.keys(source), ...Object.keys(target)])] : [String(part)];
-  const result: PropertyMap = { ...target };
-  for (const key of keys) {
-    if (rest.length === 0) {
-      const value = source[key];
-      if (value === undefined) delete result[key];
-      else result[key] = value;
-      continue;
-    }
-    // A parent that neither side has leaves nothing to reset; one that only one side has cannot be ignored.
-    if (!(key in source) && !(key in target)) continue;
-    const value = reset(rest, source[key], target[key]);
-    if (value === undefined) return undefined;
-    result[key] = value;
+): { readonly properties: PropertyMap; readonly ok: boolean } {
+  const { value, ok } = reset(path, source, target, false);
+  return { properties: isMap(value) ? value : target, ok };
+}
+
+function reset(path: PropertyPath, source: PropertyValue, target: PropertyValue, secret: boolean): Reset {
+  if (source instanceof Secret) return reset(path, source.element, target, true);
+  if (target instanceof Secret) {
+    const { value, ok } = reset(path, source, target.element, false);
+    return { value: new Secret(value), ok };
   }
-  return result;
+  const [part, ...rest] = path;
+  if (part === undefined) return { value: target, ok: false };
+  if (part === "*") return resetAll(rest, source, target, secret);
+  return typeof part === "number"
+    ? resetElement(part, rest, source, target, secret)
+    : resetKey(part, rest, source, target, secret);
+}
+
+const keep = (value: PropertyValue, secret: boolean): PropertyValue => (secret ? makeSecret(value) : value);
+
+function resetElement(
+  index: number,
+  rest: PropertyPath,
+  source: PropertyValue,
+  target: PropertyValue,
+  secret: boolean,
+): Reset {
+  if (!Array.isArray(source) || !Array.isArray(target)) {
+    return { value: target, ok: !Array.isArray(source) && !Array.isArray(target) };
+  }
+  const from = source[index];
+  const to = target[index];
+  if (from === undefined || to === undefined) {
+    return { value: target, ok: rest.length === 0 && from === undefined && to === undefined };
+  }
+  const inner = rest.length === 0 ? { value: keep(from, secret), ok: true } : reset(rest, from, to, secret);
+  return { value: target.with(index, inner.value), ok: inner.ok };
+}
+
+function resetKey(
+  key: string,
+  rest: PropertyPath,
+  source: PropertyValue,
+  target: PropertyValue,
+  secret: boolean,
+): Reset {
+  const from = isMap(source) ? source[key] : undefined;
+  if (rest.length === 0) {
+    if (!isMap(target)) return { value: target, ok: from === undefined };
+    const { [key]: _, ...others } = target;
+    return { value: from === undefined ? others : { ...target, [key]: keep(from, secret) }, ok: true };
+  }
+  if (!isMap(source) || !isMap(target)) return { value: target, ok: !isMap(source) && !isMap(target) };
+  const to = target[key];
+  if (to === undefined) return { value: target, ok: from === undefined };
+  const inner = reset(rest, from ?? null, to, secret);
+  return { value: { ...target, [key]: inner.value }, ok: inner.ok };
+}
+
+function resetAll(rest: PropertyPath, source: PropertyValue, target: PropertyValue, secret: boolean): Reset {
+  if (Array.isArray(target)) {
+    if (!Array.isArray(source)) return { value: target, ok: rest.length === 0 };
+    const parts = target.map((to, index): Reset => {
+      const from = source[index];
+      if (from === undefined) return { value: to, ok: true };
+      return rest.length === 0 ? { value: keep(from, secret), ok: true } : reset(rest, from, to, secret);
+    });
+    const ok = source.length === target.length && parts.every((part) => part.ok);
+    return { value: parts.map(({ value }) => value), ok };
+  }
+  if (!isMap(target)) return { value: target, ok: false };
+  if (!isMap(source)) return { value: target, ok: rest.length === 0 };
+  if (rest.length === 0) {
+    return {
+      value: Object.fromEntries(Object.entries(source).map(([key, from]) => [key, keep(from, secret)])),
+      ok: true,
+    };
+  }
+  let ok = true;
+  const result: PropertyMap = { ...target };
+  for (const [key, from] of Object.entries(source)) {
+    const to = target[key];
+    const inner = to === undefined ? undefined : reset(rest, from, to, secret);
+    if (inner) result[key] = inner.value;
+    ok &&= inner?.ok ?? false;
+  }
+  return { value: result, ok };
 }

@@ -146,11 +146,10 @@ function signedEqual(a: Signed, b: Signed): boolean {
   return mapsEqual(a.fields, b.fields);
 }
 
+/** An absent property and one that is null are the same. */
 export function mapsEqual(a: Readonly<PropertyMap> = {}, b: Readonly<PropertyMap> = {}): boolean {
-  const keys = Object.keys(a);
-  return (
-    keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && valuesEqual(a[key], b[key]))
-  );
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return [...keys].every((key) => valuesEqual(a[key] ?? null, b[key] ?? null));
 }
 
 /** Marks values secret that came in as secrets: a plain answer must not undo the program's secrecy. */
