@@ -98,7 +98,7 @@ const empty = (schema: Schema): unknown => {
 };
 
 const isEmptyCollection = (schema: Schema, value: unknown): boolean => {
-  if (schema.node === "list") return Array.isArray(value) && value.length === 0;
+  if (schema.node === "list") return !schema.keepsEmpty && Array.isArray(value) && value.length === 0;
   return schema.node === "map" && isRecord(value) && Object.keys(value).length === 0;
 };
 

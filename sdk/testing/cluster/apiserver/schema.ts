@@ -39,6 +39,8 @@ export interface ListSchema {
   readonly keys?: readonly string[];
   readonly mergeKey?: string;
   readonly set?: boolean;
+  /** An empty list means something else than an absent one. @default false */
+  readonly keepsEmpty?: boolean;
   /** Values that apply to a key's absence, e.g. `protocol: "TCP"` of a container port. */
   readonly keyDefaults?: Readonly<Record<string, unknown>>;
 }

@@ -1,4 +1,4 @@
-import { any, boolean, integer, intOrString, list, map, object, type Schema, string } from "../apiserver/schema.ts";
+import { boolean, integer, intOrString, list, map, object, type Schema, string } from "../apiserver/schema.ts";
 import { kubernetesSchema } from "../kinds/kubernetesSchema.ts";
 
 const reference: Schema = kubernetesSchema("ObjectReference");
@@ -39,8 +39,15 @@ const strategy = object("DeploymentStrategy", {
   activeDeadlineSeconds: integer,
 });
 
-/** Free JSON, since typed decoding takes an empty list for an absent one, and here they differ. */
-const triggers = any;
+const trigger = object("DeploymentTriggerPolicy", {
+  type: string,
+  imageChangeParams: object("DeploymentTriggerImageChangeParams", {
+    automatic: boolean,
+    containerNames: list(string),
+    from: reference,
+    lastTriggeredImage: string,
+  }),
+});
 
 const condition = object("DeploymentCondition", {
   type: string,
@@ -73,7 +80,8 @@ export const deploymentConfigSchema = object("DeploymentConfig", {
   spec: object("DeploymentConfigSpec", {
     strategy,
     minReadySeconds: integer,
-    triggers,
+    // Without triggers means on every change of the config, with an empty list means never.
+    triggers: { ...list(trigger), keepsEmpty: true },
     replicas: integer,
     revisionHistoryLimit: integer,
     test: boolean,
