@@ -80,4 +80,7 @@ async function text(request: IncomingMessage): Promise<string> {
   return all;
 }
 
-const parse = (body: string): unknown => (body === "" ? undefined : JSON.parse(body));
+function parse(body: string): unknown {
+  if (body === "") return undefined;
+  return /^[[{"]/.test(body) ? JSON.parse(body) : body;
+}
