@@ -20,6 +20,7 @@ import { startNamespaceController } from "./controllers/namespaceController.ts";
 import { startControllers } from "./controllers/startControllers.ts";
 import { apiModules } from "./groups.ts";
 import { imageApi } from "./image/imageApi.ts";
+import { imagePolicyAdmission } from "./image/imagePolicyAdmission.ts";
 import { writeKubeconfig } from "./kubeconfig.ts";
 import { seed } from "./seed.ts";
 import { type ClusterSettings, defaultSettings } from "./settings.ts";
@@ -96,6 +97,7 @@ export const startCluster = async (options: ClusterOptions = {}): Promise<Cluste
     clock,
     settings: { ...defaultSettings, ...options.settings },
     modules: [...apiModules, imageApi(addresses), ...(options.modules ?? [])],
+    admission: [imagePolicyAdmission],
   });
   await seed(server);
   const controllers = [

@@ -1,6 +1,7 @@
 import type { Clock } from "../../clock.ts";
 import type { ClusterSettings } from "../settings.ts";
 import type { AccessAttributes, AccessDecision, User } from "./access.ts";
+import type { Admission, AdmissionRequest } from "./admission.ts";
 import { type PolicyRule, RbacAuthorizer } from "./authorizer.ts";
 import { Catalog } from "./catalog.ts";
 import { Client } from "./client.ts";
@@ -17,6 +18,8 @@ export interface ApiServerOptions {
   readonly clock: Clock;
   readonly settings: ClusterSettings;
   readonly modules: readonly ApiModule[];
+  /** Asked in this order. @default [] */
+  readonly admission?: readonly Admission[];
 }
 
 /** The API server without its HTTP front: what is served, what is stored, who may do what. */
@@ -30,11 +33,13 @@ export class ApiServer implements ClusterCore {
   readonly requests = new RequestLog();
   readonly authorizer: RbacAuthorizer;
   readonly history: WatchHistory;
+  readonly #admission: readonly Admission[];
 
-  constructor({ store, clock, settings, modules }: ApiServerOptions) {
+  constructor({ store, clock, settings, modules, admission = [] }: ApiServerOptions) {
     this.store = store;
     this.clock = clock;
     this.settings = settings;
+    this.#admission = admission;
     this.authorizer = new RbacAuthorizer(store);
     this.history = new WatchHistory(store);
     for (const module of modules) for (const definition of module(this)) this.catalog.add(definition);
@@ -47,6 +52,10 @@ export class ApiServer implements ClusterCore {
   readonly rules = (user: User, namespace: string): PolicyRule[] => this.authorizer.rules(user, namespace);
 
   readonly issueToken = (name: string, groups: readonly string[]): string => this.tokens.issue(name, groups);
+
+  readonly admit = (request: AdmissionRequest): void => {
+    for (const plugin of this.#admission) plugin(this, request);
+  };
 
   readonly client = (user: User, fieldManager: string): Client => new Client(this, user, fieldManager);
 

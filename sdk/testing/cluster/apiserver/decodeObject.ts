@@ -22,6 +22,9 @@ const cannotHandle = (scope: Scope, given: unknown, why: string): Error =>
     `${typeof given === "string" ? given : scope.kind} in version "${versionOf(scope.apiVersion)}" cannot be handled as a ${scope.kind}: ${why}`,
   );
 
+/** Name of the Go package that holds a group's internal types. */
+const internalPackage = ({ group }: Scope): string => group.split(".")[0] || "core";
+
 const checkIdentity = (scope: Scope, body: Record<string, unknown>): void => {
   const { apiVersion, kind } = body;
   if (apiVersion !== undefined && apiVersion !== "" && apiVersion !== scope.apiVersion) {
@@ -30,7 +33,11 @@ const checkIdentity = (scope: Scope, body: Record<string, unknown>): void => {
     );
   }
   if (kind !== undefined && kind !== "" && kind !== scope.kind) {
-    throw cannotHandle(scope, kind, `converting (v1.${kind}) to (${scope.kind}): unknown conversion`);
+    throw cannotHandle(
+      scope,
+      kind,
+      `converting (v1.${kind}) to (${internalPackage(scope)}.${scope.kind}): unknown conversion`,
+    );
   }
 };
 

@@ -73,6 +73,7 @@ export const createObject = async (request: WriteRequest, body: unknown, name = 
   }
   if (object.metadata.name === "") delete object.metadata.name;
   fieldManagerOf(scope, context.core).update(undefined, object, managerOf(request, "Update"));
+  admit(request, object, undefined);
   return await scope.endpoint.create(context, object, name === "" ? (object.metadata.name ?? "") : name);
 };
 
@@ -88,6 +89,7 @@ export const replaceObject = async (request: WriteRequest, name: string, body: u
     if (!current) mayCreate(request, name);
     const next = copy(object);
     fieldManagerOf(scope, context.core).update(current, next, managerOf(request, "Update"));
+    admit(request, next, current);
     return next;
   };
   return await scope.endpoint.update(context, name, change, { allowCreate: false, ...(uid ? { uid } : {}) });
@@ -115,9 +117,17 @@ export const patchObject = async (
   if (type === "apply") checkApplied(scope, patch, name, context.namespace);
   const change = (current: KubeObject | undefined): KubeObject => {
     if (!current) mayCreate(request, name);
-    return patched(request, name, type, patch, force, current);
+    const next = patched(request, name, type, patch, force, current);
+    admit(request, next, current);
+    return next;
   };
   return await scope.endpoint.update(context, name, change, { allowCreate: type === "apply" });
+};
+
+const admit = ({ scope, context }: WriteRequest, object: KubeObject, old: KubeObject | undefined): void => {
+  const { group, resource, kind, subresource } = scope;
+  const { namespace, core } = context;
+  core.admit({ group, resource, kind, subresource, namespace, object, ...(old && { old }) });
 };
 
 const mayCreate = ({ scope, context }: WriteRequest, name: string): void => {

@@ -1,6 +1,7 @@
 import type { Clock } from "../../clock.ts";
 import type { ClusterSettings } from "../settings.ts";
 import type { AccessAttributes, AccessDecision, User } from "./access.ts";
+import type { AdmissionRequest } from "./admission.ts";
 import type { PolicyRule } from "./authorizer.ts";
 import type { Client } from "./client.ts";
 import type { FieldError } from "./fieldError.ts";
@@ -18,6 +19,8 @@ export interface ClusterCore {
   readonly clock: Clock;
   readonly settings: ClusterSettings;
   authorize(user: User, attributes: AccessAttributes): AccessDecision;
+  /** Asks all admission plugins. @throws StatusError */
+  admit(request: AdmissionRequest): void;
   /** Every rule that a user has in a namespace; `""` is cluster scope. */
   rules(user: User, namespace: string): PolicyRule[];
   /** Lets a user in by a fresh token. */
