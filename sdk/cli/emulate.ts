@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
+import { labelledBuilder } from "../testing/cluster/controllers/builder.ts";
 import type { ClusterSettings } from "../testing/cluster/settings.ts";
 import { type Cluster, type ClusterOptions, startCluster } from "../testing/cluster/startCluster.ts";
 
@@ -12,6 +13,7 @@ interface EmulateOptions {
   readonly internalRegistry?: string;
   readonly publicRegistry?: string;
   readonly importMode?: "Legacy" | "PreserveOriginal";
+  readonly builds?: boolean;
   readonly daemonsetTriggers?: boolean;
   readonly scheduledInterval?: number;
   readonly allowRegistry: string[];
@@ -57,6 +59,7 @@ const clusterOptions = (options: EmulateOptions): ClusterOptions => ({
   users: options.user,
   ...(options.privateRegistry && { privateRegistry: options.privateRegistry }),
   ...(options.data !== undefined && { data: options.data }),
+  ...(options.builds && { builder: labelledBuilder }),
   settings: settingsOf(options),
 });
 
@@ -94,11 +97,12 @@ export const emulateCommand = (): Command =>
     .option("--registry-port <number>", "port of the registry (0: a free one)", integer, 0)
     .option("--user <name>", "a user without any role; may be repeated", collect, [])
     .option("--private-registry <user:password>", "a second registry that asks for a password", credentials)
-    .option("--data <directory>", "keep the cluster's objects there")
+    .option("--data <directory>", "keep the cluster's objects and images there")
     .option("--json", "say where everything is in one line of JSON")
     .option("--internal-registry <host>", "host name of the internal registry")
     .option("--public-registry <host>", "external host name of the internal registry")
     .option("--import-mode <mode>", "what an absent importMode means: Legacy or PreserveOriginal", importMode)
+    .option("--builds", "run builds: each pushes an image whose labels name it")
     .option("--daemonset-triggers", "let image triggers of DaemonSets fire")
     .option("--scheduled-interval <seconds>", "how often scheduled tags are looked at", integer)
     .option("--allow-registry <domain>", "a registry to allow imports from; may be repeated", collect, [])

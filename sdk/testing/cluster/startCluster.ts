@@ -35,7 +35,7 @@ export interface ClusterOptions {
   readonly users?: readonly string[];
   /** Starts a second registry that asks for this user and password. @default none */
   readonly privateRegistry?: { readonly username: string; readonly password: string };
-  /** Directory that keeps the cluster's objects and tokens over restarts. @default in memory */
+  /** Directory that keeps the cluster's objects, tokens and images over restarts. @default in memory */
   readonly data?: string;
   /** @default the machine's clock */
   readonly clock?: Clock;
@@ -142,12 +142,16 @@ export const startCluster = async (options: ClusterOptions = {}): Promise<Cluste
 };
 
 const startRegistries = async (
-  { registryPort = 0, privateRegistry: credentials }: ClusterOptions,
+  { registryPort = 0, privateRegistry: credentials, data }: ClusterOptions,
   clock: Clock,
 ): Promise<{ registry: Registry; privateRegistry?: Registry }> => {
-  const registry = await startRegistry({ port: registryPort, clock });
+  const kept = (name: string) => (data === undefined ? {} : { data: join(data, name) });
+  const registry = await startRegistry({ port: registryPort, clock, ...kept("registry") });
   if (!credentials) return { registry };
   const { username, password } = credentials;
   const users = { [username]: { password } };
-  return { registry, privateRegistry: await startRegistry({ clock, auth: { scheme: "basic", users } }) };
+  return {
+    registry,
+    privateRegistry: await startRegistry({ clock, auth: { scheme: "basic", users }, ...kept("private-registry") }),
+  };
 };

@@ -32,7 +32,7 @@ export function getBlob(storage: Storage, { headers, route }: RegistryRequest): 
 
 /** `DELETE /v2/<name>/blobs/<digest>`: unlinks the blob from this repository only. */
 export function deleteBlob(storage: Storage, { route }: RegistryRequest): Answer {
-  if (!storage.find(route.repository)?.blobs.delete(blobDigest(route.reference))) {
+  if (!storage.unlink(route.repository, blobDigest(route.reference))) {
     throw new RegistryError("BLOB_UNKNOWN");
   }
   return emptyAnswer(202);

@@ -26,8 +26,7 @@ export function putManifest(storage: Storage, { body, headers, route }: Registry
   const document = parseManifest(body, mediaType);
   const digest = pushedDigest(body, reference);
   checkReferences(storage, repository, document, mediaType);
-  storage.putManifest(repository, digest, { mediaType, content: body });
-  if (!isDigest(reference)) storage.ensure(repository).tags.set(reference, digest);
+  storage.putManifest(repository, digest, { mediaType, content: body }, isDigest(reference) ? undefined : reference);
   return emptyAnswer(201, {
     Location: `/v2/${repository}/manifests/${digest}`,
     "Docker-Content-Digest": digest,
@@ -41,7 +40,7 @@ export function deleteManifest(storage: Storage, { route }: RegistryRequest): An
   if (reference.includes(":")) {
     if (!isDigest(reference)) throw new RegistryError("DIGEST_INVALID");
     if (!storage.deleteManifest(repository, reference)) throw new RegistryError("MANIFEST_UNKNOWN");
-  } else if (!storage.find(repository)?.tags.delete(reference)) {
+  } else if (!storage.deleteTag(repository, reference)) {
     throw new RegistryError("MANIFEST_UNKNOWN", { detail: { Tag: reference } });
   }
   return emptyAnswer(202);

@@ -19,6 +19,8 @@ export interface RegistryOptions {
   readonly maxTags?: number;
   /** Whether manifests, tags and blobs may be deleted; else 405. @default true */
   readonly deletes?: boolean;
+  /** Directory that keeps the content over restarts. @default in memory */
+  readonly data?: string;
   /** @default the machine's clock */
   readonly clock?: Clock;
 }

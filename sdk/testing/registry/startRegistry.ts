@@ -47,10 +47,10 @@ export interface Registry {
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 
-/** Starts an OCI distribution registry that keeps everything in memory. */
+/** Starts an OCI distribution registry. */
 export async function startRegistry(options: RegistryOptions = {}): Promise<Registry> {
   const { hostname = "127.0.0.1", port = 0, tls, clock = realClock } = options;
-  const storage = new Storage();
+  const storage = new Storage(options.data);
   const contents: Contents = {
     storage,
     uploads: new Uploads(storage),
@@ -109,7 +109,7 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Regi
     digest: (repository, tag) => storage.find(repository)?.tags.get(tag),
     moveTag(repository, tag, digest) {
       if (storage.manifest(repository, digest) === undefined) throw new RegistryError("MANIFEST_UNKNOWN");
-      storage.ensure(repository).tags.set(tag, digest);
+      storage.setTag(repository, tag, digest);
     },
     fault: (fault) => faults.add(fault),
     clearFaults: () => faults.clear(),

@@ -1,3 +1,4 @@
+import { ContentFiles } from "./contentFiles.ts";
 import { type Digest, digestOf } from "./digest.ts";
 
 /** A manifest as it was pushed, byte by byte. */
@@ -8,15 +9,39 @@ export interface StoredManifest {
 
 /** What one repository holds. Blobs are linked, their content is shared by all repositories. */
 export interface Repository {
+  readonly blobs: ReadonlySet<Digest>;
+  readonly manifests: ReadonlyMap<Digest, StoredManifest>;
+  readonly tags: ReadonlyMap<string, Digest>;
+}
+
+interface OpenRepository {
   readonly blobs: Set<Digest>;
   readonly manifests: Map<Digest, StoredManifest>;
   readonly tags: Map<string, Digest>;
 }
 
-/** Everything that the registry holds, in memory. */
+/** Everything that the registry holds: in memory, and in files if it is given a directory. */
 export class Storage {
   readonly #contents = new Map<Digest, Buffer>();
-  readonly #repositories = new Map<string, Repository>();
+  readonly #repositories = new Map<string, OpenRepository>();
+  readonly #files: ContentFiles | undefined;
+
+  constructor(directory?: string) {
+    if (directory === undefined) return;
+    this.#files = new ContentFiles(directory);
+    for (const [digest, content] of this.#files.contents()) this.#contents.set(digest, content);
+    for (const { name, blobs, manifests, tags } of this.#files.repositories()) {
+      const stored = Object.entries(manifests).map(([digest, mediaType]): [Digest, StoredManifest] => [
+        digest as Digest,
+        { mediaType, content: this.#contents.get(digest as Digest) ?? Buffer.alloc(0) },
+      ]);
+      this.#repositories.set(name, {
+        blobs: new Set(blobs),
+        manifests: new Map(stored),
+        tags: new Map(Object.entries(tags)),
+      });
+    }
+  }
 
   /** Names of all repositories, sorted. */
   names(): string[] {
@@ -27,45 +52,11 @@ export class Storage {
     return this.#repositories.get(name);
   }
 
-  ensure(name: string): Repository {
-    let repository = this.#repositories.get(name);
-    if (repository === undefined) {
-      repository = { blobs: new Set(), manifests: new Map(), tags: new Map() };
-      this.#repositories.set(name, repository);
-    }
-    return repository;
-  }
-
   /** Content of a blob, if that repository links it. Manifests are blobs too. */
   blob(name: string, digest: Digest): Buffer | undefined {
     const repository = this.find(name);
     if (repository?.blobs.has(digest)) return this.#contents.get(digest);
     return repository?.manifests.get(digest)?.content;
-  }
-
-  putBlob(name: string, content: Buffer, digest: Digest = digestOf(content)): Digest {
-    this.#contents.set(digest, content);
-    this.ensure(name).blobs.add(digest);
-    return digest;
-  }
-
-  /** Links a blob of one repository into another; false where the source does not have it. */
-  mount(from: string, digest: Digest, to: string): boolean {
-    if (!this.find(from)?.blobs.has(digest)) return false;
-    this.ensure(to).blobs.add(digest);
-    return true;
-  }
-
-  putManifest(name: string, digest: Digest, manifest: StoredManifest): void {
-    this.ensure(name).manifests.set(digest, manifest);
-  }
-
-  /** Removes a manifest and every tag that names it; false where there is none. */
-  deleteManifest(name: string, digest: Digest): boolean {
-    const repository = this.find(name);
-    if (!repository?.manifests.delete(digest)) return false;
-    for (const [tag, target] of repository.tags) if (target === digest) repository.tags.delete(tag);
-    return true;
   }
 
   /** The manifest that a tag or digest names. */
@@ -75,5 +66,74 @@ export class Storage {
     const digest = reference.includes(":") ? (reference as Digest) : repository.tags.get(reference);
     const manifest = digest === undefined ? undefined : repository.manifests.get(digest);
     return digest === undefined || manifest === undefined ? undefined : { ...manifest, digest };
+  }
+
+  putBlob(name: string, content: Buffer, digest: Digest = digestOf(content)): Digest {
+    this.#putContent(digest, content);
+    this.#change(name, ({ blobs }) => blobs.add(digest));
+    return digest;
+  }
+
+  /** Links a blob of one repository into another; false where the source does not have it. */
+  mount(from: string, digest: Digest, to: string): boolean {
+    if (!this.find(from)?.blobs.has(digest)) return false;
+    this.#change(to, ({ blobs }) => blobs.add(digest));
+    return true;
+  }
+
+  /** Takes a blob out of one repository; false where it is not there. */
+  unlink(name: string, digest: Digest): boolean {
+    if (!this.find(name)?.blobs.has(digest)) return false;
+    this.#change(name, ({ blobs }) => blobs.delete(digest));
+    return true;
+  }
+
+  putManifest(name: string, digest: Digest, manifest: StoredManifest, tag?: string): void {
+    this.#putContent(digest, manifest.content);
+    this.#change(name, ({ manifests, tags }) => {
+      manifests.set(digest, manifest);
+      if (tag !== undefined) tags.set(tag, digest);
+    });
+  }
+
+  /** Removes a manifest and every tag that names it; false where there is none. */
+  deleteManifest(name: string, digest: Digest): boolean {
+    if (!this.find(name)?.manifests.has(digest)) return false;
+    this.#change(name, ({ manifests, tags }) => {
+      manifests.delete(digest);
+      for (const [tag, target] of tags) if (target === digest) tags.delete(tag);
+    });
+    return true;
+  }
+
+  setTag(name: string, tag: string, digest: Digest): void {
+    this.#change(name, ({ tags }) => tags.set(tag, digest));
+  }
+
+  /** Removes a tag and leaves its manifest; false where there is none. */
+  deleteTag(name: string, tag: string): boolean {
+    if (!this.find(name)?.tags.has(tag)) return false;
+    this.#change(name, ({ tags }) => tags.delete(tag));
+    return true;
+  }
+
+  #putContent(digest: Digest, content: Buffer): void {
+    if (this.#contents.has(digest)) return;
+    this.#contents.set(digest, content);
+    this.#files?.saveContent(digest, content);
+  }
+
+  #change(name: string, change: (repository: OpenRepository) => void): void {
+    const repository = this.#repositories.get(name) ?? { blobs: new Set(), manifests: new Map(), tags: new Map() };
+    this.#repositories.set(name, repository);
+    change(repository);
+    const { blobs, manifests, tags } = repository;
+    const types = [...manifests].map(([digest, { mediaType }]) => [digest, mediaType]);
+    this.#files?.saveRepository({
+      name,
+      blobs: [...blobs],
+      manifests: Object.fromEntries(types),
+      tags: Object.fromEntries(tags),
+    });
   }
 }

