@@ -84,8 +84,14 @@ function fromString(text: string, kind: ObjectReferenceKind): ObjectReference {
 }
 
 function objectFaults(value: Record<string, unknown>, path: string, expected?: ObjectReferenceKind): Fault[] {
-  const { kind, name, namespace } = value;
-  const faults: Fault[] = [];
+  const { kind, name, namespace, ...more } = value;
+  const faults: Fault[] = Object.keys(more)
+    .filter((key) => more[key] !== undefined)
+    .map((key) => ({
+      path: `${path}.${key}`,
+      reason: "is no property of a reference to an image",
+      remedy: "correct its spelling or remove it",
+    }));
   const one = expected === undefined ? kinds.join(", ") : expected;
   if (!isKind(kind) || (expected !== undefined && kind !== expected)) {
     faults.push({ path: `${path}.kind`, value: kind, reason: "is no kind that fits here", remedy: `use ${one}` });

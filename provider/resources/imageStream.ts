@@ -17,7 +17,11 @@ export const imageStream: Handlers<ImageStreamInputs, ImageStreamOutputs> = {
   read: readImageStream,
   async update(context, id, olds, news) {
     try {
-      return await inOrder(id, () => updateImageStream(context, id, olds, news));
+      return await inOrder(id, async () => {
+        const { name, namespace } = news.metadata;
+        const stream = await context.cluster.imageStreams.get(namespace, name);
+        return updateImageStream(context, id, { olds, news, stream });
+      });
     } catch (error) {
       // Somebody has deleted it since the last refresh.
       if (!isNotFound(error)) throw error;

@@ -1,13 +1,12 @@
-import { isNotFound } from "../cluster/clusterError.ts";
 import type { Handlers } from "./handlers.ts";
 import { diffImageStream } from "./imageStream/diff.ts";
 import { observeImageStream } from "./imageStream/observe.ts";
-import { imageStreamOutputs } from "./imageStream/outputs.ts";
 import { checkImageStreamTag } from "./imageStreamTag/check.ts";
 import { createImageStreamTag } from "./imageStreamTag/create.ts";
 import { asImageStream, asImageStreamTag, type ImageStreamTagInputs } from "./imageStreamTag/inputs.ts";
 import { type ImageStreamTagOutputs, imageStreamTagOutputs } from "./imageStreamTag/outputs.ts";
-import { updateImageStreamTag } from "./imageStreamTag/update.ts";
+import { applyImageStreamTag } from "./imageStreamTag/update.ts";
+import { inOrder } from "./inOrder.ts";
 
 /** One tag of a stream that others may own. */
 export const imageStreamTag: Handlers<ImageStreamTagInputs, ImageStreamTagOutputs> = {
@@ -16,8 +15,7 @@ export const imageStreamTag: Handlers<ImageStreamTagInputs, ImageStreamTagOutput
   diff(olds, news) {
     const renamed = olds.metadata.name !== news.metadata.name || olds.metadata.namespace !== news.metadata.namespace;
     if (renamed) return { changes: true, replaces: ["metadata"] };
-    const stream = { status: { dockerImageRepository: olds.repository } };
-    return diffImageStream(imageStreamOutputs(asImageStream(olds), { metadata: {}, ...stream }), asImageStream(news));
+    return diffImageStream(asImageStream(olds), asImageStream(news));
   },
 
   create: createImageStreamTag,
@@ -31,17 +29,10 @@ export const imageStreamTag: Handlers<ImageStreamTagInputs, ImageStreamTagOutput
     return inputs === undefined ? undefined : { inputs, outs: imageStreamTagOutputs(inputs, stream) };
   },
 
-  async update(context, id, olds, news) {
-    try {
-      return await updateImageStreamTag(context, id, olds, news);
-    } catch (error) {
-      // Somebody has deleted the stream since the last refresh.
-      if (!isNotFound(error)) throw error;
-      return (await createImageStreamTag(context, news)).outs;
-    }
-  },
+  update: applyImageStreamTag,
 
-  async delete({ cluster }, _id, { metadata }) {
-    await cluster.imageStreamTags.delete(metadata.namespace, metadata.name);
+  async delete({ cluster }, _id, outs) {
+    const { name, namespace } = asImageStream(outs).metadata;
+    await inOrder(`${namespace}/${name}`, () => cluster.imageStreamTags.delete(namespace, outs.metadata.name));
   },
 };

@@ -77,8 +77,10 @@ async function rolledOut(context: Context, id: string, inputs: ImageTriggerInput
       ? inputs
       : { ...inputs, image: live };
   } catch (error) {
-    if (!(error instanceof ImageStreamError) || error.code !== "WAIT_TIMEOUT") throw error;
-    throw new PartialFailure(id, withoutImage(inputs), [`${error.message}${knownGap(inputs)}`], error);
+    // The entry is written: it belongs into the state, whatever keeps us from seeing that it works.
+    if (!(error instanceof ImageStreamError)) throw error;
+    const hint = error.code === "WAIT_TIMEOUT" ? knownGap(inputs) : "";
+    throw new PartialFailure(id, withoutImage(inputs), [`${error.message}${hint}`], error);
   }
 }
 

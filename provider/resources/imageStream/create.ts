@@ -39,7 +39,7 @@ async function adopted(context: Context, id: string, inputs: ImageStreamInputs):
   const { name, namespace } = inputs.metadata;
   if (inputs.adopt !== true) throw new ImageStreamError("ALREADY_EXISTS", existsAlready(`image stream ${id}`));
   const stream = await context.cluster.imageStreams.get(namespace, name);
-  return updateImageStream(context, id, observed(inputs, stream), inputs);
+  return updateImageStream(context, id, { olds: inputs, news: inputs, stream });
 }
 
 const observed = (inputs: ImageStreamInputs, stream: ImageStream): ImageStreamOutputs =>

@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Difference } from "../handlers.ts";
 import { movesByItself } from "../inputs/movingTag.ts";
+import type { TagReference } from "../inputs/tagReference.ts";
+import { isImported } from "../inputs/tagSource.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
-import type { ImageStreamOutputs } from "./outputs.ts";
 
 /** Compares declarations and the digests of tags that only this program moves. No I/O. */
-export function diffImageStream(olds: ImageStreamOutputs, news: ImageStreamInputs): Difference {
+export function diffImageStream(olds: ImageStreamInputs, news: ImageStreamInputs): Difference {
   const renamed = (["name", "namespace"] as const).some((key) => olds.metadata?.[key] !== news.metadata[key]);
   const changes = renamed || !isDeepStrictEqual(compared(olds), compared(news));
   return { changes, replaces: renamed ? ["metadata"] : [] };
@@ -13,9 +14,12 @@ export function diffImageStream(olds: ImageStreamOutputs, news: ImageStreamInput
 
 function compared({ metadata, spec, images }: ImageStreamInputs): object {
   const stream = { name: metadata?.name, namespace: metadata?.namespace };
+  const isMoved = (tag: TagReference) => movesByItself(tag, tags, stream);
   const tags = Array.isArray(spec?.tags) ? spec.tags : [];
-  const still = tags.filter((tag) => !movesByItself(tag, tags, stream));
-  // What is known about an image is text for people: the digest says it all.
-  const digests = still.map(({ name }) => [name, images?.[name]?.digest]);
+  // What is known about an image is text for people: the digest says it all. Where others move a tag, it only matters
+  // whether it has an image at all: if it has none, its import has failed.
+  const digests = tags
+    .filter((tag) => !isMoved(tag) || isImported(tag))
+    .map((tag) => [tag.name, isMoved(tag) ? images?.[tag.name] !== undefined : images?.[tag.name]?.digest]);
   return { metadata, spec, digests: Object.fromEntries(digests) };
 }

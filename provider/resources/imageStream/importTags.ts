@@ -2,6 +2,7 @@ import type { ImageStream } from "../../cluster/api/imageStream.ts";
 import type { ImageImportSpec, ImageImportStatus } from "../../cluster/api/imageStreamImport.ts";
 import { hasFailed, ImportError } from "../../cluster/importFailure.ts";
 import { shortDigest } from "../../image/digest.ts";
+import { ImageStreamError } from "../../image/error.ts";
 import type { Context } from "../handlers.ts";
 import { join } from "../inputs/schemaFaults.ts";
 import type { TagReference } from "../inputs/tagReference.ts";
@@ -29,16 +30,23 @@ export async function importTags(
   const reasons: string[] = [];
   for (let start = 0; start < tags.length; start += imagesPerImport) {
     const batch = tags.slice(start, start + imagesPerImport);
-    const { status } = await cluster.imageStreamImports.create(
-      metadata.namespace,
-      {
-        metadata: { name: metadata.name },
-        spec: { import: true, images: batch.map((tag) => importOf(tag, metadata, images[tag.name]?.digest)) },
-      },
-      { retryConflict: true },
-    );
-    stream = status?.import ?? stream;
-    reasons.push(...batch.flatMap((tag, index) => reasonsOf(tag, images[tag.name]?.digest, status?.images?.[index])));
+    try {
+      const { status } = await cluster.imageStreamImports.create(
+        metadata.namespace,
+        {
+          metadata: { name: metadata.name },
+          spec: { import: true, images: batch.map((tag) => importOf(tag, metadata, images[tag.name]?.digest)) },
+        },
+        { retryConflict: true },
+      );
+      stream = status?.import ?? stream;
+      reasons.push(...batch.flatMap((tag, index) => reasonsOf(tag, images[tag.name]?.digest, status?.images?.[index])));
+    } catch (error) {
+      if (!(error instanceof ImageStreamError)) throw error;
+      // What keeps one request from working keeps the others as well.
+      const names = tags.slice(start).map((tag) => tag.name);
+      return { stream, reasons: [...reasons, `${names.join(", ")} could not be imported: ${error.message}`] };
+    }
   }
   return { stream, reasons };
 }
@@ -58,7 +66,8 @@ function reasonsOf(tag: TagReference, expected: string | undefined, answer: Imag
     return [`${path}: ${new ImportError(tag.from?.name ?? "", answer?.status ?? {}).message}`];
   }
   const digest = answer.image?.metadata?.name ?? "";
-  if (expected === undefined || digest === expected) return [];
+  // A tag that the cluster moves has the image that is upstream now.
+  if (expected === undefined || digest === expected || tag.importPolicy?.scheduled === true) return [];
   const moved = `${tag.from?.name} moved from ${shortDigest(expected)} to ${shortDigest(digest)} while it was applied`;
   return [`${path}: ${moved}; preview again to see what it is now`];
 }

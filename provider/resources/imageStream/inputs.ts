@@ -41,16 +41,17 @@ const imageStream = z.strictObject({
 /** What is wrong with a declared stream, all of it. */
 export function imageStreamFaults(inputs: unknown): Fault[] {
   const shape = schemaFaults(imageStream, inputs, "");
+  if (typeof inputs !== "object" || inputs === null) return shape;
   const given = inputs as Partial<ImageStreamInputs>;
   return [...shape, ...metadataFaults(given.metadata), ...tagsFaults(given)];
 }
 
 /** The same declaration in the form that is compared and stored. Expects one without faults. */
 export function normalizeImageStream(inputs: ImageStreamInputs): ImageStreamInputs {
-  const { spec } = inputs;
-  if (isUnknown(spec) || spec.tags === undefined || isUnknown(spec.tags)) return { ...inputs };
+  const { spec, images = {} } = inputs;
+  if (isUnknown(spec) || spec.tags === undefined || isUnknown(spec.tags)) return { ...inputs, images };
   const tags = spec.tags.map((tag) => (isUnknown(tag) ? tag : normalizeTagReference(tag)));
-  return { ...inputs, spec: { ...spec, tags: tags.sort((a, b) => (a.name < b.name ? -1 : 1)) } };
+  return { ...inputs, images, spec: { ...spec, tags: tags.sort((a, b) => (a.name < b.name ? -1 : 1)) } };
 }
 
 function metadataFaults(metadata: unknown): Fault[] {
@@ -87,6 +88,8 @@ function tagPath(tag: unknown, index: number): string {
 }
 
 function repeatedNames(tags: readonly unknown[]): string[] {
-  const names = tags.map((tag) => (tag as { name?: unknown } | null)?.name).filter((name) => !isUnknown(name));
+  const names = tags
+    .map((tag) => (tag as { name?: unknown } | null)?.name)
+    .filter((name) => typeof name === "string" && !isUnknown(name));
   return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))].map(String);
 }

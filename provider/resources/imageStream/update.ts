@@ -1,7 +1,7 @@
 import type { ImageStream } from "../../cluster/api/imageStream.ts";
 import type { Context } from "../handlers.ts";
 import { changedKeys } from "../inputs/changedKeys.ts";
-import { type AppliedTag, policyPatch, sourcePatch, type TagChange, tagChange } from "../inputs/tagPatch.ts";
+import { type AppliedTag, sourcePatch, streamTagPatch, type TagChange, tagChange } from "../inputs/tagPatch.ts";
 import type { TagReference } from "../inputs/tagReference.ts";
 import { PartialFailure } from "../partialFailure.ts";
 import { importTags } from "./importTags.ts";
@@ -10,71 +10,97 @@ import { observeImageStream } from "./observe.ts";
 import { type ImageStreamOutputs, imageStreamOutputs } from "./outputs.ts";
 
 /**
- * Turns the stream that `olds` describes into the one that `news` declares: removed tags are deleted, what the stream
- * itself holds is one patch, tags with another source are written, and the cluster imports what moved. Expects that
- * nothing else in this process writes to the stream meanwhile.
+ * Turns the stream as it is now into the one that `news` declares; `olds` says what was declared before: removed tags are
+ * deleted, what the stream itself holds is one patch, tags with another source are written, and the cluster imports what
+ * moved. Expects that nothing else in this process writes to the stream meanwhile.
  */
 export async function updateImageStream(
   context: Context,
   id: string,
-  olds: ImageStreamOutputs,
-  news: ImageStreamInputs,
+  { olds, news, stream }: { olds: ImageStreamInputs; news: ImageStreamInputs; stream: ImageStream },
 ): Promise<ImageStreamOutputs> {
+  const present = observeImageStream(eitherDeclares(olds, news), stream);
+  await deleteTags(context, olds, news, stream);
+  await patchStream(context, present, news);
+  await writeSources(context, present, news);
+  const outcome = await importTags(context, news, changedTags(present, news, "import"));
   const { name, namespace } = news.metadata;
-  await deleteTags(context, olds, news);
-  let stream: ImageStream | undefined = await patchStream(context, olds, news);
-  for (const tag of changedTags(olds, news, "source")) {
-    const patch = sourcePatch(
-      applied(olds, tag.name)?.tag,
-      { tag, digest: news.images[tag.name]?.digest },
-      news.metadata,
-    );
-    await context.cluster.imageStreamTags.patch(namespace, `${name}:${tag.name}`, patch, { retryConflict: true });
-    stream = undefined;
-  }
-  const imports = changedTags(olds, news, "import");
-  const outcome = await importTags(context, news, imports);
-  stream = outcome.stream ?? stream ?? (await context.cluster.imageStreams.get(namespace, name));
   if (outcome.reasons.length > 0) {
-    throw new PartialFailure(id, imageStreamOutputs(observeImageStream(news, stream), stream), outcome.reasons);
+    const latest = await context.cluster.imageStreams.find(namespace, name).catch(() => outcome.stream);
+    throw new PartialFailure(id, observed(news, latest ?? stream), outcome.reasons);
   }
-  return imageStreamOutputs(news, stream);
+  // A stream that these writes have created is not known yet.
+  const missing = outcome.stream === undefined && stream.status === undefined;
+  const latest = missing ? await context.cluster.imageStreams.get(namespace, name) : (outcome.stream ?? stream);
+  return imageStreamOutputs(news, latest);
+}
+
+const observed = (news: ImageStreamInputs, stream: ImageStream): ImageStreamOutputs =>
+  imageStreamOutputs(observeImageStream(news, stream), stream);
+
+/** Everything that either of the two speaks of; tags of both as they were declared before. */
+function eitherDeclares(olds: ImageStreamInputs, news: ImageStreamInputs): ImageStreamInputs {
+  const [was, now] = [olds.spec.tags ?? [], news.spec.tags ?? []];
+  const added = now.filter(({ name }) => !was.some((tag) => tag.name === name));
+  const { labels, annotations } = olds.metadata;
+  return {
+    ...olds,
+    metadata: {
+      ...olds.metadata,
+      labels: { ...news.metadata.labels, ...labels },
+      annotations: { ...news.metadata.annotations, ...annotations },
+    },
+    spec: { ...news.spec, ...olds.spec, tags: [...was, ...added] },
+    images: { ...news.images, ...olds.images },
+  };
 }
 
 /** Removing an entry from the spec would leave its image in the status, where consumers go on to find it. */
-async function deleteTags({ cluster }: Context, olds: ImageStreamInputs, { metadata, spec }: ImageStreamInputs) {
+async function deleteTags(
+  { cluster }: Context,
+  olds: ImageStreamInputs,
+  { metadata, spec }: ImageStreamInputs,
+  stream: ImageStream,
+) {
   const kept = new Set((spec.tags ?? []).map((tag) => tag.name));
+  const present = new Set([
+    ...(stream.spec?.tags ?? []).map((tag) => tag.name),
+    ...(stream.status?.tags ?? []).map(({ tag }) => tag),
+  ]);
   for (const { name } of olds.spec.tags ?? []) {
-    if (!kept.has(name)) await cluster.imageStreamTags.delete(metadata.namespace, `${metadata.name}:${name}`);
+    if (kept.has(name) || !present.has(name)) continue;
+    await cluster.imageStreamTags.delete(metadata.namespace, `${metadata.name}:${name}`);
   }
 }
 
-async function patchStream({ cluster }: Context, olds: ImageStreamInputs, news: ImageStreamInputs) {
-  const patch = streamPatch(olds, news);
-  if (patch === undefined) return undefined;
+async function patchStream({ cluster }: Context, present: ImageStreamInputs, news: ImageStreamInputs): Promise<void> {
+  const patch = streamPatch(present, news);
+  if (patch === undefined) return;
   const { name, namespace } = news.metadata;
-  return cluster.imageStreams.patch(namespace, name, patch, { type: "strategic", retryConflict: true });
+  await cluster.imageStreams.patch(namespace, name, patch, { type: "strategic", retryConflict: true });
+}
+
+async function writeSources({ cluster }: Context, present: ImageStreamInputs, news: ImageStreamInputs): Promise<void> {
+  const { name, namespace } = news.metadata;
+  for (const tag of changedTags(present, news, "source")) {
+    const now = { tag, digest: news.images[tag.name]?.digest };
+    const patch = sourcePatch(applied(present, tag.name)?.tag, now, news.metadata);
+    await cluster.imageStreamTags.patch(namespace, `${name}:${tag.name}`, patch, { retryConflict: true });
+  }
 }
 
 /** A strategic merge patch, or `undefined` if what the stream itself holds is as declared. */
-function streamPatch(olds: ImageStreamInputs, news: ImageStreamInputs): object | undefined {
-  const labels = changedKeys(olds.metadata.labels, news.metadata.labels);
-  const annotations = changedKeys(olds.metadata.annotations, news.metadata.annotations);
-  const tags = (news.spec.tags ?? []).flatMap((tag) => streamTagPatch(olds, news, tag) ?? []);
+function streamPatch(present: ImageStreamInputs, news: ImageStreamInputs): object | undefined {
+  const labels = changedKeys(present.metadata.labels, news.metadata.labels);
+  const annotations = changedKeys(present.metadata.annotations, news.metadata.annotations);
+  const tags = (news.spec.tags ?? []).flatMap(
+    (tag) => streamTagPatch(applied(present, tag.name)?.tag, tag, changeOf(present, news, tag)) ?? [],
+  );
   const patch = {
     ...nonEmpty("metadata", { ...(labels && { labels }), ...(annotations && { annotations }) }),
-    ...nonEmpty("spec", { ...specPatch(olds, news), ...(tags.length === 0 ? {} : { tags }) }),
+    ...nonEmpty("spec", { ...specPatch(present, news), ...(tags.length === 0 ? {} : { tags }) }),
   };
   return Object.keys(patch).length === 0 ? undefined : patch;
-}
-
-/** Tags with another source get everything by the write to the tag; the import of a new tag carries its policies. */
-function streamTagPatch(olds: ImageStreamInputs, news: ImageStreamInputs, tag: TagReference): object | undefined {
-  const was = applied(olds, tag.name);
-  const change = changeOf(olds, news, tag);
-  if (change === "source" || change === "none") return undefined;
-  if (was === undefined && change === "import" && tag.annotations === undefined) return undefined;
-  return policyPatch(was?.tag, tag);
 }
 
 function specPatch({ spec: was }: ImageStreamInputs, { spec: now }: ImageStreamInputs) {
@@ -86,11 +112,11 @@ function specPatch({ spec: was }: ImageStreamInputs, { spec: now }: ImageStreamI
   };
 }
 
-const changedTags = (olds: ImageStreamInputs, news: ImageStreamInputs, change: TagChange): TagReference[] =>
-  (news.spec.tags ?? []).filter((tag) => changeOf(olds, news, tag) === change);
+const changedTags = (present: ImageStreamInputs, news: ImageStreamInputs, change: TagChange): TagReference[] =>
+  (news.spec.tags ?? []).filter((tag) => changeOf(present, news, tag) === change);
 
-const changeOf = (olds: ImageStreamInputs, news: ImageStreamInputs, tag: TagReference): TagChange =>
-  tagChange(applied(olds, tag.name), { tag, digest: news.images[tag.name]?.digest }, news.metadata);
+const changeOf = (present: ImageStreamInputs, news: ImageStreamInputs, tag: TagReference): TagChange =>
+  tagChange(applied(present, tag.name), { tag, digest: news.images[tag.name]?.digest }, news.metadata);
 
 function applied({ spec, images }: ImageStreamInputs, name: string): AppliedTag | undefined {
   const tag = spec.tags?.find((declared) => declared.name === name);

@@ -21,15 +21,16 @@ export interface ImageStreamTagInputs {
 
 const imageStreamTag = z.strictObject({
   metadata: orUnknown(z.strictObject({ name: text, namespace: text })),
-  // Told by tagReferenceFaults, together with the name.
-  tag: z.unknown(),
+  // Its members are told by tagReferenceFaults, together with the name.
+  tag: orUnknown(z.looseObject({})),
   adopt: flag.optional(),
   resolved: orUnknown(z.looseObject({ digest: text })).optional(),
 });
 
 /** What is wrong with a declared tag, all of it. */
-export function imageStreamTagFaults(inputs: ImageStreamTagInputs): Fault[] {
-  const shape = schemaFaults(imageStreamTag, inputs, "");
+export function imageStreamTagFaults(given: unknown): Fault[] {
+  const shape = schemaFaults(imageStreamTag, given, "");
+  const inputs = given as ImageStreamTagInputs;
   if (shape.length > 0 || isUnknown(inputs.metadata) || isUnknown(inputs.tag)) return shape;
   const { name, namespace } = inputs.metadata;
   const named = isUnknown(name) ? [] : streamTagFaults(name, "metadata.name").concat(withoutNamespace(name));
@@ -80,7 +81,7 @@ function withoutNamespace(name: string): Fault[] {
   return [{ path: "metadata.name", value: name, reason: "contains a namespace", remedy }];
 }
 
-function withoutSource(tag: unknown): Fault[] {
-  if (typeof tag !== "object" || tag === null || "from" in tag) return [];
+function withoutSource(tag: { readonly from?: unknown }): Fault[] {
+  if (tag.from !== undefined) return [];
   return [{ path: "tag.from", reason: "is required", remedy: "say which image the tag is to have" }];
 }

@@ -1,40 +1,69 @@
+import type { ImageStream } from "../../cluster/api/imageStream.ts";
+import { ImageStreamError } from "../../image/error.ts";
+import { existsAlready } from "../existsAlready.ts";
 import type { Context } from "../handlers.ts";
-import type { ImageStreamInputs } from "../imageStream/inputs.ts";
 import type { ImageStreamOutputs } from "../imageStream/outputs.ts";
 import { updateImageStream } from "../imageStream/update.ts";
 import { inOrder } from "../inOrder.ts";
+import { specTag } from "../inputs/specTag.ts";
+import { isImported } from "../inputs/tagSource.ts";
 import { PartialFailure } from "../partialFailure.ts";
+import { imageStreamTagName } from "./check.ts";
 import { asImageStream, asImageStreamTag, type ImageStreamTagInputs } from "./inputs.ts";
 import type { ImageStreamTagOutputs } from "./outputs.ts";
 
-/** Updates the tag's part of its stream, and nothing else of it. */
-export function updateImageStreamTag(
-  context: Context,
-  id: string,
-  olds: ImageStreamTagOutputs,
-  news: ImageStreamTagInputs,
-): Promise<ImageStreamTagOutputs> {
-  return applyImageStreamTag(context, id, { ...asImageStream(olds), repository: olds.repository }, news);
-}
-
-/** Turns what the stream holds of the tag into what is declared. */
+/**
+ * Turns what the stream holds of the tag into what `news` declares, and touches nothing else of the stream. Without
+ * `olds` the tag is to be a new one.
+ */
 export function applyImageStreamTag(
   context: Context,
   id: string,
-  olds: ImageStreamInputs & { repository: string },
+  olds: ImageStreamTagInputs | undefined,
   news: ImageStreamTagInputs,
 ): Promise<ImageStreamTagOutputs> {
   const declared = asImageStream(news);
   const { name, namespace } = declared.metadata;
   return inOrder(`${namespace}/${name}`, async () => {
+    const found = await context.cluster.imageStreams.find(namespace, name);
+    if (olds === undefined && news.adopt !== true && holds(found, news)) {
+      throw new ImageStreamError("ALREADY_EXISTS", existsAlready(imageStreamTagName(news)));
+    }
+    const stream = found ?? (await annotatedStream(context, news));
     try {
-      const stream = await updateImageStream(context, id, { ...olds, publicRepository: "" }, declared);
-      return { ...news, repository: stream.repository };
+      const was = asImageStream(olds ?? news);
+      const { repository } = await updateImageStream(context, id, { olds: was, news: declared, stream });
+      return { ...news, repository };
     } catch (error) {
-      if (!(error instanceof PartialFailure)) throw error;
-      const stream = error.outs as ImageStreamOutputs;
-      const present = asImageStreamTag(news, stream) ?? news;
-      throw new PartialFailure(id, { ...present, repository: stream.repository }, error.reasons, error);
+      throw error instanceof PartialFailure ? ofTag(error, news) : error;
     }
   });
+}
+
+const holds = (stream: ImageStream | undefined, { metadata }: ImageStreamTagInputs): boolean =>
+  stream?.spec?.tags?.some((tag) => `${stream.metadata.name}:${tag.name}` === metadata.name) ?? false;
+
+/** The stream's failure as the tag's; where there is no tag, there is nothing to keep. */
+function ofTag(failure: PartialFailure, news: ImageStreamTagInputs): Error {
+  const stream = failure.outs as ImageStreamOutputs;
+  const present = asImageStreamTag(news, stream);
+  if (present === undefined) return new ImageStreamError("IMPORT_FAILED", failure.message, { cause: failure });
+  return new PartialFailure(failure.id, { ...present, repository: stream.repository }, failure.reasons, failure);
+}
+
+/** An import creates a missing stream, but carries no annotations: a tag with some is first created without a source. */
+async function annotatedStream({ cluster }: Context, { metadata, tag }: ImageStreamTagInputs): Promise<ImageStream> {
+  const [stream = "", name = ""] = metadata.name.split(":");
+  const { namespace } = metadata;
+  const entry = isImported({ ...tag, name })
+    ? specTag({ ...tag, name }, { name: stream, namespace }, undefined)
+    : undefined;
+  if (entry === undefined) return { metadata: {} };
+  const created = await cluster.imageStreamTags.create(namespace, {
+    apiVersion: "image.openshift.io/v1",
+    kind: "ImageStreamTag",
+    metadata: { ...metadata, annotations: entry.annotations },
+    tag: entry,
+  });
+  return { metadata: {}, spec: { tags: created.tag ? [created.tag] : [] } };
 }

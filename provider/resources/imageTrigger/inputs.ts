@@ -52,17 +52,15 @@ const imageTrigger = z.strictObject({
 });
 
 /** What is wrong with a declared trigger, all of it. */
-export function imageTriggerFaults(inputs: ImageTriggerInputs): Fault[] {
-  const shape = schemaFaults(imageTrigger, inputs, "");
-  const from = hasUnknown(inputs.from) ? [] : objectReferenceFaults(inputs.from, { kind: "ImageStreamTag" });
-  if (shape.length > 0 || isUnknown(inputs.workload)) return [...shape, ...from, ...withoutTag(inputs.from)];
+export function imageTriggerFaults(given: unknown): Fault[] {
+  const shape = schemaFaults(imageTrigger, given, "");
+  if (typeof given !== "object" || given === null) return shape;
+  const inputs = given as ImageTriggerInputs;
+  const faults = [...shape, ...sourceFaults(inputs.from)];
+  if (shape.length > 0 || isUnknown(inputs.workload)) return faults;
   const { namespace } = inputs.workload;
-  return [
-    ...(isUnknown(namespace) ? [] : namespaceFaults(namespace, "workload.namespace")),
-    ...from,
-    ...withoutTag(inputs.from),
-    ...placeFaults(inputs),
-  ];
+  const place = isUnknown(namespace) ? [] : namespaceFaults(namespace, "workload.namespace");
+  return [...faults, ...place, ...placeFaults(inputs)];
 }
 
 /** The same declaration in the form that is compared and stored. Expects one without faults. */
@@ -96,6 +94,13 @@ function placeFaults({ container, fieldPath, workload }: ImageTriggerInputs): Fa
     return [];
   const remedy = "write the container's name as in the workload";
   return [{ path: "container", value: container, reason: "is no container name", remedy }];
+}
+
+/** What is unknown yet is judged at the update. */
+function sourceFaults(from: unknown): Fault[] {
+  if (isUnknown(from)) return [];
+  const faults = objectReferenceFaults(from, { kind: "ImageStreamTag" });
+  return [...faults, ...withoutTag(from)].filter(({ value }) => !isUnknown(value));
 }
 
 /** The controller indexes triggers by `stream:tag`; a tag alone, which tags of a stream may use, means nothing here. */

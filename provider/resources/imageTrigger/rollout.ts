@@ -15,14 +15,14 @@ interface Rollout {
 }
 
 /**
- * Waits until the cluster's trigger controller has given the container the tag's image, and returns that image. A paused
- * trigger, and a tag without an image, leave nothing to wait for.
+ * Waits until the cluster's trigger controller has given the container the tag's image, and returns that image;
+ * `undefined` if it was not to wait. A paused trigger, and a tag without an image, leave nothing to wait for.
  * @throws ImageStreamError `WAIT_TIMEOUT`
  */
 export async function awaitRollout(context: Context, inputs: ImageTriggerInputs): Promise<string | undefined> {
   const { timeout = defaultTimeout, paused } = inputs;
   const look = () => rollout(context, inputs);
-  if (paused === true || timeout === 0) return (await look()).live;
+  if (paused === true || timeout === 0) return undefined;
   const { live } = await waitFor(look, ({ live, wanted }) => wanted === undefined || live === wanted, {
     timeout: timeout * 1_000,
     what: `the trigger controller's update of ${workloadName(inputs.workload)}`,

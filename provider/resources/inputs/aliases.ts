@@ -9,7 +9,7 @@ import { isUnknown } from "./unknown.ts";
  */
 export function followedTag(tag: TagReference, stream: string, namespace: string): string | undefined {
   const { from } = tag;
-  if (from === undefined || isUnknown(from) || from.kind !== "ImageStreamTag") return undefined;
+  if (from === undefined || isUnknown(from) || from.kind !== "ImageStreamTag" || isUnknown(from.name)) return undefined;
   if (from.namespace !== undefined && from.namespace !== namespace) return undefined;
   const [first = "", second] = from.name.split(":");
   if (second === undefined) return first;

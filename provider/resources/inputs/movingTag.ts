@@ -11,7 +11,8 @@ export function movesByItself(tag: TagReference, tags: readonly TagReference[], 
   if (tag.importPolicy?.scheduled === true && tag.from.kind === "DockerImage") return true;
   const followed = followedTag(tag, stream.name, stream.namespace);
   if (followed === undefined) return false;
-  const source = tags.find(({ name }) => name === followed);
-  // A tag of the stream that is not declared here belongs to others.
-  return source === undefined || movesByItself(source, tags, stream);
+  // A tag of the stream that is not declared here belongs to others. On the cluster, others may have closed a circle.
+  const rest = tags.filter((other) => other !== tag);
+  const source = rest.find(({ name }) => name === followed);
+  return source === undefined || movesByItself(source, rest, stream);
 }

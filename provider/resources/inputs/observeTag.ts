@@ -1,8 +1,9 @@
 import type { TagReference as ApiTagReference, ImageStream } from "../../cluster/api/imageStream.ts";
 import type { ObjectReference } from "../../image/objectReference.ts";
 import { declaredOnly } from "./declaredOnly.ts";
+import { specTag } from "./specTag.ts";
 import type { TagReference } from "./tagReference.ts";
-import { type StreamName, sameSource, tagSource } from "./tagSource.ts";
+import { isImported, type StreamName, sameSource, tagSource } from "./tagSource.ts";
 
 /**
  * The declaration that would describe a tag as it is now; `undefined` if the tag is gone. `digest` is what the tag was
@@ -16,12 +17,11 @@ export function observeTag(
 ): TagReference | undefined {
   const present = stream.spec?.tags?.find((tag) => tag.name === declared.name);
   if (present === undefined) {
-    // Tags without a source need no entry in the spec: builds and pushes only write the status.
-    const filled = stream.status?.tags?.some(({ tag }) => tag === declared.name) ?? false;
-    return declared.from === undefined && filled ? declared : undefined;
+    // Builds and pushes fill tags without an entry in the spec.
+    return isImported(declared) || specTag(declared, name, digest) !== undefined ? undefined : declared;
   }
   const { from: _from, annotations, reference, importPolicy, referencePolicy, ...rest } = declared;
-  const source = observeSource(declared, present, name, digest);
+  const source = observeSource(declared, present, { name, digest, stream });
   return {
     ...rest,
     ...(source === undefined ? {} : { from: source }),
@@ -32,9 +32,16 @@ export function observeTag(
   };
 }
 
-function observeSource(declared: TagReference, present: ApiTagReference, name: StreamName, digest: string | undefined) {
-  const written = tagSource(declared, name, digest);
-  return sameSource(written, present.from, name) ? declared.from : (present.from as ObjectReference | undefined);
+function observeSource(
+  declared: TagReference,
+  { from }: ApiTagReference,
+  { name, digest, stream }: { name: StreamName; digest: string | undefined; stream: ImageStream },
+): ObjectReference | undefined {
+  if (sameSource(tagSource(declared, name, digest), from, name)) return declared.from;
+  // The import of a whole repository gives its tags a source.
+  const imported = `${stream.spec?.dockerImageRepository}:${declared.name}`;
+  if (declared.from === undefined && from?.kind === "DockerImage" && from.name === imported) return undefined;
+  return (from ?? undefined) as ObjectReference | undefined;
 }
 
 /** Absent and `false` are one; the declared spelling is kept. */

@@ -3,8 +3,8 @@ import type { TagReference } from "./tagReference.ts";
 import { isImported, type StreamName, tagSource } from "./tagSource.ts";
 
 /**
- * The entry of `spec.tags` that is written for a tag; `undefined` if none is needed. An import writes source and import
- * policy of its tags by itself, but no annotations.
+ * The entry of `spec.tags` that is written for a tag; `undefined` if none is needed: builds and pushes need none, and an
+ * import writes source and policies of a new tag by itself, but no annotations.
  */
 export function specTag(
   tag: TagReference,
@@ -12,14 +12,9 @@ export function specTag(
   digest: string | undefined,
 ): ApiTagReference | undefined {
   const { name, annotations, reference, importPolicy, referencePolicy } = tag;
-  const from = isImported(tag) ? undefined : tagSource(tag, stream, digest);
-  if (from === undefined && annotations === undefined) return undefined;
-  return {
-    name,
-    ...(annotations === undefined ? {} : { annotations }),
-    ...(referencePolicy === undefined ? {} : { referencePolicy }),
-    ...(from === undefined ? {} : { from }),
-    ...(from === undefined || reference === undefined ? {} : { reference }),
-    ...(from === undefined || importPolicy === undefined ? {} : { importPolicy }),
-  };
+  const imported = isImported(tag);
+  if (imported && annotations === undefined) return undefined;
+  const from = imported ? {} : { from: tagSource(tag, stream, digest), reference, importPolicy };
+  const members = Object.entries({ annotations, referencePolicy, ...from }).filter(([, value]) => value !== undefined);
+  return members.length === 0 ? undefined : { name, ...Object.fromEntries(members) };
 }

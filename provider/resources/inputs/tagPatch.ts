@@ -17,18 +17,24 @@ export type TagChange = "import" | "source" | "policy" | "none";
 export function tagChange(was: AppliedTag | undefined, now: AppliedTag, stream: StreamName): TagChange {
   if (needsImport(was, now, stream)) return "import";
   if (!isImported(now.tag) && hasOtherSource(was, now, stream)) return "source";
-  return policyPatch(was?.tag, now.tag) === undefined ? "none" : "policy";
+  return streamTagPatch(was?.tag, now.tag, "policy") === undefined ? "none" : "policy";
 }
 
 /**
- * The element of a strategic merge patch of the stream, without sources, which imports and writes to the tag set;
- * `undefined` if none is needed.
+ * The element of a strategic merge patch of the stream: what neither the import of the tag nor the write to it brings
+ * along; `undefined` if none is needed.
  */
-export function policyPatch(was: TagReference | undefined, now: TagReference): object | undefined {
+export function streamTagPatch(
+  was: TagReference | undefined,
+  now: TagReference,
+  change: TagChange,
+): object | undefined {
+  if (change === "source" || change === "none") return undefined;
+  if (change === "import" && was === undefined && now.annotations === undefined) return undefined;
   const changes = {
     ...annotationsPatch(was, now),
     ...referencePolicyPatch(was, now),
-    ...importPolicyPatch(was, now),
+    ...(change === "import" ? {} : importPolicyPatch(was, now)),
     // An import does not end that a tag is a mere reference.
     ...(was?.reference === true && isImported(now) ? { reference: false } : {}),
   };
@@ -38,15 +44,16 @@ export function policyPatch(was: TagReference | undefined, now: TagReference): o
 /** A merge patch of the ImageStreamTag, which creates tag and stream where they are missing. */
 export function sourcePatch(was: TagReference | undefined, now: AppliedTag, stream: StreamName): object {
   const { name, reference, importPolicy, referencePolicy } = now.tag;
+  const from = tagSource(now.tag, stream, now.digest);
   return {
     // The API takes annotations from here and ignores those of `tag`.
     metadata: annotationsPatch(was, now.tag),
     tag: {
       name,
-      // Members that the new source lacks would survive the merge.
-      from: { namespace: null, ...tagSource(now.tag, stream, now.digest) },
+      // Members that the new source or policy lacks would survive the merge.
+      from: from === undefined ? null : { namespace: null, ...from },
       reference: reference ?? false,
-      importPolicy: importPolicy ?? {},
+      importPolicy: { insecure: null, scheduled: null, ...importPolicy },
       referencePolicy: referencePolicy ?? { type: "Source" },
     },
   };
@@ -81,6 +88,12 @@ function referencePolicyPatch(was: TagReference | undefined, now: TagReference) 
 }
 
 function importPolicyPatch(was: TagReference | undefined, now: TagReference) {
-  const [before, after] = [was, now].map((tag) => tag?.importPolicy?.scheduled ?? false);
-  return before === after ? {} : { importPolicy: { scheduled: after } };
+  const flags = (["insecure", "scheduled"] as const).flatMap((flag) => {
+    const [before, after] = [was, now].map((tag) => tag?.importPolicy?.[flag] ?? false);
+    return before === after ? [] : [[flag, after] as const];
+  });
+  const { importMode = was?.importPolicy?.importMode } = now.importPolicy ?? {};
+  const mode = importMode === was?.importPolicy?.importMode ? {} : { importMode };
+  const policy = { ...Object.fromEntries(flags), ...mode };
+  return Object.keys(policy).length === 0 ? {} : { importPolicy: policy };
 }

@@ -36,8 +36,9 @@ const tagReference = z.strictObject({
 
 /** What is wrong with one declared tag, all of it. */
 export function tagReferenceFaults(tag: unknown, path: string): Fault[] {
+  if (isUnknown(tag)) return [];
   const faults = schemaFaults(tagReference, tag, path);
-  return faults.length > 0 || isUnknown(tag) ? faults : meaningFaults(tag as z.infer<typeof tagReference>, path);
+  return faults.length > 0 ? faults : meaningFaults(tag as z.infer<typeof tagReference>, path);
 }
 
 /** The same tag with `from` spelled out. Expects a tag without faults. */
@@ -49,9 +50,15 @@ function meaningFaults(tag: z.infer<typeof tagReference>, path: string): Fault[]
   const at = (...keys: string[]) => join(path, keys);
   return [
     ...(isUnknown(tag.name) ? [] : tagNameFaults(tag.name, at("name"))),
-    ...(hasUnknown(tag.from) ? [] : objectReferenceFaults(tag.from, { path: at("from") })),
+    ...sourceFaults(tag.from, at("from")),
     ...policyFaults(tag, at),
   ];
+}
+
+/** What is unknown yet is judged at the update. */
+function sourceFaults(from: unknown, path: string): Fault[] {
+  if (from === undefined || isUnknown(from)) return [];
+  return objectReferenceFaults(from, { path }).filter(({ value }) => !isUnknown(value));
 }
 
 function policyFaults(tag: z.infer<typeof tagReference>, at: (...keys: string[]) => string): Fault[] {
@@ -79,6 +86,14 @@ function policyFaults(tag: z.infer<typeof tagReference>, at: (...keys: string[])
       value: true,
       reason: "needs an image to resolve: the tag has no `from`, or is only a `reference`",
       remedy: "remove pin, or give `from` without `reference`",
+    });
+  }
+  if (tag.reference === true && tag.from === undefined) {
+    faults.push({
+      path: at("reference"),
+      value: true,
+      reason: "names nothing: the tag has no `from`",
+      remedy: "give `from`, or remove reference",
     });
   }
   return faults;
