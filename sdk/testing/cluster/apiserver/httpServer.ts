@@ -176,6 +176,7 @@ class Exchange {
       user: this.#user.name,
       status,
       bytes: body.length,
+      dryRun: query.get("dryRun") === "All" || isLookup(path, body),
       contentType: headers["content-type"] ?? "",
       userAgent: headers["user-agent"] ?? "",
     });
@@ -193,3 +194,8 @@ const version_ = {
   compiler: "gc",
   platform: "linux/amd64",
 };
+
+/** An import that only looks images up stores nothing. */
+function isLookup(path: string, body: Buffer): boolean {
+  return path.endsWith("/imagestreamimports") && /"import"\s*:\s*false/.test(body.toString("utf8"));
+}

@@ -9,6 +9,8 @@ export interface LoggedRequest {
   readonly status: number;
   /** Size of the request's body in bytes. */
   readonly bytes: number;
+  /** Whether it was asked to store nothing: `dryRun=All`, or an image import that only looks images up. */
+  readonly dryRun: boolean;
   readonly contentType: string;
   readonly userAgent: string;
 }
@@ -28,10 +30,11 @@ export class RequestLog {
     return this.#entries.filter(where);
   }
 
-  /** Requests that could change something; reviews of access are none. */
+  /** Requests that could change something; reviews of access and look-ups are none. */
   writes(): LoggedRequest[] {
     return this.list(
-      ({ method, path }) => !readMethods.includes(method) && !path.startsWith("/apis/authorization.k8s.io/"),
+      ({ method, path, dryRun }) =>
+        !dryRun && !readMethods.includes(method) && !path.startsWith("/apis/authorization.k8s.io/"),
     );
   }
 

@@ -1,0 +1,55 @@
+/**
+ * Runs the quickstart from beginning to end on an emulated cluster: what a preview shows when a tag has moved, and what
+ * an update then does. With the Pulumi CLI where `pulumi` is on PATH, otherwise with the offline engine.
+ */
+import { image, startCluster } from "pulumi-imagestream/testing";
+import { createDeployment, showDeployment } from "./demo/deployment.ts";
+import { say, sayTitle } from "./demo/say.ts";
+import { openStack } from "./demo/stack.ts";
+
+const cluster = await startCluster();
+const repository = `${cluster.registry.host}/acme/app`;
+await cluster.registry.push(
+  "acme/app",
+  "1.4",
+  image({ version: "1.4.0", revision: "4e1d1a0", created: "2026-03-02T09:00:00Z" }),
+);
+await createDeployment(cluster, "web", `${repository}:1.4`);
+
+const stack = await openStack(cluster.kubeconfig, { repository });
+try {
+  say(`engine: ${stack.engine}`);
+  say(`cluster: ${cluster.server} (emulated), registry: ${cluster.registry.host}`);
+
+  sayTitle("1. preview: what will be there, before anything is written");
+  await stack.preview({ onOutput: say });
+
+  sayTitle("2. up");
+  await stack.up({ onOutput: say });
+  await showDeployment(cluster, "web");
+
+  sayTitle("3. up again: nothing changes");
+  await stack.up({ onOutput: say, expectNoChanges: true });
+
+  sayTitle("4. somebody pushes another image under 1.4");
+  const pushed = image({ version: "1.4.1", revision: "9b2c7f3", created: "2026-03-09T16:20:00Z" });
+  await cluster.registry.push("acme/app", "1.4", pushed);
+  say(`${repository}:1.4 is now ${pushed.digest}`);
+
+  sayTitle("5. preview: the moved tag, and the workload that will run it");
+  await stack.preview({ onOutput: say, diff: true });
+
+  sayTitle("6. up: what was previewed is what is applied");
+  await stack.up({ onOutput: say });
+  await showDeployment(cluster, "web");
+
+  sayTitle("7. refresh: nothing to report");
+  await stack.refresh({ onOutput: say, expectNoChanges: true });
+
+  sayTitle("8. destroy: stream, tags and annotation entry go, web stays");
+  await stack.destroy({ onOutput: say });
+  await showDeployment(cluster, "web");
+} finally {
+  await stack.close();
+  await cluster.close();
+}

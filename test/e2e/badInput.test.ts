@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { type Cluster, startCluster } from "../../sdk/testing/cluster/startCluster.ts";
+import { image } from "../../sdk/testing/registry/image.ts";
+import { call, createDeployment } from "./deployment.ts";
+import { kubeconfigOf } from "./kubeconfig.ts";
+import { openProject, type Project } from "./project.ts";
+import { run } from "./run.ts";
+
+let cluster: Cluster;
+let project: Project;
+let repository: string;
+
+beforeAll(async () => {
+  cluster = await startCluster({ users: ["alice"], privateRegistry: { username: "robot", password: "s3cret" } });
+  repository = `${cluster.registry.host}/acme/app`;
+  await cluster.registry.push("acme/app", "1.4", image({ version: "1.4.0" }));
+  await cluster.privateRegistry?.push("acme/app", "1.4", image({ version: "1.4.0" }));
+  await createDeployment(cluster, "web", `${repository}:1.4`);
+  await call(cluster, "POST", "/apis/image.openshift.io/v1/namespaces/default/imagestreams", {
+    apiVersion: "image.openshift.io/v1",
+    kind: "ImageStream",
+    metadata: { name: "taken" },
+  });
+  project = await openProject(cluster.kubeconfig);
+});
+
+afterAll(async () => {
+  project?.close();
+  await cluster?.close();
+});
+
+beforeEach(() => cluster.requests.clear());
+
+const stream = (tag: string, more = "") =>
+  `new imagestream.ImageStream("app", { ${more} spec: { tags: [{ name: "1.4", ${tag} }] } });`;
+
+/** What is wrong, and what the preview already says of it. */
+const refused: [string, () => string, RegExp[]][] = [
+  ["a malformed reference", () => stream(`from: "quay.io/Acme/app:1.4"`), [/spec\.tags\["1\.4"\]\.from/, /lower case/]],
+  ["a malformed tag", () => stream(`from: "quay.io/acme/app:-1"`), [/spec\.tags\["1\.4"\]\.from/, /tag/]],
+  [
+    "a malformed tag name",
+    () => `new imagestream.ImageStream("app", { spec: { tags: [{ name: "a/b" }] } });`,
+    [/no tag name/],
+  ],
+  [
+    "a malformed stream name",
+    () => stream(`from: "quay.io/acme/app:1"`, `metadata: { name: "App" },`),
+    [/metadata\.name/, /lower-case/],
+  ],
+  [
+    "pin with scheduled",
+    () => stream(`from: "quay.io/acme/app:1", pin: true, importPolicy: { scheduled: true }`),
+    [/pin/, /scheduled/, /remove one/],
+  ],
+  ["an unknown property", () => stream(`form: "quay.io/acme/app:1"`), [/form/, /no property/]],
+  [
+    "a stream that is not ours",
+    () => `new imagestream.ImageStream("taken", {});`,
+    [/taken exists already/, /adopt: true/],
+  ],
+  [
+    "a trigger on a missing workload",
+    () => trigger("nope", "web"),
+    [/Deployment default\/nope does not exist/, /create it first/],
+  ],
+  ["a trigger on a missing container", () => trigger("web", "nope"), [/has no container nope; use one of web/]],
+  ["a string for paused", () => trigger("web", "web", `paused: "false"`), [/paused/, /boolean/]],
+  ["a tag name without its stream in a trigger", () => trigger("web", "web", "", "stable"), [/from/, /<stream>:<tag>/]],
+];
+
+function trigger(workload: string, container: string, more = "", from = "app:stable"): string {
+  const args = `workload: { kind: "Deployment", name: "${workload}" }, container: "${container}", from: "${from}", ${more}`;
+  return `new imagestream.ImageTrigger("web", { ${args} });`;
+}
+
+/** What the preview can only warn of, since it may come true before the update. */
+const unresolvable: [string, () => string, RegExp[]][] = [
+  [
+    "a missing tag",
+    () => stream(`from: "${repository}:9.9"`),
+    [/spec\.tags\["1\.4"\]\.from/, /no such image/, /push the image/],
+  ],
+  ["a missing image", () => stream(`from: "${cluster.registry.host}/acme/nope:1"`), [/no such image/]],
+  [
+    "a registry that wants credentials",
+    () => stream(`from: "${cluster.privateRegistry?.host}/acme/app:1.4"`),
+    [/credentials/, /pull secret/],
+  ],
+  [
+    "a registry that is down",
+    () => stream(`from: "127.0.0.1:9/acme/app:1.4"`),
+    [/cannot reach the registry/, /registry runs/],
+  ],
+];
+
+describe.each(refused)("%s", (_name, program, texts) => {
+  test("is one clear error in the preview, and nothing is written", async () => {
+    project.program(program());
+    const preview = await run(project, "preview");
+    expect(preview.failed).toBe(true);
+    const errors = preview.diagnostics.filter((line) => line.startsWith("error"));
+    for (const text of texts) expect(errors.join("\n")).toMatch(text);
+    expect(cluster.requests.writes()).toEqual([]);
+  });
+});
+
+describe.each(unresolvable)("%s", (_name, program, texts) => {
+  test("is a warning and an unknown digest in the preview, an error before any write in the update", async () => {
+    project.program(program());
+    const preview = await run(project, "preview");
+    expect(preview).toMatchObject({ failed: false, changes: { app: "create" } });
+    for (const text of texts) expect(preview.diagnostics.join("\n")).toMatch(text);
+    expect(preview.diagnostics.filter((line) => line.startsWith("warning app:"))).toHaveLength(1);
+
+    const up = await run(project, "up");
+    expect(up.failed).toBe(true);
+    for (const text of texts)
+      expect(up.diagnostics.filter((line) => line.startsWith("error")).join("\n")).toMatch(text);
+    expect(cluster.requests.writes()).toEqual([]);
+  });
+});
+
+test("a missing namespace: the preview asks the registry and says why, the update names the namespace", async () => {
+  project.program(stream(`from: "${repository}:1.4"`, `metadata: { namespace: "nowhere" },`));
+  const preview = await run(project, "preview");
+  expect(preview.diagnostics.join("\n")).toMatch(/nowhere/);
+  expect(preview.inputs("app")["images"]).toMatchObject({ "1.4": { version: "1.4.0" } });
+  const up = await run(project, "up");
+  expect(up.failed).toBe(true);
+  expect(up.diagnostics.join("\n")).toMatch(/nowhere/);
+});
+
+test("no rights: the preview asks the registry and says why, the update says who may not do what", async () => {
+  const denied = await openProject(kubeconfigOf(cluster, "alice"));
+  denied.program(stream(`from: "${repository}:1.4"`));
+  const preview = await run(denied, "preview");
+  expect(preview.failed).toBe(false);
+  expect(preview.diagnostics.join("\n")).toMatch(/alice/);
+  const up = await run(denied, "up");
+  expect(up.failed).toBe(true);
+  expect(up.diagnostics.join("\n")).toMatch(/cannot create resource "imagestreams"/);
+  denied.close();
+});
+
+test("an unreachable cluster: the preview asks the registry and says why, the update fails", async () => {
+  const unreachable = await openProject(kubeconfigOf({ ...cluster, server: "http://127.0.0.1:9" }, "admin"));
+  unreachable.program(stream(`from: "${repository}:1.4"`));
+  const preview = await run(unreachable, "preview");
+  expect(preview.failed).toBe(false);
+  expect(preview.diagnostics.join("\n")).toMatch(/cannot be reached/);
+  expect(preview.inputs("app")["images"]).toMatchObject({ "1.4": { version: "1.4.0" } });
+  const up = await run(unreachable, "up");
+  expect(up.failed).toBe(true);
+  expect(up.diagnostics.join("\n")).toMatch(/127\.0\.0\.1:9/);
+  unreachable.close();
+});

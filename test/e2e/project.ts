@@ -1,0 +1,68 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
+import { type OfflineStack, offlineStack } from "../../sdk/testing/engine/stack/offlineStack.ts";
+
+const root = join(import.meta.dirname, "../..");
+
+/** Methods that the offline engine and the Automation API share. */
+export type Stack = Pick<
+  OfflineStack,
+  "preview" | "up" | "refresh" | "destroy" | "exportStack" | "importStack" | "outputs" | "setConfig"
+>;
+
+/** A Pulumi project in a folder of its own, with a program that a test can replace. */
+export interface Project {
+  readonly workDir: string;
+  readonly stack: Stack;
+  /** Replaces the program. Imports of Pulumi and of the package are there already. */
+  program(body: string): void;
+  close(): void;
+}
+
+const imports = `import * as pulumi from "@pulumi/pulumi";
+import * as imagestream from "pulumi-imagestream";
+`;
+
+/** Opens a project whose programs see this kubeconfig; `ENGINE=pulumi` runs it with the real CLI. */
+export async function openProject(kubeconfig: string, env: Readonly<Record<string, string>> = {}): Promise<Project> {
+  const workDir = mkdtempSync(join(tmpdir(), "imagestream-e2e-"));
+  writeFileSync(join(workDir, "Pulumi.yaml"), "name: e2e\nruntime: nodejs\n");
+  writeFileSync(join(workDir, "package.json"), JSON.stringify({ name: "e2e", type: "module", main: "index.ts" }));
+  symlinkSync(join(root, "node_modules"), join(workDir, "node_modules"));
+  const program = (body: string) => writeFileSync(join(workDir, "index.ts"), imports + body);
+  program("");
+  return {
+    workDir,
+    stack: await openStack(workDir, { KUBECONFIG: kubeconfig, ...env }),
+    program,
+    close: () => rmSync(workDir, { recursive: true, force: true }),
+  };
+}
+
+/** The same with the program and the configuration of an example. */
+export async function openExample(name: string, kubeconfig: string): Promise<Project> {
+  const project = await openProject(kubeconfig);
+  cpSync(join(root, "examples", name), project.workDir, {
+    recursive: true,
+    filter: (source) => !source.includes("node_modules"),
+  });
+  return project;
+}
+
+async function openStack(workDir: string, given: Readonly<Record<string, string>>): Promise<Stack> {
+  const stateDir = join(workDir, "state");
+  mkdirSync(stateDir);
+  const env = {
+    PULUMI_BACKEND_URL: `file://${stateDir}`,
+    PULUMI_CONFIG_PASSPHRASE: "e2e",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    ...given,
+  };
+  if (process.env["ENGINE"] !== "pulumi") return offlineStack({ stackName: "dev", workDir, env });
+  return (await LocalWorkspace.createOrSelectStack(
+    { stackName: "dev", workDir },
+    { envVars: env },
+  )) as unknown as Stack;
+}
