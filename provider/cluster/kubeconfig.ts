@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
 import type { Cluster, KubeConfig, User } from "@kubernetes/client-node";
-import { parse } from "yaml";
 import { ImageStreamError } from "../image/error.ts";
 import type { ClusterSettings } from "./settings.ts";
 
@@ -31,14 +30,14 @@ export function defaultNamespace(config: KubeConfig, settings: ClusterSettings):
 async function loadGiven(config: KubeConfig, given: string, env: Readonly<Record<string, string | undefined>>) {
   if (isContents(given)) {
     guard("the given kubeconfig", () => config.loadFromString(given));
-    complete(config, given, process.cwd());
+    await complete(config, given, process.cwd());
     return;
   }
   const path = resolve(given.replace(/^~(?=\/|$)/, env["HOME"] ?? homedir()));
   if (!existsSync(path)) {
     throw invalid(`the kubeconfig ${path} does not exist`, "correct the path, or create the file with oc login");
   }
-  loadFile(config, path);
+  await loadFile(config, path);
 }
 
 /** The files of `KUBECONFIG`, where the first to name something wins, as kubectl does it; or `~/.kube/config`. */
@@ -53,15 +52,15 @@ async function loadFiles(config: KubeConfig, env: Readonly<Record<string, string
   const { KubeConfig } = await import("@kubernetes/client-node");
   for (const path of paths) {
     const one = new KubeConfig();
-    loadFile(one, path);
+    await loadFile(one, path);
     merge(config, one);
   }
   return paths.length > 0;
 }
 
-function loadFile(config: KubeConfig, path: string): void {
+async function loadFile(config: KubeConfig, path: string): Promise<void> {
   guard(path, () => config.loadFromFile(path));
-  complete(config, readFileSync(path, "utf8"), dirname(path));
+  await complete(config, readFileSync(path, "utf8"), dirname(path));
 }
 
 function loadInCluster(config: KubeConfig, env: Readonly<Record<string, string | undefined>>): void {
@@ -120,8 +119,8 @@ function override(config: KubeConfig, settings: ClusterSettings): void {
 }
 
 /** What the library leaves out: `tokenFile`, paths of plugins, and what plugins are told about themselves. */
-function complete(config: KubeConfig, text: string, directory: string): void {
-  const tokenFiles = readTokenFiles(text);
+async function complete(config: KubeConfig, text: string, directory: string): Promise<void> {
+  const tokenFiles = await readTokenFiles(text);
   config.users = config.users.map((user): User => {
     const exec: unknown = user.exec;
     if (typeof exec === "object" && exec !== null) return { ...user, exec: completeExec(exec, directory) };
@@ -131,8 +130,10 @@ function complete(config: KubeConfig, text: string, directory: string): void {
   });
 }
 
-function readTokenFiles(text: string): Map<string, string> {
-  const users: unknown = parse(text)?.users;
+async function readTokenFiles(text: string): Promise<Map<string, string>> {
+  const { parseDocument } = await import("yaml");
+  // The library has read the text already; throwing here would quote lines of it.
+  const users: unknown = parseDocument(text, { uniqueKeys: false }).toJS()?.users;
   const files = (Array.isArray(users) ? users : []).map((entry: { name?: unknown; user?: { tokenFile?: unknown } }) => [
     String(entry?.name),
     entry?.user?.tokenFile,

@@ -134,9 +134,14 @@ function shapeFault(text: string, path: string): Fault | undefined {
   const remedy = "write for instance quay.io/acme/app:1.4";
   if (text.trim() === "") return { path, value: text, reason: "is empty", remedy };
   if (/\s/.test(text)) return { path, value: text, reason: "contains white space", remedy };
-  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return undefined;
-  // The value is left out: a URL may carry a password.
-  return { path, reason: "is a URL", remedy: `leave out the scheme, ${remedy}` };
+  // The values are left out: URLs and what stands before an @ and a host may carry a password.
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) {
+    return { path, reason: "is a URL", remedy: `leave out the scheme, ${remedy}` };
+  }
+  if (/^[^/@]*@[^/@]*\//.test(text)) {
+    return { path, reason: "names a user", remedy: "log in to the registry instead, and name only registry and image" };
+  }
+  return undefined;
 }
 
 function nameFaults({ name, host: typed, path: repository }: Parts, text: string, path: string): Fault[] {

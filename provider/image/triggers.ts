@@ -87,7 +87,13 @@ const defaultPath = `metadata.annotations[${triggersAnnotation}]`;
 const isNone = (text: string | undefined): text is undefined => text === undefined || /^\s*(?:null)?\s*$/.test(text);
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
-const fieldPathOf = (value: unknown): unknown => (isObject(value) ? value["fieldPath"] : undefined);
+const fieldPathOf = (value: unknown): unknown => member(value, "fieldPath");
+
+/** The controller reads member names in any case, and the last one counts. */
+function member(value: unknown, name: string): unknown {
+  if (!isObject(value)) return undefined;
+  return Object.entries(value).findLast(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
+}
 
 function elements(text: string | undefined, path = defaultPath): ArrayElement[] {
   if (isNone(text)) return [];
@@ -119,7 +125,7 @@ function undecodableFaults(value: unknown, path: string): TriggerFault[] {
   };
   if (!isObject(value)) return [object(path, value, "is no object", "write { from, fieldPath }")];
   const faults: TriggerFault[] = [];
-  const { from, fieldPath, paused } = value;
+  const [from, fieldPath, paused] = ["from", "fieldPath", "paused"].map((name) => member(value, name));
   if (paused !== undefined && paused !== null && typeof paused !== "boolean") {
     const remedy = "write true or false without quotes, and change the annotation twice to revive the object";
     faults.push(object(`${path}.paused`, paused, "is no boolean", remedy));
@@ -130,10 +136,10 @@ function undecodableFaults(value: unknown, path: string): TriggerFault[] {
   if (from !== undefined && from !== null && !isObject(from)) {
     faults.push(object(`${path}.from`, from, "is no object", "write { kind, name, namespace }"));
   }
-  for (const key of isObject(from) ? ["kind", "name", "namespace", "apiVersion"] : []) {
-    const member = isObject(from) ? from[key] : undefined;
-    if (member === undefined || member === null || typeof member === "string") continue;
-    faults.push(object(`${path}.from.${key}`, member, "is no text", "write a text"));
+  for (const key of ["kind", "name", "namespace", "apiVersion"]) {
+    const text = member(from, key);
+    if (text === undefined || text === null || typeof text === "string") continue;
+    faults.push(object(`${path}.from.${key}`, text, "is no text", "write a text"));
   }
   return faults;
 }
@@ -142,7 +148,7 @@ function entryFaults(value: unknown, path: string, kind: AnnotatedKind | undefin
   const broken = undecodableFaults(value, path);
   if (broken.length > 0) return broken;
   const entry = entryOf(value);
-  const apiVersion = isObject(value) && isObject(value["from"]) ? value["from"]["apiVersion"] : undefined;
+  const apiVersion = member(member(value, "from"), "apiVersion");
   const faults: TriggerFault[] = [];
   const add = (fault: Fault, scope: TriggerFault["scope"]) => faults.push({ ...fault, scope });
   if (apiVersion !== undefined && apiVersion !== null && apiVersion !== "") {
@@ -172,18 +178,17 @@ function duplicateFaults(values: readonly unknown[], path: string): TriggerFault
 }
 
 function entryOf(value: unknown): ImageTriggerEntry {
-  const entry = isObject(value) ? value : {};
-  const from = isObject(entry["from"]) ? entry["from"] : {};
-  const text = (member: unknown) => (typeof member === "string" ? member : "");
-  const namespace = text(from["namespace"]);
+  const from = member(value, "from");
+  const text = (given: unknown) => (typeof given === "string" ? given : "");
+  const namespace = text(member(from, "namespace"));
   return {
     // The kind as written: what is not ImageStreamTag is told by triggerFaults.
     from: {
-      kind: text(from["kind"]) as "ImageStreamTag",
-      name: text(from["name"]),
+      kind: text(member(from, "kind")) as "ImageStreamTag",
+      name: text(member(from, "name")),
       ...(namespace === "" ? {} : { namespace }),
     },
-    fieldPath: text(entry["fieldPath"]),
-    ...(entry["paused"] === true ? { paused: true } : {}),
+    fieldPath: text(fieldPathOf(value)),
+    ...(member(value, "paused") === true ? { paused: true } : {}),
   };
 }

@@ -72,9 +72,9 @@ function tlsOf({ certificateAuthority }: RegistrySettings, insecure: boolean) {
   };
 }
 
-/** What a client gets that speaks TLS to a server that does not. */
+/** What a client gets that speaks TLS to a server that does not; other failures of the handshake are none of these. */
 export function isPlainHttp(error: unknown): boolean {
   const { code, message, cause } = (error ?? {}) as { code?: unknown; message?: unknown; cause?: unknown };
   if (cause !== undefined && isPlainHttp(cause)) return true;
-  return code === "ERR_SSL_WRONG_VERSION_NUMBER" || code === "EPROTO" || /wrong version number/.test(String(message));
+  return /wrong[ _]version[ _]number|packet[ _]length[ _]too[ _]long|http[ _]request/i.test(`${code} ${message}`);
 }

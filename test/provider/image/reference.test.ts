@@ -65,9 +65,14 @@ test("all faults of a reference are told at once, under the path that was given"
   expect(new Set(faults.map(({ path }) => path))).toEqual(new Set(["spec.tags[v1].from.name"]));
 });
 
-test("a URL's password is not repeated in the fault", () => {
-  expect(JSON.stringify(referenceFaults("https://joe:hunter2@quay.io/x"))).not.toContain("hunter2");
-});
+test.each(["https://joe:hunter2@quay.io/x", "joe:hunter2@quay.io/acme/app:1"])(
+  "the password of %s is not repeated in the fault",
+  (text) => {
+    const faults = referenceFaults(text);
+    expect(faults).toHaveLength(1);
+    expect(JSON.stringify(faults)).not.toContain("hunter2");
+  },
+);
 
 test("strict wants registry and tag or digest", () => {
   expect(referenceFaults("nginx", { strict: true }).map(({ reason }) => reason)).toEqual([

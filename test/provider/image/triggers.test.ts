@@ -89,6 +89,13 @@ test("two entries for one field path disable the whole object", () => {
   ]);
 });
 
+test("member names in another case are the controller's, too", () => {
+  const text = `[{"From":{"Kind":"ImageStreamTag","NAME":"a:b"},"fieldpath":${JSON.stringify(path("web"))}}]`;
+  expect(findTrigger(text, path("web"))?.from.name).toBe("a:b");
+  expect(parseTriggers(setTrigger(text, entry("web")))).toHaveLength(1);
+  expect(triggerFaults(`[{"Paused":"false"}]`)).toEqual([expect.objectContaining({ scope: "object" })]);
+});
+
 test("unknown members are harmless", () => {
   expect(fault({ lastTriggeredImage: "x", pause: "true" })).toEqual([]);
 });
