@@ -43,7 +43,10 @@ export interface ClusterOptions {
   readonly settings?: Partial<ClusterSettings>;
   /** Further kinds to serve. @default [] */
   readonly modules?: readonly ApiModule[];
-  /** Runs builds, and with them BuildConfig triggers. @default none: nothing happens to BuildConfigs and Builds by themselves */
+  /**
+   * Runs builds, and with them BuildConfig triggers and the ServiceAccounts that builds need.
+   * @default none: nothing happens to BuildConfigs and Builds by themselves
+   */
   readonly builder?: Builder;
 }
 
@@ -90,13 +93,14 @@ export const startCluster = async (options: ClusterOptions = {}): Promise<Cluste
     objects: remembered.objects.values(),
   });
   const { registry, privateRegistry } = await startRegistries(options, clock);
-  const hosts = [registry.host, privateRegistry?.host];
-  const addresses = (host: string): string | undefined => (hosts.includes(host) ? `http://${host}` : undefined);
+  const settings = { ...defaultSettings, ...options.settings };
+  const urls = new Map([registry, privateRegistry].flatMap((one) => (one ? [[one.host, one.url] as const] : [])));
+  urls.set(settings.internalRegistryHostname, registry.url);
   const server = new ApiServer({
     store,
     clock,
-    settings: { ...defaultSettings, ...options.settings },
-    modules: [...apiModules, imageApi(addresses), ...(options.modules ?? [])],
+    settings,
+    modules: [...apiModules, imageApi((host) => urls.get(host)), ...(options.modules ?? [])],
     admission: [imagePolicyAdmission],
   });
   await seed(server);

@@ -9,11 +9,15 @@ import { startDeploymentConfigController } from "./deploymentConfigController.ts
 import { deploymentConfigTriggers } from "./deploymentConfigTriggers.ts";
 import { startImportController } from "./importController.ts";
 import { ScheduledImportController } from "./scheduledImportController.ts";
+import { startServiceAccountController } from "./serviceAccountController.ts";
 import { startTriggerController } from "./triggerController.ts";
 
 /** Which controllers run. */
 export interface ControllersOptions {
-  /** Runs builds, and with them BuildConfig triggers. @default none: BuildConfigs and Builds are objects and nothing happens to them */
+  /**
+   * Runs builds, and with them BuildConfig triggers and the ServiceAccounts that builds need.
+   * @default none: BuildConfigs and Builds are objects and nothing happens to them
+   */
   readonly builds?: BuildSurroundings;
 }
 
@@ -40,6 +44,7 @@ export function startControllers(core: ClusterCore, { builds }: ControllersOptio
     startDeploymentConfigController(core, activity, client),
   ];
   if (builds !== undefined) {
+    running.push(startServiceAccountController(core, activity, client));
     running.push(startBuildConfigController(core, activity, client));
     running.push(new BuildController(core, activity, client, builds));
   }

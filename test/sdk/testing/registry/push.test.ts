@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import fc from "fast-check";
 import { digestOf } from "../../../../sdk/testing/registry/digest.ts";
 import { image, imageIndex, type Registry, startRegistry } from "../../../../sdk/testing/registry/index.ts";
 import { call } from "./client.ts";
@@ -51,6 +52,21 @@ test("a blob is uploaded in chunks, each of which begins where the last one ende
   expect((await chunk(4, 8)).status).toBe(202);
   expect((await put(location, content.subarray(8), { ...octets, "content-range": "8-9" })).status).toBe(201);
   expect((await call(registry, "GET", `/v2/chunks/blobs/${digest}`)).text).toBe("0123456789");
+});
+
+test("however a blob is cut into chunks, the result is the same", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.uint8Array({ maxLength: 50 }), { maxLength: 6 }), async (chunks) => {
+      const location = await begin("any");
+      for (const chunk of chunks)
+        await call(registry, "PATCH", location, { headers: octets, body: Buffer.from(chunk) });
+      const whole = Buffer.concat(chunks);
+      expect((await put(location, Buffer.alloc(0), octets, digestOf(whole))).status).toBe(201);
+      const { headers } = await call(registry, "HEAD", `/v2/any/blobs/${digestOf(whole)}`);
+      expect(headers["content-length"]).toBe(String(whole.length));
+    }),
+    { numRuns: 20 },
+  );
 });
 
 test("a chunk whose length is not that of its range is refused", async () => {

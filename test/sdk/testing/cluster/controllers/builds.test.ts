@@ -12,7 +12,7 @@ let cluster: TestCluster;
 
 beforeEach(async () => {
   cluster = await startTestCluster({ builder: labelledBuilder });
-  await cluster.create("serviceaccounts", object("v1", "ServiceAccount", "builder"));
+  await cluster.controllers.settled();
 });
 afterEach(() => cluster.close());
 
@@ -178,7 +178,7 @@ test("a builder that throws fails the build, and the next one goes on", async ()
       return labelledBuilder(build);
     },
   });
-  await cluster.create("serviceaccounts", object("v1", "ServiceAccount", "builder"));
+  await cluster.controllers.settled();
   await emptyStream("app");
   await push(one);
   await cluster.create("buildconfigs", config());
@@ -198,7 +198,7 @@ test("builds of one BuildConfig run one after the other", async () => {
       return labelledBuilder(build);
     },
   });
-  await cluster.create("serviceaccounts", object("v1", "ServiceAccount", "builder"));
+  await cluster.controllers.settled();
   await push(one);
   await cluster.create("buildconfigs", config({ to: "", triggers: [] }));
   for (let i = 0; i < 2; i += 1) await instantiate({});
@@ -223,7 +223,7 @@ function instantiate(members: object) {
   });
 }
 
-test("instantiate by hand needs the ServiceAccount, the strategy's tag and the right version", async () => {
+test("instantiate by hand needs the strategy's tag and the right version", async () => {
   await cluster.create("buildconfigs", config({ triggers: [], to: "" }));
   await expect(instantiate({})).rejects.toMatchObject({ status: { code: 422, reason: "Invalid" } });
   await push(one);
@@ -231,9 +231,16 @@ test("instantiate by hand needs the ServiceAccount, the strategy's tag and the r
   const made = (await instantiate({ env: [{ name: "A", value: "b" }] })) as TestObject;
   expect(made.spec.triggeredBy).toEqual([{ message: "Manually triggered" }]);
   expect(made.spec.strategy.dockerStrategy.env).toEqual([{ name: "A", value: "b" }]);
-  await cluster.controllers.settled();
+});
+
+test("where builds run every namespace has the accounts for them, also after they were deleted", async () => {
+  const names = async () => {
+    await cluster.controllers.settled();
+    return (await cluster.list("serviceaccounts")).map(({ metadata }) => metadata.name);
+  };
+  expect(await names()).toEqual(["builder", "default", "deployer"]);
   await cluster.delete("serviceaccounts", "builder");
-  await expect(instantiate({})).rejects.toMatchObject({ status: { code: 500, reason: "InternalError" } });
+  expect(await names()).toEqual(["builder", "default", "deployer"]);
 });
 
 test("a second build for the same image is refused while the status remembers it, a PUT of the spec alone wipes that", async () => {
@@ -267,11 +274,14 @@ test("a trigger for the strategy's image goes where that is no stream tag", asyn
   expect(made.spec.triggers).toBeUndefined();
 });
 
-test("without a builder nothing happens to BuildConfigs", async () => {
+test("without a builder nothing happens to BuildConfigs, and instantiate needs a ServiceAccount", async () => {
   await cluster.close();
   cluster = await startTestCluster();
-  await cluster.create("serviceaccounts", object("v1", "ServiceAccount", "builder"));
   await push(one);
   await cluster.create("buildconfigs", config({ triggers: [{ type: "ImageChange" }, { type: "ConfigChange" }] }));
   expect(await phases()).toEqual([]);
+  await expect(instantiate({})).rejects.toMatchObject({ status: { code: 500, reason: "InternalError" } });
+  await cluster.create("serviceaccounts", object("v1", "ServiceAccount", "builder"));
+  await instantiate({});
+  expect(await phases()).toEqual(["app-1 New"]);
 });

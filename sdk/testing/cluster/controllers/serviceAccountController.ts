@@ -1,0 +1,42 @@
+import type { Client } from "../apiserver/client.ts";
+import type { ClusterCore, Controller } from "../apiserver/resource.ts";
+import type { Activity } from "./activity.ts";
+import { Informer } from "./informer.ts";
+import { exponentialBackoff, WorkQueue } from "./workQueue.ts";
+
+const NAMES = ["builder", "default", "deployer"];
+const SERVICE_ACCOUNTS = { group: "", resource: "serviceaccounts" } as const;
+const NAMESPACES = { group: "", resource: "namespaces" } as const;
+
+/** Gives every namespace the accounts that builds and deployments run as, and gives them back when they are deleted. */
+export function startServiceAccountController(core: ClusterCore, activity: Activity, client: Client): Controller {
+  const namespaces = new Informer(core, NAMESPACES);
+  const accounts = new Informer(core, SERVICE_ACCOUNTS);
+  const queue = new WorkQueue({
+    clock: core.clock,
+    activity,
+    retryAfter: (_error, failures) => exponentialBackoff(failures),
+    async run(namespace) {
+      const found = namespaces.get("", namespace);
+      if (found === undefined || found.metadata.deletionTimestamp !== undefined) return;
+      for (const name of NAMES) {
+        if (accounts.get(namespace, name) !== undefined) continue;
+        await client.create({ ...SERVICE_ACCOUNTS, namespace }, account(namespace, name));
+      }
+    },
+  });
+  const ends = [
+    namespaces.subscribe({ added: ({ metadata }) => queue.add(metadata.name ?? "") }),
+    accounts.subscribe({ deleted: ({ metadata }) => queue.add(metadata.namespace ?? "") }),
+  ];
+  return {
+    close() {
+      for (const end of ends) end();
+      queue.close();
+    },
+  };
+}
+
+function account(namespace: string, name: string): object {
+  return { apiVersion: "v1", kind: "ServiceAccount", metadata: { name, namespace } };
+}
