@@ -1,13 +1,23 @@
 import { chmodSync, writeFileSync } from "node:fs";
 import { stringify } from "yaml";
 
-/** Writes a kubeconfig with a context for each user; the first is the current one. */
-export const writeKubeconfig = (path: string, server: string, users: Readonly<Record<string, string>>): void => {
+/**
+ * Writes a kubeconfig with a context for each user; the first is the current one.
+ *
+ * @param ca the certificate that the server shows, in PEM
+ */
+export const writeKubeconfig = (
+  path: string,
+  server: string,
+  ca: string,
+  users: Readonly<Record<string, string>>,
+): void => {
+  const cluster = { server, "certificate-authority-data": Buffer.from(ca).toString("base64") };
   const names = Object.keys(users);
   const config = {
     apiVersion: "v1",
     kind: "Config",
-    clusters: [{ name: "emulated", cluster: { server } }],
+    clusters: [{ name: "emulated", cluster }],
     users: names.map((name) => ({ name, user: { token: users[name] } })),
     contexts: names.map((name) => ({ name, context: { cluster: "emulated", user: name, namespace: "default" } })),
     "current-context": names[0],

@@ -7,6 +7,7 @@ import type { Digest } from "../registry/digest.ts";
 import { type Registry, startRegistry } from "../registry/startRegistry.ts";
 import { systemUser } from "./apiserver/access.ts";
 import { ApiServer } from "./apiserver/apiServer.ts";
+import { selfSigned } from "./apiserver/certificate.ts";
 import type { ClusterFault } from "./apiserver/faults.ts";
 import { FileJournal } from "./apiserver/fileJournal.ts";
 import { startHttpServer } from "./apiserver/httpServer.ts";
@@ -109,14 +110,19 @@ export const startCluster = async (options: ClusterOptions = {}): Promise<Cluste
     startNamespaceController(server, () => server.catalog.all()),
   ];
   const activity = startControllers(server, options.builder && { builds: { builder: options.builder, registry } });
-  const http = await startHttpServer(server, options.port === undefined ? {} : { port: options.port });
+  const tls = selfSigned();
+  // kubectl sends its token over TLS alone; everybody else is spared the certificate.
+  const [http, https] = await Promise.all([
+    startHttpServer(server, { port: options.port ?? 0 }),
+    startHttpServer(server, { tls }),
+  ]);
   const tokens = knownTokens(data, ["admin", ...users]);
   const { admin: token = "", ...userTokens } = tokens;
   server.tokens.issueAdmin(token);
   for (const [name, userToken] of Object.entries(userTokens)) server.tokens.issue(name, [], userToken);
   const directory = data ?? mkdtempSync(join(tmpdir(), "imagestream-cluster-"));
   const kubeconfig = join(directory, "kubeconfig");
-  writeKubeconfig(kubeconfig, http.url, tokens);
+  writeKubeconfig(kubeconfig, https.url, tls.cert, tokens);
   return {
     server: http.url,
     token,
@@ -138,7 +144,7 @@ export const startCluster = async (options: ClusterOptions = {}): Promise<Cluste
       activity.close();
       for (const controller of controllers) controller.close();
       server.close();
-      await Promise.all([http.close(), registry.close(), privateRegistry?.close()]);
+      await Promise.all([http.close(), https.close(), registry.close(), privateRegistry?.close()]);
       await journal?.close();
       if (data === undefined) rmSync(directory, { recursive: true, force: true });
     },

@@ -1,8 +1,10 @@
-import type { ServerResponse } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import fastify from "fastify";
 import type { User } from "./access.ts";
 import { type Answer, jsonAnswer, statusAnswer, textAnswer } from "./answer.ts";
 import type { ApiServer } from "./apiServer.ts";
+import type { Certificate } from "./certificate.ts";
 import { contextFor } from "./client.ts";
 import { aggregated, apiGroup, apiGroups, apiVersions, resourceList } from "./discovery.ts";
 import { type ClusterFaultKind, cutAt, delayed, refusal } from "./faults.ts";
@@ -12,14 +14,14 @@ import { negotiated, parseAccept } from "./negotiation.ts";
 import { openApiAnswer } from "./openapi/openApi.ts";
 import { authorize, handleResource, isWatch, type ResourceRequest } from "./resourceHandler.ts";
 import { parseResourcePath } from "./resourcePath.ts";
-import { findScope } from "./scope.ts";
+import { findScope, isRouted } from "./scope.ts";
 import { internalError, noSuchPath, StatusError, unauthorized } from "./statusError.ts";
 import { anonymous } from "./tokens.ts";
 import { Watch, watchOptionsOf } from "./watch.ts";
 import { WatchStream } from "./watchStream.ts";
 
 export interface HttpServer {
-  /** `http://HOST:PORT` */
+  /** `http://HOST:PORT`, or with a certificate `https://…` */
   readonly url: string;
   close(): Promise<void>;
 }
@@ -29,6 +31,8 @@ export interface HttpServerOptions {
   readonly hostname?: string;
   /** @default 0, a free one */
   readonly port?: number;
+  /** @default plain HTTP */
+  readonly tls?: Certificate;
 }
 
 const bodyLimit = 3 * 1024 * 1024;
@@ -36,8 +40,13 @@ const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;
 
 /** Serves an API server over HTTP. */
 export const startHttpServer = async (server: ApiServer, options: HttpServerOptions = {}): Promise<HttpServer> => {
-  const { hostname = "127.0.0.1", port = 0 } = options;
-  const app = fastify({ bodyLimit, exposeHeadRoutes: false, forceCloseConnections: true });
+  const { hostname = "127.0.0.1", port = 0, tls } = options;
+  const app = fastify({
+    bodyLimit,
+    exposeHeadRoutes: false,
+    forceCloseConnections: true,
+    serverFactory: (handler) => (tls ? createSecureServer({ ...tls }, handler) : createServer(handler)),
+  });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
   app.route({
@@ -48,8 +57,8 @@ export const startHttpServer = async (server: ApiServer, options: HttpServerOpti
       await new Exchange(server, httpRequestOf(incoming), reply.raw).run();
     },
   });
-  const url = await app.listen({ host: hostname, port });
-  return { url, close: () => app.close() };
+  const { host } = new URL(await app.listen({ host: hostname, port }));
+  return { url: `${tls ? "https" : "http"}://${host}`, close: () => app.close() };
 };
 
 /** One request and its answer. */
@@ -101,7 +110,7 @@ class Exchange {
     const path = parseResourcePath(this.#http.path);
     if (path === undefined || path.resource === "") return this.#general();
     const scope = findScope(this.#server.catalog, path);
-    if (!scope) throw noSuchPath();
+    if (!scope || !isRouted(scope, path)) throw noSuchPath();
     const request: ResourceRequest = { http: this.#http, path, scope, user: this.#user };
     authorize(this.#server, request);
     if (!isWatch(request)) return await handleResource(this.#server, request);
@@ -121,7 +130,7 @@ class Exchange {
 
   #general(): Answer {
     const { catalog } = this.#server;
-    const { path, headers } = this.#http;
+    const { path } = this.#http;
     const [root, group = "", version] = path.split("/").filter((segment) => segment !== "");
     if (root === "api" || root === "apis") {
       if (group === "") return this.#roots(root);
@@ -134,7 +143,7 @@ class Exchange {
       if (!found) throw noSuchPath();
       return jsonAnswer(200, found);
     }
-    if (root === "openapi") return openApiAnswer(catalog, path, headers["accept"]);
+    if (root === "openapi") return openApiAnswer(catalog, path);
     if (root === "healthz" || root === "readyz" || root === "livez") return textAnswer(200, "ok");
     if (root === "version") return jsonAnswer(200, version_);
     throw noSuchPath();

@@ -23,12 +23,10 @@ export interface WriteRequest {
 
 const managers = new WeakMap<Scope["endpoint"], FieldManager>();
 
-const fieldManagerOf = ({ endpoint, schema, definition, subresource }: Scope, core: ClusterCore): FieldManager => {
+const fieldManagerOf = ({ endpoint, schema, resetFields }: Scope, core: ClusterCore): FieldManager => {
   const known = managers.get(endpoint);
   if (known) return known;
-  const hasStatus = definition.subresources?.["status"] !== undefined;
-  const reset = subresource === "status" ? ["spec"] : hasStatus ? ["status"] : [];
-  const made = new FieldManager(schema, reset, core.clock);
+  const made = new FieldManager(schema, resetFields, core.clock);
   managers.set(endpoint, made);
   return made;
 };

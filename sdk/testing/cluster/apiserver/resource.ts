@@ -123,6 +123,8 @@ export interface Subresource {
   readonly version?: string;
   readonly endpoint: Endpoint;
   readonly schema?: Schema;
+  /** See ResourceDefinition. */
+  readonly resetFields?: readonly string[];
 }
 
 /** One served resource. Registering it makes routes, discovery, OpenAPI, patches and tables work. */
@@ -141,6 +143,8 @@ export interface ResourceDefinition {
   readonly itemsCarryKind?: boolean;
   /** Without one every field is accepted, lists are replaced whole, and apply owns them whole. */
   readonly schema?: Schema;
+  /** Top-level members that requests cannot set, so that managedFields does not give them to who sent them. @default [] */
+  readonly resetFields?: readonly string[];
   /** @default name and age */
   readonly table?: TableDefinition;
   readonly endpoint: Endpoint;

@@ -1,5 +1,5 @@
 import type { AccessAttributes, User } from "./access.ts";
-import { type Answer, jsonAnswer, statusAnswer } from "./answer.ts";
+import { type Answer, jsonAnswer } from "./answer.ts";
 import type { ApiServer } from "./apiServer.ts";
 import { contextFor, isStatus } from "./client.ts";
 import { isRecord } from "./copy.ts";
@@ -140,7 +140,8 @@ class ResourceHandler {
   }
 
   async #create(): Promise<Answer> {
-    const { path } = this.#request;
+    const { path, scope } = this.#request;
+    if (path.name !== "" && path.subresource === "") throw methodNotSupported(scope, "create");
     const body = bodyOf(this.#request.http);
     return this.#encode(201, await createObject(this.#write(body.duplicates), body.value, path.name));
   }
@@ -205,7 +206,7 @@ class ResourceHandler {
   }
 
   #encode(status: number, answer: KubeObject | KubeList | Status): Answer {
-    if (isStatus(answer)) return statusAnswer({ ...answer, code: answer.code ?? status });
+    if (isStatus(answer)) return jsonAnswer(answer.code ?? status, answer);
     const { http, scope } = this.#request;
     const accepted = negotiated(parseAccept(http.headers["accept"]), [
       "Table",

@@ -3,7 +3,7 @@ import { type GroupResource, groupVersion } from "./object.ts";
 import { objectMetaSchema } from "./objectMetaSchema.ts";
 import type { Endpoint, ResourceDefinition } from "./resource.ts";
 import type { ResourcePath } from "./resourcePath.ts";
-import { object, type Schema, string } from "./schema.ts";
+import { type Schema, string } from "./schema.ts";
 
 /** A resource or subresource that a request is for. */
 export interface Scope extends GroupResource {
@@ -14,6 +14,7 @@ export interface Scope extends GroupResource {
   readonly apiVersion: string;
   /** With apiVersion, kind and metadata; `undefined` where the fields are unknown. */
   readonly schema: Schema | undefined;
+  readonly resetFields: readonly string[];
 }
 
 const whole = (schema: Schema | undefined): Schema | undefined =>
@@ -29,13 +30,11 @@ const cachedWhole = (schema: Schema | undefined): Schema | undefined => {
   return schemas.get(schema);
 };
 
-/** Metadata alone is known of a kind without a schema. */
-export const metadataOnly: Schema = object("Object", { apiVersion: string, kind: string, metadata: objectMetaSchema });
-
 export const scopeOf = (definition: ResourceDefinition, subresource = ""): Scope | undefined => {
   const { group, version, resource, kind, endpoint, schema } = definition;
   const apiVersion = groupVersion(group, version);
-  const common = { definition, group, resource, subresource };
+  const { resetFields = [] } = subresource === "" ? definition : (definition.subresources?.[subresource] ?? {});
+  const common = { definition, group, resource, subresource, resetFields };
   if (subresource === "") return { ...common, endpoint, kind, apiVersion, schema: cachedWhole(schema) };
   const sub = definition.subresources?.[subresource];
   if (!sub) return undefined;
@@ -55,4 +54,10 @@ export const findScope = (catalog: Catalog, path: ResourcePath): Scope | undefin
   if (path.name !== "" && path.resource !== "namespaces" && definition.namespaced && path.namespace === "")
     return undefined;
   return scopeOf(definition, path.subresource);
+};
+
+/** Whether any method is served at a path; those that are not answer 405 then, and 404 otherwise. */
+export const isRouted = ({ endpoint }: Scope, { name }: ResourcePath): boolean => {
+  if (name === "") return Boolean(endpoint.list ?? endpoint.create ?? endpoint.deleteCollection);
+  return Boolean(endpoint.get ?? endpoint.update ?? endpoint.delete ?? endpoint.create);
 };

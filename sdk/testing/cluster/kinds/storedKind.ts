@@ -73,6 +73,7 @@ export const storedKind = <T extends KubeObject>(
   // A status is written and read, but neither created nor deleted by itself.
   const status: Subresource = {
     kind: definition.kind,
+    resetFields: ["spec"],
     endpoint: {
       get: (context, name) => all.get(context, name),
       update: (context, name, change, update) => all.update(context, name, change, update),
@@ -80,5 +81,6 @@ export const storedKind = <T extends KubeObject>(
     },
   };
   const subresources = { ...(options.status ? { status } : {}), ...options.subresources };
-  return { ...definition, endpoint, ...(Object.keys(subresources).length === 0 ? {} : { subresources }) };
+  const resetFields = options.status ? ["status"] : [];
+  return { ...definition, endpoint, resetFields, ...(Object.keys(subresources).length === 0 ? {} : { subresources }) };
 };
