@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { EngineEvent, StepEventMetadata } from "../../sdk/testing/engine/events.ts";
 import { OperationError } from "../../sdk/testing/engine/stack/results.ts";
 import { type OfflineStack, type OfflineStackOptions, offlineStack } from "../../sdk/testing/index.ts";
@@ -14,6 +15,9 @@ import {
   stepEnv,
   value,
 } from "./recordings/lib.mjs";
+
+/** What all scenarios have in common; a folder may bring its own. */
+const SHARED = fileURLToPath(new URL("./scenarios/shared", import.meta.url));
 
 interface Interrupt {
   readonly method: string;
@@ -44,6 +48,9 @@ type Recorded = Record<string, unknown>;
 export async function runScenario(directory: string, work: string, nodeModules: string): Promise<Recorded> {
   const spec = JSON.parse(readFileSync(join(directory, "steps.json"), "utf8")) as Spec;
   prepare(directory, work, nodeModules);
+  for (const file of ["thing.js", "provider.js"]) {
+    if (!existsSync(join(work, file))) copyFileSync(join(SHARED, file), join(work, file));
+  }
   const steps: Recorded[] = [];
   for (const [index, step] of spec.steps.entries()) steps.push({ step: index, ...(await runStep(work, spec, step)) });
   return { scenario: basename(directory), engine: "offline engine", steps };
@@ -58,7 +65,7 @@ async function runStep(work: string, spec: Spec, step: ScenarioStep): Promise<Re
     env: { ...stepEnv(work, step, spec, parallel), PULUMI_CONFIG_PASSPHRASE: "pass" },
   });
   await configure(stack, step.config ?? {});
-  if (step.op === "edit-state") return editState(stack, step, stackName);
+  if (step.op === "edit-state") return editState(stack, work, step, stackName);
   const before = JSON.stringify(deployment(await plainState(work, stackName)));
   const events: EngineEvent[] = [];
   const stopped = step.interrupt ? interrupt(work, stack, step.interrupt) : undefined;
@@ -92,14 +99,14 @@ async function configure(stack: OfflineStack, config: NonNullable<ScenarioStep["
   }
 }
 
-async function editState(stack: OfflineStack, step: ScenarioStep, stackName: string): Promise<Recorded> {
+async function editState(stack: OfflineStack, work: string, step: ScenarioStep, stackName: string): Promise<Recorded> {
   const exported = await stack.exportStack();
   const resources = (exported.deployment.resources ?? []).map((resource) => {
     const name = String(resource["urn"]).split("::").at(-1) ?? "";
     return { ...resource, ...(step.resources?.[name] as typeof resource | undefined) };
   });
   await stack.importStack({ ...exported, deployment: { ...exported.deployment, resources } });
-  return { op: step.op, stack: stackName, status: "ok" };
+  return { op: step.op, stack: stackName, status: "ok", state: deployment(await plainState(work, stackName)) };
 }
 
 /** The checkpoint with secrets in plain text. */

@@ -204,7 +204,7 @@ export class Deployment implements StepContext, DeploymentContext, StepObserver 
     if (!state || state.custom || (op !== "create" && op !== "update")) return;
     const { inputs: newInputs, outputs: newOutputs } = state;
     await this.runAfterHooks({
-      type: op === "create" ? "afterCreate" : "afterUpdate",
+      type: op === "create" ? "AfterCreate" : "AfterUpdate",
       state,
       id: state.id,
       newInputs,

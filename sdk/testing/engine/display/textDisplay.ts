@@ -1,6 +1,10 @@
-import type { EngineEvent } from "../events.ts";
+import type { EngineEvent, StepEventMetadata } from "../events.ts";
 import type { OperationOptions } from "../stack/operationOptions.ts";
 import type { OperationSummary } from "../stack/results.ts";
+import { isDefaultProvider, qualifiedType, ROOT_STACK_TYPE, type Urn, urnName, urnType } from "../urn.ts";
+import { type Palette, palette } from "./palette.ts";
+import { rowText, stackOutputLines, stepLines } from "./stepText.ts";
+import { durationText, summaryLines } from "./summaryText.ts";
 
 interface DisplayOptions extends OperationOptions {
   readonly kind: OperationSummary["kind"];
@@ -8,32 +12,163 @@ interface DisplayOptions extends OperationOptions {
   readonly dryRun: boolean;
 }
 
-/** Writes what happens as text. */
+const HEADINGS = {
+  preview: ["Previewing update", "Previewing update"],
+  update: ["Previewing update", "Updating"],
+  refresh: ["Previewing refresh", "Refreshing"],
+  destroy: ["Previewing destroy", "Destroying"],
+} as const;
+
+type Diagnostic = NonNullable<EngineEvent["diagnosticEvent"]>;
+
+/** Writes what happens as text: in full, like `--diff`, or one line at a time while it works. */
 export class TextDisplay {
   readonly #options: DisplayOptions;
+  readonly #colours: Palette;
+  readonly #inFull: boolean;
+  readonly #parents = new Map<Urn, Urn>();
+  readonly #started = new Map<string, number>();
+  readonly #diagnostics: Diagnostic[] = [];
+  readonly #shown = new Set<string>();
+  #stack: StepEventMetadata | undefined;
+  #hasStackHeader = false;
   stdout = "";
   stderr = "";
 
   constructor(options: DisplayOptions) {
     this.#options = options;
-    this.#print(`${options.dryRun ? "Previewing" : "Running"} ${options.kind} (${options.stack}):\n`);
+    this.#colours = palette(options.color ?? "auto");
+    this.#inFull = options.diff ?? options.kind === "preview";
+    const [planned, done] = HEADINGS[options.kind];
+    this.#print(this.#colours.heading(`${options.dryRun ? planned : done} (${options.stack}):`));
   }
 
-  show(event: EngineEvent): void {
-    const { resOutputsEvent, diagnosticEvent, summaryEvent } = event;
-    if (resOutputsEvent) this.#print(` ${resOutputsEvent.metadata.op} ${resOutputsEvent.metadata.urn}\n`);
-    if (diagnosticEvent && diagnosticEvent.severity !== "debug") {
-      const line = `${diagnosticEvent.severity}: ${diagnosticEvent.message}\n`;
-      this.#print(line);
-      if (diagnosticEvent.severity === "error") {
-        this.stderr += line;
-        this.#options.onError?.(line);
+  show({ resourcePreEvent, resOutputsEvent, resOpFailedEvent, diagnosticEvent, summaryEvent }: EngineEvent): void {
+    if (resourcePreEvent) this.#start(resourcePreEvent.metadata);
+    if (resOutputsEvent) this.#finish(resOutputsEvent.metadata);
+    if (resOpFailedEvent) this.#fail(resOpFailedEvent.metadata);
+    if (diagnosticEvent) this.#diagnose(diagnosticEvent);
+    if (summaryEvent) this.#conclude(summaryEvent);
+  }
+
+  #start(metadata: StepEventMetadata): void {
+    const { urn, op, new: now, old } = metadata;
+    this.#parents.set(urn, (now ?? old)?.parent ?? "");
+    this.#started.set(`${op} ${urn}`, performance.now());
+    if (this.#isQuiet(metadata) || this.#inFull || this.#options.dryRun) return;
+    this.#print(rowText(metadata, "running", 0, this.#colours));
+  }
+
+  #finish(metadata: StepEventMetadata): void {
+    const { urn, op } = metadata;
+    if (qualifiedType(urn) === ROOT_STACK_TYPE) {
+      this.#stack = metadata;
+      if (!this.#inFull && op !== "same" && !this.#options.dryRun) this.#row(metadata, "done");
+      return;
+    }
+    if (this.#isQuiet(metadata)) return;
+    if (!this.#inFull) {
+      this.#row(metadata, this.#options.dryRun ? "planned" : "done");
+      return;
+    }
+    // The parts of a replacement are told as one.
+    if (op === "create-replacement" || op === "delete-replaced") return;
+    // Components finish twice in a preview, the second time with their outputs.
+    if (this.#shown.has(`${op} ${urn}`)) return;
+    this.#shown.add(`${op} ${urn}`);
+    this.#header();
+    for (const line of stepLines(metadata, this.#depth(urn), this.#options.dryRun, this.#colours)) this.#print(line);
+  }
+
+  #fail(metadata: StepEventMetadata): void {
+    this.#row(metadata, "failed");
+  }
+
+  #row(metadata: StepEventMetadata, state: "planned" | "done" | "failed"): void {
+    const started = this.#started.get(`${metadata.op} ${metadata.urn}`) ?? performance.now();
+    this.#print(rowText(metadata, state, (performance.now() - started) / 1000, this.#colours));
+  }
+
+  /** What did not change, and what is the engine's own business, is not listed. */
+  #isQuiet({ op, urn }: StepEventMetadata): boolean {
+    return op === "same" || isDefaultProvider(urn) || (op === "refresh" && this.#options.kind !== "refresh");
+  }
+
+  /** The stack stands above its resources, whatever becomes of itself. */
+  #header(): void {
+    if (this.#hasStackHeader) return;
+    this.#hasStackHeader = true;
+    const root = [...this.#parents.keys()].find((urn) => qualifiedType(urn) === ROOT_STACK_TYPE);
+    if (root !== undefined) this.#print(`  ${urnType(root)}: ${urnName(root)}`);
+  }
+
+  #depth(urn: Urn): number {
+    let depth = 0;
+    const seen = new Set<Urn>();
+    for (let parent = this.#parents.get(urn) ?? ""; parent !== "" && !seen.has(parent); depth++) {
+      seen.add(parent);
+      parent = this.#parents.get(parent) ?? "";
+    }
+    return depth;
+  }
+
+  #diagnose(diagnostic: Diagnostic): void {
+    const { severity, message, urn } = diagnostic;
+    if (severity === "debug") return;
+    const text = this.#diagnosticText(diagnostic);
+    if (this.#inFull) this.#print(text);
+    else {
+      this.#diagnostics.push(diagnostic);
+      if (!this.#options.dryRun && severity !== "info") this.#print(text);
+    }
+    if (severity !== "error") return;
+    const line = `error: ${urn === undefined ? "" : `${urnName(urn)}: `}${message}\n`;
+    this.stderr += line;
+    this.#options.onError?.(line);
+  }
+
+  #diagnosticText({ severity, message }: Diagnostic): string {
+    const text = message.trimEnd();
+    if (severity === "error") return this.#colours.error(`error: ${text}`);
+    if (severity === "warning") return this.#colours.warning(`warning: ${text}`);
+    return text;
+  }
+
+  #conclude({ resourceChanges, durationSeconds }: NonNullable<EngineEvent["summaryEvent"]>): void {
+    this.#printDiagnostics();
+    this.#printOutputs();
+    this.#print("");
+    for (const line of summaryLines(resourceChanges, this.#options.dryRun, this.#colours)) this.#print(line);
+    if (this.#options.dryRun) return;
+    this.#print("");
+    this.#print(`${this.#colours.heading("Duration:")} ${durationText(durationSeconds)}`);
+  }
+
+  /** What was said about each resource, once more and together. */
+  #printDiagnostics(): void {
+    if (this.#diagnostics.length === 0) return;
+    this.#print("");
+    this.#print(this.#colours.heading("Diagnostics:"));
+    const byUrn = Map.groupBy(this.#diagnostics, ({ urn }) => urn ?? "");
+    for (const [urn, diagnostics] of byUrn) {
+      const subject = urn === "" ? this.#options.stack : `${urnType(urn)} (${urnName(urn)})`;
+      this.#print(`  ${subject}:`);
+      for (const diagnostic of diagnostics) {
+        for (const line of this.#diagnosticText(diagnostic).split("\n")) this.#print(`    ${line}`);
       }
     }
-    if (summaryEvent) this.#print(`${JSON.stringify(summaryEvent.resourceChanges)}\n`);
   }
 
-  #print(text: string): void {
+  #printOutputs(): void {
+    const lines = this.#stack ? stackOutputLines(this.#stack, 4, this.#colours) : [];
+    if (lines.length === 0) return;
+    if (!this.#inFull) this.#print("");
+    this.#print(this.#inFull ? "    --outputs:--" : this.#colours.heading("Outputs:"));
+    for (const line of lines) this.#print(line);
+  }
+
+  #print(line: string): void {
+    const text = `${line}\n`;
     this.stdout += text;
     this.#options.onOutput?.(text);
   }

@@ -68,12 +68,12 @@ export function timeoutsOf(timeouts: ReturnType<Options["getCustomTimeouts"]>): 
 export function hooksOf(hooks: ReturnType<Options["getHooks"]>): Record<string, string[]> {
   if (!hooks) return {};
   const all = {
-    beforeCreate: hooks.getBeforeCreateList(),
-    afterCreate: hooks.getAfterCreateList(),
-    beforeUpdate: hooks.getBeforeUpdateList(),
-    afterUpdate: hooks.getAfterUpdateList(),
-    beforeDelete: hooks.getBeforeDeleteList(),
-    afterDelete: hooks.getAfterDeleteList(),
+    BeforeCreate: hooks.getBeforeCreateList(),
+    AfterCreate: hooks.getAfterCreateList(),
+    BeforeUpdate: hooks.getBeforeUpdateList(),
+    AfterUpdate: hooks.getAfterUpdateList(),
+    BeforeDelete: hooks.getBeforeDeleteList(),
+    AfterDelete: hooks.getAfterDeleteList(),
   };
   return Object.fromEntries(Object.entries(all).filter(([, names]) => names.length > 0));
 }

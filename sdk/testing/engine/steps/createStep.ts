@@ -42,7 +42,7 @@ export class CreateStep extends Step {
     const state = this.new;
     let partial: (Error & { readonly reasons: readonly string[] }) | undefined;
     try {
-      await context.runHooks({ type: "beforeCreate", state, id: state.id, newInputs: state.inputs });
+      await context.runHooks({ type: "BeforeCreate", state, id: state.id, newInputs: state.inputs });
       if (state.custom) partial = await this.#create(context);
     } catch (error) {
       return failure(error);
@@ -52,7 +52,7 @@ export class CreateStep extends Step {
     if (partial) return failure(partial, "partial");
     if (state.custom) {
       const { inputs: newInputs, outputs: newOutputs } = state;
-      await context.runAfterHooks({ type: "afterCreate", state, id: state.id, newInputs, newOutputs });
+      await context.runAfterHooks({ type: "AfterCreate", state, id: state.id, newInputs, newOutputs });
     }
     return { status: "ok", complete: () => this.#event.done({ state, result: "success" }) };
   }

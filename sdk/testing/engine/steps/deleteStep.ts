@@ -45,14 +45,14 @@ export class DeleteStep extends Step {
     const { old } = this;
     const hook = { state: old, id: old.id, oldInputs: old.inputs, oldOutputs: old.outputs };
     try {
-      await context.runHooks({ ...hook, type: "beforeDelete" });
+      await context.runHooks({ ...hook, type: "BeforeDelete" });
       if (!this.#options.replacing && old.protect && !context.ignoreProtect) throw new DeleteProtectedError(old.urn);
       if (!context.dryRun && this.#reachesProvider()) await this.#delete(context);
     } catch (error) {
       return failure(error);
     }
     if (this.#options.pendingReplacement) old.pendingReplacement = true;
-    await context.runAfterHooks({ ...hook, type: "afterDelete" });
+    await context.runAfterHooks({ ...hook, type: "AfterDelete" });
     return { status: "ok" };
   }
 

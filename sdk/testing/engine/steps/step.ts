@@ -20,7 +20,8 @@ export type StepOp =
   | "import"
   | "import-replacement";
 
-export type HookType = "beforeCreate" | "afterCreate" | "beforeUpdate" | "afterUpdate" | "beforeDelete" | "afterDelete";
+/** As checkpoints name them. */
+export type HookType = "BeforeCreate" | "AfterCreate" | "BeforeUpdate" | "AfterUpdate" | "BeforeDelete" | "AfterDelete";
 
 /** What a hook of the program is told. */
 export interface HookCall {

@@ -29,7 +29,7 @@ export class UpdateStep extends Step {
     const hook = { state, id: state.id, oldInputs: old.inputs, oldOutputs: old.outputs };
     let partial: (Error & { readonly reasons: readonly string[] }) | undefined;
     try {
-      await context.runHooks({ ...hook, type: "beforeUpdate", newInputs: state.inputs });
+      await context.runHooks({ ...hook, type: "BeforeUpdate", newInputs: state.inputs });
       if (state.custom) partial = await this.#update(context);
     } catch (error) {
       return failure(error);
@@ -38,7 +38,7 @@ export class UpdateStep extends Step {
     if (old.custom) {
       await context.runAfterHooks({
         ...hook,
-        type: "afterUpdate",
+        type: "AfterUpdate",
         newInputs: state.inputs,
         newOutputs: state.outputs,
       });

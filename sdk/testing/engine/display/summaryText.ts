@@ -1,0 +1,36 @@
+import type { OpMap } from "../events.ts";
+import type { StepOp } from "../steps/step.ts";
+import { opStyle, type Palette } from "./palette.ts";
+
+const PAST: Readonly<Partial<Record<StepOp, string>>> = {
+  create: "created",
+  update: "updated",
+  delete: "deleted",
+  replace: "replaced",
+  read: "read",
+  discard: "discarded",
+  import: "imported",
+  refresh: "refreshed",
+};
+
+/** `Resources:` and one line for each operation, then what stayed as it was. */
+export function summaryLines(changes: OpMap, planning: boolean, colours: Palette): string[] {
+  const ops = (Object.entries(changes) as [StepOp, number][]).filter(([op, count]) => op !== "same" && count > 0);
+  const same = changes.same ?? 0;
+  const lines = ops.map(([op, count]) => {
+    const { mark, paint } = opStyle(op);
+    return `    ${colours[paint](`${mark}${count} ${planning ? `to ${op}` : (PAST[op] ?? op)}`)}`;
+  });
+  const total = ops.reduce((sum, [, count]) => sum + count, 0);
+  const unchanged = same > 0 ? `${same} unchanged` : "";
+  // A single operation needs no total.
+  const counted = ops.length > 1 || (total > 0 && same > 0) ? `${total} change${total === 1 ? "" : "s"}` : "";
+  const closing = [counted, unchanged].filter((text) => text !== "").join(". ");
+  return [colours.heading("Resources:"), ...lines, ...(closing === "" ? [] : [`    ${closing}`])];
+}
+
+/** e.g. `3s`, `1m5s` */
+export function durationText(seconds: number): string {
+  const minutes = Math.floor(seconds / 60);
+  return minutes > 0 ? `${minutes}m${seconds % 60}s` : `${seconds}s`;
+}

@@ -1,0 +1,33 @@
+import { canonical } from "./recordings/lib.mjs";
+
+type Recorded = Record<string, unknown>;
+
+const FIELDS = [
+  "op",
+  "stack",
+  "status",
+  "result",
+  "ops",
+  "started",
+  "changes",
+  "diagnostics",
+  "calls",
+  "maxInFlight",
+  "outputs",
+  "planned",
+  "stateUnchanged",
+  "state",
+];
+
+/** The parts of a recording that two engines have to agree in; the order of messages is left to chance. */
+export function comparableSteps(recording: Recorded): Recorded[] {
+  const steps = canonical(structuredClone(recording["steps"]) as unknown[]) as Recorded[];
+  return steps.map((step) => {
+    const fields = FIELDS.filter((field) => step[field] !== undefined).map((field) => [field, step[field]] as const);
+    const view: Recorded = Object.fromEntries(fields);
+    if (Array.isArray(view["diagnostics"])) {
+      view["diagnostics"] = view["diagnostics"].map((entry) => JSON.stringify(entry)).sort();
+    }
+    return view;
+  });
+}
