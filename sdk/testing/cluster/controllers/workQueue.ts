@@ -30,7 +30,7 @@ export class WorkQueue {
     this.#options.activity.begin();
     this.#waiting.add(key);
     // Later, like a real controller: whoever made the write gets its answer first.
-    setImmediate(() => this.#next());
+    setImmediate(() => this.#fill());
   }
 
   addAfter(key: string, milliseconds: number): void {
@@ -48,14 +48,14 @@ export class WorkQueue {
     this.#waiting.clear();
   }
 
-  #next(): void {
-    if (this.#running.size >= (this.#options.workers ?? 1)) return;
+  /** Starts as many waiting keys as there are free workers; a key that is being worked on has to wait for that. */
+  #fill(): void {
     for (const key of this.#waiting) {
+      if (this.#running.size >= (this.#options.workers ?? 1)) return;
       if (this.#running.has(key)) continue;
       this.#waiting.delete(key);
       this.#running.add(key);
       void this.#process(key);
-      return;
     }
   }
 
@@ -67,7 +67,7 @@ export class WorkQueue {
       this.#failed(key, error);
     } finally {
       this.#running.delete(key);
-      for (const _ of this.#waiting) this.#next();
+      this.#fill();
       this.#options.activity.end();
     }
   }

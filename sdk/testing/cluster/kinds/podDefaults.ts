@@ -1,4 +1,5 @@
 import { isRecord } from "../apiserver/copy.ts";
+import { parsePullSpec } from "../image/pullSpec.ts";
 
 type Members = Record<string, unknown>;
 
@@ -19,10 +20,10 @@ export const setDefaults = (target: Members, defaults: Members): void => {
     if (target[key] === undefined) target[key] = structuredClone(value);
 };
 
-/** `latest`, also unsaid, is always pulled. */
+/** `latest`, also unsaid, is always pulled; what is no reference (a placeholder of spaces) has no tag at all. */
 const pullPolicy = (image: unknown): string => {
   const text = typeof image === "string" ? image : "";
-  if (text.includes("@")) return "IfNotPresent";
+  if (text.includes("@") || !parsePullSpec(text).ok) return "IfNotPresent";
   const last = text.slice(text.lastIndexOf("/") + 1);
   const tag = last.includes(":") ? last.slice(last.lastIndexOf(":") + 1) : "latest";
   return tag === "latest" ? "Always" : "IfNotPresent";

@@ -80,6 +80,10 @@ test("defaults are filled in, and lastTriggeredImage is forgotten on POST", asyn
       resources: {},
     },
   });
+  expect(spec.template.spec).toMatchObject({
+    restartPolicy: "Always",
+    containers: [{ name: "a", image: " ", imagePullPolicy: "IfNotPresent" }],
+  });
   expect(spec.triggers[0].imageChangeParams.from).toEqual({ kind: "ImageStreamTag", namespace: "p1", name: "web:v1" });
   expect(spec.triggers[0].imageChangeParams.lastTriggeredImage).toBeUndefined();
   expect(status).toMatchObject({ latestVersion: 0, observedGeneration: 0, replicas: 0 });
