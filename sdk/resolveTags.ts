@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { type DeclaredTag, tagKey } from "../provider/resolver/declarations.ts";
 import type { Resolution } from "../provider/resolver/resolution.ts";
 import { type ResolvedTag, resolvedTag } from "../provider/resources/inputs/resolved.ts";
@@ -37,7 +37,7 @@ export async function resolveTags(
     }),
   );
   return {
-    images: Object.fromEntries(found.map(([tag, resolution]) => [tag.name, stored(resolution)])),
+    images: Object.fromEntries(found.flatMap(([tag, resolution]) => stored(tag.name, resolution))),
     resolutions: Object.fromEntries([
       ...known.filter(({ reference }) => reference === true).map((tag) => [tag.name, { image: tag.from?.name }]),
       ...found.map(([tag, resolution]) => [
@@ -55,8 +55,11 @@ const hasImage = ({ from, reference }: TagReference): boolean => from !== undefi
 const hasUnknownSource = ({ from }: TagReference): boolean =>
   isUnknown(from) || Object.values(from ?? {}).some(isUnknown);
 
-const stored = (resolution: Resolution | undefined): ResolvedTag =>
-  resolution !== undefined && "image" in resolution ? resolvedTag(resolution.image) : { digest: unknown };
+/** Only a preview may hold unknown values; an update is refused by what stands in `unresolved`. */
+function stored(tag: string, resolution: Resolution | undefined): [string, ResolvedTag][] {
+  if (resolution !== undefined && "image" in resolution) return [[tag, resolvedTag(resolution.image)]];
+  return pulumi.runtime.isDryRun() ? [[tag, { digest: unknown }]] : [];
+}
 
 function failure(property: string, resolution: Resolution | undefined): Failure[] {
   if (resolution === undefined || "image" in resolution) return [];

@@ -156,7 +156,7 @@ function speaksNoTls(error: unknown): boolean {
 /** What went wrong with a connection, as the API's HTTP client words it. */
 function connectionText(url: string, error: unknown): string {
   const { host, hostname } = new URL(url);
-  const cause = error instanceof AggregateError ? error.errors[0] : error;
+  const cause = innermost(error);
   const causes: Readonly<Record<string, string>> = {
     ENOTFOUND: `dial tcp: lookup ${hostname}: no such host`,
     EAI_AGAIN: `dial tcp: lookup ${hostname}: server misbehaving`,
@@ -169,9 +169,16 @@ function connectionText(url: string, error: unknown): string {
     SELF_SIGNED_CERT_IN_CHAIN: "tls: failed to verify certificate: x509: certificate signed by unknown authority",
     UNABLE_TO_VERIFY_LEAF_SIGNATURE: "tls: failed to verify certificate: x509: certificate signed by unknown authority",
   };
-  return `Get "${url}": ${causes[codeOf(cause)] ?? (cause instanceof Error ? cause.message : String(cause))}`;
+  return `Get "${url}": ${causes[codeOf(cause)] ?? (cause as Partial<Error>).message ?? String(cause)}`;
+}
+
+/** Trying several addresses gives one error of errors. Told by shape: errors of Node are no `Error` of a test's realm. */
+function innermost(error: unknown): unknown {
+  const { errors } = (error ?? {}) as { errors?: unknown };
+  return Array.isArray(errors) && errors.length > 0 ? errors[0] : error;
 }
 
 function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "";
+  const { code } = (error ?? {}) as { code?: unknown };
+  return code === undefined ? "" : String(code);
 }
