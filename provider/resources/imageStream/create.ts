@@ -11,6 +11,7 @@ import { importTags } from "./importTags.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
 import { observeImageStream } from "./observe.ts";
 import { type ImageStreamOutputs, imageStreamId, imageStreamOutputs } from "./outputs.ts";
+import { refreshFollowers } from "./refreshFollowers.ts";
 import { updateImageStream } from "./update.ts";
 
 /** Creates the stream with one write, then has its tags imported. */
@@ -29,7 +30,9 @@ export function createImageStream(context: Context, inputs: ImageStreamInputs) {
 }
 
 async function imported(context: Context, id: string, inputs: ImageStreamInputs, created: ImageStream) {
-  const { stream = created, reasons } = await importTags(context, inputs, (inputs.spec.tags ?? []).filter(isImported));
+  const outcome = await importTags(context, inputs, (inputs.spec.tags ?? []).filter(isImported));
+  const { stream = created } = outcome;
+  const reasons = outcome.reasons.length > 0 ? outcome.reasons : await refreshFollowers(context, inputs, stream);
   if (reasons.length > 0) throw new PartialFailure(id, observed(inputs, stream), reasons);
   return imageStreamOutputs(inputs, stream);
 }

@@ -8,6 +8,7 @@ import { importTags } from "./importTags.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
 import { observeImageStream } from "./observe.ts";
 import { type ImageStreamOutputs, imageStreamOutputs } from "./outputs.ts";
+import { refreshFollowers } from "./refreshFollowers.ts";
 
 /**
  * Turns the stream as it is now into the one that `news` declares; `olds` says what was declared before: removed tags are
@@ -22,17 +23,15 @@ export async function updateImageStream(
   const present = observeImageStream(eitherDeclares(olds, news), stream);
   await deleteTags(context, olds, news, stream);
   await patchStream(context, present, news);
-  await writeSources(context, present, news);
+  const written = await writeSources(context, present, news);
   const outcome = await importTags(context, news, changedTags(present, news, "import"));
   const { name, namespace } = news.metadata;
-  if (outcome.reasons.length > 0) {
-    const latest = await context.cluster.imageStreams.find(namespace, name).catch(() => outcome.stream);
-    throw new PartialFailure(id, observed(news, latest ?? stream), outcome.reasons);
-  }
-  // A stream that these writes have created is not known yet.
-  const missing = outcome.stream === undefined && stream.status === undefined;
-  const latest = missing ? await context.cluster.imageStreams.get(namespace, name) : (outcome.stream ?? stream);
-  return imageStreamOutputs(news, latest);
+  const unseen = outcome.stream === undefined && written > 0;
+  const latest = unseen ? await context.cluster.imageStreams.get(namespace, name) : (outcome.stream ?? stream);
+  const reasons = outcome.reasons.length > 0 ? outcome.reasons : await refreshFollowers(context, news, latest);
+  if (reasons.length === 0) return imageStreamOutputs(news, latest);
+  const now = await context.cluster.imageStreams.find(namespace, name).catch(() => undefined);
+  throw new PartialFailure(id, observed(news, now ?? latest), reasons);
 }
 
 const observed = (news: ImageStreamInputs, stream: ImageStream): ImageStreamOutputs =>
@@ -80,13 +79,19 @@ async function patchStream({ cluster }: Context, present: ImageStreamInputs, new
   await cluster.imageStreams.patch(namespace, name, patch, { type: "strategic", retryConflict: true });
 }
 
-async function writeSources({ cluster }: Context, present: ImageStreamInputs, news: ImageStreamInputs): Promise<void> {
+async function writeSources(
+  { cluster }: Context,
+  present: ImageStreamInputs,
+  news: ImageStreamInputs,
+): Promise<number> {
   const { name, namespace } = news.metadata;
-  for (const tag of changedTags(present, news, "source")) {
+  const tags = changedTags(present, news, "source");
+  for (const tag of tags) {
     const now = { tag, digest: news.images[tag.name]?.digest };
     const patch = sourcePatch(applied(present, tag.name)?.tag, now, news.metadata);
     await cluster.imageStreamTags.patch(namespace, `${name}:${tag.name}`, patch, { retryConflict: true });
   }
+  return tags.length;
 }
 
 /** A strategic merge patch, or `undefined` if what the stream itself holds is as declared. */

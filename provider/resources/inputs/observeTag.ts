@@ -20,11 +20,10 @@ export function observeTag(
     // Builds and pushes fill tags without an entry in the spec.
     return isImported(declared) || specTag(declared, name, digest) !== undefined ? undefined : declared;
   }
-  const { from: _from, annotations, reference, importPolicy, referencePolicy, ...rest } = declared;
-  const source = observeSource(declared, present, { name, digest, stream });
+  const { from: _from, pin: _pin, annotations, reference, importPolicy, referencePolicy, ...rest } = declared;
   return {
     ...rest,
-    ...(source === undefined ? {} : { from: source }),
+    ...observeSource(declared, present, { name, digest, stream }),
     ...declaredOnly("annotations", annotations, present.annotations),
     ...observeFlag("reference", reference, present.reference),
     ...observeImportPolicy(importPolicy, present),
@@ -32,16 +31,21 @@ export function observeTag(
   };
 }
 
+/** A pinned tag whose spec holds something else is no longer pinned. */
 function observeSource(
   declared: TagReference,
-  { from }: ApiTagReference,
+  present: ApiTagReference,
   { name, digest, stream }: { name: StreamName; digest: string | undefined; stream: ImageStream },
-): ObjectReference | undefined {
-  if (sameSource(tagSource(declared, name, digest), from, name)) return declared.from;
+): Pick<TagReference, "from" | "pin"> {
+  const { from, pin } = declared;
+  const written = tagSource(declared, name, digest);
   // The import of a whole repository gives its tags a source.
-  const imported = `${stream.spec?.dockerImageRepository}:${declared.name}`;
-  if (declared.from === undefined && from?.kind === "DockerImage" && from.name === imported) return undefined;
-  return (from ?? undefined) as ObjectReference | undefined;
+  const repository = { kind: "DockerImage", name: `${stream.spec?.dockerImageRepository}:${declared.name}` };
+  const isGiven = from === undefined && sameSource(repository, present.from, name);
+  if (!isGiven && !sameSource(written, present.from, name)) {
+    return present.from ? { from: present.from as ObjectReference } : {};
+  }
+  return { ...(from && { from }), ...(pin === undefined ? {} : { pin }) };
 }
 
 /** Absent and `false` are one; the declared spelling is kept. */

@@ -10,13 +10,14 @@ export interface AppliedTag {
 
 /**
  * How a tag gets what it declares: by an import, by a write to the tag itself, by a patch of its stream, or not at all.
- * Only a write to the tag itself also refreshes the tags that follow it; a patch of the stream does not.
+ * Only a write to the tag itself also refreshes the tags that follow it; a patch of the stream does not. An import of the
+ * image that a tag has already leaves the tag's source as it is, so another source of the same image is a write.
  */
 export type TagChange = "import" | "source" | "policy" | "none";
 
 export function tagChange(was: AppliedTag | undefined, now: AppliedTag, stream: StreamName): TagChange {
-  if (needsImport(was, now, stream)) return "import";
-  if (!isImported(now.tag) && hasOtherSource(was, now, stream)) return "source";
+  if (isImported(now.tag) && needsImport(was, now, stream)) return "import";
+  if (hasOtherSource(was, now, stream)) return "source";
   return streamTagPatch(was?.tag, now.tag, "policy") === undefined ? "none" : "policy";
 }
 
@@ -35,8 +36,8 @@ export function streamTagPatch(
     ...annotationsPatch(was, now),
     ...referencePolicyPatch(was, now),
     ...(change === "import" ? {} : importPolicyPatch(was, now)),
-    // An import does not end that a tag is a mere reference.
-    ...(was?.reference === true && isImported(now) ? { reference: false } : {}),
+    // An import does not end that a tag is a mere reference. Without a source, the cluster begins no import of its own.
+    ...(change === "import" && was?.reference === true ? { reference: false, from: null } : {}),
   };
   return Object.keys(changes).length === 0 ? undefined : { name: now.name, ...changes };
 }
@@ -61,10 +62,11 @@ export function sourcePatch(was: TagReference | undefined, now: AppliedTag, stre
 
 /** Whether the cluster has to fetch the image anew. A scheduled tag is fetched once, then the cluster follows it. */
 function needsImport(was: AppliedTag | undefined, now: AppliedTag, stream: StreamName): boolean {
-  if (!isImported(now.tag)) return false;
-  if (was?.digest === undefined || !isImported(was.tag) || hasOtherSource(was, now, stream)) return true;
-  if (fetching(was.tag) !== fetching(now.tag)) return true;
-  return now.tag.importPolicy?.scheduled !== true && was.digest !== now.digest;
+  if (was?.digest === undefined) return true;
+  const hasOther = hasOtherSource(was, now, stream);
+  const isFetchedOtherwise = fetching(was.tag) !== fetching(now.tag);
+  if (was.digest === now.digest) return isFetchedOtherwise && !hasOther;
+  return hasOther || isFetchedOtherwise || now.tag.importPolicy?.scheduled !== true;
 }
 
 /** The part of the import policy that decides which image is fetched. */

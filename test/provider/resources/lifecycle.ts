@@ -1,0 +1,95 @@
+import type { Context, Handlers } from "../../../provider/resources/handlers.ts";
+import type { Failure, Transient } from "../../../provider/resources/inputs/transient.ts";
+import { PartialFailure } from "../../../provider/resources/partialFailure.ts";
+
+/** What became of an update. */
+export type Outcome = "create" | "update" | "same" | "replace";
+
+/** One resource as the engine drives it: check, diff, then the handler that fits; the state is kept as the engine keeps it. */
+export class Lifecycle<Inputs extends object, Outputs extends Inputs> {
+  readonly #handlers: Handlers<Inputs, Outputs>;
+  readonly #context: () => Context;
+  state: { id: string; inputs: Inputs; outs: Outputs } | undefined;
+
+  constructor(handlers: Handlers<Inputs, Outputs>, context: () => Context) {
+    this.#handlers = handlers;
+    this.#context = context;
+  }
+
+  get outs(): Outputs {
+    if (this.state === undefined) throw new Error("nothing is in the state");
+    return this.state.outs;
+  }
+
+  /** @throws CheckFailures, and whatever the handlers throw */
+  async up(declared: Inputs, transient?: Partial<Transient>): Promise<Outcome> {
+    const given = { ...overTheWire(declared), transient: { dryRun: false, ...transient } };
+    const { inputs, failures } = this.#handlers.check(given, this.state?.inputs ?? {});
+    if (failures.length > 0) throw new CheckFailures(failures);
+    const { state } = this;
+    if (state === undefined) return this.#create(overTheWire(inputs));
+    const { changes, replaces = [] } = this.#handlers.diff(overTheWire(state.outs), overTheWire(inputs));
+    if (!changes) {
+      this.state = { ...state, inputs };
+      return "same";
+    }
+    if (replaces.length === 0) return this.#update(overTheWire(inputs));
+    await this.#create(overTheWire(inputs));
+    await this.#handlers.delete(this.#context(), state.id, state.outs);
+    return "replace";
+  }
+
+  /** Whether the engine would report drift. */
+  async refresh(): Promise<"same" | "drift" | "gone"> {
+    const { state } = this;
+    if (state === undefined) throw new Error("nothing is in the state");
+    const found = await this.#handlers.read(this.#context(), state.id, overTheWire(state.outs));
+    if (found === undefined) {
+      this.state = undefined;
+      return "gone";
+    }
+    const { inputs, outs } = overTheWire(found);
+    this.state = { ...state, inputs, outs };
+    return this.#handlers.diff(outs, state.inputs).changes ? "drift" : "same";
+  }
+
+  async destroy(): Promise<void> {
+    const { state } = this;
+    if (state === undefined) throw new Error("nothing is in the state");
+    await this.#handlers.delete(this.#context(), state.id, overTheWire(state.outs));
+    this.state = undefined;
+  }
+
+  async #create(inputs: Inputs): Promise<"create"> {
+    const { id, outs } = await this.#keeping(inputs, () => this.#handlers.create(this.#context(), inputs));
+    this.state = { id, inputs, outs: overTheWire(outs) };
+    return "create";
+  }
+
+  async #update(inputs: Inputs): Promise<"update"> {
+    const { id = "", outs } = this.state ?? {};
+    const olds = overTheWire(outs as Outputs);
+    const updated = await this.#keeping(inputs, () => this.#handlers.update(this.#context(), id, olds, inputs));
+    this.state = { id, inputs, outs: overTheWire(updated) };
+    return "update";
+  }
+
+  async #keeping<T>(inputs: Inputs, act: () => Promise<T>): Promise<T> {
+    try {
+      return await act();
+    } catch (error) {
+      if (error instanceof PartialFailure)
+        this.state = { id: error.id, inputs, outs: overTheWire(error.outs as Outputs) };
+      throw error;
+    }
+  }
+}
+
+/** What `check` refuses. */
+export class CheckFailures extends Error {
+  constructor(failures: readonly Failure[]) {
+    super(failures.map(({ property, reason }) => `${property}: ${reason}`).join("\n"));
+  }
+}
+
+const overTheWire = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
