@@ -8,6 +8,7 @@ import { type Registry, startRegistry } from "../registry/startRegistry.ts";
 import { systemUser } from "./apiserver/access.ts";
 import { ApiServer } from "./apiserver/apiServer.ts";
 import { selfSigned } from "./apiserver/certificate.ts";
+import type { Client } from "./apiserver/client.ts";
 import type { ClusterFault } from "./apiserver/faults.ts";
 import { FileJournal } from "./apiserver/fileJournal.ts";
 import { startHttpServer } from "./apiserver/httpServer.ts";
@@ -66,6 +67,8 @@ export interface Cluster {
   /** What was asked of the API server. */
   readonly requests: RequestLog;
   readonly clock: Clock;
+  /** Puts objects there and looks at them without HTTP, as somebody who may do everything. */
+  readonly client: Client;
   /** The cluster from inside: its store, its settings, and a client without HTTP. */
   readonly core: ClusterCore;
   /** Resolves when no controller has anything left to do. Retries and scheduled imports that wait for the clock do not count. */
@@ -132,6 +135,7 @@ export const startCluster = async (options: ClusterOptions = {}): Promise<Cluste
     ...(privateRegistry && { privateRegistry }),
     requests: server.requests,
     clock,
+    client: server.client(systemUser, "test"),
     core: server,
     settled: () => activity.settled(),
     push: (namespace, stream, tag, image) =>

@@ -1,0 +1,75 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join, relative } from "node:path";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { cruise, type ICruiseOptions, type IFlattenedRuleSet, type IViolation } from "dependency-cruiser";
+
+const root = join(import.meta.dirname, "..");
+const { options, ...ruleSet } = createRequire(import.meta.url)("../.dependency-cruiser.cjs") as IFlattenedRuleSet & {
+  options: ICruiseOptions;
+};
+
+/** What each room may import, as ARCHITECTURE.md says. */
+const provider = ["image", "http", "cluster", "registry", "resolver", "resources"].map((room) => `provider/${room}`);
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  "provider/image": [],
+  "provider/http": ["provider/image"],
+  "provider/cluster": ["provider/image", "provider/http"],
+  "provider/registry": ["provider/image", "provider/http"],
+  "provider/resolver": ["provider/image", "provider/cluster", "provider/registry"],
+  "provider/resources": ["provider/image", "provider/cluster", "provider/registry", "provider/resolver"],
+  sdk: provider,
+  "sdk/testing": ["provider/image"],
+  "sdk/cli": [...provider, "sdk", "sdk/testing"],
+};
+const rooms = Object.keys(mayImport);
+const pairs = rooms.flatMap((from) => rooms.filter((to) => to !== from).map((to) => [from, to] as const));
+
+async function violations(baseDir: string, given: ICruiseOptions): Promise<IViolation[]> {
+  const { output } = await cruise(["provider", "sdk"], { ...given, baseDir, ruleSet, validate: true });
+  if (typeof output === "string") throw new Error(output);
+  expect(output.summary.totalCruised).toBeGreaterThan(pairs.length);
+  return output.summary.violations;
+}
+
+/** A tree in which one file a room imports one file of another room, for every pair of rooms. */
+let everything: string;
+let found: Set<string>;
+
+beforeAll(async () => {
+  everything = await mkdtemp(join(tmpdir(), "imagestream-rooms-"));
+  for (const room of rooms) await write(`${room}/target.ts`, "export const here = true;\n");
+  for (const [from, to] of pairs) {
+    const file = `${from}/to-${to.replace("/", "-")}.ts`;
+    await write(file, `import { here } from "./${relative(from, `${to}/target.ts`)}";\nexport const there = here;\n`);
+  }
+  const all = await violations(everything, {});
+  found = new Set(all.map(({ from, to }) => `${dirname(from)} ${dirname(to)}`));
+});
+afterAll(() => rm(everything, { recursive: true, force: true }));
+
+async function write(path: string, text: string): Promise<void> {
+  const file = join(everything, path);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, text);
+}
+
+test("no file imports against the directions, in a cycle, or what the package does not depend on", async () => {
+  const all = await violations(root, options);
+  expect(all.map(({ rule, from, to }) => `${rule.name}: ${from} -> ${to}`)).toEqual([]);
+}, 60_000);
+
+test("every folder of the provider is a room with a rule", async () => {
+  const entries = await readdir(join(root, "provider"), { withFileTypes: true });
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => `provider/${name}`);
+  expect(folders.toSorted()).toEqual(provider.toSorted());
+});
+
+test.each(pairs.filter(([from, to]) => !mayImport[from]?.includes(to)))("%s importing %s is refused", (from, to) => {
+  expect(found).toContain(`${from} ${to}`);
+});
+
+test.each(pairs.filter(([from, to]) => mayImport[from]?.includes(to)))("%s may import %s", (from, to) => {
+  expect(found).not.toContain(`${from} ${to}`);
+});

@@ -1,0 +1,86 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "@jest/globals";
+import { providerText, type ResourceKind } from "../provider/resources/providerText.ts";
+
+const root = join(import.meta.dirname, "..");
+const read = (path: string): string => readFileSync(join(root, path), "utf8");
+const run = (command: string, ...args: string[]): string =>
+  execFileSync(command, args, { cwd: root, encoding: "utf8", maxBuffer: 2 ** 26, stdio: ["ignore", "pipe", "ignore"] });
+
+/** In users' states for ever: a new kind is added here, none is ever changed. */
+const frozen: Readonly<Record<ResourceKind, string>> = {
+  ImageStream: 'exports.handler=()=>require("pulumi-imagestream/provider").ImageStream',
+  ImageStreamTag: 'exports.handler=()=>require("pulumi-imagestream/provider").ImageStreamTag',
+  ImageTrigger: 'exports.handler=()=>require("pulumi-imagestream/provider").ImageTrigger',
+};
+const kinds = Object.keys(frozen) as ResourceKind[];
+
+test("the package's entries are the frozen ones", () => {
+  const { exports, bin } = JSON.parse(read("package.json"));
+  expect(Object.keys(exports)).toEqual([".", "./testing", "./provider", "./package.json"]);
+  expect(Object.keys(bin)).toEqual(["imagestream"]);
+});
+
+test.each(kinds)("%s has the provider text that states of earlier versions hold, in under 150 bytes", (kind) => {
+  expect(providerText(kind)).toBe(frozen[kind]);
+  expect(Buffer.byteLength(frozen[kind])).toBeLessThan(150);
+});
+
+test("the built package serves every kind to a provider process that evaluates its text", () => {
+  const evaluate = `
+    const methods = JSON.parse(process.argv[1]).map((text) => {
+      new Function("exports", "require", text)(exports, require);
+      return Object.entries(exports.handler()).filter(([, value]) => typeof value === "function").map(([key]) => key);
+    });
+    console.log(JSON.stringify(methods));`;
+  const methods = JSON.parse(run("node", "-e", evaluate, JSON.stringify(Object.values(frozen))));
+  for (const of of methods) {
+    expect(of).toEqual(expect.arrayContaining(["check", "diff", "create", "read", "update", "delete"]));
+  }
+  expect(methods).toHaveLength(kinds.length);
+});
+
+test("the tarball holds the built package and its papers, nothing else", () => {
+  const [{ files }] = JSON.parse(run("npm", "pack", "--dry-run", "--json", "--ignore-scripts"));
+  const paths: string[] = files.map((file: { path: string }) => file.path);
+  const { exports, bin } = JSON.parse(read("package.json"));
+  const entries = [...Object.values(exports), ...Object.values(bin)].map((path) => String(path).replace(/^\.\//, ""));
+  expect(paths).toEqual(expect.arrayContaining([...entries, "README.md", "CHANGELOG.md", "LICENSE"]));
+  const built = /^dist\/(?:provider|sdk)\/.+\.(?:js|d\.ts|js\.map)$/;
+  expect(paths.filter((path) => !built.test(path)).toSorted()).toEqual([
+    "CHANGELOG.md",
+    "LICENSE",
+    "README.md",
+    "package.json",
+  ]);
+});
+
+test("every optional package that a locked package names is locked, so that `npm ci` works on every platform", () => {
+  interface Locked {
+    readonly optionalDependencies?: Readonly<Record<string, string>>;
+  }
+  const { packages } = JSON.parse(read("package-lock.json")) as { packages: Record<string, Locked> };
+  const missing = Object.entries(packages).flatMap(([at, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies).filter(
+      (name) => !(`node_modules/${name}` in packages) && !(`${at}/node_modules/${name}` in packages),
+    ),
+  );
+  expect(missing).toEqual([]);
+});
+
+test("no tracked file holds a path of somebody's machine", () => {
+  // Put together here, since this file is tracked too.
+  const paths = ["root", "work", "Users"].map((folder) => `/${folder}/`);
+  const found = run("git", "ls-files", "-z")
+    .split("\0")
+    .filter((path) => path !== "")
+    .filter((path) => paths.some((machine) => read(path).includes(machine)));
+  expect(found).toEqual([]);
+});
+
+test("the lock file names no registry but the public one", () => {
+  const hosts = [...read("package-lock.json").matchAll(/"resolved": "https?:\/\/([^/"]+)/g)].map(([, host]) => host);
+  expect(hosts.filter((host) => host !== "registry.npmjs.org")).toEqual([]);
+});
