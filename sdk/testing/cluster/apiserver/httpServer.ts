@@ -111,7 +111,7 @@ class Exchange {
     if (path === undefined || path.resource === "") return this.#general();
     const scope = findScope(this.#server.catalog, path);
     if (!scope || !isRouted(scope, path)) throw noSuchPath();
-    const request: ResourceRequest = { http: this.#http, path, scope, user: this.#user };
+    const request: ResourceRequest = { http: this.#http, path, scope, user: this.#user, faults: hits };
     authorize(this.#server, request);
     if (!isWatch(request)) return await handleResource(this.#server, request);
     this.#watch(request, hits);

@@ -4,6 +4,7 @@ import type { ApiServer } from "./apiServer.ts";
 import { contextFor, isStatus } from "./client.ts";
 import { isRecord } from "./copy.ts";
 import type { FieldValidation, FieldValidator } from "./decodeObject.ts";
+import type { ClusterFaultKind } from "./faults.ts";
 import { required } from "./fieldError.ts";
 import { bodyOf, type HttpRequest, mediaTypeOf } from "./httpRequest.ts";
 import { listJson, objectJson } from "./json.ts";
@@ -23,6 +24,7 @@ export interface ResourceRequest {
   readonly path: ResourcePath;
   readonly scope: Scope;
   readonly user: User;
+  readonly faults: readonly ClusterFaultKind[];
 }
 
 const patchTypes: Readonly<Record<string, PatchType>> = {
@@ -128,7 +130,8 @@ class ResourceHandler {
   async #get(): Promise<Answer> {
     const { scope, path } = this.#request;
     if (!scope.endpoint.get) throw methodNotSupported(scope, "get");
-    return this.#encode(200, await scope.endpoint.get(this.#context, path.name));
+    const stale = this.#stale();
+    return this.#encode(200, stale ?? (await scope.endpoint.get(this.#context, path.name)));
   }
 
   async #list(): Promise<Answer> {
@@ -143,7 +146,9 @@ class ResourceHandler {
     const { path, scope } = this.#request;
     if (path.name !== "" && path.subresource === "") throw methodNotSupported(scope, "create");
     const body = bodyOf(this.#request.http);
-    return this.#encode(201, await createObject(this.#write(body.duplicates), body.value, path.name));
+    const made = await createObject(this.#write(body.duplicates), body.value, path.name);
+    // As in the API, creations that answer a Status number it, deletions do not.
+    return this.#encode(201, isStatus(made) ? { ...made, code: made.code ?? 201 } : made);
   }
 
   async #replace(): Promise<Answer> {
@@ -181,6 +186,16 @@ class ResourceHandler {
       200,
       await scope.endpoint.deleteCollection(this.#dryRunContext(), listOptionsOf(http.query), options),
     );
+  }
+
+  /** An earlier state of a stored object, if a fault asks for it. */
+  #stale(): KubeObject | undefined {
+    const { scope, path, faults } = this.#request;
+    const fault = faults.find(({ kind }) => kind === "stale");
+    if (fault?.kind !== "stale" || !scope.endpoint.watch) return undefined;
+    const namespace = scope.definition.namespaced ? path.namespace : "";
+    const stored = this.#server.history.earlier({ ...scope, namespace, name: path.name }, fault.versions);
+    return stored && scope.endpoint.watch.view(stored);
   }
 
   #deleteBody(): Record<string, unknown> | undefined {

@@ -1,5 +1,5 @@
-import type { GroupResource } from "./object.ts";
-import type { Store, StoreEvent } from "./store.ts";
+import type { GroupResource, KubeObject } from "./object.ts";
+import type { ObjectKey, Store, StoreEvent } from "./store.ts";
 
 type Follower = (event: StoreEvent) => void;
 
@@ -34,6 +34,18 @@ export class WatchHistory {
     return this.#events.filter(
       ({ key, revision: at }) => at > revision && key.group === resource.group && key.resource === resource.resource,
     );
+  }
+
+  /** The state of an object so many writes ago, as far as that is remembered. */
+  earlier(key: ObjectKey, versions: number): KubeObject | undefined {
+    const own = this.#events.filter(
+      ({ key: of }) =>
+        of.name === key.name &&
+        of.namespace === key.namespace &&
+        of.resource === key.resource &&
+        of.group === key.group,
+    );
+    return own.at(-versions)?.previous;
   }
 
   /** @returns what ends it */
