@@ -140,3 +140,13 @@ test("requests are counted by matcher", async () => {
   expect(registry.requests.count({ method: "GET" })).toBe(2);
   expect(registry.requests.count({ kind: "manifest", repository: "acme/*" })).toBe(2);
 });
+
+test("a turning point that throws drops the connection, and the next request is answered", async () => {
+  registry.when({
+    run: () => {
+      throw new Error("test hook");
+    },
+  });
+  await expect(call(registry, "GET", path)).rejects.toThrow();
+  expect((await call(registry, "GET", path)).status).toBe(200);
+});

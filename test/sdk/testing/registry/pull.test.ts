@@ -61,6 +61,7 @@ test("what is missing is told apart: tag, digest, repository, blob", async () =>
   expect(await codes(`/v2/acme/app/blobs/${nothing}`)).toEqual([404, "BLOB_UNKNOWN", nothing]);
   expect(await codes("/v2/Acme/app/manifests/1")).toEqual([400, "NAME_INVALID", "Acme/app"]);
   expect((await call(registry, "GET", "/v1/")).status).toBe(404);
+  expect((await call(registry, "GET", "/v2/acme/app/manifests/%zz")).status).toBe(400);
 });
 
 test("an OCI manifest is not given to a client that does not accept it", async () => {
