@@ -3,10 +3,14 @@
  * (`exports.handler=()=>require("pulumi-imagestream/provider").ImageStream`): never rename or remove one.
  */
 import { dynamicProvider } from "./resources/dynamicProvider.ts";
+import { imageLookup } from "./resources/imageLookup.ts";
+import { imageOverride } from "./resources/imageOverride.ts";
 import { imageStream } from "./resources/imageStream.ts";
 import { imageStreamTag } from "./resources/imageStreamTag.ts";
 import { imageTrigger } from "./resources/imageTrigger.ts";
 
+export const ImageLookup = dynamicProvider(imageLookup);
+export const ImageOverride = dynamicProvider(imageOverride);
 export const ImageStream = dynamicProvider(imageStream);
 export const ImageStreamTag = dynamicProvider(imageStreamTag);
 export const ImageTrigger = dynamicProvider(imageTrigger);

@@ -1,5 +1,6 @@
 import { type Cluster, connect } from "../cluster/cluster.ts";
 import type { ClusterSettings } from "../cluster/settings.ts";
+import { warnInEngine } from "./engineLog.ts";
 import type { Context } from "./handlers.ts";
 
 /** Pulumi's view of the configuration of a provider process. */
@@ -31,5 +32,5 @@ export function configure(config: Configuration): void {
 
 export function context(): Context {
   connected ??= connect(settings);
-  return { cluster: connected };
+  return { cluster: connected, warn: warnInEngine };
 }

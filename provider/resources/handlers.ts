@@ -4,6 +4,8 @@ import type { Failure, Transient } from "./inputs/transient.ts";
 /** What a handler may use beside its arguments. */
 export interface Context {
   readonly cluster: Cluster;
+  /** Tells the user what was left as it is, and why. */
+  readonly warn?: (text: string) => Promise<void>;
 }
 
 /** What `check` says of a program's inputs. */

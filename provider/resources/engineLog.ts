@@ -1,0 +1,26 @@
+/** The engine's address, by which the host process was started. */
+const address = () => process.argv.slice(2).find((argument) => /^[\w.[\]:-]+:\d+$/.test(argument));
+
+/**
+ * Shows a warning in the engine's output. A provider process has no logger of its own: `pulumi.log` would only print.
+ * Never fails: what is said must not stop what is done.
+ */
+export async function warnInEngine(text: string): Promise<void> {
+  const at = address();
+  if (at === undefined) return console.warn(text);
+  try {
+    const [{ default: grpc }, { default: rpc }, { default: messages }] = await Promise.all([
+      import("@grpc/grpc-js"),
+      import("@pulumi/pulumi/proto/engine_grpc_pb.js"),
+      import("@pulumi/pulumi/proto/engine_pb.js"),
+    ]);
+    const request = new messages.LogRequest();
+    request.setSeverity(messages.LogSeverity.WARNING);
+    request.setMessage(text);
+    const client = new rpc.EngineClient(at, grpc.credentials.createInsecure());
+    await new Promise<void>((resolve) => client.log(request, () => resolve()));
+    client.close();
+  } catch {
+    console.warn(text);
+  }
+}

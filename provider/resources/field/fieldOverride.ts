@@ -1,0 +1,138 @@
+import { isDeepStrictEqual } from "node:util";
+import type { ApiObject } from "../../cluster/api/objectMeta.ts";
+import { ClusterError, isClusterError } from "../../cluster/clusterError.ts";
+import { retryOnConflict } from "../../cluster/retryOnConflict.ts";
+import { ImageStreamError } from "../../image/error.ts";
+import type { Context } from "../handlers.ts";
+import { inOrder } from "../inOrder.ts";
+import { objectName } from "../inputs/objectName.ts";
+import type { Failure } from "../inputs/transient.ts";
+import type { Field } from "./field.ts";
+import { droppedField, fieldFailures } from "./fieldFailures.ts";
+import { type Original, originalOf, type PatchOperation, removeField, restoreField, setField } from "./fieldPatch.ts";
+import { findField } from "./findField.ts";
+import type { ObjectPath } from "./objectPath.ts";
+
+/** A field after it was written. */
+export interface Overridden {
+  /** What it held before. */
+  readonly original: Original;
+  /** What the API has made of the value. `undefined` for none. */
+  readonly value: unknown;
+  readonly uid: string;
+}
+
+/** A write of which it is not known whether it has taken effect; what the field held before is not lost. */
+export class UnsettledWrite extends ImageStreamError {
+  readonly original: Original;
+  readonly uid: string;
+
+  constructor(original: Original, uid: string, cause: unknown) {
+    super("UNSETTLED_WRITE", cause instanceof Error ? cause.message : String(cause), { cause });
+    this.original = original;
+    this.uid = uid;
+  }
+}
+
+/** The field's value; `undefined` if there is none. */
+export function fieldValue(object: ApiObject, path: ObjectPath): unknown {
+  const found = findField(object, path);
+  return "value" in found ? found.value : undefined;
+}
+
+/**
+ * Gives a field a value, `undefined` takes it away, by a patch that fails if the object has changed since it was read.
+ * @throws ImageStreamError `OVERRIDE_REFUSED` before anything is written, `UnsettledWrite`
+ */
+export function overrideField(context: Context, field: Field, value: unknown): Promise<Overridden> {
+  return write(context, field, async (object) => {
+    refuse(await fieldFailures(context.cluster, field, object, value));
+    return value === undefined ? removeField(object, field.path) : setField(object, field.path, value);
+  });
+}
+
+/**
+ * Gives a field its original value back, if it still holds what was written. What others have put there stays, and so
+ * does everything where the object or the field's place is gone. Returns what others have put there.
+ */
+export async function restoreOriginal(
+  context: Context,
+  field: Field,
+  original: Original,
+  isOurs: (value: unknown) => boolean,
+): Promise<{ foreign: unknown } | undefined> {
+  let foreign: { foreign: unknown } | undefined;
+  await inOrder(orderOf(field), () =>
+    retryOnConflict(async () => {
+      const object = await context.cluster.objects.find(field.object).catch(undefinedIfUnknownKind);
+      if (object === undefined || "obstacle" in findField(object, field.path)) return;
+      const value = fieldValue(object, field.path);
+      if (!isOurs(value)) {
+        foreign = isDeepStrictEqual(value ?? undefined, original.value ?? undefined) ? undefined : { foreign: value };
+        return;
+      }
+      const operations = restoreField(object, field.path, original);
+      if (operations.length > 0) await patch(context, field, object, operations);
+    }),
+  );
+  return foreign;
+}
+
+/** @throws ImageStreamError `OVERRIDE_REFUSED` with all of them, if there are failures */
+export function refuse(failures: readonly Failure[]): void {
+  if (failures.length === 0) return;
+  const text = failures.map(({ property, reason }) => `${property}: ${reason}`).join("; ");
+  throw new ImageStreamError("OVERRIDE_REFUSED", text);
+}
+
+function write(
+  context: Context,
+  field: Field,
+  change: (object: ApiObject) => Promise<PatchOperation[]>,
+): Promise<Overridden> {
+  return inOrder(orderOf(field), () =>
+    retryOnConflict(async () => {
+      const object = await context.cluster.objects.find(field.object).catch(undefinedIfUnknownKind);
+      if (object === undefined) refuse(await fieldFailures(context.cluster, field, undefined, undefined));
+      const present = object ?? { metadata: {} };
+      const operations = await change(present);
+      const found = findField(present, field.path);
+      const original = "obstacle" in found ? {} : originalOf(found, field.path);
+      const written = operations.length === 0 ? present : await settled(context, field, present, operations, original);
+      return { original, value: fieldValue(written, field.path), uid: written.metadata.uid ?? "" };
+    }),
+  );
+}
+
+async function settled(
+  context: Context,
+  field: Field,
+  object: ApiObject,
+  operations: readonly PatchOperation[],
+  original: Original,
+): Promise<ApiObject> {
+  const answer = await patch(context, field, object, operations).catch((error: unknown) => {
+    throw isRefusal(error) ? error : new UnsettledWrite(original, object.metadata.uid ?? "", error);
+  });
+  const adds = operations.some(({ op }) => op !== "remove");
+  if (adds && fieldValue(answer, field.path) === undefined) refuse([droppedField(field)]);
+  return answer;
+}
+
+/** Naming the version that was read makes the API answer 409 if somebody was faster, since positions may have moved. */
+function patch({ cluster }: Context, { object }: Field, read: ApiObject, operations: readonly PatchOperation[]) {
+  const version = { op: "add", path: "/metadata/resourceVersion", value: read.metadata.resourceVersion };
+  return cluster.objects.patch(object, [version, ...operations], { type: "json" });
+}
+
+/** The API has said that it has not done it. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof ClusterError && error.status !== undefined && error.status >= 400 && error.status < 500;
+
+function undefinedIfUnknownKind(error: unknown): undefined {
+  if (!isClusterError(error, "KIND_NOT_FOUND")) throw error;
+}
+
+/** The writers of one object; those of a stream wait for its tags' writers too. */
+const orderOf = ({ object }: Field): string =>
+  object.kind === "ImageStream" ? `${object.namespace}/${object.name}` : objectName(object);

@@ -1,0 +1,69 @@
+import { isDeepStrictEqual } from "node:util";
+import { fieldName } from "./field/field.ts";
+import { fieldValue, overrideField, restoreOriginal, UnsettledWrite } from "./field/fieldOverride.ts";
+import type { Context, Handlers } from "./handlers.ts";
+import { checkImageLookup } from "./imageLookup/check.ts";
+import {
+  type ImageLookupInputs,
+  type ImageLookupOutputs,
+  imageLookupId,
+  lookupField,
+  lookupOfValue,
+  valueOfLookup,
+} from "./imageLookup/inputs.ts";
+import { PartialFailure } from "./partialFailure.ts";
+
+/** Whether the names of a stream, or the images of a workload, are looked up in the namespace's image streams. */
+export const imageLookup: Handlers<ImageLookupInputs, ImageLookupOutputs> = {
+  check: checkImageLookup,
+
+  diff(olds, news) {
+    const moved = !isDeepStrictEqual(olds.object, news.object);
+    return { changes: moved || olds.enabled !== news.enabled, replaces: moved ? ["object"] : [] };
+  },
+
+  async create(context, inputs) {
+    const id = imageLookupId(inputs);
+    return { id, outs: await apply(context, id, inputs) };
+  },
+
+  async read({ cluster }, _id, outs) {
+    const { object, path } = lookupField(outs);
+    const present = await cluster.objects.find(object);
+    if (present === undefined) return undefined;
+    const { written, uid, ...rest } = outs;
+    const inputs = { ...rest, enabled: lookupOfValue(outs, fieldValue(present, path)) };
+    return { inputs, outs: { ...inputs, written, uid } };
+  },
+
+  update: (context, id, olds, news) => apply(context, id, news, olds),
+
+  async delete(context, _id, outs) {
+    const field = lookupField(outs);
+    const ours = outs.written.map((enabled) => valueOfLookup({ ...outs, enabled }));
+    const isOurs = (value: unknown) => ours.some((written) => isDeepStrictEqual(value, written));
+    const left = await restoreOriginal(context, field, outs.original, isOurs);
+    if (left === undefined) return;
+    const present = JSON.stringify(left.foreign ?? null);
+    await context.warn?.(`${fieldName(field)} was changed by somebody else to ${present}: that stays`);
+  },
+};
+
+async function apply(
+  context: Context,
+  id: string,
+  inputs: ImageLookupInputs,
+  olds?: ImageLookupOutputs,
+): Promise<ImageLookupOutputs> {
+  const original = (now: Pick<ImageLookupOutputs, "original" | "uid">) =>
+    olds !== undefined && olds.uid === now.uid ? olds.original : now.original;
+  try {
+    const done = await overrideField(context, lookupField(inputs), valueOfLookup(inputs));
+    return { ...inputs, original: original(done), written: [inputs.enabled], uid: done.uid };
+  } catch (error) {
+    if (!(error instanceof UnsettledWrite)) throw error;
+    const written = [...new Set([inputs.enabled, ...(olds?.written ?? [])])];
+    const kept = { ...inputs, original: original(error), written, uid: error.uid };
+    throw new PartialFailure(id, kept, [error.message], error);
+  }
+}

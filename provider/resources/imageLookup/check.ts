@@ -1,0 +1,19 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Checked } from "../handlers.ts";
+import { faultFailures } from "../inputs/faultFailures.ts";
+import { type Transient, takeTransient } from "../inputs/transient.ts";
+import { type ImageLookupInputs, imageLookupFaults } from "./inputs.ts";
+
+/** Validates and takes the transient part out. No I/O. */
+export function checkImageLookup(
+  news: ImageLookupInputs & { transient?: Transient },
+  olds: Partial<ImageLookupInputs>,
+): Checked<ImageLookupInputs> {
+  const [given, { refused = [] }] = takeTransient(news);
+  const faults = imageLookupFaults(given);
+  if (faults.length > 0) return { inputs: given, failures: faultFailures(faults) };
+  const { original: seen, ...inputs } = given;
+  // Once it is set, the field no longer tells what was there before.
+  const original = isDeepStrictEqual(olds.object, inputs.object) ? olds.original : seen;
+  return { inputs: { ...inputs, ...(original === undefined ? {} : { original }) }, failures: refused };
+}

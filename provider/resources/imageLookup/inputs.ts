@@ -1,0 +1,94 @@
+import { z } from "zod";
+import type { Fault } from "../../image/error.ts";
+import type { Field } from "../field/field.ts";
+import type { Original } from "../field/fieldPatch.ts";
+import { parseObjectPath } from "../field/objectPath.ts";
+import { type ObjectName, objectNameFaults, objectNameSchema } from "../inputs/objectName.ts";
+import { flag, orUnknown, schemaFaults } from "../inputs/schemaFaults.ts";
+import { isUnknown } from "../inputs/unknown.ts";
+
+/** By which a workload says that all its images are looked up in the streams of its namespace. */
+export const resolveNamesAnnotation = "alpha.image.policy.openshift.io/resolve-names";
+
+/** What the engine stores of an image lookup. */
+export interface ImageLookupInputs {
+  /** An image stream, or a workload. */
+  object: ObjectName;
+  enabled: boolean;
+  /** What was there when the lookup was declared; shown in the preview. */
+  original?: Original;
+}
+
+/** What the engine stores of an image lookup beside its inputs. */
+export interface ImageLookupOutputs extends ImageLookupInputs {
+  /** What was there when the lookup was written, and comes back when it is deleted. */
+  original: Original;
+  /** What this resource has written, or may have. */
+  written: boolean[];
+  /** Tells an object from a later one of the same name. */
+  uid: string;
+}
+
+const template = "spec.template.metadata";
+
+/**
+ * Where the cluster looks for the annotation: on the pod template, or on the object. A Job's template cannot be changed,
+ * so that the object is left, which counts as well.
+ */
+const annotated: Readonly<Record<string, string>> = {
+  Deployment: template,
+  StatefulSet: template,
+  DaemonSet: template,
+  ReplicaSet: template,
+  ReplicationController: template,
+  DeploymentConfig: template,
+  CronJob: "spec.jobTemplate.spec.template.metadata",
+  Job: "metadata",
+  Pod: "metadata",
+};
+
+const imageLookup = z.strictObject({
+  object: orUnknown(objectNameSchema),
+  enabled: flag,
+  // Written by this package.
+  original: z.unknown().optional(),
+});
+
+/** What is wrong with a declared lookup, all of it. */
+export function imageLookupFaults(inputs: ImageLookupInputs): Fault[] {
+  const faults = schemaFaults(imageLookup, inputs, "");
+  if (faults.length > 0 || isUnknown(inputs.object)) return faults;
+  const { kind } = inputs.object;
+  const names = objectNameFaults(inputs.object);
+  if (isUnknown(kind) || kind === "" || kind === "ImageStream" || Object.hasOwn(annotated, kind)) return names;
+  const remedy = `use one of ImageStream, ${Object.keys(annotated).join(", ")}`;
+  return [...names, { path: "object.kind", value: kind, reason: "has no image lookup", remedy }];
+}
+
+/** The field that says whether names are looked up. */
+export function lookupField({ object }: ImageLookupInputs): Field {
+  if (object.kind === "ImageStream") {
+    return { object, path: parseObjectPath("spec.lookupPolicy.local"), mayBeDropped: false };
+  }
+  const path = [
+    ...parseObjectPath(annotated[object.kind] ?? "metadata"),
+    { key: "annotations" },
+    { key: resolveNamesAnnotation },
+  ];
+  return { object, path, mayBeDropped: false };
+}
+
+/** What the field holds; `undefined` for nothing. */
+export function valueOfLookup({ object, enabled }: ImageLookupInputs): unknown {
+  if (object.kind === "ImageStream") return enabled;
+  return enabled ? "*" : undefined;
+}
+
+/** Whether names are looked up by a field's value. Only `*` counts. */
+export const lookupOfValue = ({ object }: ImageLookupInputs, value: unknown): boolean =>
+  object.kind === "ImageStream" ? value === true : value === "*";
+
+export function imageLookupId({ object }: ImageLookupInputs): string {
+  const { namespace, kind, name } = object;
+  return `${namespace === undefined ? "" : `${namespace}/`}${kind}/${name}`;
+}

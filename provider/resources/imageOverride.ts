@@ -1,0 +1,104 @@
+import { isDeepStrictEqual } from "node:util";
+import { isClusterError } from "../cluster/clusterError.ts";
+import { fieldName } from "./field/field.ts";
+import { fieldValue, type Overridden, overrideField, restoreOriginal, UnsettledWrite } from "./field/fieldOverride.ts";
+import type { Original } from "./field/fieldPatch.ts";
+import { findField } from "./field/findField.ts";
+import type { Context, Handlers } from "./handlers.ts";
+import { checkImageOverride } from "./imageOverride/check.ts";
+import {
+  type ImageOverrideInputs,
+  type ImageOverrideOutputs,
+  imageOfValue,
+  imageOverrideId,
+  overriddenField,
+  valueOfImage,
+} from "./imageOverride/inputs.ts";
+import { PartialFailure } from "./partialFailure.ts";
+
+/** An image in any object's field, or in the environment of a container. */
+export const imageOverride: Handlers<ImageOverrideInputs, ImageOverrideOutputs> = {
+  check: checkImageOverride,
+
+  diff(olds, news) {
+    const replaces = (["object", "fieldPath", "container", "env"] as const).filter(
+      (key) => !isDeepStrictEqual(olds[key], news[key]),
+    );
+    return { changes: replaces.length > 0 || olds.image !== news.image, replaces };
+  },
+
+  async create(context, inputs) {
+    const id = imageOverrideId(inputs);
+    return { id, outs: await apply(context, id, inputs, inputs.original) };
+  },
+
+  async read({ cluster }, _id, outs) {
+    const field = overriddenField(outs);
+    const object = await cluster.objects.find(field.object).catch((error: unknown) => {
+      if (isClusterError(error, "KIND_NOT_FOUND")) return undefined;
+      throw error;
+    });
+    if (object === undefined || "obstacle" in findField(object, field.path)) return undefined;
+    const { image: _image, written, uid, ...rest } = outs;
+    const live = imageOfValue(outs, fieldValue(object, field.path));
+    const image = live !== undefined && written.includes(live) ? written[0] : live;
+    const inputs = { ...rest, ...(image === undefined ? {} : { image }) };
+    return { inputs, outs: { ...inputs, written, uid } };
+  },
+
+  update: (context, id, olds, news) => apply(context, id, news, undefined, olds),
+
+  async delete(context, _id, outs) {
+    const field = overriddenField(outs);
+    const isOurs = (value: unknown) => outs.written.some((image) => image === imageOfValue(outs, value));
+    const left = await restoreOriginal(context, field, outs.original, isOurs);
+    if (left === undefined) return;
+    const present = imageOfValue(outs, left.foreign) ?? "nothing";
+    await context.warn?.(
+      `${fieldName(field)} was changed by somebody else to ${present}: that stays, and what was there before the override does not come back`,
+    );
+  },
+};
+
+async function apply(
+  context: Context,
+  id: string,
+  inputs: ImageOverrideInputs,
+  known: Original | undefined,
+  olds?: ImageOverrideOutputs,
+): Promise<ImageOverrideOutputs> {
+  const image = inputs.image ?? "";
+  const before = olds?.written ?? [];
+  try {
+    const done = await overrideField(context, overriddenField(inputs), valueOfImage(inputs, image));
+    const original = originalOf(known, done, olds);
+    return { ...inputs, original, written: written(inputs, image, done), uid: done.uid };
+  } catch (error) {
+    if (!(error instanceof UnsettledWrite)) throw error;
+    const original = originalOf(known, error, olds);
+    const kept = { ...inputs, original, written: [image, ...before], uid: error.uid };
+    throw new PartialFailure(id, kept, [error.message], error);
+  }
+}
+
+/** A later object of the same name has an original value of its own. */
+function originalOf(
+  known: Original | undefined,
+  now: Pick<Overridden, "original" | "uid">,
+  olds: ImageOverrideOutputs | undefined,
+): Original {
+  if (olds === undefined) return first(known, now.original);
+  return olds.uid === now.uid ? olds.original : now.original;
+}
+
+/** Overrides of one program may make their fields' parents together: then the outermost one is what was missing. */
+function first(known: Original | undefined, now: Original): Original {
+  if (known?.missing === undefined || now.missing === undefined) return now;
+  return known.missing.length < now.missing.length ? known : now;
+}
+
+/** Admission may write another pull spec than the one that it is given. */
+function written(inputs: ImageOverrideInputs, image: string, { value }: Overridden): string[] {
+  const live = imageOfValue(inputs, value);
+  return live === undefined || live === image ? [image] : [image, live];
+}

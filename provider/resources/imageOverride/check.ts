@@ -1,0 +1,25 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Checked } from "../handlers.ts";
+import { faultFailures } from "../inputs/faultFailures.ts";
+import { type Transient, takeTransient } from "../inputs/transient.ts";
+import { type ImageOverrideInputs, imageOverrideFaults, normalizeImageOverride } from "./inputs.ts";
+
+/** Validates, normalises, and takes the transient part out. No I/O. */
+export function checkImageOverride(
+  news: ImageOverrideInputs & { transient?: Transient },
+  olds: Partial<ImageOverrideInputs>,
+): Checked<ImageOverrideInputs> {
+  const [given, { dryRun, refused = [], unresolved = [] }] = takeTransient(news);
+  const faults = imageOverrideFaults(given);
+  if (faults.length > 0) return { inputs: given, failures: faultFailures(faults) };
+  const { original: seen, ...inputs } = normalizeImageOverride(given);
+  // Once it is overridden, the field no longer tells what was there before.
+  const original = isSameField(olds, inputs) ? olds.original : seen;
+  return {
+    inputs: { ...inputs, ...(original === undefined ? {} : { original }) },
+    failures: [...refused, ...(dryRun ? [] : unresolved)],
+  };
+}
+
+export const isSameField = (a: Partial<ImageOverrideInputs>, b: ImageOverrideInputs): boolean =>
+  (["object", "fieldPath", "container", "env"] as const).every((key) => isDeepStrictEqual(a[key], b[key]));

@@ -1,0 +1,52 @@
+import { z } from "zod";
+import type { Fault } from "../../image/error.ts";
+import { namespaceFaults } from "../../image/streamName.ts";
+import { text } from "./schemaFaults.ts";
+import { isUnknown } from "./unknown.ts";
+
+/** An object of the cluster. */
+export interface ObjectName {
+  apiVersion: string;
+  kind: string;
+  name: string;
+  /** Absent in cluster scope. */
+  namespace?: string;
+}
+
+export const objectNameSchema = z.strictObject({
+  apiVersion: text,
+  kind: text,
+  name: text,
+  namespace: text.optional(),
+});
+
+const apiVersions: Readonly<Record<string, string>> = {
+  Deployment: "apps/v1",
+  StatefulSet: "apps/v1",
+  DaemonSet: "apps/v1",
+  ReplicaSet: "apps/v1",
+  CronJob: "batch/v1",
+  Job: "batch/v1",
+  Pod: "v1",
+  ReplicationController: "v1",
+  DeploymentConfig: "apps.openshift.io/v1",
+  ImageStream: "image.openshift.io/v1",
+};
+
+/** The API version of a kind that images are used in; `undefined` for others. */
+export const defaultApiVersion = (kind: string): string | undefined =>
+  Object.hasOwn(apiVersions, kind) ? apiVersions[kind] : undefined;
+
+/** What is wrong with an object's name, beside its shape. */
+export function objectNameFaults({ apiVersion, kind, name, namespace }: ObjectName): Fault[] {
+  const empty = Object.entries({ apiVersion, kind, name }).filter(([, value]) => value === "");
+  const remedy = "say which object is meant: apiVersion, kind, name";
+  return [
+    ...empty.map(([key, value]) => ({ path: `object.${key}`, value, reason: "is empty", remedy })),
+    ...(namespace === undefined || isUnknown(namespace) ? [] : namespaceFaults(namespace, "object.namespace")),
+  ];
+}
+
+/** For messages. */
+export const objectName = ({ kind, name, namespace }: ObjectName): string =>
+  `${kind} ${namespace === undefined ? "" : `${namespace}/`}${name}`;

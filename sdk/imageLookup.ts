@@ -1,0 +1,37 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Original } from "../provider/resources/field/fieldPatch.ts";
+import type { ImageLookupInputs } from "../provider/resources/imageLookup/inputs.ts";
+import { connectionOf } from "./connection.ts";
+import { declareImageLookup } from "./declareImageLookup.ts";
+import type { ImageStream } from "./imageStream.ts";
+import type { ObjectArgs, ObjectResource } from "./objectArgs.ts";
+import { resourceInputs, resourceType } from "./resourceInputs.ts";
+
+export interface ImageLookupArgs {
+  /**
+   * An image stream, whose tags all workloads of its namespace may then use as image names; or a workload (Deployment,
+   * StatefulSet, DaemonSet, ReplicaSet, ReplicationController, DeploymentConfig, Job, CronJob, Pod), all of whose images
+   * are then looked up in the namespace's streams.
+   */
+  object: ObjectArgs | ObjectResource | ImageStream;
+  /** @default true */
+  enabled?: pulumi.Input<boolean>;
+}
+
+/**
+ * Local image lookup of a stream or workload that somebody else owns, as `oc set image-lookup` sets it. Deleting it
+ * brings back what was there before, unless somebody has changed it meanwhile. For a stream of this program, declare
+ * `spec.lookupPolicy` instead.
+ */
+export class ImageLookup extends pulumi.CustomResource {
+  declare readonly object: pulumi.Output<ImageLookupInputs["object"]>;
+  declare readonly enabled: pulumi.Output<boolean>;
+  /** What was there before: the field's `value`, or which part of its path was `missing`. */
+  declare readonly original: pulumi.Output<Original>;
+
+  constructor(name: string, args: ImageLookupArgs, opts?: pulumi.CustomResourceOptions) {
+    const inputs = declareImageLookup(args, opts, connectionOf(opts));
+    const keys = ["object", "enabled", "original", "transient"] as const;
+    super(resourceType("ImageLookup"), name, resourceInputs("ImageLookup", inputs, keys), opts);
+  }
+}

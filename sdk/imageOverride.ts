@@ -1,0 +1,45 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Original } from "../provider/resources/field/fieldPatch.ts";
+import type { ImageOverrideInputs } from "../provider/resources/imageOverride/inputs.ts";
+import { connectionOf } from "./connection.ts";
+import { declareImageOverride } from "./declareImageOverride.ts";
+import type { ObjectArgs, ObjectResource } from "./objectArgs.ts";
+import { resourceInputs, resourceType } from "./resourceInputs.ts";
+
+export interface ImageOverrideArgs {
+  /** The object to change: any kind that the cluster knows, custom resources included. */
+  object: ObjectArgs | ObjectResource;
+  /**
+   * Path of the field that holds the image: `spec.imageOverrides.agent.name`. Elements of lists are named by a key:
+   * `spec.template.spec.containers[name=web].image`. Members that are missing on the way are made. Either this, or
+   * `container` and `env`.
+   */
+  fieldPath?: pulumi.Input<string>;
+  /** Container of a Deployment, StatefulSet, DaemonSet, DeploymentConfig or CronJob. */
+  container?: pulumi.Input<string>;
+  /** Name of the container's environment variable that holds the image. */
+  env?: pulumi.Input<string>;
+  /** A pull spec, or a tag (a `StreamTag`, an `ImageStreamTag`, a result of `getImageStreamTag`) that stands for its image. */
+  image: pulumi.Input<string | { image: string }> | { readonly image: pulumi.Input<string> };
+}
+
+/**
+ * Puts another image into an object that somebody else owns: an operator's custom resource, or the environment of its
+ * deployment. Deleting it brings back what was there before, unless somebody has changed the field meanwhile: then
+ * their value stays, with a warning.
+ */
+export class ImageOverride extends pulumi.CustomResource {
+  declare readonly object: pulumi.Output<ImageOverrideInputs["object"]>;
+  declare readonly fieldPath: pulumi.Output<string | undefined>;
+  declare readonly container: pulumi.Output<string | undefined>;
+  declare readonly env: pulumi.Output<string | undefined>;
+  declare readonly image: pulumi.Output<string>;
+  /** What was there before: the field's `value`, or which part of its path was `missing`. */
+  declare readonly original: pulumi.Output<Original>;
+
+  constructor(name: string, args: ImageOverrideArgs, opts?: pulumi.CustomResourceOptions) {
+    const inputs = declareImageOverride(args, opts, connectionOf(opts));
+    const keys = ["object", "fieldPath", "container", "env", "image", "original", "transient"] as const;
+    super(resourceType("ImageOverride"), name, resourceInputs("ImageOverride", inputs, keys), opts);
+  }
+}

@@ -1,0 +1,48 @@
+import * as pulumi from "@pulumi/pulumi";
+import { defaultApiVersion } from "../provider/resources/inputs/objectName.ts";
+import { isUnknown } from "../provider/resources/inputs/unknown.ts";
+import type { ImageStream } from "./imageStream.ts";
+
+/** An object of the cluster by name. */
+export interface ObjectArgs {
+  /** @default the usual one of workloads and image streams; required for other kinds */
+  apiVersion?: pulumi.Input<string>;
+  kind: pulumi.Input<string>;
+  name: pulumi.Input<string>;
+  /** @default the namespace of the provider, or of the kubeconfig's context */
+  namespace?: pulumi.Input<string>;
+}
+
+/** An object as a resource of @pulumi/kubernetes. */
+export interface ObjectResource extends pulumi.Resource {
+  readonly apiVersion: pulumi.Output<string>;
+  readonly kind: pulumi.Output<string>;
+  readonly metadata: pulumi.Output<{ name: string; namespace: string }>;
+}
+
+/** The name of the object that a resource manages. */
+export function objectArgs(object: ObjectArgs | ObjectResource | ImageStream): ObjectArgs {
+  if (!pulumi.Resource.isInstance(object)) return object;
+  const metadata = pulumi.output(object.metadata);
+  const { apiVersion, kind } = "kind" in object ? object : { apiVersion: undefined, kind: "ImageStream" };
+  return {
+    ...(apiVersion === undefined ? {} : { apiVersion }),
+    kind,
+    name: metadata.apply(({ name }) => name),
+    namespace: metadata.apply(({ namespace }) => namespace),
+  };
+}
+
+/** With the API version and namespace that are meant where none are given. */
+export function namedObject(object: unknown, namespace: string): unknown {
+  if (typeof object !== "object" || object === null || isUnknown(object)) return object;
+  const { apiVersion, kind } = object as { apiVersion?: unknown; kind?: unknown };
+  const usual = apiVersion === undefined && typeof kind === "string" ? defaultApiVersion(kind) : undefined;
+  return { ...(usual === undefined ? {} : { apiVersion: usual }), namespace, ...object };
+}
+
+/** Whether the object may be missing now because the program creates it. */
+export const mayComeLater = (object: object, opts: pulumi.ResourceOptions | undefined): boolean =>
+  opts?.dependsOn !== undefined ||
+  pulumi.Resource.isInstance(object) ||
+  Object.values(object).some((member) => pulumi.Output.isInstance(member));
