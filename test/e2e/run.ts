@@ -3,7 +3,7 @@ import type { Project } from "./project.ts";
 /** What an operation did, read from the engine's events, which the real CLI and the offline engine both emit. */
 export interface Outcome {
   readonly failed: boolean;
-  /** What was done to each resource, by its Pulumi name; `same` is left out. */
+  /** What was done to each resource, or found by a refresh, by its Pulumi name; `same` is left out. */
   readonly changes: Readonly<Record<string, string>>;
   /** Warnings and errors: `severity name: message`. */
   readonly diagnostics: readonly string[];
@@ -55,9 +55,14 @@ const nameOf = (urn: string): string => urn.slice(urn.lastIndexOf("::") + 2);
 const isOurs = ({ urn }: Metadata): boolean => !/::pulumi:(?:pulumi|providers):/.test(urn);
 
 function changesOf(events: readonly Event[]): Record<string, string> {
-  const metadata = events.flatMap(({ resourcePreEvent }) => (resourcePreEvent ? [resourcePreEvent.metadata] : []));
-  const changes = metadata.filter((step) => isOurs(step) && step.op !== "same");
-  return Object.fromEntries(changes.map(({ urn, op }) => [nameOf(urn), op]));
+  const announced = events.flatMap(({ resourcePreEvent }) => (resourcePreEvent ? [resourcePreEvent.metadata] : []));
+  // What a refresh has found is only told by its outcome.
+  const found = events.flatMap(({ resOutputsEvent }) => (resOutputsEvent ? [resOutputsEvent.metadata] : []));
+  const outcome = (step: Metadata) => found.findLast(({ urn }) => urn === step.urn)?.op ?? step.op;
+  const steps = announced
+    .filter(isOurs)
+    .map((step) => ({ ...step, op: step.op === "refresh" ? outcome(step) : step.op }));
+  return Object.fromEntries(steps.filter(({ op }) => op !== "same").map(({ urn, op }) => [nameOf(urn), op]));
 }
 
 function inputsOf(events: readonly Event[], name: string): Record<string, unknown> {
