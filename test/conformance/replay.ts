@@ -13,11 +13,11 @@ export interface ReplayOptions {
   readonly strictMessages?: boolean;
   /** How long an `until` step may take. @default 20000 */
   readonly untilMilliseconds?: number;
-  /** Waits until the target's controllers have nothing to do. */
-  settle?(): Promise<void>;
+  /** Lets time pass for the target, all of it at once, and waits until its controllers have nothing to do. */
+  settle?(milliseconds: number): Promise<void>;
 }
 
-const pollMilliseconds = 10;
+const pollMilliseconds = 50;
 
 /** Replays one recording in fresh namespaces and tells every difference, one line each. */
 export async function replay(recording: Recording, target: Target, options: ReplayOptions = {}): Promise<string[]> {
@@ -85,7 +85,7 @@ class Run {
     if (step.until) return this.#check(step, await this.#until(step.until));
     if (step.each) return this.#each(step.each, step.response?.status);
     if (step.watch) return this.#watch(step, step.watch);
-    await this.#options.settle?.();
+    await this.#options.settle?.((step.wait?.seconds ?? 0) * 1000);
     return [];
   }
 
@@ -107,7 +107,7 @@ class Run {
       const unmet = this.#unmet(where, answer);
       if (unmet === undefined) return answer;
       if (Date.now() > end) throw new Error(`gave up waiting for ${JSON.stringify(unmet)}`);
-      await pause(pollMilliseconds);
+      await (this.#options.settle?.(pollMilliseconds) ?? pause(pollMilliseconds));
     }
   }
 
