@@ -77,7 +77,7 @@ function withReference(
 ): EmbeddedImage {
   const registry = core.settings.internalRegistryHostname;
   if (image.dockerImageReference || registry === "") return image;
-  return { ...image, dockerImageReference: `${registry}/${namespace}/${name}@${image.metadata.name}` };
+  return { ...image, dockerImageReference: `${registry}/${namespace}/${name}@${image.metadata.name ?? ""}` };
 }
 
 function mappingFaults({ metadata: { name = "" }, tag, image }: ImageStreamMapping): FieldError[] {

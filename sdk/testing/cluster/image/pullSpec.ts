@@ -1,8 +1,9 @@
 const alphaNumeric = "[a-z0-9]+";
-const nameComponent = `${alphaNumeric}(?:(?:(?:[._]|__|[-]*)${alphaNumeric})+)?`;
-const hostComponent = "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])";
-const host = `${hostComponent}(?:(?:\\.${hostComponent})+)?(?::[0-9]+)?`;
-const repositoryName = `(?:${host}/)?${nameComponent}(?:(?:/${nameComponent})+)?`;
+// Written so that no two ways of matching compete: backtracking over a long name must not explode.
+const nameComponent = `${alphaNumeric}(?:(?:__|[._]|-+)${alphaNumeric})*`;
+const hostComponent = "[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?";
+const host = `${hostComponent}(?:\\.${hostComponent})*(?::[0-9]+)?`;
+const repositoryName = `(?:${host}/)?${nameComponent}(?:/${nameComponent})*`;
 const tag = "[\\w][\\w.-]{0,127}";
 const digest = "[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}";
 const reference = new RegExp(`^(${repositoryName})(?::(${tag}))?(?:@(${digest}))?$`);

@@ -59,6 +59,11 @@ test("docker.io is served by registry-1.docker.io, ports depend on insecurity", 
   expect(registryHostPort(parts("r:5000/a/b"), true)).toEqual({ host: "r", port: "5000" });
 });
 
+test("a long name with a fault at its end is refused at once", () => {
+  // Root cause: separators that may be empty let a backtracking matcher try every split of a word.
+  expect(reason(`registry.example/${"a".repeat(200)}@undefined`)).toBe("invalid reference format");
+});
+
 test("what is parsed is formatted back to the same text", () => {
   const segment = fc.stringMatching(/^[a-z0-9]{1,8}$/);
   const pullSpec = fc
