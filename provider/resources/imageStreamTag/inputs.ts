@@ -36,7 +36,8 @@ export function imageStreamTagFaults(given: unknown): Fault[] {
   const named = isUnknown(name) ? [] : streamTagFaults(name, "metadata.name").concat(withoutNamespace(name));
   const placed = isUnknown(namespace) ? [] : namespaceFaults(namespace);
   const tag = { ...inputs.tag, name: named.length > 0 || isUnknown(name) ? "latest" : parseStreamTag(name).tag };
-  const faults = [...named, ...placed, ...tagReferenceFaults(tag, "tag"), ...withoutSource(inputs.tag)];
+  const otherwise = named.length > 0 || isUnknown(name) ? [] : otherName(inputs.tag, tag.name);
+  const faults = [...named, ...placed, ...otherwise, ...tagReferenceFaults(tag, "tag"), ...withoutSource(inputs.tag)];
   if (faults.length > 0 || isUnknown(name)) return faults;
   const { metadata, spec } = asImageStream(normalizeImageStreamTag(inputs));
   return aliasFaults(spec.tags ?? [], metadata.name, metadata.namespace).map((fault) => ({
@@ -79,6 +80,13 @@ function withoutNamespace(name: string): Fault[] {
   if (!name.includes("/")) return [];
   const remedy = "put the namespace into metadata.namespace";
   return [{ path: "metadata.name", value: name, reason: "contains a namespace", remedy }];
+}
+
+/** The API's object repeats the name. */
+function otherName(tag: object & { readonly name?: unknown }, name: string): Fault[] {
+  if (tag.name === undefined || tag.name === name || isUnknown(tag.name)) return [];
+  const remedy = "leave it out, or correct it";
+  return [{ path: "tag.name", value: tag.name, reason: `contradicts metadata.name, which says ${name}`, remedy }];
 }
 
 function withoutSource(tag: { readonly from?: unknown }): Fault[] {

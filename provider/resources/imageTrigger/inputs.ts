@@ -44,7 +44,7 @@ const imageTrigger = z.strictObject({
   container: text.optional(),
   fieldPath: text.optional(),
   // Told by objectReferenceFaults.
-  from: z.unknown(),
+  from: z.unknown().optional(),
   paused: flag.optional(),
   adopt: flag.optional(),
   timeout: orUnknown(z.number().min(0)).optional(),

@@ -1,0 +1,361 @@
+import { expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { describeFault } from "../../../provider/image/invalidInputError.ts";
+import { triggersAnnotation } from "../../../provider/image/triggers.ts";
+import {
+  type ImageTriggerInputs,
+  imageTriggerFaults,
+  normalizeImageTrigger,
+} from "../../../provider/resources/imageTrigger/inputs.ts";
+import { imageTrigger } from "../../../provider/resources/imageTrigger.ts";
+import { unknown } from "../../../provider/resources/inputs/unknown.ts";
+import { nearJson } from "./arbitraries.ts";
+import { Lifecycle } from "./lifecycle.ts";
+import { testbed } from "./testbed.ts";
+import { withUnknowns } from "./withUnknowns.ts";
+
+const bed = testbed();
+const newTrigger = () => new Lifecycle(imageTrigger, () => bed.context);
+
+const workload = { apiVersion: "apps/v1", kind: "Deployment" as const, name: "web", namespace: "shop" };
+const from = { kind: "ImageStreamTag" as const, name: "app:1.4" };
+const plain: ImageTriggerInputs = { workload, container: "web", from };
+const faults = (inputs: object) => imageTriggerFaults(inputs).map(describeFault);
+
+test("anything at all is judged without an exception, and what has no faults can be normalised twice", () => {
+  fc.assert(
+    fc.property(fc.oneof(nearJson, withUnknowns(plain)), (inputs) => {
+      if (imageTriggerFaults(inputs).length > 0) return;
+      const once = normalizeImageTrigger(inputs as ImageTriggerInputs);
+      expect(normalizeImageTrigger(structuredClone(once))).toEqual(once);
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test("what is unknown anywhere is neither a fault nor the end of a diff", () => {
+  const full = { ...plain, paused: false, adopt: true, timeout: 5, image: "quay.io/acme/app@sha256:1" };
+  fc.assert(
+    fc.property(withUnknowns(full), (inputs) => {
+      expect(imageTriggerFaults(inputs)).toEqual([]);
+      expect(typeof imageTrigger.diff(full, inputs as ImageTriggerInputs).changes).toBe("boolean");
+    }),
+  );
+});
+
+test.each<[string, object, string[]]>([
+  ["nothing", {}, ["workload: is required", "from: is no reference"]],
+  [
+    "kind",
+    { ...plain, workload: { ...workload, kind: "Pod" } },
+    ["use one of Deployment, StatefulSet, DaemonSet, CronJob"],
+  ],
+  [
+    "namespace",
+    { ...plain, workload: { ...workload, namespace: "S" } },
+    ['workload.namespace: "S" is no namespace name'],
+  ],
+  [
+    "text for paused",
+    { ...plain, paused: "false" },
+    ['paused: "false" is wrong: invalid input: expected boolean, received string'],
+  ],
+  ["missing tag", { ...plain, from: "app" }, ['from: "app" has no colon between stream and tag']],
+  [
+    "missing stream",
+    { ...plain, from: { kind: "ImageStreamTag", name: "1.4" } },
+    ['from.name: "1.4" names no tag (write <stream>:<tag>)'],
+  ],
+  ["other kind", { ...plain, from: { kind: "DockerImage", name: "quay.io/a/b:1" } }, ["from.kind"]],
+  ["no container", { workload, from }, ["container: is required"]],
+  [
+    "both",
+    { ...plain, fieldPath: "spec.template.spec.containers[0].image" },
+    ["cannot be given together with fieldPath"],
+  ],
+  ["container name", { ...plain, container: "Web App" }, ['"Web App" is no container name']],
+  [
+    "single quotes",
+    { workload, from, fieldPath: "spec.template.spec.containers[?(@.name=='web')].image" },
+    ["has single quotes, which the trigger controller does not understand"],
+  ],
+  [
+    "path of another kind",
+    { workload, from, fieldPath: "spec.jobTemplate.spec.template.spec.containers[0].image" },
+    ["is not in the pod specification of a Deployment"],
+  ],
+  ["timeout", { ...plain, timeout: -1 }, ["timeout: -1 is wrong"]],
+  ["unknown property", { ...plain, containers: ["web"] }, ["containers: is no property"]],
+])("faults: %s", (_what, inputs, expected) => {
+  const found = faults(inputs);
+  expect(found).toHaveLength(expected.length);
+  for (const [index, text] of expected.entries()) expect(found[index]).toContain(text);
+});
+
+test("another workload or container needs another trigger; a spelling of the same container does not", () => {
+  const moved = { ...plain, workload: { ...workload, name: "api" } };
+  expect(imageTrigger.diff(plain, moved)).toEqual({ changes: true, replaces: ["workload"] });
+  expect(imageTrigger.diff(plain, { ...plain, container: "api" }).replaces).toEqual(["container", "fieldPath"]);
+  const spelled = { workload, from, fieldPath: 'spec.template.spec.containers[?(@.name=="web")].image' };
+  expect(imageTrigger.diff(plain, spelled)).toEqual({ changes: false, replaces: [] });
+  expect(imageTrigger.diff(plain, { ...plain, paused: true })).toEqual({ changes: true, replaces: [] });
+  expect(imageTrigger.diff(plain, { ...plain, paused: false, adopt: true, timeout: 5 }).changes).toBe(false);
+  expect(imageTrigger.diff(plain, { ...plain, from: { ...from, namespace: "shop" } }).changes).toBe(false);
+});
+
+// On the cluster
+
+const kinds = [
+  ["Deployment", "apps/v1"],
+  ["StatefulSet", "apps/v1"],
+  ["DaemonSet", "apps/v1"],
+  ["CronJob", "batch/v1"],
+] as const;
+
+function podTemplate(...images: [name: string, image: string][]) {
+  const containers = images.map(([name, image]) => ({ name, image }));
+  return {
+    metadata: { labels: { app: "web" } },
+    spec: { containers, initContainers: [{ name: "setup", image: " " }] },
+  };
+}
+
+/** Creates a workload with containers `web` and `side`, and stream `app` with tag `1.4`. */
+async function given(kind: (typeof kinds)[number][0] = "Deployment", annotation?: string) {
+  const namespace = await bed.namespace();
+  const digest = await bed.push("acme/app", "1.4", "1.4");
+  const apiVersion = kind === "CronJob" ? "batch/v1" : "apps/v1";
+  const template = podTemplate(["web", " "], ["side", "quay.io/acme/side:1"]);
+  const pods = { selector: { matchLabels: { app: "web" } }, template };
+  const job = {
+    schedule: "0 0 * * *",
+    jobTemplate: { spec: { template: { ...template, spec: { ...template.spec, restartPolicy: "Never" } } } },
+  };
+  const annotations = annotation === undefined ? {} : { [triggersAnnotation]: annotation };
+  const spec = kind === "CronJob" ? job : kind === "StatefulSet" ? { ...pods, serviceName: "web" } : pods;
+  const address = { apiVersion, kind, name: "web", namespace };
+  await bed.client.objects.create({ apiVersion, kind, metadata: { name: "web", namespace, annotations }, spec });
+  await importTag(namespace, "1.4");
+  bed.writes();
+  const inputs: ImageTriggerInputs = { workload: address, container: "web", from, timeout: 10 };
+  return { namespace, digest, inputs, image: bed.reference(`acme/app@${digest}`) };
+}
+
+const importTag = (namespace: string, tag: string) =>
+  bed.client.imageStreamImports.create(namespace, {
+    metadata: { name: "app" },
+    spec: {
+      import: true,
+      images: [{ from: { kind: "DockerImage", name: bed.reference(`acme/app:${tag}`) }, to: { name: tag } }],
+    },
+  });
+
+const object = ({ workload: address }: ImageTriggerInputs) => bed.client.objects.get(address);
+const annotationOf = async (inputs: ImageTriggerInputs) =>
+  (await object(inputs)).metadata.annotations?.[triggersAnnotation];
+const imageOf = async (inputs: ImageTriggerInputs, container = "web") => {
+  const containers = JSON.stringify((await object(inputs)).spec).matchAll(/"name":"([\w-]+)","image":"([^"]*)"/g);
+  return [...containers].find(([, name]) => name === container)?.[2];
+};
+
+test.each(["Deployment", "StatefulSet", "CronJob"] as const)(
+  "a trigger on a %s is one write; it waits until the controller has set the image; unchanged, nothing is written",
+  async (kind) => {
+    const { inputs, image } = await given(kind);
+    const trigger = newTrigger();
+    expect(await trigger.up({ ...inputs, image })).toBe("create");
+    expect(bed.writes()).toHaveLength(1);
+    expect(await imageOf(inputs)).toBe(image);
+    expect(await trigger.refresh()).toBe("same");
+    expect(await trigger.up({ ...inputs, image })).toBe("same");
+    expect(bed.writes()).toEqual([]);
+    await trigger.destroy();
+    expect(bed.writes()).toHaveLength(1);
+    expect(await annotationOf(inputs)).toBeUndefined();
+    expect(await imageOf(inputs)).toBe(image);
+  },
+);
+
+test("a moved tag is no write to the workload; the update waits for the controller, and says what the container runs", async () => {
+  const { namespace, inputs, image } = await given();
+  const trigger = newTrigger();
+  await trigger.up({ ...inputs, image });
+  const moved = bed.reference(`acme/app@${await bed.push("acme/app", "1.4", "1.4.1")}`);
+  await importTag(namespace, "1.4");
+  bed.writes();
+  expect(await trigger.up({ ...inputs, image: moved })).toBe("update");
+  expect(bed.writes()).toEqual([]);
+  expect(await imageOf(inputs)).toBe(moved);
+  expect(await trigger.refresh()).toBe("same");
+});
+
+test("where others move the tag, their image is neither announced nor a difference", async () => {
+  const { namespace, inputs } = await given();
+  const trigger = newTrigger();
+  await trigger.up(inputs);
+  const moved = bed.reference(`acme/app@${await bed.push("acme/app", "1.4", "1.4.2")}`);
+  await importTag(namespace, "1.4");
+  await bed.cluster.settled();
+  expect(await imageOf(inputs)).toBe(moved);
+  expect(await trigger.refresh()).toBe("same");
+  expect(await trigger.up(inputs)).toBe("same");
+});
+
+test("entries of others stay byte for byte, wherever ours stands among them", async () => {
+  const theirs = (container: string) =>
+    `{ "paused" : true,\n"fieldPath":"spec.template.spec.containers[?(@.name==\\"${container}\\")].image", "odd":[1, "]"],"from":{"name":"other:1","kind":"ImageStreamTag"}}`;
+  const { inputs } = await given("Deployment", ` [${theirs("side")} ,\t${theirs("gone")}  ] `);
+  const before = await annotationOf(inputs);
+  const trigger = newTrigger();
+  await trigger.up(inputs);
+  const entry = `{"from":{"kind":"ImageStreamTag","name":"app:1.4"},"fieldPath":"spec.template.spec.containers[?(@.name==\\"web\\")].image"}`;
+  expect(await annotationOf(inputs)).toBe(` [${theirs("side")} ,\t${theirs("gone")},${entry}  ] `);
+  await trigger.up({ ...inputs, paused: true });
+  expect(await annotationOf(inputs)).toContain(
+    `${theirs("side")} ,\t${theirs("gone")},${entry.slice(0, -1)},"paused":true}`,
+  );
+  expect(await trigger.refresh()).toBe("same");
+  await trigger.destroy();
+  expect(await annotationOf(inputs)).toBe(before);
+});
+
+test("triggers of several containers of one workload, written at once, all stay", async () => {
+  const { inputs } = await given();
+  const containers = ["web", "side", "setup"].map((container) => [container, newTrigger()] as const);
+  await Promise.all(containers.map(([container, trigger]) => trigger.up({ ...inputs, container })));
+  const { digest } = { digest: bed.cluster.registry.digest("acme/app", "1.4") };
+  for (const [container] of containers) expect(await imageOf(inputs, container)).toContain(digest);
+  await Promise.all(containers.map(([, trigger]) => trigger.destroy()));
+  expect(await annotationOf(inputs)).toBeUndefined();
+});
+
+test("a workload that changes between read and write is read again", async () => {
+  const { inputs } = await given();
+  const end = bed.cluster.fault({ fault: { kind: "conflict" }, match: { method: "PATCH" }, times: 3 });
+  const trigger = newTrigger();
+  await trigger.up(inputs);
+  end();
+  expect(await annotationOf(inputs)).toContain("app:1.4");
+});
+
+test("a missing workload or container is an error that says so, and nothing is written", async () => {
+  const { inputs } = await given();
+  const missing = { ...inputs, workload: { ...inputs.workload, name: "nope" } };
+  const trigger = newTrigger();
+  await expect(trigger.up(missing)).rejects.toThrow(
+    /^workload\.name: Deployment shop-\d+\/nope does not exist; create it first/,
+  );
+  await expect(trigger.up({ ...inputs, container: "wep" })).rejects.toThrow(
+    /^container: Deployment shop-\d+\/web has no container wep; use one of setup, web, side$/,
+  );
+  const { container: _, ...byPath } = inputs;
+  await expect(trigger.up({ ...byPath, fieldPath: "spec.template.spec.containers[7].image" })).rejects.toThrow(
+    "has no container spec.template.spec.containers[7].image",
+  );
+  expect(trigger.state).toBeUndefined();
+  expect(bed.writes()).toEqual([]);
+});
+
+test.each([
+  ["no JSON", "web=app:1.4"],
+  [
+    "a text for paused",
+    `[{"from":{"kind":"ImageStreamTag","name":"other:1"},"fieldPath":"spec.template.spec.containers[0].image","paused":"false"}]`,
+  ],
+  [
+    "single quotes",
+    `[{"from":{"kind":"ImageStreamTag","name":"other:1"},"fieldPath":"spec.template.spec.containers[?(@.name=='side')].image"}]`,
+  ],
+])("an annotation that is broken (%s) is reported and left as it is", async (_what, annotation) => {
+  const { inputs } = await given("Deployment", annotation);
+  const trigger = newTrigger();
+  await expect(trigger.up(inputs)).rejects.toThrow(/^workload: Deployment shop-\d+\/web has a broken annotation: /);
+  expect(await annotationOf(inputs)).toBe(annotation);
+  expect(bed.writes()).toEqual([]);
+  expect(trigger.state).toBeUndefined();
+});
+
+test("an annotation that others break later is an error of refresh and destroy, and is left as it is", async () => {
+  const { inputs } = await given();
+  const trigger = newTrigger();
+  await trigger.up(inputs);
+  const broken = { metadata: { annotations: { [triggersAnnotation]: "oops" } } };
+  await bed.client.objects.patch(inputs.workload, broken);
+  await expect(trigger.refresh()).rejects.toThrow("is no JSON array");
+  await expect(trigger.destroy()).rejects.toThrow("is no JSON array");
+  expect(await annotationOf(inputs)).toBe("oops");
+});
+
+test("an entry that exists is refused; adopted, it becomes what is declared", async () => {
+  const entry = `{"from":{"kind":"ImageStreamTag","name":"other:1"},"fieldPath":"spec.template.spec.containers[?(@.name==\\"web\\")].image"}`;
+  const { inputs } = await given("Deployment", `[${entry}]`);
+  const trigger = newTrigger();
+  await expect(trigger.up(inputs)).rejects.toThrow("has a trigger for web already; set adopt: true to take it over");
+  expect(await annotationOf(inputs)).toBe(`[${entry}]`);
+  await trigger.up({ ...inputs, adopt: true });
+  expect(await annotationOf(inputs)).toBe(`[${entry.replace("other:1", "app:1.4")}]`);
+});
+
+test("what others do to the entry is drift, and is repaired; without the entry or the workload the trigger is gone", async () => {
+  const { inputs } = await given();
+  const trigger = newTrigger();
+  await trigger.up(inputs);
+  const annotate = (text: string | null) =>
+    bed.client.objects.patch(inputs.workload, { metadata: { annotations: { [triggersAnnotation]: text } } });
+  const ours = (await annotationOf(inputs)) ?? "";
+  for (const text of [ours.replace("app:1.4", "app:2"), ours.replace("}]", ',"paused":true}]')]) {
+    await annotate(text);
+    expect(await trigger.refresh()).toBe("drift");
+    expect(await trigger.up(inputs)).toBe("update");
+    expect(await annotationOf(inputs)).toBe(ours);
+  }
+  await annotate(null);
+  expect(await trigger.refresh()).toBe("gone");
+  await trigger.up(inputs);
+  await bed.client.objects.delete(inputs.workload);
+  const { state } = trigger;
+  expect(await trigger.refresh()).toBe("gone");
+  trigger.state = state;
+  await trigger.destroy();
+});
+
+test("a controller that does not act is an error with the time limit and both images, and the entry is kept in the state", async () => {
+  const { inputs, image } = await given("DaemonSet");
+  const trigger = newTrigger();
+  await expect(trigger.up({ ...inputs, image, timeout: 0.3 })).rejects.toThrow(
+    /^the trigger controller's update of DaemonSet shop-\d+\/web took longer than 0\.3 s \(last seen: the container has no image, the tag .*@sha256:\w+\).*may lack the right to update DaemonSets \(apps\): use the tag's image directly$/,
+  );
+  expect(trigger.state?.id).toMatch(/^shop-\d+\/DaemonSet\/web\/web$/);
+  expect(trigger.outs.image).toBeUndefined();
+  await trigger.destroy();
+  expect(await annotationOf(inputs)).toBeUndefined();
+});
+
+test("paused, without waiting, or without an image there is nothing to wait for", async () => {
+  const { inputs, image } = await given("DaemonSet");
+  for (const parts of [{ paused: true }, { timeout: 0, image }, { from: { ...from, name: "app:not-yet" } }]) {
+    const trigger = newTrigger();
+    expect(await trigger.up({ ...inputs, ...parts })).toBe("create");
+    expect(await trigger.up({ ...inputs, ...parts })).toBe("same");
+    await trigger.destroy();
+  }
+});
+
+test("what keeps us from seeing that the trigger works does not lose the entry that was written", async () => {
+  const { inputs } = await given();
+  const end = bed.cluster.fault({
+    fault: { kind: "error", status: 403, reason: "Forbidden", message: "no tags for you" },
+    match: { method: "GET", path: /imagestreamtags/ },
+  });
+  const trigger = newTrigger();
+  await expect(trigger.up(inputs)).rejects.toThrow("no tags for you");
+  expect(trigger.state?.id).toMatch(/Deployment\/web\/web$/);
+  end();
+});
+
+test("check refuses what the program has found out about the workload, also in a preview", async () => {
+  const refused = [{ property: "workload.name", reason: "does not exist" }];
+  const { failures } = imageTrigger.check({ ...plain, transient: { dryRun: true, refused } }, {});
+  expect(failures).toEqual(refused);
+  expect(imageTrigger.check({ ...plain, image: unknown, transient: { dryRun: true } }, {}).failures).toEqual([]);
+});
