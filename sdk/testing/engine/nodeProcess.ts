@@ -1,3 +1,4 @@
+import { type ChildProcess, spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,7 +21,33 @@ export function locatePulumi(module: string, programDirectory: string): string {
   }
 }
 
+const children = new Set<ChildProcess>();
+
+process.once("exit", () => {
+  for (const child of children) child.kill("SIGKILL");
+});
+
+/**
+ * Starts a Node.js process in a process group of its own, so that Ctrl-C reaches the engine only, which then decides;
+ * it ends with this process at the latest.
+ */
+export function spawnNode(
+  parameters: readonly string[],
+  directory: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): ChildProcess {
+  const child = spawn(process.execPath, parameters, {
+    cwd: directory,
+    env: childEnvironment(environment),
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
+  children.add(child);
+  child.once("exit", () => children.delete(child));
+  return child;
+}
+
 /** The caller's environment with `extra` on top; compiled SDK code is cached between the many processes of a test run. */
-export function childEnvironment(extra: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv {
+function childEnvironment(extra: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv {
   return { NODE_COMPILE_CACHE: join(tmpdir(), "pulumi-imagestream-compile-cache"), ...process.env, ...extra };
 }

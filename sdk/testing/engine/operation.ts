@@ -103,6 +103,7 @@ class Processes {
   readonly #events = new EventQueue<SourceEvent>();
   readonly #log: OperationLog;
   #providers: ProviderRegistry | undefined;
+  #spareProvider: ProviderProcess | undefined;
   #program: ProgramRun | undefined;
   #closed = false;
 
@@ -135,16 +136,17 @@ class Processes {
   async start(): Promise<{ providers: ProviderRegistry; source: Source }> {
     const engineAddress = await this.#engine.start();
     const { project, environment, options } = this.#setup;
-    const providers = new ProviderRegistry(
-      () =>
-        new ProviderProcess({
-          programDirectory: project.programDirectory,
-          engineAddress,
-          project: project.name,
-          environment,
-          onOutput: (stream, line) => this.#output(stream, line),
-        }),
-    );
+    const startProvider = (): ProviderProcess =>
+      new ProviderProcess({
+        programDirectory: project.programDirectory,
+        engineAddress,
+        project: project.name,
+        environment,
+        onOutput: (stream, line) => this.#output(stream, line),
+      });
+    // Nearly every operation needs one: it starts while the program does.
+    this.#spareProvider = startProvider();
+    const providers = new ProviderRegistry(() => this.#takeSpareProvider() ?? startProvider());
     this.#providers = providers;
     const source: Source = {
       events: this.#events,
@@ -155,6 +157,12 @@ class Processes {
       runHook: (name, call) => this.#monitor.runHook(name, call),
     };
     return { providers, source };
+  }
+
+  #takeSpareProvider(): ProviderProcess | undefined {
+    const spare = this.#spareProvider;
+    this.#spareProvider = undefined;
+    return spare;
   }
 
   async #startProgram(engineAddress: string): Promise<void> {
@@ -195,6 +203,7 @@ class Processes {
     this.#monitor.shutDown();
     this.#program?.kill();
     this.#providers?.close();
+    this.#spareProvider?.close();
     this.#monitor.close();
     this.#engine.close();
   }

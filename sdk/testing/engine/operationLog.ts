@@ -34,6 +34,8 @@ export class OperationLog {
   }
 
   diagnostic(severity: Severity, urn: Urn, message: string): void {
+    // The SDK reports every call of its own at this level.
+    if (severity === "debug") return;
     this.#emit({ diagnosticEvent: { ...(urn === "" ? {} : { urn }), message, color: "never", severity } });
   }
 

@@ -1,6 +1,6 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
-import { childEnvironment, locatePulumi } from "../nodeProcess.ts";
+import { locatePulumi, spawnNode } from "../nodeProcess.ts";
 import type { Project } from "./project.ts";
 
 export interface RunOptions {
@@ -35,18 +35,14 @@ export class ProgramRun {
   constructor(options: RunOptions) {
     const { project, config, secretKeys } = options;
     const script = locatePulumi("@pulumi/pulumi/cmd/run", project.programDirectory);
-    this.#child = spawn(process.execPath, [...project.nodeArguments, script, ...runArguments(options)], {
-      cwd: project.programDirectory,
-      env: childEnvironment({
-        ...options.environment,
-        PULUMI_CONFIG: JSON.stringify(
-          Object.fromEntries(Object.entries(config).map(([key, value]) => [key.replace(":", ":config:"), value])),
-        ),
-        PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(secretKeys),
-        ...(project.typescript ? { PULUMI_NODEJS_TYPESCRIPT: "true" } : {}),
-      }),
-      stdio: ["ignore", "pipe", "pipe"],
-      detached: true,
+    this.#child = spawnNode([...project.nodeArguments, script, ...runArguments(options)], project.programDirectory, {
+      ...options.environment,
+      PULUMI_CONFIG: JSON.stringify(
+        Object.fromEntries(Object.entries(config).map(([key, value]) => [key.replace(":", ":config:"), value])),
+      ),
+      PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(secretKeys),
+      ...(project.typescript ? { PULUMI_NODEJS_TYPESCRIPT: "true" } : {}),
+      ...(project.tsconfig === undefined ? {} : { PULUMI_NODEJS_TSCONFIG_PATH: project.tsconfig }),
     });
     const flushed = (["stdout", "stderr"] as const).map((name) => this.#forward(name, options.onOutput));
     this.ended = this.#end(flushed);

@@ -13,6 +13,7 @@ export interface Project {
   readonly programDirectory: string;
   readonly entryPoint: string;
   readonly typescript: boolean;
+  readonly tsconfig: string | undefined;
   readonly nodeArguments: readonly string[];
 }
 
@@ -24,7 +25,11 @@ const PROJECT_FILE = z.object({
     z.object({
       name: z.string(),
       options: z
-        .object({ typescript: z.boolean().optional(), nodeargs: z.string().optional() })
+        .object({
+          typescript: z.boolean().optional(),
+          tsconfig: z.string().optional(),
+          nodeargs: z.string().optional(),
+        })
         .loose()
         .optional()
         .transform((options): RuntimeOptions => options ?? {}),
@@ -34,6 +39,7 @@ const PROJECT_FILE = z.object({
 
 interface RuntimeOptions {
   readonly typescript?: boolean | undefined;
+  readonly tsconfig?: string | undefined;
   readonly nodeargs?: string | undefined;
 }
 
@@ -60,6 +66,7 @@ export async function readProject(workDir: string): Promise<Project> {
     programDirectory: isDirectory ? program : dirname(program),
     entryPoint: isDirectory ? "." : basename(program),
     typescript: runtime.options.typescript ?? true,
+    tsconfig: runtime.options.tsconfig,
     nodeArguments: runtime.options.nodeargs?.split(/\s+/).filter((argument) => argument !== "") ?? [],
   };
 }

@@ -1,8 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
 import providerRpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import { CHANNEL_OPTIONS, insecureClient } from "../grpc.ts";
-import { childEnvironment, locatePulumi } from "../nodeProcess.ts";
+import { locatePulumi, spawnNode } from "../nodeProcess.ts";
 
 /** Receives the lines that a process prints. */
 export type OutputSink = (stream: "stdout" | "stderr", line: string) => void;
@@ -25,15 +25,10 @@ export class ProviderProcess {
 
   constructor(options: ProviderProcessOptions) {
     const script = locatePulumi("@pulumi/pulumi/cmd/dynamic-provider", options.programDirectory);
-    this.#child = spawn(process.execPath, [script, options.engineAddress], {
-      cwd: options.programDirectory,
-      env: childEnvironment({
-        ...options.environment,
-        PULUMI_NODEJS_PROJECT: options.project,
-        PULUMI_PROJECT: options.project,
-      }),
-      stdio: ["ignore", "pipe", "pipe"],
-      detached: true,
+    this.#child = spawnNode([script, options.engineAddress], options.programDirectory, {
+      ...options.environment,
+      PULUMI_NODEJS_PROJECT: options.project,
+      PULUMI_PROJECT: options.project,
     });
     this.#client = this.#connect(options.onOutput);
     this.#client.catch(() => {});

@@ -48,13 +48,18 @@ export class OperationError extends ImageStreamError {
   readonly stdout: string;
   readonly stderr: string;
   readonly summary: OperationSummary;
-  readonly events: readonly EngineEvent[];
+  readonly #events: readonly EngineEvent[];
 
   constructor(result: OperationResult, events: readonly EngineEvent[]) {
     super("OPERATION_FAILED", `code: -1\n stdout: ${result.stdout}\n stderr: ${result.stderr}\n`);
     this.stdout = result.stdout;
     this.stderr = result.stderr;
     this.summary = result.summary;
-    this.events = events;
+    this.#events = events;
+  }
+
+  /** Everything that happened; not part of what is printed of the error. */
+  get events(): readonly EngineEvent[] {
+    return this.#events;
   }
 }
