@@ -1,5 +1,4 @@
 import { chmodSync, writeFileSync } from "node:fs";
-import { stringify } from "yaml";
 
 /**
  * Writes a kubeconfig with a context for each user; the first is the current one.
@@ -22,6 +21,7 @@ export const writeKubeconfig = (
     contexts: names.map((name) => ({ name, context: { cluster: "emulated", user: name, namespace: "default" } })),
     "current-context": names[0],
   };
-  writeFileSync(path, stringify(config), { mode: 0o600 });
+  // JSON is YAML too.
+  writeFileSync(path, JSON.stringify(config, undefined, 2), { mode: 0o600 });
   chmodSync(path, 0o600);
 };

@@ -14,6 +14,8 @@ const goName = (schema: Schema): string => {
         boolean: "bool",
         intOrString: "intstr.IntOrString",
         quantity: "resource.Quantity",
+        time: "v1.Time",
+        bytes: "[]uint8",
       }[schema.type];
     case "list":
       return `[]${goName(schema.items)}`;
@@ -33,6 +35,7 @@ const jsonName = (value: unknown): string => {
 
 const scalarFits = (type: string, value: unknown): boolean => {
   if (type === "quantity") return typeof value === "string" || typeof value === "number";
+  if (type === "time" || type === "bytes") return typeof value === "string";
   if (type === "intOrString") return typeof value === "string" || Number.isInteger(value);
   if (type === "integer") return Number.isInteger(value);
   return typeof value === type;
@@ -82,7 +85,7 @@ class Decoding {
       if (!known) this.unknown.push(at);
       else if (member !== null) {
         const decoded = this.value(known, member, at, schema.name);
-        if (!isEmptyCollection(known, decoded)) result[key] = decoded;
+        if (!isNothing(known, decoded)) result[key] = decoded;
       }
     }
     return result;
@@ -92,9 +95,14 @@ class Decoding {
 /** Go's zero value, which a null among a list's elements or a map's values stands for. */
 const empty = (schema: Schema): unknown => {
   if (schema.node === "scalar")
-    return schema.type === "boolean" ? false : ["string", "quantity"].includes(schema.type) ? "" : 0;
+    return schema.type === "boolean" ? false : ["string", "quantity", "time", "bytes"].includes(schema.type) ? "" : 0;
   if (schema.node === "list") return [];
   return schema.node === "any" ? null : {};
+};
+
+const isNothing = (schema: Schema, value: unknown): boolean => {
+  if (schema.node === "scalar" && schema.omitZero) return value === "" || value === 0 || value === false;
+  return isEmptyCollection(schema, value);
 };
 
 const isEmptyCollection = (schema: Schema, value: unknown): boolean => {

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from "fastify";
-import { parse as parseYaml } from "yaml";
 import { duplicateKeys } from "./duplicateKeys.ts";
+import { decodeProtobuf } from "./protobuf.ts";
+import type { Schema } from "./schema.ts";
 import { badRequest, StatusError } from "./statusError.ts";
 
 /** A request as it came in. */
@@ -37,19 +38,33 @@ const unsupported = (): StatusError =>
   new StatusError(
     415,
     "UnsupportedMediaType",
-    "the body of the request was in an unknown format - accepted media types include: application/json, application/yaml",
+    "the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf",
     {},
   );
 
-/** @throws StatusError 400 for what cannot be read, 415 for other media types such as protobuf */
-export const bodyOf = (request: HttpRequest): Body => {
+/**
+ * @param schema what a protobuf body is read by; without field numbers there is none
+ * @throws StatusError 400 for what cannot be read, 415 for other media types
+ */
+export const bodyOf = async (request: HttpRequest, schema: Schema | undefined): Promise<Body> => {
   const type = mediaTypeOf(request);
-  const text = request.body.toString("utf8");
+  if (/json$/.test(type)) return parsed(() => jsonBody(request.body.toString("utf8")));
+  if (/yaml$/.test(type)) {
+    const { parse } = await import("yaml");
+    return parsed(() => ({ value: parse(request.body.toString("utf8")), duplicates: [] }));
+  }
+  const readable = type === "application/vnd.kubernetes.protobuf" && schema?.node === "object" && schema.numbers;
+  const value = readable ? await decodeProtobuf(schema, request.body) : undefined;
+  if (!value) throw unsupported();
+  return { value, duplicates: [] };
+};
+
+const jsonBody = (text: string): Body => ({ value: JSON.parse(text), duplicates: duplicateKeys(text) });
+
+const parsed = (read: () => Body): Body => {
   try {
-    if (/json$/.test(type)) return { value: JSON.parse(text), duplicates: duplicateKeys(text) };
-    if (/yaml$/.test(type)) return { value: parseYaml(text), duplicates: [] };
+    return read();
   } catch (error) {
     throw badRequest(`couldn't get version/kind; json parse error: ${error instanceof Error ? error.message : error}`);
   }
-  throw unsupported();
 };

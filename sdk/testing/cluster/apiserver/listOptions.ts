@@ -1,4 +1,5 @@
 import type { DeleteOptions, ListOptions } from "./resource.ts";
+import { boolean, integer, list, object, string } from "./schema.ts";
 import { parseFieldSelector, parseLabelSelector } from "./selector.ts";
 
 /** Reads a list's or watch's query. @throws StatusError 400 */
@@ -10,6 +11,31 @@ export const listOptionsOf = (query: URLSearchParams): ListOptions => ({
   resourceVersion: query.get("resourceVersion") ?? "",
   resourceVersionMatch: query.get("resourceVersionMatch") ?? "",
 });
+
+/** What a deletion's body is read by. */
+export const deleteOptionsSchema = object(
+  "DeleteOptions",
+  {
+    gracePeriodSeconds: integer,
+    preconditions: object(
+      "Preconditions",
+      { uid: string, resourceVersion: string },
+      { numbers: { uid: [1], resourceVersion: [2] } },
+    ),
+    orphanDependents: boolean,
+    propagationPolicy: string,
+    dryRun: list(string),
+  },
+  {
+    numbers: {
+      gracePeriodSeconds: [1],
+      preconditions: [2],
+      orphanDependents: [3],
+      propagationPolicy: [4],
+      dryRun: [5],
+    },
+  },
+);
 
 const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 

@@ -8,7 +8,7 @@ import type { ClusterFaultKind } from "./faults.ts";
 import { required } from "./fieldError.ts";
 import { bodyOf, type HttpRequest, mediaTypeOf } from "./httpRequest.ts";
 import { listJson, objectJson } from "./json.ts";
-import { deleteOptionsOf, listOptionsOf } from "./listOptions.ts";
+import { deleteOptionsOf, deleteOptionsSchema, listOptionsOf } from "./listOptions.ts";
 import { negotiated, parseAccept } from "./negotiation.ts";
 import type { KubeList, KubeObject } from "./object.ts";
 import { cannot, createObject, type PatchType, patchObject, replaceObject, type WriteRequest } from "./requests.ts";
@@ -145,14 +145,14 @@ class ResourceHandler {
   async #create(): Promise<Answer> {
     const { path, scope } = this.#request;
     if (path.name !== "" && path.subresource === "") throw methodNotSupported(scope, "create");
-    const body = bodyOf(this.#request.http);
+    const body = await bodyOf(this.#request.http, this.#request.scope.schema);
     const made = await createObject(this.#write(body.duplicates), body.value, path.name);
     // As in the API, creations that answer a Status number it, deletions do not.
     return this.#encode(201, isStatus(made) ? { ...made, code: made.code ?? 201 } : made);
   }
 
   async #replace(): Promise<Answer> {
-    const body = bodyOf(this.#request.http);
+    const body = await bodyOf(this.#request.http, this.#request.scope.schema);
     const { object, created } = await replaceObject(this.#write(body.duplicates), this.#request.path.name, body.value);
     return this.#encode(created ? 201 : 200, object);
   }
@@ -165,7 +165,7 @@ class ResourceHandler {
     if (type === "apply" && !http.query.get("fieldManager")) {
       throw patchOptionsInvalid(required("fieldManager", "is required for apply patch"));
     }
-    const body = bodyOf(http);
+    const body = await bodyOf(http, undefined);
     const write = this.#write(body.duplicates);
     const { object, created } = await patchObject(write, path.name, type, body.value, force);
     return this.#encode(created ? 201 : 200, object);
@@ -174,17 +174,19 @@ class ResourceHandler {
   async #delete(): Promise<Answer> {
     const { scope, path } = this.#request;
     if (!scope.endpoint.delete) throw methodNotSupported(scope, "delete");
-    const options = deleteOptionsOf(this.#deleteBody(), this.#request.http.query);
-    return this.#encode(200, await scope.endpoint.delete(this.#dryRunContext(), path.name, options));
+    const body = await this.#deleteBody();
+    const options = deleteOptionsOf(body, this.#request.http.query);
+    return this.#encode(200, await scope.endpoint.delete(this.#dryRunContext(body), path.name, options));
   }
 
   async #deleteCollection(): Promise<Answer> {
     const { scope, http } = this.#request;
     if (!scope.endpoint.deleteCollection) throw methodNotSupported(scope, "deletecollection");
-    const options = deleteOptionsOf(this.#deleteBody(), http.query);
+    const body = await this.#deleteBody();
+    const options = deleteOptionsOf(body, http.query);
     return this.#encode(
       200,
-      await scope.endpoint.deleteCollection(this.#dryRunContext(), listOptionsOf(http.query), options),
+      await scope.endpoint.deleteCollection(this.#dryRunContext(body), listOptionsOf(http.query), options),
     );
   }
 
@@ -198,15 +200,14 @@ class ResourceHandler {
     return stored && scope.endpoint.watch.view(stored);
   }
 
-  #deleteBody(): Record<string, unknown> | undefined {
+  async #deleteBody(): Promise<Record<string, unknown> | undefined> {
     if (this.#request.http.body.length === 0) return undefined;
-    const { value } = bodyOf(this.#request.http);
+    const { value } = await bodyOf(this.#request.http, deleteOptionsSchema);
     return isRecord(value) ? value : undefined;
   }
 
   /** Deletions may ask for a dry run in their body. */
-  #dryRunContext(): RequestContext {
-    const body = this.#deleteBody();
+  #dryRunContext(body: Record<string, unknown> | undefined): RequestContext {
     const asked = Array.isArray(body?.["dryRun"]) && body["dryRun"].includes("All");
     return asked ? { ...this.#context, dryRun: true } : this.#context;
   }

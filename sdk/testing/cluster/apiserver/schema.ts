@@ -5,7 +5,9 @@ export type Schema = ScalarSchema | AnySchema | ObjectSchema | MapSchema | ListS
 
 export interface ScalarSchema {
   readonly node: "scalar";
-  readonly type: "string" | "integer" | "number" | "boolean" | "intOrString" | "quantity";
+  readonly type: "string" | "integer" | "number" | "boolean" | "intOrString" | "quantity" | "time" | "bytes";
+  /** Whether an empty string, zero or false is the same as nothing. @default false */
+  readonly omitZero?: boolean;
 }
 
 /** Free JSON that nobody looks into; owned as a whole. */
@@ -20,6 +22,8 @@ export interface ObjectSchema {
   readonly fields: Readonly<Record<string, Schema | (() => Schema)>>;
   /** Owned and replaced as a whole. @default false */
   readonly atomic: boolean;
+  /** Field numbers in protobuf, with those of the messages that a field is embedded in. @default none: only JSON is read */
+  readonly numbers?: Readonly<Record<string, readonly number[]>>;
 }
 
 export interface MapSchema {
@@ -52,17 +56,21 @@ export const boolean: ScalarSchema = { node: "scalar", type: "boolean" };
 export const intOrString: ScalarSchema = { node: "scalar", type: "intOrString" };
 /** An amount, as text or number; read as text. */
 export const quantity: ScalarSchema = { node: "scalar", type: "quantity" };
+export const time: ScalarSchema = { node: "scalar", type: "time" };
+/** Base64 in JSON. */
+export const bytes: ScalarSchema = { node: "scalar", type: "bytes" };
 export const any: AnySchema = { node: "any" };
 
 export const object = (
   name: string,
   fields: ObjectSchema["fields"],
-  options: { atomic?: boolean } = {},
+  options: { atomic?: boolean; numbers?: Readonly<Record<string, readonly number[]>> } = {},
 ): ObjectSchema => ({
   node: "object",
   name,
   fields,
   atomic: options.atomic ?? false,
+  ...(options.numbers === undefined ? {} : { numbers: options.numbers }),
 });
 
 export const map = (values: Schema, options: { atomic?: boolean } = {}): MapSchema => ({
@@ -95,3 +103,6 @@ export const fieldSchema = (schema: ObjectSchema, name: string): Schema | undefi
   const field = Object.hasOwn(schema.fields, name) ? schema.fields[name] : undefined;
   return typeof field === "function" ? field() : field;
 };
+
+/** A scalar whose zero value is the same as nothing. */
+export const optional = (schema: ScalarSchema): ScalarSchema => ({ ...schema, omitZero: true });

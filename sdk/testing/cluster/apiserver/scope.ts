@@ -19,7 +19,11 @@ export interface Scope extends GroupResource {
 
 const whole = (schema: Schema | undefined): Schema | undefined =>
   schema?.node === "object"
-    ? { ...schema, fields: { apiVersion: string, kind: string, metadata: objectMetaSchema, ...schema.fields } }
+    ? {
+        ...schema,
+        fields: { apiVersion: string, kind: string, metadata: objectMetaSchema, ...schema.fields },
+        ...(schema.numbers && { numbers: { metadata: [1], ...schema.numbers } }),
+      }
     : schema;
 
 const schemas = new WeakMap<Schema, Schema | undefined>();

@@ -73,6 +73,7 @@ export const selfSubjectReviews: ApiModule = () => [
     singular: "selfsubjectreview",
     kind: "SelfSubjectReview",
     namespaced: false,
+    schema: kubernetesSchema("SelfSubjectReview"),
     endpoint: {
       create: ({ user }, object) => ({
         ...object,

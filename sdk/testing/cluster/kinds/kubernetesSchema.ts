@@ -2,6 +2,7 @@ import { objectMetaSchema } from "../apiserver/objectMetaSchema.ts";
 import {
   any,
   boolean,
+  bytes,
   integer,
   intOrString,
   type ListSchema,
@@ -10,10 +11,12 @@ import {
   number,
   type ObjectSchema,
   object,
+  optional,
   quantity,
   type Schema,
   set,
   string,
+  time,
 } from "../apiserver/schema.ts";
 import { kubernetesTypes } from "./kubernetesTypes.ts";
 
@@ -22,6 +25,12 @@ const scalars: Readonly<Record<string, Schema>> = {
   i: integer,
   n: number,
   b: boolean,
+  S: optional(string),
+  I: optional(integer),
+  N: optional(number),
+  B: optional(boolean),
+  t: time,
+  y: bytes,
   q: quantity,
   x: intOrString,
   "?": any,
@@ -88,11 +97,14 @@ const typeOf = (name: string, line: string): ObjectSchema => {
     .slice(atomic ? 1 : 0)
     .split(" ")
     .filter((field) => field !== "");
-  const fields = entries.map((field): [string, Schema | (() => Schema)] => {
-    const colon = field.indexOf(":");
-    return [field.slice(0, colon), memoized(fieldType(field.slice(colon + 1)))];
-  });
-  return object(name, Object.fromEntries(fields), { atomic });
+  const fields: Record<string, Schema | (() => Schema)> = {};
+  const numbers: Record<string, number[]> = {};
+  for (const entry of entries) {
+    const [, field = "", type = "", path] = /^(\w+):([^@]+)(?:@(.*))?$/.exec(entry) ?? [];
+    fields[field] = memoized(fieldType(type));
+    if (path !== undefined) numbers[field] = path.split(".").map(Number);
+  }
+  return object(name, fields, { atomic, numbers });
 };
 
 const memoized = (type: Schema | (() => Schema)): Schema | (() => Schema) => {

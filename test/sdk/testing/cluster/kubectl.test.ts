@@ -114,6 +114,27 @@ withKubectl("patch, set image, scale, label and annotate change objects", async 
   expect([web.metadata.labels, web.metadata.annotations.note]).toEqual([{ a: "b" }, "1"]);
 });
 
+withKubectl("create from the command line, in protobuf, and ask what one may do", async () => {
+  expect(await kubectl("create", "namespace", "made")).toBe("namespace/made created");
+  await kubectl("create", "configmap", "settings", "-n", "made", "--from-literal=a=1", "--from-literal=b=2");
+  await kubectl("create", "secret", "generic", "hidden", "-n", "made", "--from-literal=k=v");
+  await kubectl("create", "deployment", "web", "-n", "made", "--image=quay.io/a/b:1", "--port=8080", "--replicas=2");
+  await kubectl("create", "role", "reader", "-n", "made", "--verb=get,list", "--resource=configmaps");
+  await kubectl("create", "rolebinding", "alice", "-n", "made", "--role=reader", "--user=alice");
+  expect(JSON.parse(await kubectl("get", "cm", "settings", "-n", "made", "-o", "json")).data).toEqual({
+    a: "1",
+    b: "2",
+  });
+  expect(JSON.parse(await kubectl("get", "secret", "hidden", "-n", "made", "-o", "json")).data).toEqual({ k: "dg==" });
+  const web = JSON.parse(await kubectl("get", "deploy", "web", "-n", "made", "-o", "json"));
+  expect([web.spec.replicas, web.spec.selector]).toEqual([2, { matchLabels: { app: "web" } }]);
+  expect(web.spec.template.spec.containers[0].ports).toEqual([{ containerPort: 8080, protocol: "TCP" }]);
+  expect(await kubectl("--context", "alice", "auth", "can-i", "list", "configmaps", "-n", "made")).toBe("yes");
+  await expect(kubectl("--context", "alice", "auth", "can-i", "list", "secrets", "-n", "made")).rejects.toMatchObject({
+    stdout: "no\n",
+  });
+});
+
 withKubectl("mistakes are told as the API tells them", async () => {
   const wrong = file(deployment("wrong", [{ name: "main" }]));
   await expect(kubectl("apply", "-f", wrong)).rejects.toThrow(
@@ -130,7 +151,6 @@ withKubectl("delete waits until the object, or the namespace with all in it, is 
   expect(await kubectl("delete", "deploy/app", "is/web")).toBe(
     'deployment.apps "app" deleted\nimagestream.image.openshift.io "web" deleted',
   );
-  await kubectl("apply", "-f", file({ apiVersion: "v1", kind: "Namespace", metadata: { name: "made" } }));
   await kubectl("apply", "-n", "made", "-f", file(deployment("inside")));
   expect(await kubectl("delete", "namespace", "made")).toBe('namespace "made" deleted');
   expect(await kubectl("get", "deploy", "-n", "made", "-o", "name")).toBe("");
