@@ -5,6 +5,7 @@ import { openRegistry } from "../provider/registry/registry.ts";
 import { ClusterImages } from "../provider/resolver/clusterImages.ts";
 import { Declarations } from "../provider/resolver/declarations.ts";
 import { FirstAvailable } from "../provider/resolver/firstAvailable.ts";
+import type { ImageSource } from "../provider/resolver/imageSource.ts";
 import { RegistryImages } from "../provider/resolver/registryImages.ts";
 import { StreamImages } from "../provider/resolver/streamImages.ts";
 import { TagResolver } from "../provider/resolver/tagResolver.ts";
@@ -21,6 +22,8 @@ export interface Connection {
   readonly declarations: Declarations;
   /** The resources that declare tags, by `namespace/stream:tag`. */
   readonly owners: Map<string, Promise<pulumi.Resource>>;
+  /** For references to images in registries. */
+  readonly images: ImageSource;
   readonly tags: TagResolver;
   readonly streams: StreamImages;
 }
@@ -69,6 +72,7 @@ function open(settings: ClusterSettings): Connection {
     declarations,
     owners: new Map(),
     streams,
+    images,
     tags: new TagResolver(declarations, images, streams),
   };
 }

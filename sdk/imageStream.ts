@@ -1,10 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ImageStreamInputs } from "../provider/resources/imageStream/inputs.ts";
 import type { ImageStreamSpecArgs, ObjectMetadataArgs } from "./args.ts";
-import { connectionOf } from "./connection.ts";
+import { clusterTag, recordedImages } from "./clusterTag.ts";
+import { type Connection, connectionOf } from "./connection.ts";
 import { type DeclaredImageStream, declareImageStream } from "./declareImageStream.ts";
+import { existingImageStream } from "./existingImageStream.ts";
 import { resourceInputs, resourceType } from "./resourceInputs.ts";
-import { StreamTag } from "./streamTag.ts";
+import { StreamTag, type TagImage } from "./streamTag.ts";
 import { warnUnresolved } from "./warnUnresolved.ts";
 
 export interface ImageStreamArgs {
@@ -33,12 +35,25 @@ export class ImageStream extends pulumi.CustomResource {
   /** The same for clients outside of the cluster; empty if the cluster does not say. */
   declare readonly publicRepository: pulumi.Output<string>;
 
+  readonly #connection: Promise<Connection | undefined>;
   readonly #declared: pulumi.Output<DeclaredImageStream>;
+
+  /**
+   * Reads a stream that this program does not manage, in a preview as well.
+   * @param id `namespace/name`, or the name alone in the provider's namespace
+   * @throws ImageStreamError `NOT_FOUND`
+   */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): ImageStream {
+    return new ImageStream(name, {}, { ...opts, id });
+  }
 
   constructor(name: string, args: ImageStreamArgs = {}, opts?: pulumi.CustomResourceOptions) {
     const connection = connectionOf(opts);
     const self = Promise.withResolvers<pulumi.Resource>();
-    const declared = declareImageStream(name, args, connection, self.promise);
+    const declared =
+      opts?.id === undefined
+        ? declareImageStream(name, args, connection, self.promise)
+        : existingImageStream(opts.id, connection);
     const inputs = declared.apply((stream) => stream.inputs);
     super(
       resourceType("ImageStream"),
@@ -51,19 +66,27 @@ export class ImageStream extends pulumi.CustomResource {
       opts,
     );
     self.resolve(this);
+    this.#connection = connection;
     this.#declared = declared;
     warnUnresolved(this, inputs);
   }
 
-  /** A tag that is declared here, for use in other resources. */
+  /** A tag of the stream, for use in other resources: as it is declared here, or else as it is on the cluster. */
   tag(name: string): StreamTag {
     // The URN is known in a preview, and comes after the stream was applied in an update.
     const stream = pulumi.all([this.#declared, this.urn]).apply(([declared]) => declared);
+    const place = stream.apply(({ inputs: { metadata } }) => ({
+      name: `${metadata.name}:${name}`,
+      namespace: metadata.namespace,
+    }));
     return new StreamTag({
-      name: stream.apply(({ inputs }) => `${inputs.metadata.name}:${name}`),
-      namespace: stream.apply(({ inputs }) => inputs.metadata.namespace),
-      resolved: stream.apply(({ tags }) => tags[name] ?? {}),
+      name: place.name,
+      namespace: place.namespace,
+      resolved: pulumi
+        .all([stream, place])
+        .apply(async ([{ tags }, at]): Promise<TagImage> => tags[name] ?? clusterTag(this.#connection, at)),
       repository: this.repository,
+      recorded: () => place.apply((at) => recordedImages(this.#connection, at)),
     });
   }
 }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ImageStreamTagInputs } from "../provider/resources/imageStreamTag/inputs.ts";
 import type { TagReferenceArgs } from "./args.ts";
+import { recordedImages } from "./clusterTag.ts";
 import { connectionOf } from "./connection.ts";
 import { declareImageStreamTag } from "./declareImageStreamTag.ts";
 import { resourceInputs, resourceType } from "./resourceInputs.ts";
@@ -32,7 +33,8 @@ export class ImageStreamTag extends pulumi.CustomResource {
 
   constructor(name: string, args: ImageStreamTagArgs, opts?: pulumi.CustomResourceOptions) {
     const self = Promise.withResolvers<pulumi.Resource>();
-    const declared = declareImageStreamTag(name, args, connectionOf(opts), self.promise);
+    const connection = connectionOf(opts);
+    const declared = declareImageStreamTag(name, args, connection, self.promise);
     const inputs = declared.apply((tag) => tag.inputs);
     const registered = resourceInputs("ImageStreamTag", inputs, ["metadata", "tag", "adopt", "resolved", "transient"]);
     super(resourceType("ImageStreamTag"), name, { ...registered, repository: undefined }, opts);
@@ -43,6 +45,7 @@ export class ImageStreamTag extends pulumi.CustomResource {
       namespace: applied.apply((tag) => tag.inputs.metadata.namespace),
       resolved: applied.apply((tag) => tag.image),
       repository: this.repository,
+      recorded: () => applied.apply(({ inputs }) => recordedImages(connection, inputs.metadata)),
     });
     this.digest = this.streamTag.digest;
     this.image = this.streamTag.image;

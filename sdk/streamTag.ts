@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ImageStreamError } from "../provider/image/error.ts";
 import type { ImageMetadata } from "../provider/image/metadata.ts";
+import { type PreviousImage, previousOf, type TagImageRecord, withNextImage } from "../provider/image/previousImage.ts";
 
 /** What a tag was resolved to; members that cannot be known yet are absent. */
 export interface TagImage {
@@ -15,6 +17,8 @@ export interface StreamTagParts {
   readonly resolved: pulumi.Output<TagImage>;
   /** Known once the stream exists. */
   readonly repository: pulumi.Output<string>;
+  /** The images that the tag had before this run, newest first; `undefined` where that cannot be told. */
+  readonly recorded: () => pulumi.Output<readonly TagImageRecord[] | undefined>;
 }
 
 /** Name and image of a tag, for use in other resources: they then wait for it, and see its digest in the preview. */
@@ -28,13 +32,44 @@ export class StreamTag {
   readonly image: pulumi.Output<string>;
   /** What the image's config and labels say. */
   readonly metadata: pulumi.Output<ImageMetadata>;
+  readonly #resolved: pulumi.Output<TagImage>;
+  readonly #recorded: StreamTagParts["recorded"];
 
-  constructor({ name, namespace, resolved, repository }: StreamTagParts) {
+  constructor({ name, namespace, resolved, repository, recorded }: StreamTagParts) {
     this.name = name;
     this.namespace = namespace;
     this.digest = resolved.apply(({ digest }) => known(digest));
     this.image = pulumi.output(resolved.apply((tag) => pullSpec(tag, repository)));
     this.metadata = resolved.apply(({ metadata }) => known(metadata));
+    this.#resolved = resolved;
+    this.#recorded = recorded;
+  }
+
+  /**
+   * The images that the tag has had, newest first. One that this program is about to give it stands in front already in
+   * the preview, without a time. Only read from the cluster where it is used.
+   */
+  get history(): pulumi.Output<TagImageRecord[]> {
+    return pulumi.all([this.#recorded(), this.#resolved]).apply(([recorded, { digest, image }]) => {
+      if (recorded === undefined) return known<TagImageRecord[]>(undefined);
+      const next = digest === undefined ? undefined : { digest, ...(image === undefined ? {} : { image }) };
+      return next === undefined ? [...recorded] : withNextImage(recorded, next);
+    });
+  }
+
+  /**
+   * The image before the newest one, as `from` of another tag: what goes on running when the newest is bad. It moves
+   * when the tag moves; to stay at one image, write its digest.
+   * @throws ImageStreamError `NO_PREVIOUS_IMAGE` if the tag has only had one
+   */
+  get previous(): pulumi.Output<PreviousImage> {
+    return pulumi.all([this.history, this.name, this.namespace]).apply(([history, name, namespace]) => {
+      const [stream = ""] = name.split(":");
+      const previous = previousOf(history, { name: stream, namespace });
+      if (previous !== undefined) return previous;
+      const text = `image stream tag ${namespace}/${name} has had no other image yet; give \`from\` an image by name`;
+      throw new ImageStreamError("NO_PREVIOUS_IMAGE", text);
+    });
   }
 }
 

@@ -51,7 +51,9 @@ export function newestItem(tags: readonly TagEventList[] | null | undefined, tag
 }
 
 /** The image before the present one: the newest with another digest. Rolling back means going there. */
-export function previousImage(history: readonly HistoryEntry[]): HistoryEntry | undefined {
+export function previousImage<Entry extends Pick<HistoryEntry, "digest">>(
+  history: readonly Entry[],
+): Entry | undefined {
   const [present, ...older] = history;
   return older.find((entry) => entry.digest !== undefined && entry.digest !== present?.digest);
 }

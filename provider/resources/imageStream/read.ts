@@ -1,13 +1,27 @@
+import { ImageStreamError } from "../../image/error.ts";
 import type { Context } from "../handlers.ts";
+import { describeImageStream } from "./describe.ts";
 import { observeImageStream } from "./observe.ts";
 import { type ImageStreamOutputs, imageStreamOutputs } from "./outputs.ts";
 
-/** The stream as it is now; `undefined` if it is gone. */
+/**
+ * The stream as it is now; `undefined` if it is gone.
+ * @throws ImageStreamError `NOT_FOUND` where a program reads a stream that somebody else owns and that is missing
+ */
 export async function readImageStream({ cluster }: Context, _id: string, outs: ImageStreamOutputs) {
   const { name, namespace } = outs.metadata;
   const stream = await cluster.imageStreams.find(namespace, name);
+  // What this package has applied, or read before, has outputs: what a program wants to read has only a name.
+  const isFirstRead = outs.repository === undefined;
+  if (stream === undefined && isFirstRead) throw missing(namespace, name);
   if (stream === undefined) return undefined;
   const { repository: _repository, publicRepository: _publicRepository, ...declared } = outs;
-  const inputs = observeImageStream(declared, stream);
+  const inputs = isFirstRead ? describeImageStream(stream) : observeImageStream(declared, stream);
   return { inputs, outs: imageStreamOutputs(inputs, stream) };
 }
+
+const missing = (namespace: string, name: string): ImageStreamError =>
+  new ImageStreamError(
+    "NOT_FOUND",
+    `image stream ${namespace}/${name} does not exist; create it first, or correct the id (namespace/name)`,
+  );

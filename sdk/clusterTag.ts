@@ -1,0 +1,34 @@
+import { tagHistory } from "../provider/image/history.ts";
+import type { TagImageRecord } from "../provider/image/previousImage.ts";
+import { parseStreamTag } from "../provider/image/streamTag.ts";
+import type { Connection } from "./connection.ts";
+import type { TagImage } from "./streamTag.ts";
+
+/** A tag of a stream: `stream:tag` and its namespace. */
+export interface TagPlace {
+  readonly name: string;
+  readonly namespace: string;
+}
+
+/** What a tag that the program does not declare is on the cluster; empty where that cannot be told. */
+export async function clusterTag(connected: Promise<Connection | undefined>, place: TagPlace): Promise<TagImage> {
+  const connection = await connected;
+  if (connection === undefined) return {};
+  const { stream, tag } = parseStreamTag(place.name);
+  const resolution = await connection.streams.tag({ namespace: place.namespace, stream, tag });
+  return "image" in resolution ? resolution.image : {};
+}
+
+/** The images that a tag had before this run; `undefined` where that cannot be told. */
+export async function recordedImages(
+  connected: Promise<Connection | undefined>,
+  place: TagPlace,
+): Promise<readonly TagImageRecord[] | undefined> {
+  const connection = await connected;
+  if (connection === undefined) return undefined;
+  const { stream, tag } = parseStreamTag(place.name);
+  return connection.streams.stream(place.namespace, stream).then(
+    (present) => tagHistory(present?.status?.tags, tag),
+    () => undefined,
+  );
+}

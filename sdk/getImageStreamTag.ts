@@ -1,0 +1,46 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { ImageMetadata } from "../provider/image/metadata.ts";
+import { parseStreamTag } from "../provider/image/streamTag.ts";
+import { type TagState, tagState } from "../provider/resources/reads/streamState.ts";
+import { imageOf } from "./imageOf.ts";
+import { type ReadOptions, type ReadOutputOptions, readingConnection, readOutput } from "./readOptions.ts";
+
+export interface GetImageStreamTagArgs {
+  /** `stream:tag`, or `namespace/stream:tag`. */
+  name: string;
+  /** @default the namespace of the provider, or of the kubeconfig's context */
+  namespace?: string;
+}
+
+/** A tag with the image that it has. As `from` of another tag it means the tag, its `previous` the image before. */
+export interface ImageStreamTagState extends Omit<TagState, "digest" | "image"> {
+  readonly kind: "ImageStreamTag";
+  readonly namespace: string;
+  readonly digest: string;
+  /** Pull spec by digest, at the place that the reference policy says. */
+  readonly image: string;
+  /** What the image's config and labels say. */
+  readonly metadata: ImageMetadata;
+}
+
+/**
+ * Reads a tag: its image, what is in it, and what it had before; in a preview as well.
+ * @throws InvalidInputError, ClusterError `NOT_FOUND` (also while the tag has no image) and others
+ */
+export async function getImageStreamTag(args: GetImageStreamTagArgs, opts?: ReadOptions): Promise<ImageStreamTagState> {
+  const parsed = parseStreamTag(args.name);
+  const { cluster } = await readingConnection(opts);
+  const namespace = parsed.namespace ?? args.namespace ?? (await cluster.namespace());
+  const name = `${parsed.stream}:${parsed.tag}`;
+  const [tag, stream] = await Promise.all([
+    cluster.imageStreamTags.get(namespace, name),
+    cluster.imageStreams.get(namespace, parsed.stream),
+  ]);
+  return { ...tagState(stream, parsed.tag), kind: "ImageStreamTag", name, namespace, ...imageOf(tag.image) };
+}
+
+/** Like getImageStreamTag, with outputs. */
+export const getImageStreamTagOutput = (
+  args: pulumi.Input<{ name: pulumi.Input<string>; namespace?: pulumi.Input<string> }>,
+  opts?: ReadOutputOptions,
+): pulumi.Output<ImageStreamTagState> => readOutput(getImageStreamTag, args, opts);

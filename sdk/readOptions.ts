@@ -1,0 +1,47 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ImageStreamError } from "../provider/image/error.ts";
+import { type Connection, connectionOf } from "./connection.ts";
+import type { Provider } from "./provider.ts";
+
+/** How to read. */
+export interface ReadOptions {
+  /** The cluster. @default that of `parent`, or of the stack's configuration */
+  provider?: Provider;
+  parent?: pulumi.Resource;
+}
+
+/** How to read what depends on outputs. */
+export interface ReadOutputOptions extends ReadOptions {
+  /** What has to be applied before. */
+  dependsOn?: pulumi.Input<pulumi.Input<pulumi.Resource>[]> | pulumi.Input<pulumi.Resource>;
+}
+
+/** @throws ImageStreamError `UNKNOWN_PROVIDER` */
+export async function readingConnection(opts: ReadOptions = {}): Promise<Connection> {
+  const connection = await connectionOf(connectionOptions(opts));
+  if (connection !== undefined) return connection;
+  const text = "the provider's settings are only known after an update; use the …Output form of this function";
+  throw new ImageStreamError("UNKNOWN_PROVIDER", text);
+}
+
+/** A read as an output: it waits for its arguments and for `dependsOn`, and is unknown while those are. */
+export function readOutput<Args, Result>(
+  read: (args: pulumi.Unwrap<Args>, opts: ReadOptions) => Promise<Result>,
+  args: pulumi.Input<Args>,
+  { dependsOn = [], ...opts }: ReadOutputOptions = {},
+): pulumi.Output<Result> {
+  const before = pulumi.output(dependsOn).apply((given) => {
+    const resources = ([given].flat() as unknown[]).filter((resource) => pulumi.CustomResource.isInstance(resource));
+    return pulumi.all(resources.map((resource) => resource.id));
+  });
+  return pulumi.all([args, before]).apply(async ([known]): Promise<Result> => {
+    // While the provider's settings are unknown, so is everything that is read from its cluster.
+    const connection = await connectionOf(connectionOptions(opts));
+    return connection === undefined ? (pulumi.unknown as Result) : read(known as pulumi.Unwrap<Args>, opts);
+  }) as pulumi.Output<Result>;
+}
+
+const connectionOptions = ({ provider, parent }: ReadOptions): pulumi.CustomResourceOptions => ({
+  ...(provider === undefined ? {} : { provider }),
+  ...(parent === undefined ? {} : { parent }),
+});

@@ -1,0 +1,79 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ImageStreamError } from "../provider/image/error.ts";
+import type { ImageMetadata } from "../provider/image/metadata.ts";
+import { type ObjectReference, parseObjectReference } from "../provider/image/objectReference.ts";
+import { parseStreamImage } from "../provider/image/streamImage.ts";
+import { parseStreamTag } from "../provider/image/streamTag.ts";
+import type { Resolution } from "../provider/resolver/resolution.ts";
+import type { Connection } from "./connection.ts";
+import { plainReference } from "./plainSource.ts";
+import { type ReadOptions, type ReadOutputOptions, readingConnection, readOutput } from "./readOptions.ts";
+
+export interface ResolveImageArgs {
+  /** `quay.io/acme/app:1.4`, or the API's object for a stream's tag or image. */
+  from: string | ObjectReference;
+  /** Whose pull secrets are used. @default the namespace of the provider, or of the kubeconfig's context */
+  namespace?: string;
+  /** Allows plain HTTP and unverified TLS. @default false */
+  insecure?: boolean;
+  /** Whether a manifest list is reduced to the cluster's platform or kept. @default the cluster's, usually `Legacy` */
+  importMode?: "Legacy" | "PreserveOriginal";
+}
+
+/** What a reference stands for right now. */
+export interface ResolvedReference {
+  readonly digest: string;
+  /** Pull spec by digest. */
+  readonly image: string;
+  /** What the image's config and labels say. */
+  readonly metadata: ImageMetadata;
+}
+
+/**
+ * Tells what a reference stands for, in a preview as well: by the cluster, or by the registry where the cluster cannot
+ * be asked. Asks together with this program's other references, and each only once. Nothing is imported.
+ * @throws InvalidInputError, ImageStreamError with the code of what is wrong, for instance `IMAGE_NOT_FOUND`
+ */
+export async function resolveImage(args: ResolveImageArgs, opts?: ReadOptions): Promise<ResolvedReference> {
+  const from = parseObjectReference(plainReference(args.from));
+  const connection = await readingConnection(opts);
+  const namespace = args.namespace ?? (await connection.namespace());
+  const resolution = await resolve(from, namespace, args, connection);
+  if (!("image" in resolution)) throw new ImageStreamError(resolution.problem.code, resolution.problem.message);
+  const { digest, image = "", metadata } = resolution.image;
+  return { digest, image, metadata };
+}
+
+/** Like resolveImage, with outputs: in a preview, what cannot be resolved is unknown, with a warning that says why. */
+export const resolveImageOutput = (
+  args: pulumi.Input<{
+    from: pulumi.Input<string | ObjectReference>;
+    namespace?: pulumi.Input<string>;
+    insecure?: pulumi.Input<boolean>;
+    importMode?: pulumi.Input<"Legacy" | "PreserveOriginal">;
+  }>,
+  opts?: ReadOutputOptions,
+): pulumi.Output<ResolvedReference> => readOutput(resolveOrWarn, args, opts);
+
+async function resolveOrWarn(args: ResolveImageArgs, opts?: ReadOptions): Promise<ResolvedReference> {
+  try {
+    return await resolveImage(args, opts);
+  } catch (error) {
+    // What is wrong with the arguments stays wrong.
+    if (!pulumi.runtime.isDryRun() || !(error instanceof ImageStreamError) || error.faults.length > 0) throw error;
+    await pulumi.log.warn(error.message, opts?.parent);
+    return pulumi.unknown as ResolvedReference;
+  }
+}
+
+async function resolve(
+  { kind, name, namespace: place }: ObjectReference,
+  namespace: string,
+  { insecure = false, importMode }: ResolveImageArgs,
+  { images, streams, tags }: Connection,
+): Promise<Resolution> {
+  if (kind === "ImageStreamTag") return tags.resolve({ namespace: place ?? namespace, ...parseStreamTag(name) });
+  if (kind === "ImageStreamImage") return streams.image({ ...parseStreamImage(name), namespace: place ?? namespace });
+  const answer = await images.resolve({ namespace, reference: name, insecure, importMode });
+  return "unavailable" in answer ? { problem: { code: "UNRESOLVED", message: answer.unavailable } } : answer;
+}
