@@ -1,5 +1,6 @@
 import { STATUS_CODES } from "node:http";
 import { Agent, request } from "undici";
+import { isRecord } from "../apiserver/copy.ts";
 import type { Credentials } from "./pullCredentials.ts";
 import { failureOf } from "./registryFailure.ts";
 
@@ -102,7 +103,7 @@ export class RegistryConnection {
       return token ?? access_token ?? "";
     } catch (error) {
       // Failing to get a token fails the request that needed it, and loses its code on the way.
-      throw new Error(`Get "${url}/v2/${this.#repository}/": ${error instanceof Error ? error.message : error}`);
+      throw new Error(`Get "${url}/v2/${this.#repository}/": ${messageOf(error)}`);
     }
   }
 
@@ -147,10 +148,7 @@ function flat(headers: Readonly<Record<string, string | string[] | undefined>>):
 }
 
 function speaksNoTls(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    /wrong version number|packet length too long|EPROTO/i.test(`${error.message} ${codeOf(error)}`)
-  );
+  return /wrong version number|packet length too long|EPROTO/i.test(`${messageOf(error)} ${codeOf(error)}`);
 }
 
 /** What went wrong with a connection, as the API's HTTP client words it. */
@@ -178,7 +176,11 @@ function innermost(error: unknown): unknown {
   return Array.isArray(errors) && errors.length > 0 ? errors[0] : error;
 }
 
+// Errors of the runtime are looked at by their members: under a test runner they are of another realm's class.
 function codeOf(error: unknown): string {
-  const { code } = (error ?? {}) as { code?: unknown };
-  return code === undefined ? "" : String(code);
+  return isRecord(error) && error.code !== undefined ? String(error.code) : "";
+}
+
+function messageOf(error: unknown): string {
+  return isRecord(error) ? String(error.message) : String(error);
 }
