@@ -46,6 +46,8 @@ export interface TagReferenceArgs {
   referencePolicy?: Input<{ type: Input<"Source" | "Local"> }>;
   /** The cluster's spec holds the digest that was previewed, instead of the tag. @default false */
   pin?: Input<boolean>;
+  /** Whether an update refuses or takes the new image of a tag that moved since its preview. @default "fail" */
+  onMoved?: Input<"fail" | "accept">;
 }
 
 export interface ImageStreamSpecArgs {

@@ -12,6 +12,8 @@ import { TagResolver } from "../provider/resolver/tagResolver.ts";
 import { clusterSettings } from "../provider/resources/configuration.ts";
 import { isUnknown } from "../provider/resources/inputs/unknown.ts";
 import { partiallyKnown } from "./partiallyKnown.ts";
+import type { PreviewFile } from "./previewFile.ts";
+import { heldToPreview, previewOfStack } from "./previewOfStack.ts";
 import { Provider } from "./provider.ts";
 
 /** What the resources of one program and one cluster share. */
@@ -28,8 +30,14 @@ export interface Connection {
   readonly streams: StreamImages;
 }
 
+/** What the connections of one program share. */
+interface Program {
+  readonly connections: Map<string, Connection>;
+  readonly preview: PreviewFile;
+}
+
 /** Programs that run in one process one after the other, as under the Automation API, share nothing. */
-const programs = new WeakMap<object, Map<string, Connection>>();
+const programs = new WeakMap<object, Program>();
 const withoutStack = {};
 
 /** The connection of a resource with these options; `undefined` while its provider's settings are unknown. */
@@ -49,16 +57,16 @@ function stackSettings(): ClusterSettings {
 }
 
 function shared(settings: ClusterSettings): Connection {
-  const program = pulumi.runtime.getStackResource() ?? withoutStack;
-  const connections = programs.get(program) ?? new Map<string, Connection>();
-  programs.set(program, connections);
+  const stack = pulumi.runtime.getStackResource() ?? withoutStack;
+  const program = programs.get(stack) ?? { connections: new Map<string, Connection>(), preview: previewOfStack() };
+  programs.set(stack, program);
   const key = JSON.stringify(settings);
-  const connection = connections.get(key) ?? open(settings);
-  connections.set(key, connection);
+  const connection = program.connections.get(key) ?? open(settings, program);
+  program.connections.set(key, connection);
   return connection;
 }
 
-function open(settings: ClusterSettings): Connection {
+function open(settings: ClusterSettings, { preview }: Program): Connection {
   const cluster = connect(settings);
   const declarations = new Declarations();
   const streams = new StreamImages(cluster);
@@ -73,7 +81,7 @@ function open(settings: ClusterSettings): Connection {
     owners: new Map(),
     streams,
     images,
-    tags: new TagResolver(declarations, images, streams),
+    tags: new TagResolver(declarations, images, streams, heldToPreview(preview, cluster.server)),
   };
 }
 

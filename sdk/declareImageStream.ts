@@ -13,6 +13,7 @@ import type { ImageStreamArgs } from "./imageStream.ts";
 import { partiallyKnown } from "./partiallyKnown.ts";
 import { plainSource } from "./plainSource.ts";
 import { resolveTags } from "./resolveTags.ts";
+import { sayNotices } from "./sayNotices.ts";
 import type { TagImage } from "./streamTag.ts";
 
 /** A declared stream with everything that the program can find out about it. */
@@ -64,7 +65,7 @@ async function resolved(
 ): Promise<DeclaredImageStream> {
   const { name, namespace } = inputs.metadata;
   const tags = Array.isArray(inputs.spec.tags) ? inputs.spec.tags : [];
-  const [{ images, resolutions, unresolved }, exists] = await Promise.all([
+  const [{ images, resolutions, unresolved, notices }, exists] = await Promise.all([
     resolveTags(tags, inputs.metadata, connection, { owner, path: (tag) => join("spec.tags", [tag, "from"]) }),
     // Where this cannot be told, creating the stream will tell.
     connection.streams.stream(namespace, name).then(
@@ -72,6 +73,7 @@ async function resolved(
       () => undefined,
     ),
   ]);
+  void sayNotices(owner, notices);
   const transient = { dryRun, unresolved, ...(exists === undefined ? {} : { exists }) };
   return { inputs: { ...inputs, images, transient }, tags: resolutions };
 }

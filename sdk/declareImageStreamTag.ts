@@ -13,6 +13,7 @@ import type { ImageStreamTagArgs } from "./imageStreamTag.ts";
 import { partiallyKnown } from "./partiallyKnown.ts";
 import { plainSource } from "./plainSource.ts";
 import { resolveTags } from "./resolveTags.ts";
+import { sayNotices } from "./sayNotices.ts";
 import type { TagImage } from "./streamTag.ts";
 
 /** A declared tag with everything that the program can find out about it. */
@@ -54,7 +55,7 @@ async function resolved(
 ) {
   const { metadata, spec } = asImageStream(inputs);
   const { stream, tag } = parseStreamTag(inputs.metadata.name);
-  const [{ images, resolutions, unresolved }, exists] = await Promise.all([
+  const [{ images, resolutions, unresolved, notices }, exists] = await Promise.all([
     resolveTags(spec.tags ?? [], metadata, connection, { owner, path: () => "tag.from" }),
     connection.streams.stream(metadata.namespace, stream).then(
       (present) => present?.spec?.tags?.some(({ name }) => name === tag) ?? false,
@@ -62,6 +63,7 @@ async function resolved(
       () => undefined,
     ),
   ]);
+  void sayNotices(owner, notices);
   const image = images[tag];
   const transient: Transient = { dryRun, unresolved, ...(exists === undefined ? {} : { exists }) };
   return { inputs: { ...inputs, ...(image && { resolved: image }), transient }, image: resolutions[tag] ?? {} };

@@ -16,6 +16,8 @@ export interface ResolvedTags {
   /** For the program. */
   readonly resolutions: Record<string, TagImage>;
   readonly unresolved: Failure[];
+  /** What the user is told about tags that have an image. */
+  readonly notices: Failure[];
 }
 
 /** Declares the tags to everyone in this program, and resolves those that have a source. Expects tags without faults. */
@@ -46,6 +48,7 @@ export async function resolveTags(
       ]),
     ]),
     unresolved: found.flatMap(([tag, resolution]) => failure(path(tag.name), resolution)),
+    notices: found.flatMap(([tag, resolution]) => notice(path(tag.name), resolution)),
   };
 }
 
@@ -66,6 +69,11 @@ function failure(property: string, resolution: Resolution | undefined): Failure[
   return [{ property, reason: resolution.problem.message }];
 }
 
+function notice(property: string, resolution: Resolution | undefined): Failure[] {
+  if (resolution === undefined || !("notice" in resolution) || resolution.notice === undefined) return [];
+  return [{ property, reason: resolution.notice }];
+}
+
 function declaredTag(tag: TagReference, { name, namespace }: StreamName): DeclaredTag {
   const { from, reference, importPolicy, referencePolicy } = tag;
   return {
@@ -78,5 +86,7 @@ function declaredTag(tag: TagReference, { name, namespace }: StreamName): Declar
     insecure: importPolicy?.insecure === true,
     importMode: importPolicy?.importMode,
     referencePolicy: referencePolicy?.type ?? "Source",
+    pin: tag.pin === true,
+    onMoved: tag.onMoved ?? "fail",
   };
 }

@@ -19,6 +19,10 @@ export interface DeclaredTag extends TagName {
   readonly insecure: boolean;
   readonly importMode: "Legacy" | "PreserveOriginal" | undefined;
   readonly referencePolicy: ReferencePolicyType;
+  /** The digest is written instead of the tag. */
+  readonly pin: boolean;
+  /** What an update does with a tag that moved since its preview. */
+  readonly onMoved: "fail" | "accept";
 }
 
 /**

@@ -16,4 +16,10 @@ export interface Problem {
   readonly message: string;
 }
 
-export type Resolution = { readonly image: ResolvedImage } | { readonly problem: Problem };
+export type Resolution =
+  | {
+      readonly image: ResolvedImage;
+      /** What the user is told about it. */
+      readonly notice?: string;
+    }
+  | { readonly problem: Problem };

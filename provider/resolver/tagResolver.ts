@@ -4,6 +4,7 @@ import { type Declarations, type DeclaredTag, type TagName, tagKey } from "./dec
 import { endOfTurn } from "./endOfTurn.ts";
 import type { ImageSource } from "./imageSource.ts";
 import type { Problem, Resolution, ResolvedImage } from "./resolution.ts";
+import { type Settlement, unsettled } from "./settlement.ts";
 import type { StreamImages } from "./streamImages.ts";
 
 /** Tells what tags will stand for once the program was applied. */
@@ -11,11 +12,13 @@ export class TagResolver {
   readonly #declarations: Declarations;
   readonly #images: ImageSource;
   readonly #streams: StreamImages;
+  readonly #settle: Settlement;
 
-  constructor(declarations: Declarations, images: ImageSource, streams: StreamImages) {
+  constructor(declarations: Declarations, images: ImageSource, streams: StreamImages, settle: Settlement = unsettled) {
     this.#declarations = declarations;
     this.#images = images;
     this.#streams = streams;
+    this.#settle = settle;
   }
 
   /** By the program's declaration of the tag if there is one, or else as the tag is on the cluster. */
@@ -38,8 +41,26 @@ export class TagResolver {
   async #declared(tag: DeclaredTag, from: ObjectReference, followed: readonly string[]): Promise<Resolution> {
     const chain = [...followed, tagKey(tag)];
     if (followed.includes(tagKey(tag))) return { problem: circle(chain) };
-    const source = await this.#source(tag, from, chain);
-    return "image" in source ? { image: await this.#placed(tag, source.image) } : source;
+    const source = await this.#settled(tag, from, await this.#source(tag, from, chain));
+    return "image" in source ? { ...source, image: await this.#placed(tag, source.image) } : source;
+  }
+
+  #settled(tag: DeclaredTag, from: ObjectReference, resolution: Resolution): Promise<Resolution> {
+    const followed = from.kind === "ImageStreamTag" ? this.#declarations.find(named(tag, from)) : undefined;
+    return this.#settle({
+      tag,
+      // What was said of the tag that this one follows was said there.
+      resolution: "image" in resolution ? { image: resolution.image } : resolution,
+      decides: followed?.from === undefined,
+      byDigest: (digest) => this.#byDigest(tag, from, digest),
+    });
+  }
+
+  #byDigest(tag: DeclaredTag, from: ObjectReference, digest: string): Promise<Resolution> {
+    if (from.kind === "DockerImage") {
+      return this.#fromRegistry(tag, withDigest(parseReference(from.name), digest).original);
+    }
+    return this.#streams.image({ ...named(tag, from), id: digest });
   }
 
   /** A tag that the cluster moves is what it is now; only where it does not exist yet, it is what its source is. */
@@ -53,12 +74,9 @@ export class TagResolver {
   #source(tag: DeclaredTag, from: ObjectReference, chain: readonly string[]): Promise<Resolution> {
     if (from.kind === "DockerImage" && tag.scheduled) return this.#scheduled(tag, from.name);
     if (from.kind === "DockerImage") return this.#fromRegistry(tag, from.name);
-    const namespace = from.namespace ?? tag.namespace;
-    const [first = "", second] = from.name.split(from.kind === "ImageStreamTag" ? ":" : "@");
-    const stream = second === undefined ? tag.stream : first;
-    const rest = second ?? first;
-    if (from.kind === "ImageStreamTag") return this.#named({ namespace, stream, tag: rest }, chain);
-    return this.#streams.image({ namespace, stream, id: rest });
+    const name = named(tag, from);
+    if (from.kind === "ImageStreamTag") return this.#named(name, chain);
+    return this.#streams.image({ ...name, id: name.tag });
   }
 
   async #fromRegistry(tag: DeclaredTag, reference: string): Promise<Resolution> {
@@ -75,6 +93,16 @@ export class TagResolver {
     if (repository === undefined) return unplaced;
     return { ...unplaced, image: withDigest(parseReference(repository), resolved.digest).original };
   }
+}
+
+/** The stream and the tag, or the image, that a reference to one means where a tag makes it. */
+function named({ namespace, stream }: DeclaredTag, from: ObjectReference): TagName {
+  const [first = "", second] = from.name.split(from.kind === "ImageStreamTag" ? ":" : "@");
+  return {
+    namespace: from.namespace ?? namespace,
+    stream: second === undefined ? stream : first,
+    tag: second ?? first,
+  };
 }
 
 const circle = (chain: readonly string[]): Problem => ({

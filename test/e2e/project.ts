@@ -58,6 +58,7 @@ async function openStack(workDir: string, given: Readonly<Record<string, string>
     PULUMI_BACKEND_URL: `file://${stateDir}`,
     PULUMI_CONFIG_PASSPHRASE: "e2e",
     PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_HOME: join(workDir, "home"),
     ...given,
   };
   if (process.env["ENGINE"] !== "pulumi") return offlineStack({ stackName: "dev", workDir, env });

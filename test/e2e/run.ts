@@ -7,6 +7,8 @@ export interface Outcome {
   readonly changes: Readonly<Record<string, string>>;
   /** Warnings and errors: `severity name: message`. */
   readonly diagnostics: readonly string[];
+  /** What was said beside them: `name: message`. */
+  readonly notes: readonly string[];
   readonly text: string;
   /** The inputs of a resource as announced or applied. */
   inputs(name: string): Record<string, unknown>;
@@ -46,6 +48,7 @@ export async function run({ stack }: Project, operation: Operation, options: obj
     failed: error !== undefined,
     changes: changesOf(events),
     diagnostics: said.filter(({ severity }) => severity === "warning" || severity === "error").map(describe),
+    notes: said.filter(({ severity }) => severity === "info").map((note) => describe(note).replace("info ", "")),
     text: lines.join(""),
     inputs: (name) => inputsOf(events, name),
   };

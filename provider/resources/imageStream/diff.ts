@@ -3,7 +3,8 @@ import type { Difference } from "../handlers.ts";
 import { movesByItself } from "../inputs/movingTag.ts";
 import type { TagReference } from "../inputs/tagReference.ts";
 import { isImported } from "../inputs/tagSource.ts";
-import type { ImageStreamInputs } from "./inputs.ts";
+import { isUnknown } from "../inputs/unknown.ts";
+import type { ImageStreamInputs, ImageStreamSpec } from "./inputs.ts";
 
 /** Compares declarations and the digests of tags that only this program moves. No I/O. */
 export function diffImageStream(olds: ImageStreamInputs, news: ImageStreamInputs): Difference {
@@ -21,5 +22,11 @@ function compared({ metadata, spec, images }: ImageStreamInputs): object {
   const digests = tags
     .filter((tag) => !isMoved(tag) || isImported(tag))
     .map((tag) => [tag.name, isMoved(tag) ? images?.[tag.name] !== undefined : images?.[tag.name]?.digest]);
-  return { metadata, spec, digests: Object.fromEntries(digests) };
+  return { metadata, spec: Array.isArray(spec?.tags) ? ofCluster(spec) : spec, digests: Object.fromEntries(digests) };
+}
+
+/** Without what only tells an update what to do. */
+function ofCluster(spec: ImageStreamSpec): object {
+  const tags = spec.tags?.map((tag) => (isUnknown(tag) ? tag : { ...tag, onMoved: undefined }));
+  return { ...spec, tags };
 }

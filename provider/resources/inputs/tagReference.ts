@@ -15,7 +15,11 @@ export interface TagReference {
   referencePolicy?: { type: "Source" | "Local" };
   /** The cluster's spec holds the digest instead of the tag. */
   pin?: boolean;
+  /** What an update does if the tag moved since its preview; no property of the cluster's. */
+  onMoved?: OnMoved;
 }
+
+export type OnMoved = "fail" | "accept";
 
 const tagReference = z.strictObject({
   name: text,
@@ -32,6 +36,7 @@ const tagReference = z.strictObject({
   ).optional(),
   referencePolicy: orUnknown(z.strictObject({ type: orUnknown(z.enum(["Source", "Local"])) })).optional(),
   pin: flag.optional(),
+  onMoved: orUnknown(z.enum(["fail", "accept"])).optional(),
 });
 
 /** What is wrong with one declared tag, all of it. */

@@ -1,0 +1,50 @@
+import type { DeclaredTag } from "./declarations.ts";
+import { type PreviewedTag, sourceText } from "./previewRecord.ts";
+import type { Problem, Resolution } from "./resolution.ts";
+import type { Settlement } from "./settlement.ts";
+
+/** What the preview before an update has shown. */
+export interface ShownBefore {
+  /** Whether there was a preview to compare with. */
+  readonly any: boolean;
+  tag(tag: DeclaredTag): PreviewedTag | undefined;
+  /** Called when a tag is refused, so that the next attempt is compared as well. */
+  refused(): void;
+}
+
+/** Holds an update to what its preview has shown: what moved in between is refused, accepted or, if pinned, ignored. */
+export function compareWithPreview(before: () => Promise<ShownBefore>): Settlement {
+  return async ({ tag, resolution, decides, byDigest }) => {
+    if (!decides || !("image" in resolution) || movedByOthers(tag)) return resolution;
+    const shown = await before();
+    if (!shown.any) return resolution;
+    const previewed = shown.tag(tag);
+    const { digest } = resolution.image;
+    if (previewed === undefined) return { ...resolution, notice: `${notShown(tag)} it gets ${digest}` };
+    if (previewed.digest === digest) return resolution;
+    if (tag.pin) return pinned(tag, previewed, await byDigest(previewed.digest));
+    const change = `${sourceText(tag)} moved from ${previewed.digest} to ${digest} since the preview`;
+    if (tag.onMoved === "accept") return { ...resolution, notice: `${change}; accepted by onMoved: "accept"` };
+    shown.refused();
+    return { problem: moved(change) };
+  };
+}
+
+/** Others are meant to move these between a preview and an update. */
+function movedByOthers({ scheduled, from, namespace, stream, pin }: DeclaredTag): boolean {
+  if (scheduled) return true;
+  if (pin || from?.kind !== "ImageStreamTag" || (from.namespace ?? namespace) !== namespace) return false;
+  return !from.name.includes(":") || from.name.startsWith(`${stream}:`);
+}
+
+function pinned(tag: DeclaredTag, { digest }: PreviewedTag, previewed: Resolution): Resolution {
+  if (!("image" in previewed)) return previewed;
+  return { ...previewed, notice: `${sourceText(tag)} moved since the preview; the previewed ${digest} is applied` };
+}
+
+const notShown = (tag: DeclaredTag) => `the preview could not show the image of ${sourceText(tag)};`;
+
+const moved = (change: string): Problem => ({
+  code: "TAG_MOVED",
+  message: `${change}; preview again to see the new image, or set onMoved: "accept" to take it`,
+});

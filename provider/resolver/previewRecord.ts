@@ -1,0 +1,84 @@
+import { z } from "zod";
+import { type DeclaredTag, tagKey } from "./declarations.ts";
+
+/** What a preview has resolved a declared tag to. */
+export interface PreviewedTag {
+  /** What the tag takes its image from; an entry for another source says nothing. */
+  readonly reference: string;
+  readonly digest: string;
+  /** RFC 3339. */
+  readonly time: string;
+}
+
+/** What the last preview of a stack has shown, kept for the update that follows. Holds no credentials. */
+export interface PreviewRecord {
+  readonly version: 1;
+  /** When the preview was made; RFC 3339. */
+  readonly time: string;
+  /** By the API server's URL, then by `namespace/stream:tag`. */
+  readonly clusters: Readonly<Record<string, Readonly<Record<string, PreviewedTag>>>>;
+}
+
+/** Longer ago than a working day and a night, nobody remembers what a preview has shown. */
+export const previewLifetime = 24 * 60 * 60 * 1000;
+
+const time = z.iso.datetime();
+const tag = z.object({ reference: z.string(), digest: z.string(), time });
+const record = z.object({
+  version: z.literal(1),
+  time,
+  clusters: z.record(z.string(), z.record(z.string(), tag)),
+});
+
+export const emptyRecord = (now: Date): PreviewRecord => ({ version: 1, time: now.toISOString(), clusters: {} });
+
+/** The record with one more tag. */
+export function withPreviewed(
+  { clusters, ...rest }: PreviewRecord,
+  server: string,
+  declared: DeclaredTag,
+  { digest, now }: { digest: string; now: Date },
+): PreviewRecord {
+  const entry = { reference: sourceText(declared), digest, time: now.toISOString() };
+  const tags = { ...clusters[server], [tagKey(declared)]: entry };
+  return { ...rest, clusters: { ...clusters, [server]: tags } };
+}
+
+/** What the record says of a tag, if it was declared the same way. */
+export function previewedTag(
+  { clusters }: PreviewRecord,
+  server: string,
+  declared: DeclaredTag,
+): PreviewedTag | undefined {
+  const entry = clusters[server]?.[tagKey(declared)];
+  return entry?.reference === sourceText(declared) ? entry : undefined;
+}
+
+/** Whether the record is too old to be compared with. */
+export const isExpired = (record: PreviewRecord, now: Date): boolean =>
+  now.getTime() - new Date(record.time).getTime() > previewLifetime;
+
+/** JSON for people: sorted, one line a member. */
+export function formatPreviewRecord({ version, time, clusters }: PreviewRecord): string {
+  const byServer = sorted(clusters).map(([server, tags]) => [server, Object.fromEntries(sorted(tags))]);
+  return `${JSON.stringify({ version, time, clusters: Object.fromEntries(byServer) }, undefined, 2)}\n`;
+}
+
+/** The record in a text; `undefined` where it holds none, for instance that of a later version. */
+export function parsePreviewRecord(text: string): PreviewRecord | undefined {
+  try {
+    return record.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a tag takes its image from, as text: another import mode of the same reference is another image. */
+export function sourceText({ from, namespace, importMode }: DeclaredTag): string {
+  if (from === undefined) return "";
+  if (from.kind === "DockerImage") return importMode === undefined ? from.name : `${from.name} (${importMode})`;
+  return `${from.kind} ${from.namespace ?? namespace}/${from.name}`;
+}
+
+const sorted = <T>(of: Readonly<Record<string, T>>): [string, T][] =>
+  Object.entries(of).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -1,0 +1,106 @@
+import { readFileSync, rmSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import type { ShownBefore } from "../provider/resolver/compareWithPreview.ts";
+import type { DeclaredTag } from "../provider/resolver/declarations.ts";
+import {
+  emptyRecord,
+  formatPreviewRecord,
+  isExpired,
+  type PreviewRecord,
+  parsePreviewRecord,
+  previewedTag,
+  withPreviewed,
+} from "../provider/resolver/previewRecord.ts";
+import { AtomicFile } from "./atomicFile.ts";
+
+/** What the outside gives: the clock, somebody to tell, and the end of the program. */
+export interface PreviewSurroundings {
+  now(): Date;
+  /** Told at most once for each reason. */
+  warn(text: string): void;
+  inform(text: string): void;
+  /** `succeeded` is whether the program ended without an error. */
+  atEnd(end: (succeeded: boolean) => void): void;
+}
+
+/** Programs may run in one process one after the other: the records that an update in this process has used. */
+const used = new Set<string>();
+
+/** The record of one stack's last preview, for one run of its program. */
+export class PreviewFile {
+  readonly #file: AtomicFile;
+  readonly #outside: PreviewSurroundings;
+  #record: PreviewRecord;
+  #loaded: Promise<PreviewRecord | undefined> | undefined;
+  #keep: (() => void) | undefined;
+  #hasFailed = false;
+
+  constructor(path: string, outside: PreviewSurroundings) {
+    this.#outside = outside;
+    this.#record = emptyRecord(outside.now());
+    this.#file = new AtomicFile(path, () => formatPreviewRecord(this.#record));
+  }
+
+  /** In a preview. What an earlier one has shown is forgotten with the first tag. */
+  async note(server: string, tag: DeclaredTag, digest: string): Promise<void> {
+    this.#record = withPreviewed(this.#record, server, tag, { digest, now: this.#outside.now() });
+    try {
+      await this.#file.save();
+    } catch (error) {
+      if (this.#hasFailed) return;
+      this.#hasFailed = true;
+      this.#outside.warn(
+        `what this preview shows cannot be recorded, so the next update will not compare with it: ${text(error)}`,
+      );
+    }
+  }
+
+  /** In an update. */
+  async shown(server: string): Promise<ShownBefore> {
+    this.#loaded ??= this.#load();
+    const record = await this.#loaded;
+    return {
+      any: record !== undefined,
+      tag: (tag) => record && previewedTag(record, server, tag),
+      refused: () => this.#keep?.(),
+    };
+  }
+
+  async #load(): Promise<PreviewRecord | undefined> {
+    const content = await readFile(this.#file.path, "utf8").catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return undefined;
+      return error;
+    });
+    if (content === undefined) return this.#nothing("no preview of this stack is recorded here");
+    if (typeof content !== "string") return this.#nothing(`the last preview cannot be read (${content.message})`);
+    const record = parsePreviewRecord(content);
+    if (used.has(content)) return this.#nothing("the last preview was followed by an update already");
+    this.#consume(content);
+    if (record === undefined) return this.#nothing(`${this.#file.path} is no record of a preview`);
+    if (isExpired(record, this.#outside.now())) {
+      return this.#nothing(`the last preview is of ${record.time}, more than 24 hours ago`);
+    }
+    return record;
+  }
+
+  #nothing(reason: string): undefined {
+    this.#outside.inform(`${reason}: tags get the images that they stand for now`);
+  }
+
+  /** A preview counts for one update. One that did not succeed is tried again, and is then held to the same preview. */
+  #consume(content: string): void {
+    used.add(content);
+    this.#keep = () => used.delete(content);
+    this.#outside.atEnd((succeeded) => {
+      if (!succeeded || !used.has(content)) return;
+      try {
+        // Meanwhile somebody may have made another preview.
+        if (readFileSync(this.#file.path, "utf8") === content) rmSync(this.#file.path, { force: true });
+      } catch {
+        // It is gone already.
+      }
+    });
+  }
+}
+
+const text = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,48 @@
+import * as pulumi from "@pulumi/pulumi";
+import { compareWithPreview } from "../provider/resolver/compareWithPreview.ts";
+import { recordPreview } from "../provider/resolver/recordPreview.ts";
+import type { Settlement } from "../provider/resolver/settlement.ts";
+import { PreviewFile } from "./previewFile.ts";
+import { previewPath } from "./previewPath.ts";
+
+const atExit: ((succeeded: boolean) => void)[] = [];
+process.once("exit", (code) => {
+  for (const end of atExit) end(code === 0);
+});
+
+/** The record that the resources of one program share. */
+export function previewOfStack(): PreviewFile {
+  const names = {
+    organization: pulumi.getOrganization(),
+    project: pulumi.getProject(),
+    stack: pulumi.getStack(),
+  };
+  return new PreviewFile(previewPath(names), {
+    now: () => new Date(),
+    warn: (text) => void pulumi.log.warn(text),
+    inform: (text) => void pulumi.log.info(text),
+    atEnd: (end) => atExit.push(end),
+  });
+}
+
+/** In a preview notes what is shown, in an update holds the tags to it. */
+export function heldToPreview(file: PreviewFile, server: () => Promise<string>): Settlement {
+  const place = once(() => server().then(withoutCredentials, () => "unknown"));
+  if (pulumi.runtime.isDryRun()) {
+    return recordPreview(async (tag, digest) => file.note(await place(), tag, digest));
+  }
+  return compareWithPreview(async () => file.shown(await place()));
+}
+
+function withoutCredentials(server: string): string {
+  const url = new URL(server);
+  return `${url.protocol}//${url.host}${url.pathname}`.replace(/\/$/, "");
+}
+
+function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  return () => {
+    answer ??= ask();
+    return answer;
+  };
+}

@@ -1,0 +1,111 @@
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { type Cluster, startCluster } from "../../sdk/testing/cluster/startCluster.ts";
+import { image } from "../../sdk/testing/registry/image.ts";
+import { openProject, type Project } from "./project.ts";
+import { run } from "./run.ts";
+
+const first = image({ version: "1.4.0" });
+const second = image({ version: "1.4.1" });
+const third = image({ version: "1.4.2" });
+
+let cluster: Cluster;
+let project: Project;
+let repository: string;
+
+beforeAll(async () => {
+  cluster = await startCluster();
+  repository = `${cluster.registry.host}/acme/app`;
+  for (const one of [third, second]) await cluster.registry.push("acme/app", undefined, one);
+});
+
+afterAll(() => cluster?.close());
+
+beforeEach(async () => {
+  await cluster.registry.push("acme/app", "1.4", first);
+  project = await openProject(cluster.kubeconfig);
+  cluster.requests.clear();
+});
+
+afterEach(() => project.close());
+
+const declare = (name: string, more = "") =>
+  project.program(
+    `new imagestream.ImageStream("${name}", { spec: { tags: [{ name: "1.4", from: "${repository}:1.4", ${more} }] } });`,
+  );
+
+const move = (to: { digest: string }) => cluster.registry.moveTag("acme/app", "1.4", to.digest as never);
+const writes = () => cluster.requests.writes().filter(({ userAgent }) => userAgent.startsWith("pulumi-imagestream"));
+const recordOf = () => join(project.workDir, "home/imagestream/previews/organization/e2e/dev.json");
+
+/** The digest that the cluster has for the tag now. */
+const applied = async (name: string) => {
+  const { token, server } = cluster;
+  const path = "/apis/image.openshift.io/v1/namespaces/default/imagestreamtags";
+  const answer = await fetch(`${server}${path}/${name}:1.4`, { headers: { authorization: `Bearer ${token}` } });
+  return ((await answer.json()) as { image?: { metadata: { name: string } } }).image?.metadata.name;
+};
+
+describe("a tag that moves between preview and update", () => {
+  test("is refused by name before any write, at every attempt, until it is previewed again", async () => {
+    declare("refused");
+    await run(project, "preview");
+    const record = readFileSync(recordOf(), "utf8");
+    expect(Object.values(JSON.parse(record).clusters)).toMatchObject([
+      { "default/refused:1.4": { reference: `${repository}:1.4`, digest: first.digest } },
+    ]);
+    expect(record).not.toContain(cluster.token);
+    expect(statSync(recordOf()).mode & 0o777).toBe(0o600);
+    move(second);
+    for (const attempt of ["first", "second"]) {
+      const up = await run(project, "up");
+      expect({ attempt, failed: up.failed }).toEqual({ attempt, failed: true });
+      const said = up.diagnostics.join("\n");
+      for (const part of [`spec.tags["1.4"].from`, first.digest, second.digest, "preview again", `onMoved: "accept"`]) {
+        expect(said).toContain(part);
+      }
+    }
+    expect(writes()).toEqual([]);
+    await run(project, "preview");
+    expect(await run(project, "up")).toMatchObject({ failed: false, diagnostics: [] });
+    expect(await applied("refused")).toBe(second.digest);
+  });
+
+  test("is taken with onMoved: accept, which is said on the resource and is no difference by itself", async () => {
+    declare("accepting", `onMoved: "accept"`);
+    await run(project, "preview");
+    move(second);
+    const up = await run(project, "up");
+    expect(up.failed).toBe(false);
+    expect(up.notes.join("\n")).toMatch(/^accepting: spec\.tags\["1\.4"\]\.from: .*accepted by onMoved/m);
+    expect(await applied("accepting")).toBe(second.digest);
+    declare("accepting");
+    expect(await run(project, "preview")).toMatchObject({ failed: false, changes: {} });
+  });
+
+  test("applies the previewed digest where it is pinned", async () => {
+    declare("pinned", "pin: true");
+    await run(project, "preview");
+    move(second);
+    const up = await run(project, "up");
+    expect(up).toMatchObject({ failed: false, diagnostics: [] });
+    expect(up.notes.join("\n")).toContain("moved since the preview; the previewed");
+    expect(await applied("pinned")).toBe(first.digest);
+  });
+});
+
+describe("an update without a preview", () => {
+  test("applies what tags stand for now and says so once; a preview counts for one update only", async () => {
+    declare("unseen");
+    const up = await run(project, "up");
+    expect(up.failed).toBe(false);
+    expect(up.notes.filter((note) => note.includes("no preview of this stack is recorded"))).toHaveLength(1);
+    move(second);
+    await run(project, "preview");
+    expect(await run(project, "up")).toMatchObject({ failed: false, notes: [] });
+    move(third);
+    expect(await run(project, "up")).toMatchObject({ failed: false });
+    expect(await applied("unseen")).toBe(third.digest);
+  });
+});
