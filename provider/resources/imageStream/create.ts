@@ -10,7 +10,7 @@ import { PartialFailure } from "../partialFailure.ts";
 import { importTags } from "./importTags.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
 import { observeImageStream } from "./observe.ts";
-import { type ImageStreamOutputs, imageStreamId, imageStreamOutputs } from "./outputs.ts";
+import { type ImageStreamOutputs, imageStreamId, imageStreamOutputs, withAccepted } from "./outputs.ts";
 import { refreshFollowers } from "./refreshFollowers.ts";
 import { updateImageStream } from "./update.ts";
 
@@ -34,7 +34,7 @@ async function imported(context: Context, id: string, inputs: ImageStreamInputs,
   const { stream = created } = outcome;
   const reasons = outcome.reasons.length > 0 ? outcome.reasons : await refreshFollowers(context, inputs, stream);
   if (reasons.length > 0) throw new PartialFailure(id, observed(inputs, stream), reasons);
-  return imageStreamOutputs(inputs, stream);
+  return imageStreamOutputs(withAccepted(inputs, outcome.accepted), stream);
 }
 
 /** Takes an existing stream over: from here on, what differs from the declaration is a change like any other. */

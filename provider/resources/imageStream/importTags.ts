@@ -1,8 +1,8 @@
 import type { ImageStream } from "../../cluster/api/imageStream.ts";
 import type { ImageImportSpec, ImageImportStatus } from "../../cluster/api/imageStreamImport.ts";
 import { hasFailed, ImportError } from "../../cluster/importFailure.ts";
-import { shortDigest } from "../../image/digest.ts";
 import { ImageStreamError } from "../../image/error.ts";
+import { parseReference, withDigest } from "../../image/reference.ts";
 import type { Context } from "../handlers.ts";
 import { join } from "../inputs/schemaFaults.ts";
 import type { TagReference } from "../inputs/tagReference.ts";
@@ -13,61 +13,134 @@ import type { ImageStreamInputs } from "./inputs.ts";
 export interface ImportOutcome {
   /** The stream after the last import that the cluster has stored; `undefined` if there was none. */
   readonly stream: ImageStream | undefined;
-  /** One sentence for each tag that could not be imported, or got another image than was announced. */
+  /** One sentence for each tag that could not be imported, or moved meanwhile and does not accept it. */
   readonly reasons: readonly string[];
+  /** The digests of tags that moved meanwhile and accept it, by name. */
+  readonly accepted: Readonly<Record<string, string>>;
 }
 
 /** More would wait: the server fetches 2 manifests a second for each request, after a burst of 3. */
 const imagesPerImport = 3;
 
-/** Has the cluster fetch these tags, one request after the other, since imports into one stream conflict. */
+/**
+ * Has the cluster fetch these tags, one request after the other, since imports into one stream conflict.
+ *
+ * The source is imported by its tag, since that is what the spec has to hold, and the digest is compared afterwards: the
+ * API knows no import of a tag on condition of a digest, and looking it up before each import would double the requests
+ * without closing the gap. So the usual case costs nothing, and a tag that moved in the moment since it was resolved costs
+ * one more import, by digest, which undoes the first one at once.
+ */
 export async function importTags(
-  { cluster }: Context,
-  { metadata, images }: ImageStreamInputs,
+  context: Context,
+  stream: ImageStreamInputs,
   tags: readonly TagReference[],
 ): Promise<ImportOutcome> {
-  let stream: ImageStream | undefined;
-  const reasons: string[] = [];
+  let outcome: ImportOutcome = { stream: undefined, reasons: [], accepted: {} };
   for (let start = 0; start < tags.length; start += imagesPerImport) {
-    const batch = tags.slice(start, start + imagesPerImport);
     try {
-      const { status } = await cluster.imageStreamImports.create(
-        metadata.namespace,
-        {
-          metadata: { name: metadata.name },
-          spec: { import: true, images: batch.map((tag) => importOf(tag, metadata, images[tag.name]?.digest)) },
-        },
-        { retryConflict: true },
-      );
-      stream = status?.import ?? stream;
-      reasons.push(...batch.flatMap((tag, index) => reasonsOf(tag, images[tag.name]?.digest, status?.images?.[index])));
+      outcome = after(outcome, await importSome(context, stream, tags.slice(start, start + imagesPerImport)));
     } catch (error) {
       if (!(error instanceof ImageStreamError)) throw error;
       // What keeps one request from working keeps the others as well.
       const names = tags.slice(start).map((tag) => tag.name);
-      return { stream, reasons: [...reasons, `${names.join(", ")} could not be imported: ${error.message}`] };
+      const reason = `${names.join(", ")} could not be imported: ${error.message}`;
+      return { ...outcome, reasons: [...outcome.reasons, reason] };
     }
   }
-  return { stream, reasons };
+  return outcome;
 }
 
-function importOf(tag: TagReference, stream: StreamName, digest: string | undefined): ImageImportSpec {
+const after = (before: ImportOutcome, { stream = before.stream, reasons, accepted }: ImportOutcome): ImportOutcome => ({
+  stream,
+  reasons: [...before.reasons, ...reasons],
+  accepted: { ...before.accepted, ...accepted },
+});
+
+/** A tag to be imported, with the digest that it is expected to have. */
+interface Import {
+  readonly tag: TagReference;
+  readonly source: string;
+  readonly expected: string | undefined;
+}
+
+async function importSome(
+  context: Context,
+  inputs: ImageStreamInputs,
+  tags: readonly TagReference[],
+): Promise<ImportOutcome> {
+  const imports = tags.map((tag) => importOf(tag, inputs));
+  const { stream, statuses } = await send(context, inputs.metadata, imports);
+  const results = imports.map((each, index) => ({ ...each, status: statuses[index] }));
+  const failed = results.filter(({ status }) => digestIn(status) === undefined);
+  const moved = results.filter(hasMoved);
+  const [accepting, refusing] = [moved.filter(accepts), moved.filter((each) => !accepts(each))];
+  for (const each of accepting) await context.warn?.(`${movement(each)}; accepted by onMoved: "accept"`);
+  const restored = refusing.length === 0 ? undefined : await restore(context, inputs, refusing);
   return {
-    from: { kind: "DockerImage", name: tagSource(tag, stream, digest)?.name ?? "" },
-    to: { name: tag.name },
-    importPolicy: tag.importPolicy ?? {},
-    ...(tag.referencePolicy === undefined ? {} : { referencePolicy: tag.referencePolicy }),
+    stream: restored?.stream ?? stream,
+    reasons: [...failed.map(failure), ...(restored?.reasons ?? [])],
+    accepted: Object.fromEntries(accepting.map(({ tag, status }) => [tag.name, digestIn(status) ?? ""])),
   };
 }
 
-function reasonsOf(tag: TagReference, expected: string | undefined, answer: ImageImportStatus | undefined): string[] {
-  const path = join("spec.tags", [tag.name, "from"]);
-  if (answer === undefined || hasFailed(answer.status)) {
-    return [`${path}: ${new ImportError(tag.from?.name ?? "", answer?.status ?? {}).message}`];
-  }
-  const digest = answer.image?.metadata?.name ?? "";
-  // A tag that the cluster moves has the image that is upstream now.
-  if (expected === undefined || digest === expected || tag.importPolicy?.scheduled === true) return [];
-  const moved = `${tag.from?.name} moved from ${shortDigest(expected)} to ${shortDigest(digest)} while it was applied`;
-  return [`${path}: ${moved}; preview again to see what it is now`];
+/** Gives tags that moved the image back that was announced. Their spec then holds its digest, which is a difference. */
+async function restore(context: Context, { metadata }: ImageStreamInputs, moved: readonly Imported[]) {
+  const imports = moved.map((each) => ({ ...each, source: byDigest(each.source, each.expected ?? "") }));
+  const { stream, statuses } = await send(context, metadata, imports).catch((error: unknown) => {
+    if (!(error instanceof ImageStreamError)) throw error;
+    return { stream: undefined, statuses: moved.map(() => undefined) };
+  });
+  const reasons = moved.map((each, index) => {
+    const isBack = digestIn(statuses[index]) === each.expected;
+    const state = isBack
+      ? "so it was given the announced image back"
+      : "and the announced image could not be given back";
+    return `${movement(each)}, ${state}; preview again to see the new image`;
+  });
+  return { stream, reasons };
 }
+
+async function send({ cluster }: Context, { name, namespace }: StreamName, imports: readonly Import[]) {
+  const images = imports.map(({ tag, source }) => importSpec(tag, source));
+  const object = { metadata: { name }, spec: { import: true, images } };
+  const { status } = await cluster.imageStreamImports.create(namespace, object, { retryConflict: true });
+  return { stream: status?.import, statuses: status?.images ?? [] };
+}
+
+function importOf(tag: TagReference, { metadata, images }: ImageStreamInputs): Import {
+  const expected = images[tag.name]?.digest;
+  return { tag, expected, source: tagSource(tag, metadata, expected)?.name ?? "" };
+}
+
+const importSpec = ({ name, importPolicy = {}, referencePolicy }: TagReference, source: string): ImageImportSpec => ({
+  from: { kind: "DockerImage", name: source },
+  to: { name },
+  importPolicy,
+  ...(referencePolicy === undefined ? {} : { referencePolicy }),
+});
+
+interface Imported extends Import {
+  readonly status: ImageImportStatus | undefined;
+}
+
+const digestIn = (status: ImageImportStatus | undefined): string | undefined =>
+  status === undefined || hasFailed(status.status) ? undefined : (status.image?.metadata?.name ?? "");
+
+/** A tag that the cluster moves has the image that is upstream now. */
+function hasMoved({ tag, expected, status }: Imported): boolean {
+  const digest = digestIn(status);
+  const isHeld = expected !== undefined && tag.importPolicy?.scheduled !== true;
+  return digest !== undefined && isHeld && digest !== expected;
+}
+
+const accepts = ({ tag }: Imported): boolean => tag.onMoved === "accept";
+
+const byDigest = (source: string, digest: string): string => withDigest(parseReference(source), digest).original;
+
+const pathOf = ({ tag }: Imported): string => join("spec.tags", [tag.name, "from"]);
+
+const failure = (each: Imported): string =>
+  `${pathOf(each)}: ${new ImportError(each.tag.from?.name ?? "", each.status?.status ?? {}).message}`;
+
+const movement = (each: Imported): string =>
+  `${pathOf(each)}: ${each.tag.from?.name} moved from ${each.expected} to ${digestIn(each.status)} while it was applied`;

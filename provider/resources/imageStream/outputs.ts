@@ -17,3 +17,9 @@ export function imageStreamOutputs(inputs: ImageStreamInputs, { status }: ImageS
     publicRepository: status?.publicDockerImageRepository ?? "",
   };
 }
+
+/** The inputs with what tags got that accept any image. */
+export function withAccepted(inputs: ImageStreamInputs, accepted: Readonly<Record<string, string>>): ImageStreamInputs {
+  const images = Object.entries(accepted).map(([tag, digest]) => [tag, { digest }]);
+  return { ...inputs, images: { ...inputs.images, ...Object.fromEntries(images) } };
+}

@@ -7,7 +7,7 @@ import { PartialFailure } from "../partialFailure.ts";
 import { importTags } from "./importTags.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
 import { observeImageStream } from "./observe.ts";
-import { type ImageStreamOutputs, imageStreamOutputs } from "./outputs.ts";
+import { type ImageStreamOutputs, imageStreamOutputs, withAccepted } from "./outputs.ts";
 import { refreshFollowers } from "./refreshFollowers.ts";
 
 /**
@@ -29,7 +29,7 @@ export async function updateImageStream(
   const unseen = outcome.stream === undefined && written > 0;
   const latest = unseen ? await context.cluster.imageStreams.get(namespace, name) : (outcome.stream ?? stream);
   const reasons = outcome.reasons.length > 0 ? outcome.reasons : await refreshFollowers(context, news, latest);
-  if (reasons.length === 0) return imageStreamOutputs(news, latest);
+  if (reasons.length === 0) return imageStreamOutputs(withAccepted(news, outcome.accepted), latest);
   const now = await context.cluster.imageStreams.find(namespace, name).catch(() => undefined);
   throw new PartialFailure(id, observed(news, now ?? latest), reasons);
 }

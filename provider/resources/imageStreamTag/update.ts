@@ -32,8 +32,9 @@ export function applyImageStreamTag(
     const stream = found ?? (await annotatedStream(context, news));
     try {
       const was = asImageStream(olds ?? news);
-      const { repository } = await updateImageStream(context, id, { olds: was, news: declared, stream });
-      return { ...news, repository };
+      const { images, repository } = await updateImageStream(context, id, { olds: was, news: declared, stream });
+      const resolved = Object.values(images)[0];
+      return { ...news, ...(resolved && { resolved }), repository };
     } catch (error) {
       throw error instanceof PartialFailure ? ofTag(error, news) : error;
     }

@@ -74,6 +74,7 @@ export class OfflineStack {
   readonly #store: StateStore;
   readonly #config: StackConfig;
   readonly #passphrase: string;
+  readonly #home: string;
   #running: { interrupt: AbortController; terminate: AbortController } | undefined;
 
   constructor(options: OfflineStackOptions, project: Project) {
@@ -87,6 +88,8 @@ export class OfflineStack {
       process.env["PULUMI_CONFIG_PASSPHRASE"] ??
       "offline";
     this.#store = new StateStore(stateDirectory(options, project));
+    // What programs keep between their runs stays with the state, not with the user's own.
+    this.#home = join(stateDirectory(options, project), ".pulumi");
     this.#config = new StackConfig(project.rootDirectory, project.name, this.name, this.#passphrase);
   }
 
@@ -226,7 +229,7 @@ export class OfflineStack {
       stack: this.name,
       organization: this.#options.organization ?? "organization",
       config: await this.#config.all(),
-      environment: this.#options.env ?? {},
+      environment: { PULUMI_HOME: this.#home, ...this.#options.env },
       options: deploymentOptions(options, deployment),
       snapshot: await this.#snapshot(),
       save: async (snapshot) =>
