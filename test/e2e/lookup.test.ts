@@ -5,7 +5,7 @@ import { openProject, type Project } from "./project.ts";
 import { run } from "./run.ts";
 
 // Each operation starts processes.
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 
 const annotation = "alpha.image.policy.openshift.io/resolve-names";
 const pod = { containers: [{ name: "web", image: "quay.io/acme/app:1" }], restartPolicy: "Never" };

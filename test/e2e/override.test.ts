@@ -6,7 +6,7 @@ import { openExample, openProject, type Project } from "./project.ts";
 import { run } from "./run.ts";
 
 // Each operation starts processes.
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 
 const first = image({ version: "1.0.1-patched" });
 const second = image({ version: "1.0.2-patched" });

@@ -6,7 +6,7 @@ import { openProject, type Project } from "./project.ts";
 import { run } from "./run.ts";
 
 // Each operation starts processes.
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 
 const [first, second, third] = ["1.0", "1.1", "1.2"].map((version) => image({ version })) as [
   ReturnType<typeof image>,

@@ -47,6 +47,7 @@ export function fieldValue(object: ApiObject, path: ObjectPath): unknown {
 export function overrideField(context: Context, field: Field, value: unknown): Promise<Overridden> {
   return write(context, field, async (object) => {
     refuse(await fieldFailures(context.cluster, field, object, value));
+    if (isDeepStrictEqual(fieldValue(object, field.path), value)) return [];
     return value === undefined ? removeField(object, field.path) : setField(object, field.path, value);
   });
 }

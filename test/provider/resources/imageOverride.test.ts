@@ -1,0 +1,251 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import {
+  type ImageOverrideInputs,
+  imageOverrideFaults,
+  normalizeImageOverride,
+} from "../../../provider/resources/imageOverride/inputs.ts";
+import { imageOverride } from "../../../provider/resources/imageOverride.ts";
+import { nearJson } from "./arbitraries.ts";
+import { Lifecycle } from "./lifecycle.ts";
+import { testbed } from "./testbed.ts";
+import { withUnknowns } from "./withUnknowns.ts";
+
+const bed = testbed();
+const warnings: string[] = [];
+const newOverride = () =>
+  new Lifecycle(imageOverride, () => ({ ...bed.context, warn: async (text) => void warnings.push(text) }));
+
+const byPath: ImageOverrideInputs = {
+  object: { apiVersion: "apps/v1", kind: "Deployment", name: "op", namespace: "shop" },
+  fieldPath: "spec.template.spec.containers[name=op].image",
+  image: "quay.io/acme/app:1",
+};
+
+test("anything at all is judged without an exception, and what has no faults can be normalised twice", () => {
+  fc.assert(
+    fc.property(fc.oneof(nearJson, withUnknowns(byPath)), (inputs) => {
+      if (imageOverrideFaults(inputs as ImageOverrideInputs).length > 0) return;
+      const once = normalizeImageOverride(inputs as ImageOverrideInputs);
+      expect(normalizeImageOverride(structuredClone(once))).toEqual(once);
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test("what is unknown anywhere is neither a fault nor the end of a diff", () => {
+  fc.assert(
+    fc.property(withUnknowns(byPath), (inputs) => {
+      expect(imageOverrideFaults(inputs as ImageOverrideInputs)).toEqual([]);
+      const olds = { ...byPath, original: {}, written: [], uid: "" };
+      expect(typeof imageOverride.diff(olds, inputs as ImageOverrideInputs).changes).toBe("boolean");
+    }),
+  );
+});
+
+test("all faults are told at once", () => {
+  const object = { apiVersion: "", kind: "Deployment", name: "op", namespace: "No" };
+  const { failures } = imageOverride.check({ ...byPath, object, fieldPath: "status.x", image: "UPPER" }, {});
+  expect(failures.map(({ property }) => property)).toEqual([
+    "object.apiVersion",
+    "object.namespace",
+    "fieldPath",
+    "image",
+  ]);
+});
+
+interface Container {
+  readonly name: string;
+  readonly image: string;
+  readonly env?: readonly object[];
+}
+
+async function deployment(env?: readonly object[]) {
+  const namespace = await bed.namespace();
+  const labels = { app: "op" };
+  const object = { apiVersion: "apps/v1", kind: "Deployment", name: "op", namespace };
+  const metadata = { name: "op", namespace };
+  const create = (variables = env) => {
+    const container = { name: "op", image: "quay.io/acme/op:1", env: variables };
+    const template = { metadata: { labels }, spec: { containers: [container] } };
+    return bed.client.objects.create({ ...object, metadata, spec: { selector: { matchLabels: labels }, template } });
+  };
+  await create();
+  const patch = (containers: readonly object[]) =>
+    bed.client.objects.patch(object, { spec: { template: { spec: { containers } } } }, { type: "strategic" });
+  const read = async (): Promise<Container | undefined> => {
+    const { spec } = await bed.client.objects.get(object);
+    return (spec as { template: { spec: { containers: Container[] } } }).template.spec.containers.find(
+      ({ name }) => name === "op",
+    );
+  };
+  bed.writes();
+  return { object, create, patch, read };
+}
+
+const variable = { container: "op", env: "IMAGE", image: "quay.io/acme/app:1" };
+
+test("the environment of a container that has none is made, and goes again", async () => {
+  const { object, read } = await deployment();
+  const override = newOverride();
+  expect(await override.up({ object, ...variable })).toBe("create");
+  expect((await read())?.env).toEqual([{ name: "IMAGE", value: "quay.io/acme/app:1" }]);
+  expect(bed.writes()).toEqual(["PATCH deployments/op"]);
+  expect(await override.refresh()).toBe("same");
+  expect(await override.up({ object, ...variable })).toBe("same");
+  await override.destroy();
+  expect(await read()).not.toHaveProperty("env");
+});
+
+test("elements that others put in front do not lead to another container or variable", async () => {
+  const { object, patch, read } = await deployment([{ name: "IMAGE", value: "quay.io/acme/app:0" }]);
+  const override = newOverride();
+  await override.up({ object, ...variable });
+  await patch([
+    {
+      name: "first",
+      image: "quay.io/acme/first:1",
+      env: [{ name: "IMAGE", value: "theirs" }],
+    },
+    { name: "op", env: [{ name: "A", value: "1" }] },
+  ]);
+  expect(await override.refresh()).toBe("same");
+  await override.destroy();
+  expect((await read())?.env).toEqual(
+    expect.arrayContaining([
+      { name: "A", value: "1" },
+      { name: "IMAGE", value: "quay.io/acme/app:0" },
+    ]),
+  );
+});
+
+test("another image is one more write, and the original stays that of the beginning", async () => {
+  const { object, read } = await deployment([{ name: "IMAGE", value: "quay.io/acme/app:0" }]);
+  const override = newOverride();
+  await override.up({ object, ...variable });
+  bed.writes();
+  expect(await override.up({ object, ...variable, image: "quay.io/acme/app:2" })).toBe("update");
+  expect(bed.writes()).toEqual(["PATCH deployments/op"]);
+  expect(override.outs.original).toEqual({ value: { name: "IMAGE", value: "quay.io/acme/app:0" } });
+  await override.destroy();
+  expect((await read())?.env).toEqual([{ name: "IMAGE", value: "quay.io/acme/app:0" }]);
+});
+
+test("another field is a new override; the old field gets its value back", async () => {
+  const { object, read } = await deployment();
+  const override = newOverride();
+  await override.up({ object, ...variable });
+  const fieldPath = "spec.template.spec.containers[name=op].image";
+  expect(await override.up({ object, fieldPath, image: "quay.io/acme/app:2" })).toBe("replace");
+  expect(await read()).toMatchObject({ image: "quay.io/acme/app:2" });
+  expect(await read()).not.toHaveProperty("env");
+  await override.destroy();
+  expect(await read()).toMatchObject({ image: "quay.io/acme/op:1" });
+});
+
+describe("what others do", () => {
+  test("a changed value is drift, up sets it again, and destroy still brings the original back", async () => {
+    const { object, patch, read } = await deployment([{ name: "IMAGE", value: "quay.io/acme/app:0" }]);
+    const override = newOverride();
+    await override.up({ object, ...variable });
+    await patch([{ name: "op", env: [{ name: "IMAGE", value: "theirs" }] }]);
+    expect(await override.refresh()).toBe("drift");
+    expect(await override.up({ object, ...variable })).toBe("update");
+    await override.destroy();
+    expect((await read())?.env).toEqual([{ name: "IMAGE", value: "quay.io/acme/app:0" }]);
+  });
+
+  test.each([true, false])(
+    "a changed value survives destroy, which says so (refreshed before: %s)",
+    async (refreshed) => {
+      const { object, patch, read } = await deployment();
+      const override = newOverride();
+      await override.up({ object, ...variable });
+      await patch([{ name: "op", env: [{ name: "IMAGE", value: "theirs" }] }]);
+      if (refreshed) await override.refresh();
+      warnings.length = 0;
+      await override.destroy();
+      expect((await read())?.env).toEqual([{ name: "IMAGE", value: "theirs" }]);
+      expect(warnings).toEqual([expect.stringContaining("was changed by somebody else to theirs")]);
+    },
+  );
+
+  test("a variable that was removed is drift, and is left removed by destroy", async () => {
+    const { object, patch, read } = await deployment([{ name: "IMAGE", value: "quay.io/acme/app:0" }]);
+    const override = newOverride();
+    await override.up({ object, ...variable });
+    await patch([{ name: "op", env: [{ name: "IMAGE", $patch: "delete" }] }]);
+    expect(await override.refresh()).toBe("drift");
+    await override.destroy();
+    expect((await read())?.env ?? []).toEqual([]);
+  });
+
+  test("an object that its owner makes anew is set again, and has an original of its own", async () => {
+    const { object, create, read } = await deployment([{ name: "IMAGE", value: "quay.io/acme/app:0" }]);
+    const override = newOverride();
+    await override.up({ object, ...variable });
+    await bed.client.objects.delete(object);
+    await create([{ name: "IMAGE", value: "quay.io/acme/app:9" }]);
+    expect(await override.refresh()).toBe("drift");
+    expect(await override.up({ object, ...variable })).toBe("update");
+    await override.destroy();
+    expect((await read())?.env).toEqual([{ name: "IMAGE", value: "quay.io/acme/app:9" }]);
+  });
+
+  test("an object that is gone is gone on refresh, nothing to destroy, and an error that says so on up", async () => {
+    const { object } = await deployment();
+    const [refreshed, destroyed, updated] = [newOverride(), newOverride(), newOverride()];
+    for (const override of [refreshed, destroyed, updated]) await override.up({ object, ...variable });
+    await bed.client.objects.delete(object);
+    expect(await refreshed.refresh()).toBe("gone");
+    await destroyed.destroy();
+    const update = updated.up({ object, ...variable, image: "quay.io/acme/app:2" });
+    await expect(update).rejects.toThrow(/Deployment .*\/op does not exist; create it first/);
+  });
+});
+
+describe("failures", () => {
+  test.each(["loseAnswer", "drop"] as const)("%s keeps the original; the next up repairs", async (kind) => {
+    const { object, read } = await deployment([{ name: "IMAGE", value: "quay.io/acme/app:0" }]);
+    const override = newOverride();
+    bed.cluster.fault({ fault: { kind }, match: { method: "PATCH" }, times: 1 });
+    await expect(override.up({ object, ...variable })).rejects.toThrow();
+    expect(override.outs.original).toEqual({ value: { name: "IMAGE", value: "quay.io/acme/app:0" } });
+    await override.up({ object, ...variable, image: "quay.io/acme/app:3" });
+    expect((await read())?.env).toEqual([{ name: "IMAGE", value: "quay.io/acme/app:3" }]);
+    await override.destroy();
+    expect((await read())?.env).toEqual([{ name: "IMAGE", value: "quay.io/acme/app:0" }]);
+  });
+
+  test("a refused write leaves nothing in the state", async () => {
+    const { object } = await deployment();
+    const override = newOverride();
+    bed.cluster.fault({
+      fault: { kind: "error", status: 403, reason: "Forbidden" },
+      match: { method: "PATCH" },
+      times: 1,
+    });
+    await expect(override.up({ object, ...variable })).rejects.toThrow(/403/);
+    expect(override.state).toBeUndefined();
+  });
+
+  test("an update that fails half-way is undone as well, whichever of both images has got there", async () => {
+    const { object, read } = await deployment([{ name: "IMAGE", value: "quay.io/acme/app:0" }]);
+    const override = newOverride();
+    await override.up({ object, ...variable });
+    bed.cluster.fault({ fault: { kind: "drop" }, match: { method: "PATCH" }, times: 1 });
+    await expect(override.up({ object, ...variable, image: "quay.io/acme/app:2" })).rejects.toThrow();
+    await override.destroy();
+    expect((await read())?.env).toEqual([{ name: "IMAGE", value: "quay.io/acme/app:0" }]);
+  });
+
+  test("a field that the kind does not know is refused before anything is written", async () => {
+    const { object } = await deployment();
+    const fieldPath = "spec.template.spec.imgae";
+    await expect(newOverride().up({ object, fieldPath, image: "quay.io/acme/app:1" })).rejects.toThrow(
+      /the cluster keeps no spec.template.spec.imgae in a Deployment/,
+    );
+    const { requests } = bed.cluster;
+    expect(requests.writes().filter(({ query }) => !query.includes("dryRun=All"))).toEqual([]);
+  });
+});
