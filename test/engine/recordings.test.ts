@@ -11,7 +11,7 @@ import { runScenario } from "./runScenario.ts";
 const here = fileURLToPath(new URL(".", import.meta.url));
 
 /** What the engine does not do, and refuses by name. */
-const UNSUPPORTED = new Set(["assets", "hooks-destroy", "stack-reference"]);
+const UNSUPPORTED = new Set(["assets", "hooks-destroy"]);
 
 const only = new RegExp(process.env["SCENARIO"] ?? ".");
 const names = readdirSync(join(here, "recordings"))

@@ -180,7 +180,7 @@ async function deleteDependents(
         fail(
           context,
           progress,
-          resource.urn,
+          urn,
           `unable to replace resource ${JSON.stringify(resource.urn)} as part of replacing ${JSON.stringify(urn)} ` +
             "as it is currently marked for protection. To unprotect the resource, remove the `protect` flag from the " +
             "resource in your Pulumi program and run `pulumi up`, or use the command:\n" +

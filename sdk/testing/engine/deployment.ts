@@ -218,7 +218,13 @@ export class Deployment implements StepContext, DeploymentContext, StepObserver 
     const event = this.#stackOutputs;
     if (!event) return;
     const old = this.base.old(event.urn)?.outputs ?? {};
-    await this.#setOutputs(event, failed ? { ...old, ...event.outputs } : event.outputs);
+    try {
+      await this.#setOutputs(event, failed ? { ...old, ...event.outputs } : event.outputs);
+    } catch (error) {
+      // The real engine ends without a word where the stack's outputs are not the planned ones; this says why.
+      if (!failed) this.report("error", event.urn, messageOf(error));
+      throw new BailError(messageOf(error));
+    }
   }
 
   async #deleteRest(): Promise<void> {

@@ -23,9 +23,25 @@ export function locatePulumi(module: string, programDirectory: string): string {
 
 const children = new Set<ChildProcess>();
 
-process.once("exit", () => {
+const killChildren = (): void => {
   for (const child of children) child.kill("SIGKILL");
-});
+};
+
+/** Ends the children with this process; a signal that nobody else handles still ends it. */
+function endWithParent(): void {
+  process.once("exit", killChildren);
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    const handle = (): void => {
+      if (process.listenerCount(signal) > 1) return;
+      killChildren();
+      process.removeListener(signal, handle);
+      process.kill(process.pid, signal);
+    };
+    process.on(signal, handle);
+  }
+}
+
+let endsWithParent = false;
 
 /**
  * Starts a Node.js process in a process group of its own, so that Ctrl-C reaches the engine only, which then decides;
@@ -42,6 +58,8 @@ export function spawnNode(
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
+  if (!endsWithParent) endWithParent();
+  endsWithParent = true;
   children.add(child);
   child.once("exit", () => children.delete(child));
   return child;

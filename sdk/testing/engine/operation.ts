@@ -10,6 +10,7 @@ import { EngineServer } from "./program/engineServer.ts";
 import { ProgramRun } from "./program/languageHost.ts";
 import { MonitorServer } from "./program/monitorServer.ts";
 import type { Project } from "./program/project.ts";
+import type { StackReader } from "./provider/builtinProvider.ts";
 import { ProviderProcess } from "./provider/providerProcess.ts";
 import { ProviderRegistry } from "./provider/providerRegistry.ts";
 import { SnapshotManager } from "./snapshotManager.ts";
@@ -32,6 +33,8 @@ export interface OperationSetup {
   readonly snapshot: Snapshot;
   /** Writes the checkpoint; not called by previews. */
   readonly save: (snapshot: Snapshot) => Promise<void>;
+  /** Reads the outputs of another stack. */
+  readonly readStack: StackReader;
   readonly onEvent: (event: EngineEvent) => void;
   /** First interrupt: what runs may end. Second: nobody waits. */
   readonly interrupted: AbortSignal;
@@ -95,6 +98,8 @@ function eventEmitter(onEvent: (event: EngineEvent) => void): (event: EngineEven
 const shownConfig = (config: OperationSetup["config"]): Record<string, string> =>
   Object.fromEntries([...config].map(([key, { value, secret }]) => [key, secret ? "[secret]" : value]));
 
+const READ_STACK_OUTPUTS = "pulumi:pulumi:readStackOutputs";
+
 /** The servers, the program and the providers of one operation. */
 class Processes {
   readonly #setup: OperationSetup;
@@ -123,12 +128,12 @@ class Processes {
       config: this.#plainConfig(),
       secretKeys: this.#secretKeys(),
       packageConfig: (name) => packageConfig(config, name),
-      invoke: async (token) => {
+      invoke: async (token, args) => {
+        if (token === READ_STACK_OUTPUTS) return { ...args, outputs: await setup.readStack(String(args["name"])) };
         throw new Error(
           `the offline engine does not support the function ${token}: run the program with the Pulumi CLI`,
         );
       },
-      isBuiltin: () => false,
       events: this.#events,
     });
   }
@@ -146,7 +151,7 @@ class Processes {
       });
     // Nearly every operation needs one: it starts while the program does.
     this.#spareProvider = startProvider();
-    const providers = new ProviderRegistry(() => this.#takeSpareProvider() ?? startProvider());
+    const providers = new ProviderRegistry(() => this.#takeSpareProvider() ?? startProvider(), this.#setup.readStack);
     this.#providers = providers;
     const source: Source = {
       events: this.#events,

@@ -37,8 +37,6 @@ export interface MonitorOptions {
   readonly packageConfig: (packageName: string) => PropertyMap;
   /** Answers the functions that the engine itself offers. */
   readonly invoke: (token: string, args: PropertyMap) => Promise<PropertyMap>;
-  /** Reads resources that are the engine's own, e.g. stack references; `undefined` for all others. */
-  readonly isBuiltin: (type: string) => boolean;
   readonly events: EventQueue<SourceEvent>;
 }
 
@@ -66,6 +64,8 @@ export class MonitorServer {
   readonly #goals = new Map<Urn, Goal>();
   readonly #componentProviders = new Map<Urn, ReadonlyMap<string, string>>();
   readonly #shutdown = new AbortController();
+  /** What to call when the operation ends before an answer has come. */
+  readonly #waiting = new Set<() => void>();
   #server: grpc.Server | undefined;
 
   constructor(options: MonitorOptions) {
@@ -115,6 +115,8 @@ export class MonitorServer {
   /** Fails what still waits and lets the program end. */
   shutDown(): void {
     this.#shutdown.abort();
+    for (const end of this.#waiting) end();
+    this.#waiting.clear();
   }
 
   close(): void {
@@ -165,11 +167,15 @@ export class MonitorServer {
   /** Hands an event to the deployment and waits for its answer, unless the operation ends before. */
   #submit<T>(send: (done: (result: T) => void) => SourceEvent): Promise<T> {
     return new Promise((resolve, reject) => {
-      const { signal } = this.#shutdown;
       const end = (): void => reject(new RpcError(grpc.status.UNAVAILABLE, "resource monitor shut down"));
-      if (signal.aborted) return end();
-      signal.addEventListener("abort", end, { once: true });
-      this.#options.events.push(send(resolve));
+      if (this.#shutdown.signal.aborted) return end();
+      this.#waiting.add(end);
+      this.#options.events.push(
+        send((result) => {
+          this.#waiting.delete(end);
+          resolve(result);
+        }),
+      );
     });
   }
 

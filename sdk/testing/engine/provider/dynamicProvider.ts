@@ -9,6 +9,7 @@ import type { ProviderProcess } from "./providerProcess.ts";
 import {
   type ChangeResult,
   type CheckResult,
+  type ConfigurableProvider,
   type DiffRequest,
   type DiffResult,
   DiffUnavailable,
@@ -38,7 +39,7 @@ function describe<T extends Described>(request: T, urn: Urn): T {
 }
 
 /** A dynamic provider process as a provider. Secrets go out as plain values and are marked again by their key. */
-export class DynamicProvider implements ResourceProvider {
+export class DynamicProvider implements ConfigurableProvider {
   readonly #process: ProviderProcess;
   #configured: Promise<boolean> | undefined;
 

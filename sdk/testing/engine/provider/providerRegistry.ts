@@ -11,11 +11,13 @@ import {
 } from "../urn.ts";
 import { mapsEqual } from "../value/propertyValue.ts";
 import { UNKNOWN_STRING } from "../value/wire.ts";
+import { BuiltinProvider, type StackReader } from "./builtinProvider.ts";
 import { DynamicProvider } from "./dynamicProvider.ts";
 import type { ProviderProcess } from "./providerProcess.ts";
 import {
   type ChangeResult,
   type CheckResult,
+  type ConfigurableProvider,
   type DiffRequest,
   type DiffResult,
   NO_DIFF,
@@ -24,6 +26,7 @@ import {
 } from "./resourceProvider.ts";
 
 const DYNAMIC_PACKAGE = "pulumi-nodejs";
+const BUILTIN_PACKAGE = "pulumi";
 const UNCONFIGURED = "unconfigured";
 
 /**
@@ -33,13 +36,15 @@ const UNCONFIGURED = "unconfigured";
  * provider's configuration is a new process.
  */
 export class ProviderRegistry implements ResourceProvider {
-  readonly #providers = new Map<string, DynamicProvider>();
+  readonly #providers = new Map<string, ConfigurableProvider>();
   readonly #aliases = new Map<Urn, Urn>();
-  readonly #started = new Set<DynamicProvider>();
+  readonly #started = new Set<ConfigurableProvider>();
   readonly #start: () => ProviderProcess;
+  readonly #readStack: StackReader;
 
-  constructor(start: () => ProviderProcess) {
+  constructor(start: () => ProviderProcess, readStack: StackReader) {
     this.#start = start;
+    this.#readStack = readStack;
   }
 
   get(reference: string): ResourceProvider | undefined {
@@ -54,8 +59,9 @@ export class ProviderRegistry implements ResourceProvider {
     for (const provider of this.#started) provider.close();
   }
 
-  #load(urn: Urn): DynamicProvider {
+  #load(urn: Urn): ConfigurableProvider {
     const name = providerPackage(urnType(urn));
+    if (name === BUILTIN_PACKAGE) return new BuiltinProvider(this.#readStack);
     if (name !== DYNAMIC_PACKAGE) {
       throw new ImageStreamError(
         "UNSUPPORTED_PROVIDER",
@@ -67,13 +73,13 @@ export class ProviderRegistry implements ResourceProvider {
     return provider;
   }
 
-  #set(reference: ProviderReference, provider: DynamicProvider): void {
+  #set(reference: ProviderReference, provider: ConfigurableProvider): void {
     this.#providers.set(formatProviderReference(reference), provider);
     const alias = this.#aliases.get(reference.urn);
     if (alias !== undefined) this.#providers.set(formatProviderReference({ urn: alias, id: reference.id }), provider);
   }
 
-  #takeUnconfigured(urn: Urn): DynamicProvider | undefined {
+  #takeUnconfigured(urn: Urn): ConfigurableProvider | undefined {
     const reference = formatProviderReference({ urn, id: UNCONFIGURED });
     const provider = this.#providers.get(reference);
     this.#providers.delete(reference);

@@ -93,3 +93,10 @@ export interface ResourceProvider {
   }): Promise<ChangeResult>;
   delete(request: { urn: Urn; id: string; inputs: PropertyMap; outputs: PropertyMap; timeout: number }): Promise<void>;
 }
+
+/** A provider that a provider resource stands for. */
+export interface ConfigurableProvider extends ResourceProvider {
+  /** Does not wait; calls do. */
+  configure(urn: Urn, id: string, inputs: PropertyMap): void;
+  close(): void;
+}

@@ -13,7 +13,7 @@ import { readPlan, writePlan } from "../state/planFile.ts";
 import { EMPTY_SNAPSHOT, type Snapshot } from "../state/resourceState.ts";
 import { UrnTargets } from "../targets.ts";
 import { qualifiedType, ROOT_STACK_TYPE } from "../urn.ts";
-import { containsSecrets, withoutSecrets } from "../value/propertyValue.ts";
+import { containsSecrets, type PropertyMap, withoutSecrets } from "../value/propertyValue.ts";
 import { encodeValue } from "../value/wire.ts";
 import type {
   DestroyOptions,
@@ -234,6 +234,7 @@ export class OfflineStack {
       snapshot: await this.#snapshot(),
       save: async (snapshot) =>
         this.#store.write(this.#project.name, this.name, await serializeSnapshot(snapshot, secrets)),
+      readStack: (name) => this.#readStack(name),
       onEvent: (event) => {
         events.push(event);
         display.show(event);
@@ -260,6 +261,22 @@ export class OfflineStack {
   async #snapshot(): Promise<Snapshot> {
     const deployment = await this.exportStack();
     return deserializeSnapshot(deployment, this.#secretsOf(deployment));
+  }
+
+  /** The outputs of a stack of the same state directory, for stack references. */
+  async #readStack(name: string): Promise<PropertyMap> {
+    const [stack = "", project = this.#project.name, organization] = name.split("/").reverse();
+    const own = this.#options.organization ?? "organization";
+    if (organization !== undefined && organization !== own) {
+      throw new ImageStreamError(
+        "UNSUPPORTED_STACK_REFERENCE",
+        `the offline engine reads stacks of its own state directory only, and ${name} belongs to the organization ${organization}`,
+      );
+    }
+    const stored = await this.#store.read(project, stack);
+    if (!stored) throw new ImageStreamError("STACK_NOT_FOUND", `unknown stack ${JSON.stringify(name)}`);
+    const { resources } = await deserializeSnapshot(stored, this.#secretsOf(stored));
+    return resources.find(({ urn }) => qualifiedType(urn) === ROOT_STACK_TYPE)?.outputs ?? {};
   }
 
   #secretsOf({ deployment }: Deployment): PassphraseSecrets {

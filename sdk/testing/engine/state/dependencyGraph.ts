@@ -17,7 +17,9 @@ export class DependencyGraph {
       const seen = new Set<Urn>();
       for (let parent = state.parent; parent !== "" && !seen.has(parent); parent = byUrn.get(parent)?.parent ?? "") {
         seen.add(parent);
-        this.#descendants.set(parent, [...(this.#descendants.get(parent) ?? []), index]);
+        const descendants = this.#descendants.get(parent) ?? [];
+        descendants.push(index);
+        this.#descendants.set(parent, descendants);
       }
     });
   }

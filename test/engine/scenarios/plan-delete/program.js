@@ -1,0 +1,3 @@
+"use strict";
+const { pulumi, Thing, raw, V } = require("./thing.js");
+const a=new Thing("a",{a:1}); if (V===1) new Thing("b",{a:a.outEcho}); exports.v=V;
