@@ -53,8 +53,9 @@ function plainSources<Spec>(spec: Spec): Spec {
 }
 
 async function withDefaults(name: string, given: object, connection: Connection | undefined): Promise<ObjectMetadata> {
-  const metadata = { name, ...given } as Partial<ObjectMetadata> & { name: string };
-  return { ...metadata, namespace: metadata.namespace ?? (await connection?.namespace()) ?? "default" };
+  // Waiting in any case lets all declarations of a program be known before the first of them is resolved.
+  const namespace = (await connection?.namespace()) ?? "default";
+  return { name, namespace, ...given };
 }
 
 async function resolved(

@@ -33,35 +33,36 @@ export async function resolveTags(
     owners.set(tagKey(tag), owner);
   }
   const found = await Promise.all(
-    known.filter(hasImage).map(async (tag) => {
-      const name = { namespace: stream.namespace, stream: stream.name, tag: tag.name };
-      return [tag, hasUnknownSource(tag) ? undefined : await resolver.resolve(name)] as const;
-    }),
+    known
+      .filter(({ from }) => from !== undefined)
+      .map(async (tag) => {
+        const name = { namespace: stream.namespace, stream: stream.name, tag: tag.name };
+        return [tag, hasUnknownSource(tag) ? undefined : await resolver.resolve(name)] as const;
+      }),
   );
   return {
     images: Object.fromEntries(found.flatMap(([tag, resolution]) => stored(tag.name, resolution))),
-    resolutions: Object.fromEntries([
-      ...known.filter(({ reference }) => reference === true).map((tag) => [tag.name, { image: tag.from?.name }]),
-      ...found.map(([tag, resolution]) => [
+    resolutions: Object.fromEntries(
+      found.map(([tag, resolution]) => [
         tag.name,
         resolution !== undefined && "image" in resolution ? resolution.image : {},
       ]),
-    ]),
+    ),
     unresolved: found.flatMap(([tag, resolution]) => failure(path(tag.name), resolution)),
     notices: found.flatMap(([tag, resolution]) => notice(path(tag.name), resolution)),
   };
 }
-
-/** What builds and pushes fill has no image of its own here; what is a mere reference never has one. */
-const hasImage = ({ from, reference }: TagReference): boolean => from !== undefined && reference !== true;
 
 const hasUnknownSource = ({ from }: TagReference): boolean =>
   isUnknown(from) || Object.values(from ?? {}).some(isUnknown);
 
 /** Only a preview may hold unknown values; an update is refused by what stands in `unresolved`. */
 function stored(tag: string, resolution: Resolution | undefined): [string, ResolvedTag][] {
-  if (resolution !== undefined && "image" in resolution) return [[tag, resolvedTag(resolution.image)]];
-  return pulumi.runtime.isDryRun() ? [[tag, { digest: unknown }]] : [];
+  if (resolution === undefined || !("image" in resolution)) {
+    return pulumi.runtime.isDryRun() ? [[tag, { digest: unknown }]] : [];
+  }
+  const image = resolvedTag(resolution.image);
+  return image === undefined ? [] : [[tag, image]];
 }
 
 function failure(property: string, resolution: Resolution | undefined): Failure[] {

@@ -21,6 +21,7 @@ const requestsInFlight = 16;
 export class ClusterImages implements ImageSource {
   readonly #imports: Cluster["imageStreamImports"];
   readonly #limit = pLimit(requestsInFlight);
+  readonly #refusals = new Map<string, unknown>();
   readonly #loaders = new Map<string, DataLoader<ImageRequest, Resolution | Unavailable, string>>();
 
   constructor(imports: Cluster["imageStreamImports"]) {
@@ -34,7 +35,7 @@ export class ClusterImages implements ImageSource {
   #loader(namespace: string): DataLoader<ImageRequest, Resolution | Unavailable, string> {
     const loader =
       this.#loaders.get(namespace) ??
-      new DataLoader((requests) => this.#limit(() => this.#lookUp(namespace, requests)), {
+      new DataLoader((requests) => this.#lookUp(namespace, requests), {
         maxBatchSize: imagesPerRequest,
         cacheKeyFn: requestKey,
         batchScheduleFn: (dispatch) => setImmediate(dispatch),
@@ -45,14 +46,21 @@ export class ClusterImages implements ImageSource {
 
   async #lookUp(namespace: string, requests: readonly ImageRequest[]): Promise<(Resolution | Unavailable)[]> {
     try {
-      const { status } = await this.#imports.create(namespace, lookup(requests));
+      const { status } = await this.#limit(() => this.#ask(namespace, requests));
       return requests.map((request, index) => answer(request, status?.images?.[index]));
     } catch (error) {
       // One registry outside of the allow-list has the whole request refused.
       if (isClusterError(error, "INVALID") && requests.length > 1) return this.#oneByOne(namespace, requests);
       if (isClusterError(error, "INVALID")) return requests.map(() => ({ problem: error }));
+      this.#refusals.set(namespace, error);
       return requests.map(() => ({ unavailable: error instanceof Error ? error.message : String(error) }));
     }
+  }
+
+  /** Where one request could not be answered, those that still wait are not worth their time. */
+  async #ask(namespace: string, requests: readonly ImageRequest[]): Promise<ImageStreamImport> {
+    if (this.#refusals.has(namespace)) throw this.#refusals.get(namespace);
+    return this.#imports.create(namespace, lookup(requests));
   }
 
   async #oneByOne(namespace: string, requests: readonly ImageRequest[]): Promise<(Resolution | Unavailable)[]> {
@@ -82,9 +90,10 @@ function answer(request: ImageRequest, status: ImageImportStatus | undefined): R
     return { problem: new ImportError(request.reference, status?.status ?? {}) };
   }
   const platforms = status.image?.dockerImageManifests?.map(formatPlatform);
-  const metadata = imageMetadata(
-    status.image?.dockerImageMetadata ?? status.manifests?.[0]?.dockerImageMetadata,
-    platforms === undefined ? {} : { platforms },
-  );
+  const metadata = {
+    // A manifest list has no config of its own: its first image tells.
+    ...imageMetadata(status.manifests?.[0]?.dockerImageMetadata),
+    ...imageMetadata(status.image?.dockerImageMetadata, platforms === undefined ? {} : { platforms }),
+  };
   return { image: { digest, image: withDigest(parseReference(request.reference), digest).original, metadata } };
 }

@@ -16,10 +16,12 @@ export interface ShownBefore {
 export function compareWithPreview(before: () => Promise<ShownBefore>): Settlement {
   return async ({ tag, resolution, decides, byDigest }) => {
     if (!decides || !("image" in resolution) || movedByOthers(tag)) return resolution;
+    const { digest } = resolution.image;
+    // What is a mere reference does not move.
+    if (digest === undefined) return resolution;
     const shown = await before();
     if (!shown.any) return resolution;
     const previewed = shown.tag(tag);
-    const { digest } = resolution.image;
     if (previewed === undefined) return { ...resolution, notice: `${notShown(tag)} it gets ${digest}` };
     if (previewed.digest === digest) return resolution;
     if (tag.pin) return pinned(tag, previewed, await byDigest(previewed.digest));

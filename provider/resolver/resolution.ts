@@ -2,7 +2,8 @@ import type { ImageMetadata } from "../image/metadata.ts";
 
 /** What a reference stands for right now. */
 export interface ResolvedImage {
-  readonly digest: string;
+  /** Absent for tags that are mere references. */
+  readonly digest?: string;
   /** Pull spec by digest, at the place that the reference names; absent where that place is not known yet. */
   readonly image?: string;
   readonly metadata: ImageMetadata;

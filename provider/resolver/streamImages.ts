@@ -10,6 +10,8 @@ import type { Problem, Resolution } from "./resolution.ts";
 export class StreamImages {
   readonly #cluster: Cluster;
   readonly #asked = new Map<string, Promise<unknown>>();
+  /** Known as soon as one stream was seen. */
+  #registry: string | undefined;
 
   constructor(cluster: Cluster) {
     this.#cluster = cluster;
@@ -40,10 +42,23 @@ export class StreamImages {
     return this.#once(`stream ${namespace}/${name}`, () => this.#cluster.imageStreams.find(namespace, name));
   }
 
-  /** Where the cluster's registry serves a stream; `undefined` while that is not known. */
+  /** The pull spec that a stream has recorded for one of its images; `undefined` where that cannot be told. */
+  async recorded(namespace: string, name: string, digest: string): Promise<string | undefined> {
+    const stream = await this.stream(namespace, name).catch(() => undefined);
+    const items = stream?.status?.tags?.flatMap((tag) => tag.items ?? []) ?? [];
+    return items.find(({ image }) => image === digest)?.dockerImageReference;
+  }
+
+  /** Where the cluster's registry serves a stream, or will serve one that does not exist; `undefined` if not known. */
   async repository(namespace: string, name: string): Promise<string | undefined> {
     const stream = await this.stream(namespace, name).catch(() => undefined);
-    return stream?.status?.dockerImageRepository || undefined;
+    const repository = stream?.status?.dockerImageRepository || undefined;
+    const path = `/${namespace}/${name}`;
+    // Without a registry of its own, a cluster repeats what the spec says.
+    if (repository?.endsWith(path) === true && repository !== stream?.spec?.dockerImageRepository) {
+      this.#registry = repository.slice(0, -path.length);
+    }
+    return repository ?? (this.#registry === undefined ? undefined : `${this.#registry}${path}`);
   }
 
   #once<T>(question: string, ask: () => Promise<T>): Promise<T> {

@@ -24,25 +24,40 @@ export class TagResolver {
   /** By the program's declaration of the tag if there is one, or else as the tag is on the cluster. */
   async resolve(name: TagName): Promise<Resolution> {
     await endOfTurn();
-    return this.#named(name, []);
+    const declared = this.#declarations.find(name);
+    if (declared?.from === undefined) return this.#streams.tag(name);
+    const recorded = await this.#declared(declared, declared.from, []);
+    return "image" in recorded ? { ...recorded, image: await this.#placed(declared, recorded.image) } : recorded;
   }
 
   /** What an update will move the tag to; `undefined` if this program does not move it. */
   async moved(name: TagName): Promise<Resolution | undefined> {
     await endOfTurn();
-    return this.#declarations.movedHere(name) ? this.#named(name, []) : undefined;
+    return this.#declarations.movedHere(name) ? this.resolve(name) : undefined;
   }
 
-  #named(name: TagName, followed: readonly string[]): Promise<Resolution> {
+  /** The image with the place that the stream records for it, which is also what copies of the tag get. */
+  #recorded(name: TagName, followed: readonly string[]): Promise<Resolution> {
     const declared = this.#declarations.find(name);
-    return declared?.from === undefined ? this.#streams.tag(name) : this.#declared(declared, declared.from, followed);
+    return declared?.from === undefined ? this.#present(name) : this.#declared(declared, declared.from, followed);
+  }
+
+  async #present(name: TagName): Promise<Resolution> {
+    return this.#atRecordedPlace(name, await this.#streams.tag(name));
+  }
+
+  async #atRecordedPlace({ namespace, stream }: TagName, present: Resolution): Promise<Resolution> {
+    if (!("image" in present) || present.image.digest === undefined) return present;
+    const place = await this.#streams.recorded(namespace, stream, present.image.digest);
+    return place === undefined ? present : { image: { ...present.image, image: place } };
   }
 
   async #declared(tag: DeclaredTag, from: ObjectReference, followed: readonly string[]): Promise<Resolution> {
     const chain = [...followed, tagKey(tag)];
     if (followed.includes(tagKey(tag))) return { problem: circle(chain) };
-    const source = await this.#settled(tag, from, await this.#source(tag, from, chain));
-    return "image" in source ? { ...source, image: await this.#placed(tag, source.image) } : source;
+    const isText = tag.reference && from.kind === "DockerImage";
+    if (isText) return { image: { image: from.name, metadata: {} } };
+    return this.#settled(tag, from, await this.#source(tag, from, chain));
   }
 
   #settled(tag: DeclaredTag, from: ObjectReference, resolution: Resolution): Promise<Resolution> {
@@ -60,23 +75,23 @@ export class TagResolver {
     if (from.kind === "DockerImage") {
       return this.#fromRegistry(tag, withDigest(parseReference(from.name), digest).original);
     }
-    return this.#streams.image({ ...named(tag, from), id: digest });
+    return this.#copyOf(tag, { ...named(tag, from), tag: digest });
   }
 
   /** A tag that the cluster moves is what it is now; only where it does not exist yet, it is what its source is. */
   async #scheduled(tag: DeclaredTag, reference: string): Promise<Resolution> {
     const stream = await this.#streams.stream(tag.namespace, tag.stream).catch(() => undefined);
     const present = stream?.spec?.tags?.find(({ name }) => name === tag.tag);
-    const known = present?.from?.name === reference ? await this.#streams.tag(tag) : undefined;
+    const known = present?.from?.name === reference ? await this.#present(tag) : undefined;
     return known !== undefined && "image" in known ? known : this.#fromRegistry(tag, reference);
   }
 
-  #source(tag: DeclaredTag, from: ObjectReference, chain: readonly string[]): Promise<Resolution> {
+  async #source(tag: DeclaredTag, from: ObjectReference, chain: readonly string[]): Promise<Resolution> {
     if (from.kind === "DockerImage" && tag.scheduled) return this.#scheduled(tag, from.name);
     if (from.kind === "DockerImage") return this.#fromRegistry(tag, from.name);
-    const name = named(tag, from);
-    if (from.kind === "ImageStreamTag") return this.#named(name, chain);
-    return this.#streams.image({ ...name, id: name.tag });
+    const source = named(tag, from);
+    if (from.kind === "ImageStreamImage") return this.#copyOf(tag, source);
+    return this.#copied(tag, source, await this.#recorded(source, chain));
   }
 
   async #fromRegistry(tag: DeclaredTag, reference: string): Promise<Resolution> {
@@ -85,13 +100,30 @@ export class TagResolver {
     return "unavailable" in answer ? { problem: unavailable(answer.unavailable) } : answer;
   }
 
+  /** An image of a stream's history. */
+  async #copyOf(tag: DeclaredTag, source: TagName): Promise<Resolution> {
+    const image = await this.#streams.image({ ...source, id: source.tag });
+    return this.#copied(tag, source, await this.#atRecordedPlace(source, image));
+  }
+
+  /** The copy of an image that lies in the cluster's own registry is recorded as lying in the copying stream. */
+  async #copied(tag: DeclaredTag, source: TagName, original: Resolution): Promise<Resolution> {
+    if (tag.reference || !("image" in original) || original.image.digest === undefined) return original;
+    const repository = await this.#streams.repository(source.namespace, source.stream);
+    const isThere = repository !== undefined && original.image.image?.startsWith(`${repository}@`) === true;
+    if (!isThere) return original;
+    const registry = repository.slice(0, -`${source.namespace}/${source.stream}`.length);
+    const place = `${registry}${tag.namespace}/${tag.stream}@${original.image.digest}`;
+    return { image: { ...original.image, image: place } };
+  }
+
   /** Where consumers of the tag pull from. */
-  async #placed(tag: DeclaredTag, resolved: ResolvedImage): Promise<ResolvedImage> {
-    if (tag.referencePolicy === "Source" || tag.reference) return resolved;
-    const { image: _elsewhere, ...unplaced } = resolved;
+  async #placed(tag: DeclaredTag, recorded: ResolvedImage): Promise<ResolvedImage> {
+    const { image: _elsewhere, digest, ...unplaced } = recorded;
+    if (tag.referencePolicy === "Source" || digest === undefined) return recorded;
     const repository = await this.#streams.repository(tag.namespace, tag.stream);
-    if (repository === undefined) return unplaced;
-    return { ...unplaced, image: withDigest(parseReference(repository), resolved.digest).original };
+    if (repository === undefined) return { ...unplaced, digest };
+    return { ...unplaced, digest, image: withDigest(parseReference(repository), digest).original };
   }
 }
 

@@ -10,8 +10,9 @@ export interface ResolvedTag extends Pick<ImageMetadata, "version" | "revision" 
 
 export const resolvedTags = orUnknown(z.record(z.string(), orUnknown(z.looseObject({ digest: text }))));
 
-/** The part of a resolution that is kept; small, since it is in the state twice. */
-export function resolvedTag({ digest, metadata }: ResolvedImage): ResolvedTag {
+/** The part of a resolution that is kept; small, since it is in the state twice. A mere reference has none. */
+export function resolvedTag({ digest, metadata }: ResolvedImage): ResolvedTag | undefined {
+  if (digest === undefined) return undefined;
   const { version, revision, created, platforms, size } = metadata;
   const known = Object.entries({ version, revision, created, platforms, size }).filter(
     ([, value]) => value !== undefined,

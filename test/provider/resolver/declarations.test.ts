@@ -1,0 +1,66 @@
+import { expect, test } from "@jest/globals";
+import { Declarations, type DeclaredTag } from "../../../provider/resolver/declarations.ts";
+
+const docker = { kind: "DockerImage" as const, name: "quay.io/acme/app:1" };
+const follows = (name: string, namespace?: string) => ({
+  kind: "ImageStreamTag" as const,
+  name,
+  ...(namespace === undefined ? {} : { namespace }),
+});
+const declared = (tag: string, from: DeclaredTag["from"], parts: Partial<DeclaredTag> = {}): DeclaredTag => ({
+  namespace: "shop",
+  stream: "app",
+  tag,
+  from,
+  reference: false,
+  scheduled: false,
+  insecure: false,
+  importMode: undefined,
+  referencePolicy: "Source",
+  pin: false,
+  onMoved: "fail",
+  ...parts,
+});
+const name = (tag: string) => ({ namespace: "shop", stream: "app", tag });
+
+function declarations(...tags: DeclaredTag[]): Declarations {
+  const all = new Declarations();
+  for (const tag of tags) all.add(tag);
+  return all;
+}
+
+test("only the program moves a tag from a registry, a copy, and what follows such a tag", () => {
+  const all = declarations(
+    declared("image", docker),
+    declared("copy", follows("other:1")),
+    declared("copy-from-afar", follows("app:1", "prod")),
+    declared("follower", follows("image")),
+    declared("follower-of-follower", follows("app:follower", "shop")),
+  );
+  for (const tag of ["image", "copy", "copy-from-afar", "follower", "follower-of-follower"]) {
+    expect([tag, all.movedHere(name(tag))]).toEqual([tag, true]);
+  }
+});
+
+test("others move a scheduled tag, one that builds fill, one that is not declared, and what follows these", () => {
+  const all = declarations(
+    declared("scheduled", docker, { scheduled: true }),
+    declared("built", undefined),
+    ...["scheduled", "built", "missing"].map((tag) => declared(`follows-${tag}`, follows(tag))),
+  );
+  for (const tag of ["scheduled", "built", "missing", "follows-scheduled", "follows-built", "follows-missing"]) {
+    expect([tag, all.movedHere(name(tag))]).toEqual([tag, false]);
+  }
+});
+
+test("tags in a circle are moved by nobody", () => {
+  const all = declarations(declared("a", follows("b")), declared("b", follows("app:a")));
+  expect(all.movedHere(name("a"))).toBe(false);
+});
+
+test("tags are found by namespace, stream and name", () => {
+  const all = declarations(declared("a", docker));
+  expect(all.find(name("a"))?.from).toEqual(docker);
+  expect(all.find({ ...name("a"), namespace: "prod" })).toBeUndefined();
+  expect(all.find({ ...name("a"), stream: "web" })).toBeUndefined();
+});
