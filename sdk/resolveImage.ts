@@ -22,8 +22,9 @@ export interface ResolveImageArgs {
 
 /** What a reference stands for right now. */
 export interface ResolvedReference {
-  readonly digest: string;
-  /** Pull spec by digest. */
+  /** Absent for tags that are mere references. */
+  readonly digest?: string;
+  /** Pull spec, by digest where there is one. */
   readonly image: string;
   /** What the image's config and labels say. */
   readonly metadata: ImageMetadata;
@@ -41,7 +42,7 @@ export async function resolveImage(args: ResolveImageArgs, opts?: ReadOptions): 
   const resolution = await resolve(from, namespace, args, connection);
   if (!("image" in resolution)) throw new ImageStreamError(resolution.problem.code, resolution.problem.message);
   const { digest, image = "", metadata } = resolution.image;
-  return { digest, image, metadata };
+  return { image, metadata, ...(digest === undefined ? {} : { digest }) };
 }
 
 /** Like resolveImage, with outputs: in a preview, what cannot be resolved is unknown, with a warning that says why. */
