@@ -9,7 +9,7 @@ import { contextFor } from "./client.ts";
 import { aggregated, apiGroup, apiGroups, apiVersions, resourceList } from "./discovery.ts";
 import { type ClusterFaultKind, cutAt, delayed, refusal } from "./faults.ts";
 import { type HttpRequest, httpRequestOf } from "./httpRequest.ts";
-import { listOptionsOf } from "./listOptions.ts";
+import { listOptionsFor } from "./listOptions.ts";
 import { negotiated, parseAccept } from "./negotiation.ts";
 import { openApiAnswer } from "./openapi/openApi.ts";
 import { authorize, handleResource, isWatch, type ResourceRequest } from "./resourceHandler.ts";
@@ -120,7 +120,7 @@ class Exchange {
 
   #watch({ scope, path, user, http }: ResourceRequest, hits: readonly ClusterFaultKind[]): void {
     const context = contextFor(this.#server, user, path.namespace, { query: http.query });
-    const options = watchOptionsOf(listOptionsOf(http.query), http.query);
+    const options = watchOptionsOf(listOptionsFor(scope.definition, http.query), http.query);
     const stream = new WatchStream(this.#response, this.#server, http, scope, hits);
     const watch = new Watch(scope, context, options, (event) => stream.send(event));
     this.#log(200);

@@ -1,8 +1,18 @@
-import type { DeleteOptions, ListOptions } from "./resource.ts";
+import type { DeleteOptions, ListOptions, ResourceDefinition } from "./resource.ts";
 import { boolean, integer, list, object, string } from "./schema.ts";
 import { parseFieldSelector, parseLabelSelector } from "./selector.ts";
+import { badRequest } from "./statusError.ts";
 
-/** Reads a list's or watch's query. @throws StatusError 400 */
+/** Reads a list's or watch's query. @throws StatusError 400, also for fields that the kind cannot be selected by */
+export const listOptionsFor = ({ selectable = [] }: ResourceDefinition, query: URLSearchParams): ListOptions => {
+  const options = listOptionsOf(query);
+  const known = ["metadata.name", "metadata.namespace", ...selectable];
+  const unknown = options.fields.keys.find((key) => !known.includes(key));
+  if (unknown === undefined) return options;
+  throw badRequest(`"${unknown}" is not a known field selector: only "metadata.name", "metadata.namespace"`);
+};
+
+/** Reads a list's or watch's query, whatever it is about. @throws StatusError 400 */
 export const listOptionsOf = (query: URLSearchParams): ListOptions => ({
   labels: parseLabelSelector(query.get("labelSelector") ?? ""),
   fields: parseFieldSelector(query.get("fieldSelector") ?? ""),

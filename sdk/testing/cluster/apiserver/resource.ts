@@ -145,6 +145,8 @@ export interface ResourceDefinition {
   readonly schema?: Schema;
   /** Top-level members that requests cannot set, so that managedFields does not give them to who sent them. @default [] */
   readonly resetFields?: readonly string[];
+  /** Fields that lists and watches may select by, beside metadata.name and metadata.namespace. @default [] */
+  readonly selectable?: readonly string[];
   /** @default name and age */
   readonly table?: TableDefinition;
   readonly endpoint: Endpoint;

@@ -8,7 +8,7 @@ import type { ClusterFaultKind } from "./faults.ts";
 import { required } from "./fieldError.ts";
 import { bodyOf, type HttpRequest, mediaTypeOf } from "./httpRequest.ts";
 import { listJson, objectJson } from "./json.ts";
-import { deleteOptionsOf, deleteOptionsSchema, listOptionsOf } from "./listOptions.ts";
+import { deleteOptionsOf, deleteOptionsSchema, listOptionsFor } from "./listOptions.ts";
 import { negotiated, parseAccept } from "./negotiation.ts";
 import type { KubeList, KubeObject } from "./object.ts";
 import { cannot, createObject, type PatchType, patchObject, replaceObject, type WriteRequest } from "./requests.ts";
@@ -137,7 +137,7 @@ class ResourceHandler {
   async #list(): Promise<Answer> {
     const { scope, http } = this.#request;
     if (!scope.endpoint.list) throw methodNotSupported(scope, "list");
-    const options = listOptionsOf(http.query);
+    const options = listOptionsFor(scope.definition, http.query);
     this.#server.checkFresh(options);
     return this.#encode(200, await scope.endpoint.list(this.#context, options));
   }
@@ -186,7 +186,11 @@ class ResourceHandler {
     const options = deleteOptionsOf(body, http.query);
     return this.#encode(
       200,
-      await scope.endpoint.deleteCollection(this.#dryRunContext(body), listOptionsOf(http.query), options),
+      await scope.endpoint.deleteCollection(
+        this.#dryRunContext(body),
+        listOptionsFor(scope.definition, http.query),
+        options,
+      ),
     );
   }
 

@@ -4,6 +4,8 @@ import { badRequest } from "./statusError.ts";
 export interface Selector {
   readonly empty: boolean;
   matches(values: Readonly<Record<string, string>>): boolean;
+  /** The keys that it looks at. */
+  readonly keys: readonly string[];
   /** The value that a key must have, if the selector pins it. */
   exact(key: string): string | undefined;
 }
@@ -24,6 +26,7 @@ const holds = ({ key, operator, values }: Requirement, labels: Readonly<Record<s
 
 const selector = (requirements: readonly Requirement[]): Selector => ({
   empty: requirements.length === 0,
+  keys: requirements.map(({ key }) => key),
   matches: (values) => requirements.every((requirement) => holds(requirement, values)),
   exact: (key) => requirements.find((r) => r.key === key && r.operator === "=")?.values[0],
 });

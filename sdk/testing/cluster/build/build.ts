@@ -11,6 +11,7 @@ export function build(core: ClusterCore): ResourceDefinition {
     ...buildKind,
     singular: "build",
     categories: ["all"],
+    selectable: ["status", "podName"],
     schema: buildSchema,
     table: buildTable,
     endpoint: new StoredResource<Build>(core, buildKind, buildStrategy),

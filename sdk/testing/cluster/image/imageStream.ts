@@ -19,6 +19,7 @@ export function imageStreams(storage: ImageStorage): ResourceDefinition {
     shortNames: ["is"],
     categories: ["all"],
     storageVersionHash: "mwmf9lCqOiA=",
+    selectable: ["spec.dockerImageRepository", "status.dockerImageRepository"],
     schema: imageStreamSchema,
     table: imageStreamTable,
     endpoint: streamEndpoint(storage),

@@ -43,6 +43,7 @@ export const namespaces: ApiModule = (core) => {
     kind: "Namespace",
     namespaced: false,
     shortNames: ["ns"],
+    selectable: ["status.phase"],
     schema: kubernetesSchema("Namespace"),
     table: {
       columns: [{ name: "Name", format: "name" }, { name: "Status" }, { name: "Age" }],

@@ -22,6 +22,7 @@ export const pods: ApiModule = (core) => [
       resource: "pods",
       singular: "pod",
       kind: "Pod",
+      selectable: ["status.phase", "spec.nodeName", "spec.restartPolicy"],
       namespaced: true,
       shortNames: ["po"],
       categories: ["all"],

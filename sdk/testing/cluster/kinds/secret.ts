@@ -53,6 +53,7 @@ export const secrets: ApiModule = (core) => [
       resource: "secrets",
       singular: "secret",
       kind: "Secret",
+      selectable: ["type"],
       namespaced: true,
       schema: kubernetesSchema("Secret"),
       table: {
