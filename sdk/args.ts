@@ -7,12 +7,15 @@ export interface ObjectMetadataArgs {
   name?: Input<string>;
   /** @default the namespace of the provider, or of the kubeconfig's context */
   namespace?: Input<string>;
+  /** Other keys belong to others, and stay. @default none */
   labels?: Input<Record<string, Input<string>>>;
+  /** Other keys belong to others, and stay. @default none */
   annotations?: Input<Record<string, Input<string>>>;
 }
 
 /** The API's ObjectReference, as far as images use it. */
 export interface ObjectReferenceArgs {
+  /** An image in a registry, a tag of a stream, or an image in a stream's history. */
   kind: Input<"DockerImage" | "ImageStreamTag" | "ImageStreamImage">;
   /** `quay.io/acme/app:1.4`, `stream:tag`, or `stream@sha256:…`. */
   name: Input<string>;
@@ -35,9 +38,11 @@ export interface TagImportPolicyArgs {
 
 /** One tag of a stream: the API's `TagReference`, and what this package adds to it. */
 export interface TagReferenceArgs {
+  /** `1.4`: letters, digits, `_`, `.` and `-`, at most 128. */
   name: Input<string>;
-  /** @default none: builds and pushes fill the tag */
+  /** What the tag stands for. @default none: builds and pushes fill the tag */
   from?: Input<ImageSourceArgs>;
+  /** For the console and `oc new-app`: `description`, `iconClass`, `version` and others. @default none */
   annotations?: Input<Record<string, Input<string>>>;
   /** The tag is only a name for `from`; nothing is imported. @default false */
   reference?: Input<boolean>;
@@ -50,10 +55,12 @@ export interface TagReferenceArgs {
   onMoved?: Input<"fail" | "accept">;
 }
 
+/** The API's `ImageStreamSpec`. */
 export interface ImageStreamSpecArgs {
   /** Whether workloads of the namespace may use the stream's name as image. @default { local: false } */
   lookupPolicy?: Input<{ local: Input<boolean> }>;
-  /** A repository of which the cluster imports all tags. */
+  /** A repository of which the cluster imports all tags. @default none */
   dockerImageRepository?: Input<string>;
+  /** Tags that are not listed here belong to others, and stay. @default none */
   tags?: Input<Input<TagReferenceArgs>[]>;
 }

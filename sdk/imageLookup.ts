@@ -7,6 +7,7 @@ import type { ImageStream } from "./imageStream.ts";
 import type { ObjectArgs, ObjectResource } from "./objectArgs.ts";
 import { resourceInputs, resourceType } from "./resourceInputs.ts";
 
+/** Whose names are looked up. */
 export interface ImageLookupArgs {
   /**
    * An image stream, whose tags all workloads of its namespace may then use as image names; or a workload (Deployment,
@@ -14,7 +15,7 @@ export interface ImageLookupArgs {
    * are then looked up in the namespace's streams.
    */
   object: ObjectArgs | ObjectResource | ImageStream;
-  /** @default true */
+  /** `false` forbids what somebody else has enabled. @default true */
   enabled?: pulumi.Input<boolean>;
 }
 

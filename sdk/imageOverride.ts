@@ -6,6 +6,7 @@ import { declareImageOverride } from "./declareImageOverride.ts";
 import type { ObjectArgs, ObjectResource } from "./objectArgs.ts";
 import { resourceInputs, resourceType } from "./resourceInputs.ts";
 
+/** Which image goes into which field of which object. */
 export interface ImageOverrideArgs {
   /** The object to change: any kind that the cluster knows, custom resources included. */
   object: ObjectArgs | ObjectResource;

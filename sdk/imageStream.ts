@@ -9,6 +9,7 @@ import { resourceInputs, resourceType } from "./resourceInputs.ts";
 import { StreamTag, type TagImage } from "./streamTag.ts";
 import { warnUnresolved } from "./warnUnresolved.ts";
 
+/** What a program says of an image stream. */
 export interface ImageStreamArgs {
   /** @default the resource's Pulumi name, in the provider's namespace */
   metadata?: pulumi.Input<ObjectMetadataArgs>;

@@ -8,9 +8,11 @@ import { resourceInputs, resourceType } from "./resourceInputs.ts";
 import { StreamTag } from "./streamTag.ts";
 import { warnUnresolved } from "./warnUnresolved.ts";
 
+/** What a program says of a single tag. */
 export interface ImageStreamTagArgs {
   /** The name is `stream:tag`. @default the resource's Pulumi name, in the provider's namespace */
   metadata?: pulumi.Input<{ name?: pulumi.Input<string>; namespace?: pulumi.Input<string> }>;
+  /** The tag as a stream would declare it. */
   tag: pulumi.Input<Omit<TagReferenceArgs, "name">>;
   /**
    * Takes over a tag that exists already. Without it, an existing tag is an error.

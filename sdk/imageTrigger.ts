@@ -25,7 +25,9 @@ export interface WorkloadResource extends pulumi.Resource {
   readonly metadata: pulumi.Output<{ name: string; namespace: string }>;
 }
 
+/** Which container follows which tag. */
 export interface ImageTriggerArgs {
+  /** By name, or as a resource of @pulumi/kubernetes. */
   workload: WorkloadArgs | WorkloadResource;
   /** Name of the container, or init container, whose image is set. Either this or `fieldPath`. */
   container?: pulumi.Input<string>;

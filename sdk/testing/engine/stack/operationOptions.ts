@@ -6,15 +6,17 @@ export interface OperationOptions {
   readonly parallel?: number;
   /** Only these resources, by URN or pattern. */
   readonly target?: readonly string[];
+  /** Also what depends on the targets. @default false */
   readonly targetDependents?: boolean;
   /** All but these resources. */
   readonly exclude?: readonly string[];
+  /** Nor what depends on those. @default false */
   readonly excludeDependents?: boolean;
-  /** Go on with what does not depend on a failure. */
+  /** Go on with what does not depend on a failure. @default false */
   readonly continueOnError?: boolean;
-  /** Refresh the state first. */
+  /** Refresh the state first. @default false */
   readonly refresh?: boolean;
-  /** Fail when anything but `same` would be done. */
+  /** Fail when anything but `same` would be done. @default false */
   readonly expectNoChanges?: boolean;
   /** Show every property that changes. @default true */
   readonly diff?: boolean;
@@ -27,6 +29,7 @@ export interface OperationOptions {
   readonly onEvent?: (event: EngineEvent) => void;
   /** Interrupts the operation, as Ctrl-C does. */
   readonly signal?: AbortSignal;
+  /** Kept in the summary of the result. @default "" */
   readonly message?: string;
 }
 
@@ -38,6 +41,7 @@ export interface PreviewOptions extends OperationOptions {
 }
 
 export interface UpOptions extends OperationOptions {
+  /** Resources to replace, by URN. */
   readonly replace?: readonly string[];
   /** The file of a plan to keep to. */
   readonly plan?: string;
