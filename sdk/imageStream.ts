@@ -85,7 +85,7 @@ export class ImageStream extends pulumi.CustomResource {
       namespace: place.namespace,
       resolved: pulumi
         .all([stream, place])
-        .apply(async ([{ tags }, at]): Promise<TagImage> => tags[name] ?? clusterTag(this.#connection, at)),
+        .apply(async ([{ tags }, at]): Promise<TagImage> => tags[name] ?? clusterTag(this.#connection, at, this)),
       repository: this.repository,
       recorded: () => place.apply((at) => recordedImages(this.#connection, at)),
     });

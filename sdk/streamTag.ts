@@ -79,5 +79,5 @@ function pullSpec({ image, digest }: TagImage, repository: pulumi.Output<string>
   return repository.apply((place) => `${place}@${digest}`);
 }
 
-/** An output whose function returns `pulumi.unknown` is itself unknown. */
-const known = <T>(value: T | undefined): T => value ?? (pulumi.unknown as T);
+/** What is not known in an update never will be: only in a preview, an output may become known later. */
+const known = <T>(value: T | undefined): T => value ?? ((pulumi.runtime.isDryRun() ? pulumi.unknown : undefined) as T);

@@ -155,3 +155,13 @@ new imagestream.ImageStreamTag("app:stable", { tag: { from: LATEST } });`;
   expect(await run(project, "up")).toMatchObject({ failed: false, changes: {} });
   expect(await run(project, "destroy")).toMatchObject({ failed: false });
 });
+
+test("a tag that nobody declares and nobody fills may come in a preview; an update warns and leaves no unknown value", async () => {
+  project.program(`const { digest, image } = new imagestream.ImageStream("empty").tag("latset");
+export { digest, image };`);
+  expect(await run(project, "preview")).toMatchObject({ failed: false, diagnostics: [] });
+  const { failed, diagnostics } = await run(project, "up");
+  expect(failed).toBe(false);
+  expect(diagnostics).toContainEqual(expect.stringMatching(/^warning empty: .*empty:latset does not exist/));
+  expect(await project.stack.outputs()).toEqual({});
+});
