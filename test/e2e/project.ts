@@ -46,7 +46,8 @@ export async function openExample(name: string, kubeconfig: string): Promise<Pro
   const project = await openProject(kubeconfig);
   cpSync(join(root, "examples", name), project.workDir, {
     recursive: true,
-    filter: (source) => !source.includes("node_modules"),
+    // The stack was made for a project of another name.
+    filter: (source) => !/node_modules|Pulumi\.yaml$/.test(source),
   });
   return project;
 }
