@@ -6,10 +6,13 @@ import { IMAGE_STREAMS } from "./tagResolver.ts";
 
 /** Where blobs and manifests go. */
 export interface ImagePusher {
+  /** Host and port, as it stands in image references. */
+  readonly host: string;
   push(repository: string, tag: string | undefined, image: BuiltImage): Promise<Digest>;
 }
 
 const MAPPINGS = { group: "image.openshift.io", resource: "imagestreammappings" } as const;
+const IMAGES = { group: "image.openshift.io", resource: "images" } as const;
 
 /** A push to the cluster's own registry: stores the image, and tells the stream, which is made if there is none. */
 export async function pushToStream(
@@ -19,12 +22,14 @@ export async function pushToStream(
   image: BuiltImage,
 ): Promise<Digest> {
   await registry.push(`${namespace}/${stream}`, tag, image);
+  const children = image.manifests.slice(0, -1);
+  for (const child of children) await createImage(client, `${registry.host}/${namespace}/${stream}`, image, child);
   const mapping = {
     apiVersion: "image.openshift.io/v1",
     kind: "ImageStreamMapping",
     metadata: { name: stream, namespace },
     tag,
-    image: imageObject(image),
+    image: image.manifests.slice(-1).map((own) => imageObject(image, own))[0],
   };
   try {
     await client.create({ ...MAPPINGS, namespace }, mapping);
@@ -40,21 +45,30 @@ function streamObject(namespace: string, name: string): object {
   return { apiVersion: "image.openshift.io/v1", kind: "ImageStream", metadata: { name, namespace } };
 }
 
+/** Children of a list are Images of their own, without a tag. */
+async function createImage(
+  client: Client,
+  repository: string,
+  image: BuiltImage,
+  manifest: BuiltManifest,
+): Promise<void> {
+  const dockerImageReference = `${repository}@${manifest.digest}`;
+  try {
+    await client.create(IMAGES, { ...imageObject(image, manifest), dockerImageReference });
+  } catch (error) {
+    if (!isStatusError(error, "AlreadyExists")) throw error;
+  }
+}
+
 /** The server computes the rest from the manifest and the config. */
-function imageObject({ digest, mediaType, manifests, blobs }: BuiltImage): object {
-  const manifest = manifests.find((one) => one.digest === digest);
-  const text = manifest?.content.toString() ?? "";
-  const config = JSON.parse(text || "{}").config?.digest;
+function imageObject({ blobs }: BuiltImage, { digest, mediaType, content }: BuiltManifest): object {
+  const text = content.toString();
+  const config = JSON.parse(text).config?.digest;
   const configText = blobs.find((blob) => blob.digest === config)?.content.toString();
   return {
     metadata: { name: digest, annotations: { "openshift.io/image.managed": "true" } },
     dockerImageManifest: text,
     dockerImageManifestMediaType: mediaType,
     ...(configText === undefined ? {} : { dockerImageConfig: configText }),
-    ...(manifests.length > 1 ? { dockerImageManifests: manifests.filter((one) => one !== manifest).map(child) } : {}),
   };
-}
-
-function child({ digest, mediaType, content }: BuiltManifest): object {
-  return { digest, mediaType, manifestSize: content.length };
 }

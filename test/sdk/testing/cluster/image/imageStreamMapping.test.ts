@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { systemUser } from "../../../../../sdk/testing/cluster/apiserver/access.ts";
+import { pushToStream } from "../../../../../sdk/testing/cluster/controllers/integratedRegistry.ts";
+import { image } from "../../../../../sdk/testing/registry/index.ts";
 import { type ImageCluster, startImageCluster, streamOf } from "./imageCluster.ts";
 import { digest, internalRegistry } from "./streams.ts";
 
@@ -116,4 +119,18 @@ test("a pushed raw manifest is described in the Image: layers in order, metadata
   });
   const tag = await cluster.admin.get("imagestreamtags", "raw:v1");
   expect(tag.image.dockerImageManifest).toBeUndefined();
+});
+
+test("a pushed manifest list keeps its children, which are Images of their own", async () => {
+  const list = image({ version: "multi", platforms: ["linux/amd64", "linux/arm64"] });
+  const target = { namespace: "p1", stream: "multi", tag: "v1" };
+  await pushToStream(cluster.core.client(systemUser, "registry"), cluster.registry, target, list);
+  const tag = await cluster.admin.get("imagestreamtags", "multi:v1");
+  expect(tag.image.dockerImageManifests.map((child: { architecture: string }) => child.architecture)).toEqual([
+    "amd64",
+    "arm64",
+  ]);
+  const { images } = await cluster.admin.get("imagestreams/layers", "multi");
+  const missing = Object.values<{ imageMissing: boolean }>(images).map(({ imageMissing }) => imageMissing);
+  expect(missing).toEqual([false, false, false]);
 });
