@@ -4,15 +4,15 @@ import {
   imageTriggerFaults,
   normalizeImageTrigger,
 } from "../provider/resources/imageTrigger/inputs.ts";
+import { placeOfKind } from "../provider/resources/imageTrigger/placeOfKind.ts";
 import { workloadFailures } from "../provider/resources/imageTrigger/workload.ts";
+import { defaultApiVersion } from "../provider/resources/inputs/objectName.ts";
 import type { Failure, Transient } from "../provider/resources/inputs/transient.ts";
 import { isUnknown, unknown } from "../provider/resources/inputs/unknown.ts";
 import type { Connection } from "./connection.ts";
 import type { ImageTriggerArgs, WorkloadArgs } from "./imageTrigger.ts";
 import { partiallyKnown } from "./partiallyKnown.ts";
 import { plainReference } from "./plainSource.ts";
-
-const apiVersions: Readonly<Record<string, string>> = { CronJob: "batch/v1" };
 
 /** Fills in defaults, and finds out which image the workload will run. */
 export function declareImageTrigger(
@@ -24,7 +24,7 @@ export function declareImageTrigger(
   return partiallyKnown(given, async ({ workload, from, ...rest }) => {
     const connection = await connected;
     const namespace = (await connection?.namespace()) ?? "default";
-    const apiVersion = apiVersions[String((workload as { kind?: unknown })?.kind)] ?? "apps/v1";
+    const apiVersion = defaultApiVersion(String((workload as { kind?: unknown })?.kind)) ?? "apps/v1";
     const inputs = {
       ...rest,
       workload: isUnknown(workload) ? workload : { apiVersion, namespace, ...(workload as object) },
@@ -50,20 +50,39 @@ async function resolved(
   mayComeLater: boolean,
   connection: Connection,
 ): Promise<ImageTriggerInputs & { transient: Transient }> {
-  const [refused, image] = await Promise.all([
-    mayComeLater ? [] : refusals(inputs, connection),
+  const [{ refused, restore }, image] = await Promise.all([
+    lookAt(inputs, mayComeLater, connection),
     inputs.paused === true ? undefined : movedTo(inputs, connection),
   ]);
-  return { ...inputs, ...(image === undefined ? {} : { image }), transient: { ...transient, refused } };
+  return {
+    ...inputs,
+    ...(image === undefined ? {} : { image }),
+    ...(restore === undefined ? {} : { restore }),
+    transient: { ...transient, refused },
+  };
 }
 
-/** What the preview can already tell; where the cluster cannot be asked, the update will tell. */
-async function refusals(inputs: ImageTriggerInputs, { cluster }: Connection): Promise<Failure[]> {
-  if (Object.values(inputs.workload).some(isUnknown)) return [];
-  return cluster.objects.find(inputs.workload).then(
-    (workload) => workloadFailures(inputs, workload),
-    () => [],
-  );
+interface Seen {
+  readonly refused: Failure[];
+  readonly restore?: string;
+}
+
+/**
+ * What the preview can already tell, and whether the workload lacks the trigger, as it does after its owner has made it
+ * anew. Where the cluster cannot be asked, the update will tell.
+ */
+async function lookAt(inputs: ImageTriggerInputs, mayComeLater: boolean, { cluster }: Connection): Promise<Seen> {
+  if (Object.values(inputs.workload).some(isUnknown)) return { refused: [] };
+  try {
+    const workload = await cluster.objects.find(inputs.workload);
+    const refused = mayComeLater ? [] : workloadFailures(inputs, workload);
+    const uid = workload?.metadata.uid;
+    if (workload === undefined || uid === undefined || refused.length > 0) return { refused };
+    const lost = placeOfKind(inputs.workload.kind).find(inputs, workload) === undefined;
+    return { refused, ...(lost ? { restore: uid } : {}) };
+  } catch {
+    return { refused: [] };
+  }
 }
 
 async function movedTo({ from, workload }: ImageTriggerInputs, { tags }: Connection): Promise<string | undefined> {

@@ -9,9 +9,9 @@ import type { StreamTag } from "./streamTag.ts";
 
 /** A workload by name. */
 export interface WorkloadArgs {
-  /** @default apps/v1, for a CronJob batch/v1 */
+  /** @default the usual one of the kind */
   apiVersion?: pulumi.Input<string>;
-  /** Deployment, StatefulSet, DaemonSet or CronJob. */
+  /** Deployment, StatefulSet, DaemonSet, CronJob, DeploymentConfig or BuildConfig. */
   kind: pulumi.Input<string>;
   name: pulumi.Input<string>;
   /** @default the namespace of the provider, or of the kubeconfig's context */
@@ -29,9 +29,11 @@ export interface WorkloadResource extends pulumi.Resource {
 export interface ImageTriggerArgs {
   /** By name, or as a resource of @pulumi/kubernetes. */
   workload: WorkloadArgs | WorkloadResource;
-  /** Name of the container, or init container, whose image is set. Either this or `fieldPath`. */
+  /** Name of the container, or init container, whose image is set. Not for a BuildConfig. */
   container?: pulumi.Input<string>;
-  /** For instance `spec.template.spec.containers[?(@.name=="web")].image`. */
+  /** Instead of `container`, for a DeploymentConfig: containers that get the same image. */
+  containers?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Instead of `container`, not for a DeploymentConfig: for instance `spec.template.spec.containers[?(@.name=="web")].image`. */
   fieldPath?: pulumi.Input<string>;
   /** A tag of a declared stream, `stream:tag`, `namespace/stream:tag`, or the API's object. */
   from: pulumi.Input<string | StreamTag | ObjectReferenceArgs>;
@@ -39,18 +41,19 @@ export interface ImageTriggerArgs {
   paused?: pulumi.Input<boolean>;
   /** Takes over a trigger that the container has already. Without it, that is an error. @default false */
   adopt?: pulumi.Input<boolean>;
-  /** Seconds to wait until the cluster has updated the workload; 0 does not wait. @default 60 */
+  /** Seconds to wait until the cluster has updated the workload, or started the build; 0 does not wait. @default 60 */
   timeout?: pulumi.Input<number>;
 }
 
 /**
- * Has the cluster update a workload's container whenever a tag gets another image. One entry of the workload's
- * `image.openshift.io/triggers` annotation is managed; entries of others stay as they are, byte for byte.
+ * Has the cluster update a workload's container, or build a BuildConfig, whenever a tag gets another image. One entry of
+ * the workload's `image.openshift.io/triggers` annotation is managed, or one of `spec.triggers` of a DeploymentConfig
+ * or BuildConfig; entries of others stay as they are, in the annotation byte for byte.
  */
 export class ImageTrigger extends pulumi.CustomResource {
   declare readonly workload: pulumi.Output<ImageTriggerInputs["workload"]>;
   declare readonly from: pulumi.Output<ImageTriggerInputs["from"]>;
-  /** Pull spec that the container runs; absent where others than this program move the tag. */
+  /** Pull spec that the container runs, or that was built from; absent where others than this program move the tag. */
   declare readonly image: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: ImageTriggerArgs, opts?: pulumi.CustomResourceOptions) {
@@ -60,12 +63,14 @@ export class ImageTrigger extends pulumi.CustomResource {
     const keys = [
       "workload",
       "container",
+      "containers",
       "fieldPath",
       "from",
       "paused",
       "adopt",
       "timeout",
       "image",
+      "restore",
       "transient",
     ] as const;
     super(resourceType("ImageTrigger"), name, resourceInputs("ImageTrigger", inputs, keys), {

@@ -1,73 +1,108 @@
 import { isDeepStrictEqual } from "node:util";
 import { ImageStreamError } from "../image/error.ts";
-import { findTrigger, removeTrigger, sameTrigger, setTrigger } from "../image/triggers.ts";
 import type { Context, Handlers } from "./handlers.ts";
 import { checkImageTrigger } from "./imageTrigger/check.ts";
-import { type ImageTriggerInputs, triggerEntry, workloadName } from "./imageTrigger/inputs.ts";
-import { awaitRollout, liveImage } from "./imageTrigger/rollout.ts";
-import { annotationOf, findWorkload, refuse, workloadFailures } from "./imageTrigger/workload.ts";
-import { writeAnnotation } from "./imageTrigger/writeAnnotation.ts";
+import type { PresentEntry } from "./imageTrigger/entryPlace.ts";
+import { type ImageTriggerInputs, sourceOf, workloadName } from "./imageTrigger/inputs.ts";
+import { placeOfKind } from "./imageTrigger/placeOfKind.ts";
+import { awaitRollout } from "./imageTrigger/rollout.ts";
+import { findWorkload, refuse, workloadFailures } from "./imageTrigger/workload.ts";
+import { writeEntry } from "./imageTrigger/writeEntry.ts";
 import { PartialFailure } from "./partialFailure.ts";
 
-/** One entry of a workload's trigger annotation. */
+/** One image trigger of a workload: an entry of its annotation, or of `spec.triggers`. */
 export const imageTrigger: Handlers<ImageTriggerInputs, ImageTriggerInputs> = {
   check: checkImageTrigger,
 
   diff(olds, news) {
     const moved = !isDeepStrictEqual(olds.workload, news.workload);
-    const replaced = triggerEntry(olds).fieldPath !== triggerEntry(news).fieldPath;
+    const [before, after] = [olds, news].map(keyOf);
+    const replaced = before !== after && placeOfKind(news.workload.kind).fixedKey !== false;
     const changes =
-      moved || replaced || !sameTrigger(triggerEntry(olds), triggerEntry(news)) || olds.image !== news.image;
+      moved ||
+      before !== after ||
+      !isDeepStrictEqual(sourceOf(olds), sourceOf(news)) ||
+      (olds.paused === true) !== (news.paused === true) ||
+      olds.image !== news.image ||
+      (news.restore !== undefined && news.restore !== olds.restore);
     return { changes, replaces: [...(moved ? ["workload"] : []), ...(replaced ? ["container", "fieldPath"] : [])] };
   },
 
   async create(context, inputs) {
     const id = triggerId(inputs);
-    await write(context, inputs, true);
+    await write(context, inputs);
     return { id, outs: await rolledOut(context, id, inputs) };
   },
 
   async read(context, _id, outs) {
     const workload = await findWorkload(context, outs);
-    const entry = workload && findTrigger(annotationOf(workload), triggerEntry(outs).fieldPath);
+    const place = placeOfKind(outs.workload.kind);
+    const entry = workload && place.find(outs, workload);
     if (workload === undefined || entry === undefined) return undefined;
     const { paused: _paused, image: announced, ...rest } = outs;
-    const live = announced === undefined ? undefined : liveImage(outs, workload);
+    const live = announced === undefined ? undefined : place.image(outs, workload);
     const inputs = {
-      ...rest,
-      from: sameTrigger({ ...entry, paused: false }, { ...triggerEntry(outs), paused: false }) ? outs.from : entry.from,
-      ...(entry.paused === true || outs.paused !== undefined ? { paused: entry.paused === true } : {}),
+      ...asFound(rest, entry),
+      ...(entry.paused || outs.paused !== undefined ? { paused: entry.paused } : {}),
       ...(live === undefined ? {} : { image: live }),
     };
     return { inputs, outs: inputs };
   },
 
-  async update(context, id, _olds, news) {
-    await write(context, news, false);
+  async update(context, id, olds, news) {
+    await write(context, news, olds);
     return rolledOut(context, id, news);
   },
 
   async delete(context, _id, outs) {
-    const { fieldPath } = triggerEntry(outs);
-    await writeAnnotation(context, outs, (annotation) => removeTrigger(annotation, fieldPath));
+    await writeEntry(context, outs, (workload) => placeOfKind(outs.workload.kind).remove(outs, workload));
   },
 };
 
+const keyOf = (inputs: ImageTriggerInputs): string => placeOfKind(inputs.workload.kind).key(inputs);
+
 function triggerId(inputs: ImageTriggerInputs): string {
   const { kind, namespace, name } = inputs.workload;
-  return `${namespace}/${kind}/${name}/${inputs.container ?? inputs.fieldPath}`;
+  return `${namespace}/${kind}/${name}/${inputs.container ?? inputs.fieldPath ?? keyOf(inputs)}`;
 }
 
-async function write(context: Context, inputs: ImageTriggerInputs, isNew: boolean): Promise<void> {
-  const entry = triggerEntry(inputs);
-  const written = await writeAnnotation(context, inputs, (annotation, workload) => {
+/** The declaration that would describe the entry; what is the same stays as it was declared. */
+function asFound(outs: ImageTriggerInputs, entry: PresentEntry): ImageTriggerInputs {
+  const { namespace, name } = entry.from;
+  const same = isDeepStrictEqual({ namespace, name }, sourceOf(outs));
+  const from = {
+    kind: "ImageStreamTag" as const,
+    name,
+    ...(namespace === outs.workload.namespace ? {} : { namespace }),
+  };
+  const found = { ...outs, from: same ? outs.from : from };
+  if (entry.containers === undefined) return found;
+  const { container: _container, ...others } = found;
+  const several = { ...others, containers: [...entry.containers] };
+  return keyOf(several) === keyOf(outs) ? found : several;
+}
+
+async function write(context: Context, inputs: ImageTriggerInputs, olds?: ImageTriggerInputs): Promise<void> {
+  const place = placeOfKind(inputs.workload.kind);
+  const written = await writeEntry(context, inputs, (workload) => {
     refuse(workloadFailures(inputs, workload));
-    const present = findTrigger(annotation, entry.fieldPath);
-    if (isNew && present !== undefined && inputs.adopt !== true)
-      throw new ImageStreamError("ALREADY_EXISTS", taken(inputs));
-    return setTrigger(annotation, entry);
+    if (olds === undefined) refuseTaken(inputs, place.find(inputs, workload));
+    return place.set(inputs, workload, olds ?? inputs);
   });
   if (written === undefined) refuse(workloadFailures(inputs, undefined));
+}
+
+function refuseTaken(inputs: ImageTriggerInputs, present: PresentEntry | undefined): void {
+  if (present === undefined) return;
+  const what = `${workloadName(inputs.workload)} has a trigger for`;
+  if (inputs.adopt !== true) {
+    const taken = inputs.container ?? inputs.fieldPath ?? inputs.containers?.join(", ") ?? inputs.from.name;
+    throw new ImageStreamError("ALREADY_EXISTS", `${what} ${taken} already; set adopt: true to take it over`);
+  }
+  const { containers } = present;
+  if (containers === undefined || keyOf(asFound(inputs, present)) === keyOf(inputs)) return;
+  const whole = `${what} ${containers.join(", ")} together; declare containers: ${JSON.stringify(containers)}`;
+  throw new ImageStreamError("ALREADY_EXISTS", `${whole} to take it over`);
 }
 
 async function rolledOut(context: Context, id: string, inputs: ImageTriggerInputs): Promise<ImageTriggerInputs> {
@@ -79,7 +114,7 @@ async function rolledOut(context: Context, id: string, inputs: ImageTriggerInput
   } catch (error) {
     // The entry is written: it belongs into the state, whatever keeps us from seeing that it works.
     if (!(error instanceof ImageStreamError)) throw error;
-    const hint = error.code === "WAIT_TIMEOUT" ? knownGap(inputs) : "";
+    const hint = error.code === "WAIT_TIMEOUT" ? await hintOf(context, inputs) : "";
     throw new PartialFailure(id, withoutImage(inputs), [`${error.message}${hint}`], error);
   }
 }
@@ -88,11 +123,7 @@ function withoutImage({ image: _image, ...inputs }: ImageTriggerInputs): ImageTr
   return inputs;
 }
 
-const taken = ({ workload, container, fieldPath }: ImageTriggerInputs): string =>
-  `${workloadName(workload)} has a trigger for ${container ?? fieldPath} already; set adopt: true to take it over`;
-
-/** The controller's role names DaemonSets in a group that no longer serves them, so it is refused the update. */
-const knownGap = ({ workload }: ImageTriggerInputs): string =>
-  workload.kind === "DaemonSet"
-    ? "; the cluster's trigger controller may lack the right to update DaemonSets (apps): use the tag's image directly"
-    : "";
+async function hintOf(context: Context, inputs: ImageTriggerInputs): Promise<string> {
+  const workload = await findWorkload(context, inputs).catch(() => undefined);
+  return placeOfKind(inputs.workload.kind).hint(inputs, workload);
+}

@@ -4,9 +4,22 @@ import { type Transient, takeTransient } from "../inputs/transient.ts";
 import { type ImageTriggerInputs, imageTriggerFaults, normalizeImageTrigger } from "./inputs.ts";
 
 /** Validates, normalises, and takes the transient part out. No I/O. */
-export function checkImageTrigger(news: ImageTriggerInputs & { transient?: Transient }): Checked<ImageTriggerInputs> {
+export function checkImageTrigger(
+  news: ImageTriggerInputs & { transient?: Transient },
+  olds: Partial<ImageTriggerInputs>,
+): Checked<ImageTriggerInputs> {
   const [inputs, { dryRun, refused = [], unresolved = [] }] = takeTransient(news);
   const faults = imageTriggerFaults(inputs);
   if (faults.length > 0) return { inputs, failures: faultFailures(faults) };
-  return { inputs: normalizeImageTrigger(inputs), failures: [...refused, ...(dryRun ? [] : unresolved)] };
+  return {
+    inputs: normalizeImageTrigger(isNew(olds) ? withoutRestore(inputs) : inputs),
+    failures: [...refused, ...(dryRun ? [] : unresolved)],
+  };
+}
+
+const isNew = ({ workload }: Partial<ImageTriggerInputs>): boolean => workload === undefined;
+
+/** Before the first write, a trigger is not lost. */
+function withoutRestore({ restore: _restore, ...inputs }: ImageTriggerInputs): ImageTriggerInputs {
+  return inputs;
 }

@@ -1,31 +1,40 @@
 import { z } from "zod";
 import type { Fault } from "../../image/error.ts";
-import {
-  type AnnotatedKind,
-  annotatedKinds,
-  fieldPathFaults,
-  formatFieldPath,
-  podSpecPath,
-} from "../../image/fieldPath.ts";
+import { type AnnotatedKind, annotatedKinds } from "../../image/fieldPath.ts";
 import { type ObjectReference, objectReferenceFaults, parseObjectReference } from "../../image/objectReference.ts";
 import { namespaceFaults } from "../../image/streamName.ts";
-import type { ImageTriggerEntry } from "../../image/triggers.ts";
 import { flag, orUnknown, schemaFaults, text } from "../inputs/schemaFaults.ts";
 import { isUnknown } from "../inputs/unknown.ts";
+import { placeFaults } from "./placeFaults.ts";
 
-/** The object whose image a trigger keeps up to date. */
+/** Kinds that have image triggers, in an annotation or in `spec.triggers`. */
+export type TriggeredKind = AnnotatedKind | "DeploymentConfig" | "BuildConfig";
+
+const triggeredKinds = [...annotatedKinds, "DeploymentConfig", "BuildConfig"] as const satisfies TriggeredKind[];
+
+/** The object that a trigger changes, or builds. */
 export interface Workload {
   apiVersion: string;
-  kind: AnnotatedKind;
+  kind: TriggeredKind;
   name: string;
   namespace: string;
+}
+
+/** `from` of an entry. */
+export interface SourceReference {
+  readonly kind: "ImageStreamTag";
+  readonly name: string;
+  readonly namespace?: string;
 }
 
 /** What the engine stores of an image trigger. */
 export interface ImageTriggerInputs {
   workload: Workload;
-  /** One of the two says which image is meant. */
+  /** One of the three says which image is meant; a BuildConfig has none of them. */
   container?: string;
+  /** Only of a DeploymentConfig. */
+  containers?: string[];
+  /** Only of the annotated kinds. */
   fieldPath?: string;
   from: ObjectReference;
   paused?: boolean;
@@ -33,15 +42,18 @@ export interface ImageTriggerInputs {
   adopt?: boolean;
   /** Seconds to wait for the cluster's trigger controller; 0 does not wait. */
   timeout?: number;
-  /** Pull spec that the workload will run; absent where others move the tag. */
+  /** Pull spec that the workload will run, or build from; absent where others move the tag. */
   image?: string;
+  /** uid of a workload that the program has found without its trigger. */
+  restore?: string;
 }
 
 const imageTrigger = z.strictObject({
   workload: orUnknown(
-    z.strictObject({ apiVersion: text, kind: orUnknown(z.enum(annotatedKinds)), name: text, namespace: text }),
+    z.strictObject({ apiVersion: text, kind: orUnknown(z.enum(triggeredKinds)), name: text, namespace: text }),
   ),
   container: text.optional(),
+  containers: orUnknown(z.array(text).min(1)).optional(),
   fieldPath: text.optional(),
   // Told by objectReferenceFaults.
   from: z.unknown().optional(),
@@ -49,6 +61,7 @@ const imageTrigger = z.strictObject({
   adopt: flag.optional(),
   timeout: orUnknown(z.number().min(0)).optional(),
   image: text.optional(),
+  restore: text.optional(),
 });
 
 /** What is wrong with a declared trigger, all of it. */
@@ -69,32 +82,19 @@ export function normalizeImageTrigger(inputs: ImageTriggerInputs): ImageTriggerI
   return { ...inputs, from: parseObjectReference(inputs.from, { kind: "ImageStreamTag" }) };
 }
 
-/** The entry of the workload's annotation. */
-export function triggerEntry({ workload, container, fieldPath, from, paused }: ImageTriggerInputs): ImageTriggerEntry {
-  const podSpec = podSpecPath(workload.kind);
-  const namespace = from.namespace === workload.namespace ? undefined : from.namespace;
-  return {
-    from: { kind: "ImageStreamTag", name: from.name, ...(namespace === undefined ? {} : { namespace }) },
-    fieldPath: fieldPath ?? formatFieldPath({ podSpec, list: "containers", container: container ?? "" }),
-    ...(paused === true ? { paused } : {}),
-  };
+/** The tag that is followed, with its namespace. */
+export function sourceOf({ from, workload }: ImageTriggerInputs): { namespace: string; name: string } {
+  return { namespace: from.namespace ?? workload.namespace, name: from.name };
+}
+
+/** The tag as an entry names it: the namespace only if it is another than the workload's. */
+export function sourceReference({ from, workload }: ImageTriggerInputs): SourceReference {
+  const { namespace, name } = from;
+  const elsewhere = namespace !== undefined && namespace !== workload.namespace;
+  return { kind: "ImageStreamTag", name, ...(elsewhere ? { namespace } : {}) };
 }
 
 export const workloadName = ({ kind, namespace, name }: Workload): string => `${kind} ${namespace}/${name}`;
-
-function placeFaults({ container, fieldPath, workload }: ImageTriggerInputs): Fault[] {
-  if ((container === undefined) === (fieldPath === undefined)) {
-    const reason = container === undefined ? "is required" : "cannot be given together with fieldPath";
-    return [{ path: "container", value: container, reason, remedy: "give either container or fieldPath" }];
-  }
-  if (fieldPath !== undefined && !isUnknown(fieldPath) && !isUnknown(workload.kind)) {
-    return fieldPathFaults(fieldPath, "fieldPath", workload.kind);
-  }
-  if (container === undefined || isUnknown(container) || /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/.test(container))
-    return [];
-  const remedy = "write the container's name as in the workload";
-  return [{ path: "container", value: container, reason: "is no container name", remedy }];
-}
 
 /** What is unknown yet is judged at the update. */
 function sourceFaults(from: unknown): Fault[] {

@@ -1,21 +1,21 @@
-import type { ApiObject } from "../../cluster/api/objectMeta.ts";
 import { waitFor } from "../../cluster/waitFor.ts";
 import type { Context } from "../handlers.ts";
-import { type ImageTriggerInputs, triggerEntry, workloadName } from "./inputs.ts";
-import { findWorkload, triggeredContainer } from "./workload.ts";
+import { type ImageTriggerInputs, sourceOf, workloadName } from "./inputs.ts";
+import { placeOfKind } from "./placeOfKind.ts";
+import { findWorkload } from "./workload.ts";
 
 /** Seconds that the cluster's trigger controller gets. It usually needs less than one. */
 const defaultTimeout = 60;
 
 interface Rollout {
-  /** What the container has. */
+  /** What the workload has. */
   readonly live: string | undefined;
   /** What the tag has; `undefined` while it has no image. */
   readonly wanted: string | undefined;
 }
 
 /**
- * Waits until the cluster's trigger controller has given the container the tag's image, and returns that image;
+ * Waits until the cluster's trigger controller has given the workload the tag's image, and returns that image;
  * `undefined` if it was not to wait. A paused trigger, and a tag without an image, leave nothing to wait for.
  * @throws ImageStreamError `WAIT_TIMEOUT`
  */
@@ -33,13 +33,10 @@ export async function awaitRollout(context: Context, inputs: ImageTriggerInputs)
 
 async function rollout(context: Context, inputs: ImageTriggerInputs): Promise<Rollout> {
   const workload = await findWorkload(context, inputs);
-  const live = workload === undefined ? undefined : liveImage(inputs, workload);
-  // The usual case needs no second look: the container has what the preview has announced.
+  const live = workload && placeOfKind(inputs.workload.kind).image(inputs, workload);
+  // The usual case needs no second look: the workload has what the preview has announced.
   if (live !== undefined && live === inputs.image) return { live, wanted: live };
-  const { from } = triggerEntry(inputs);
-  const tag = await context.cluster.imageStreamTags.find(from.namespace ?? inputs.workload.namespace, from.name);
+  const { namespace, name } = sourceOf(inputs);
+  const tag = await context.cluster.imageStreamTags.find(namespace, name);
   return { live, wanted: tag?.image?.dockerImageReference };
 }
-
-export const liveImage = (inputs: ImageTriggerInputs, workload: ApiObject): string | undefined =>
-  triggeredContainer(inputs, workload)?.image;

@@ -30,6 +30,7 @@ const apiVersions: Readonly<Record<string, string>> = {
   Pod: "v1",
   ReplicationController: "v1",
   DeploymentConfig: "apps.openshift.io/v1",
+  BuildConfig: "build.openshift.io/v1",
   ImageStream: "image.openshift.io/v1",
 };
 

@@ -85,7 +85,7 @@ test.each<[string, object, string[]]>([
     ["is not in the pod specification of a Deployment"],
   ],
   ["timeout", { ...plain, timeout: -1 }, ["timeout: -1 is wrong"]],
-  ["unknown property", { ...plain, containers: ["web"] }, ["containers: is no property"]],
+  ["unknown property", { ...plain, contianer: "web" }, ["contianer: is no property"]],
 ])("faults: %s", (_what, inputs, expected) => {
   const found = faults(inputs);
   expect(found).toHaveLength(expected.length);
@@ -323,7 +323,7 @@ test("a controller that does not act is an error with the time limit and both im
   const { inputs, image } = await given("DaemonSet");
   const trigger = newTrigger();
   await expect(trigger.up({ ...inputs, image, timeout: 0.3 })).rejects.toThrow(
-    /^the trigger controller's update of DaemonSet shop-\d+\/web took longer than 0\.3 s \(last seen: the container has no image, the tag .*@sha256:\w+\).*may lack the right to update DaemonSets \(apps\): use the tag's image directly$/,
+    /^the trigger controller's update of DaemonSet shop-\d+\/web took longer than 0\.3 s \(last seen: it has no image, the tag .*@sha256:\w+\).*may lack the right to update DaemonSets \(apps\): use the tag's image directly$/,
   );
   expect(trigger.state?.id).toMatch(/^shop-\d+\/DaemonSet\/web\/web$/);
   expect(trigger.outs.image).toBeUndefined();

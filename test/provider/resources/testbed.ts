@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from "@jest/globals";
 import { type Cluster as ClusterClient, connect } from "../../../provider/cluster/cluster.ts";
 import type { Context } from "../../../provider/resources/handlers.ts";
-import { type Cluster, image, startCluster } from "../../../sdk/testing/index.ts";
+import { type Cluster, type ClusterOptions, image, startCluster } from "../../../sdk/testing/index.ts";
 
 /** An emulated cluster for the tests of one file; each test has a namespace of its own. */
 export interface Testbed {
@@ -19,13 +19,13 @@ export interface Testbed {
 }
 
 /** Starts a testbed before the tests of the file and stops it after them. */
-export function testbed(): Testbed {
+export function testbed(options: ClusterOptions = {}): Testbed {
   let cluster: Cluster | undefined;
   let client: ClusterClient | undefined;
   let namespaces = 0;
 
   beforeAll(async () => {
-    cluster = await startCluster({ users: ["guest"] });
+    cluster = await startCluster({ users: ["guest"], ...options });
     client = connect({ kubeconfig: cluster.kubeconfig });
   });
   afterAll(async () => {

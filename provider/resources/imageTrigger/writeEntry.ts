@@ -1,0 +1,23 @@
+import type { ApiObject } from "../../cluster/api/objectMeta.ts";
+import { retryOnConflict } from "../../cluster/retryOnConflict.ts";
+import type { Context } from "../handlers.ts";
+import type { EntryPatch } from "./entryPlace.ts";
+import type { ImageTriggerInputs } from "./inputs.ts";
+import { findWorkload } from "./workload.ts";
+
+/**
+ * Changes the workload by a patch that fails if it has changed since it was read: others have triggers there, too.
+ * Returns the workload, or `undefined` if it is gone.
+ */
+export function writeEntry(
+  context: Context,
+  inputs: ImageTriggerInputs,
+  edit: (workload: ApiObject) => EntryPatch | undefined,
+): Promise<ApiObject | undefined> {
+  return retryOnConflict(async () => {
+    const workload = await findWorkload(context, inputs);
+    const patch = workload && edit(workload);
+    if (patch === undefined) return workload;
+    return context.cluster.objects.patch(inputs.workload, patch.body, { type: patch.type });
+  });
+}
