@@ -26,7 +26,7 @@ export async function awaitRollout(context: Context, inputs: ImageTriggerInputs)
   const { live } = await waitFor(look, ({ live, wanted }) => wanted === undefined || live === wanted, {
     timeout: timeout * 1_000,
     what: `the trigger controller's update of ${workloadName(inputs.workload)}`,
-    describe: ({ live, wanted }) => `the container has ${live?.trim() || "no image"}, the tag ${wanted}`,
+    describe: ({ live, wanted }) => `it has ${live?.trim() || "no image"}, the tag ${wanted}`,
   });
   return live;
 }
