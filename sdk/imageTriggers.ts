@@ -1,0 +1,105 @@
+import * as pulumi from "@pulumi/pulumi";
+import { InvalidInputError } from "../provider/image/invalidInputError.ts";
+import { formatTrigger, triggersAnnotation } from "../provider/image/triggers.ts";
+import { triggerEntry } from "../provider/resources/imageTrigger/annotated.ts";
+import {
+  type ImageTriggerInputs,
+  imageTriggerFaults,
+  normalizeImageTrigger,
+} from "../provider/resources/imageTrigger/inputs.ts";
+import { defaultApiVersion } from "../provider/resources/inputs/objectName.ts";
+import { isUnknown } from "../provider/resources/inputs/unknown.ts";
+import type { ObjectReferenceArgs } from "./args.ts";
+import { type Connection, connectionOf } from "./connection.ts";
+import type { WorkloadArgs } from "./imageTrigger.ts";
+import { partiallyKnown } from "./partiallyKnown.ts";
+import { plainReference } from "./plainSource.ts";
+import type { StreamTag } from "./streamTag.ts";
+import { triggeredImage } from "./triggeredImage.ts";
+
+export interface ImageTriggersArgs<Container extends string = string> {
+  /** The Deployment, StatefulSet, DaemonSet or CronJob, by the name that it has on the cluster. */
+  workload: WorkloadArgs;
+  /** The tag that each container, or init container, follows: a tag of a declared stream, `stream:tag`, … */
+  containers: Record<Container, pulumi.Input<string | StreamTag | ObjectReferenceArgs>>;
+  /** Keeps the triggers, but lets them do nothing. @default false */
+  paused?: pulumi.Input<boolean>;
+  /** Seconds that an update waits for the cluster's trigger controller after a tag has moved. @default 60 */
+  timeout?: pulumi.Input<number>;
+}
+
+/** What a workload that something else than this package owns needs for image triggers. */
+export interface ImageTriggers<Container extends string = string> {
+  /** For `metadata.annotations`; can be spread among others. */
+  readonly annotations: { readonly "image.openshift.io/triggers": pulumi.Output<string> };
+  /** For `image` of the containers, by their names. */
+  readonly image: { readonly [Name in Container]: pulumi.Output<string> };
+}
+
+/**
+ * Image triggers for a workload that the same program declares with @pulumi/kubernetes, so that its server-side apply
+ * and the cluster's trigger controller never fight over the image. `image` is what the container will have anyway: the
+ * digest that the tag will have, in an update after the controller has set it; for tags that the cluster moves by itself
+ * (schedule, pushes, builds) the image that the container has now. A tag without an image gives a space, with which no
+ * Pod starts until the controller fills it in.
+ *
+ * Let a trigger keep its tag and move the tag: where the trigger of a running workload gets another tag, the workload
+ * gets the new image from the controller, and the program only the time after.
+ * @throws InvalidInputError `INVALID_TRIGGERS` in the outputs
+ * @throws ImageStreamError `WAIT_TIMEOUT` in `image`, if the controller owns the image and does not update it in time
+ */
+export function imageTriggers<const Container extends string>(
+  args: ImageTriggersArgs<Container>,
+  opts?: pulumi.InvokeOptions,
+): ImageTriggers<Container> {
+  const connected = connectionOf(opts);
+  const containers = Object.keys(args.containers) as Container[];
+  const declared = partiallyKnown(args, async (known) => declare(known as KnownArgs, await connected));
+  const image = (container: string) =>
+    pulumi.output(
+      declared.apply(async (all) => {
+        const inputs = all.find((one) => one.container === container);
+        const connection = await connected;
+        if (inputs === undefined || connection === undefined || hasUnknown(inputs)) return pulumi.unknown as string;
+        return triggeredImage(inputs, connection);
+      }),
+    );
+  return {
+    annotations: { [triggersAnnotation]: declared.apply(annotation) } as ImageTriggers["annotations"],
+    image: Object.fromEntries(containers.map((container) => [container, image(container)])) as Record<
+      Container,
+      pulumi.Output<string>
+    >,
+  };
+}
+
+interface KnownArgs {
+  readonly workload: Readonly<Record<string, unknown>>;
+  readonly containers: Readonly<Record<string, unknown>>;
+  readonly paused?: boolean;
+  readonly timeout?: number;
+}
+
+/** One trigger for each container, in the form of the resource. */
+async function declare(args: KnownArgs, connection: Connection | undefined): Promise<ImageTriggerInputs[]> {
+  const { workload, containers, ...rest } = args;
+  const namespace = (await connection?.namespace()) ?? "default";
+  const apiVersion = defaultApiVersion(String(workload["kind"])) ?? "apps/v1";
+  const all = Object.entries(containers).map(
+    ([container, from]) =>
+      ({ ...rest, workload: { apiVersion, namespace, ...workload }, container, from: plainReference(from) }) as unknown,
+  );
+  const faults = all.flatMap(imageTriggerFaults);
+  if (faults.length > 0) throw new InvalidInputError("INVALID_TRIGGERS", faults);
+  return (all as ImageTriggerInputs[]).map(normalizeImageTrigger);
+}
+
+const annotation = (all: readonly ImageTriggerInputs[]): string =>
+  all.some(hasUnknown)
+    ? (pulumi.unknown as string)
+    : `[${all.map((inputs) => formatTrigger(triggerEntry(inputs))).join(",")}]`;
+
+const hasUnknown = ({ workload, from, ...rest }: ImageTriggerInputs): boolean =>
+  [workload, from, ...Object.values(Object(workload)), ...Object.values(Object(from)), rest.paused, rest.timeout].some(
+    isUnknown,
+  );
