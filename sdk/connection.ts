@@ -11,6 +11,7 @@ import { StreamImages } from "../provider/resolver/streamImages.ts";
 import { TagResolver } from "../provider/resolver/tagResolver.ts";
 import { clusterSettings } from "../provider/resources/configuration.ts";
 import { isUnknown } from "../provider/resources/inputs/unknown.ts";
+import { heldToLock } from "./lockOfStack.ts";
 import { partiallyKnown } from "./partiallyKnown.ts";
 import type { PreviewFile } from "./previewFile.ts";
 import { heldToPreview, previewOfStack } from "./previewOfStack.ts";
@@ -70,9 +71,11 @@ function open(settings: ClusterSettings, { preview }: Program): Connection {
   const cluster = connect(settings);
   const declarations = new Declarations();
   const streams = new StreamImages(cluster);
-  const images = new FirstAvailable(
-    [new ClusterImages(cluster.imageStreamImports), new RegistryImages(openRegistry())],
-    once(degraded),
+  const images = heldToLock(
+    new FirstAvailable(
+      [new ClusterImages(cluster.imageStreamImports), new RegistryImages(openRegistry())],
+      once(degraded),
+    ),
   );
   return {
     namespace: cluster.namespace,

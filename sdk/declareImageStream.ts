@@ -10,6 +10,7 @@ import type { Transient } from "../provider/resources/inputs/transient.ts";
 import { isUnknown } from "../provider/resources/inputs/unknown.ts";
 import type { Connection } from "./connection.ts";
 import type { ImageStreamArgs } from "./imageStream.ts";
+import { pinnedByLock } from "./lockOfStack.ts";
 import { partiallyKnown } from "./partiallyKnown.ts";
 import { plainSource } from "./plainSource.ts";
 import { resolveTags } from "./resolveTags.ts";
@@ -43,7 +44,7 @@ export function declareImageStream(
     if (connection === undefined || imageStreamFaults(inputs).length > 0 || isUnknown(inputs.metadata)) {
       return { inputs: { ...inputs, transient: { dryRun } }, tags: {} };
     }
-    return resolved(normalizeImageStream(inputs), connection, owner, dryRun);
+    return resolved(pinnedByLock(normalizeImageStream(inputs)), connection, owner, dryRun);
   });
 }
 
@@ -66,7 +67,7 @@ async function resolved(
 ): Promise<DeclaredImageStream> {
   const { name, namespace } = inputs.metadata;
   const tags = Array.isArray(inputs.spec.tags) ? inputs.spec.tags : [];
-  const [{ images, resolutions, unresolved, notices }, exists] = await Promise.all([
+  const [{ images, resolutions, unresolved, refused, notices }, exists] = await Promise.all([
     resolveTags(tags, inputs.metadata, connection, { owner, path: (tag) => join("spec.tags", [tag, "from"]) }),
     // Where this cannot be told, creating the stream will tell.
     connection.streams.stream(namespace, name).then(
@@ -75,6 +76,6 @@ async function resolved(
     ),
   ]);
   void sayNotices(owner, notices);
-  const transient = { dryRun, unresolved, ...(exists === undefined ? {} : { exists }) };
+  const transient = { dryRun, refused, unresolved, ...(exists === undefined ? {} : { exists }) };
   return { inputs: { ...inputs, images, transient }, tags: resolutions };
 }

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { parseStreamTag } from "../provider/image/streamTag.ts";
 import {
   asImageStream,
+  asImageStreamTag,
   type ImageStreamTagInputs,
   imageStreamTagFaults,
   normalizeImageStreamTag,
@@ -10,6 +11,7 @@ import type { Transient } from "../provider/resources/inputs/transient.ts";
 import { isUnknown } from "../provider/resources/inputs/unknown.ts";
 import type { Connection } from "./connection.ts";
 import type { ImageStreamTagArgs } from "./imageStreamTag.ts";
+import { pinnedByLock } from "./lockOfStack.ts";
 import { partiallyKnown } from "./partiallyKnown.ts";
 import { plainSource } from "./plainSource.ts";
 import { resolveTags } from "./resolveTags.ts";
@@ -43,8 +45,12 @@ export function declareImageStreamTag(
     if (connection === undefined || !isKnown || imageStreamTagFaults(inputs).length > 0) {
       return { inputs: { ...inputs, transient: { dryRun } }, image: {} };
     }
-    return resolved(normalizeImageStreamTag(inputs), connection, owner, dryRun);
+    return resolved(lockedTag(normalizeImageStreamTag(inputs)), connection, owner, dryRun);
   });
+}
+
+function lockedTag(inputs: ImageStreamTagInputs): ImageStreamTagInputs {
+  return asImageStreamTag(inputs, pinnedByLock(asImageStream(inputs))) ?? inputs;
 }
 
 async function resolved(
@@ -55,7 +61,7 @@ async function resolved(
 ) {
   const { metadata, spec } = asImageStream(inputs);
   const { stream, tag } = parseStreamTag(inputs.metadata.name);
-  const [{ images, resolutions, unresolved, notices }, exists] = await Promise.all([
+  const [{ images, resolutions, unresolved, refused, notices }, exists] = await Promise.all([
     resolveTags(spec.tags ?? [], metadata, connection, { owner, path: () => "tag.from" }),
     connection.streams.stream(metadata.namespace, stream).then(
       (present) => present?.spec?.tags?.some(({ name }) => name === tag) ?? false,
@@ -65,6 +71,6 @@ async function resolved(
   ]);
   void sayNotices(owner, notices);
   const image = images[tag];
-  const transient: Transient = { dryRun, unresolved, ...(exists === undefined ? {} : { exists }) };
+  const transient: Transient = { dryRun, refused, unresolved, ...(exists === undefined ? {} : { exists }) };
   return { inputs: { ...inputs, ...(image && { resolved: image }), transient }, image: resolutions[tag] ?? {} };
 }

@@ -11,7 +11,8 @@ import {
   previewedTag,
   withPreviewed,
 } from "../provider/resolver/previewRecord.ts";
-import { AtomicFile } from "./atomicFile.ts";
+import { coalesced } from "./coalesced.ts";
+import { replaceFile } from "./replaceFile.ts";
 
 /** What the outside gives: the clock, somebody to tell, and the end of the program. */
 export interface PreviewSurroundings {
@@ -28,7 +29,8 @@ const used = new Set<string>();
 
 /** The record of one stack's last preview, for one run of its program. */
 export class PreviewFile {
-  readonly #file: AtomicFile;
+  readonly #path: string;
+  readonly #save: () => Promise<void>;
   readonly #outside: PreviewSurroundings;
   #record: PreviewRecord;
   #loaded: Promise<PreviewRecord | undefined> | undefined;
@@ -38,14 +40,16 @@ export class PreviewFile {
   constructor(path: string, outside: PreviewSurroundings) {
     this.#outside = outside;
     this.#record = emptyRecord(outside.now());
-    this.#file = new AtomicFile(path, () => formatPreviewRecord(this.#record));
+    this.#path = path;
+    const modes = { file: 0o600, folder: 0o700 };
+    this.#save = coalesced(() => replaceFile(path, formatPreviewRecord(this.#record), modes));
   }
 
   /** In a preview. What an earlier one has shown is forgotten with the first tag. */
   async note(server: string, tag: DeclaredTag, digest: string): Promise<void> {
     this.#record = withPreviewed(this.#record, server, tag, { digest, now: this.#outside.now() });
     try {
-      await this.#file.save();
+      await this.#save();
     } catch (error) {
       if (this.#hasFailed) return;
       this.#hasFailed = true;
@@ -67,7 +71,7 @@ export class PreviewFile {
   }
 
   async #load(): Promise<PreviewRecord | undefined> {
-    const content = await readFile(this.#file.path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    const content = await readFile(this.#path, "utf8").catch((error: NodeJS.ErrnoException) => {
       if (error.code === "ENOENT") return undefined;
       return error;
     });
@@ -76,7 +80,7 @@ export class PreviewFile {
     const record = parsePreviewRecord(content);
     if (used.has(content)) return this.#nothing("the last preview was followed by an update already");
     this.#consume(content);
-    if (record === undefined) return this.#nothing(`${this.#file.path} is no record of a preview`);
+    if (record === undefined) return this.#nothing(`${this.#path} is no record of a preview`);
     if (isExpired(record, this.#outside.now())) {
       return this.#nothing(`the last preview is of ${record.time}, more than 24 hours ago`);
     }
@@ -95,7 +99,7 @@ export class PreviewFile {
       if (!succeeded || !used.has(content)) return;
       try {
         // Meanwhile somebody may have made another preview.
-        if (readFileSync(this.#file.path, "utf8") === content) rmSync(this.#file.path, { force: true });
+        if (readFileSync(this.#path, "utf8") === content) rmSync(this.#path, { force: true });
       } catch {
         // It is gone already.
       }

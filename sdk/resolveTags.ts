@@ -16,6 +16,8 @@ export interface ResolvedTags {
   /** For the program. */
   readonly resolutions: Record<string, TagImage>;
   readonly unresolved: Failure[];
+  /** What can work neither now nor later. */
+  readonly refused: Failure[];
   /** What the user is told about tags that have an image. */
   readonly notices: Failure[];
 }
@@ -48,7 +50,8 @@ export async function resolveTags(
         resolution !== undefined && "image" in resolution ? resolution.image : {},
       ]),
     ),
-    unresolved: found.flatMap(([tag, resolution]) => failure(path(tag.name), resolution)),
+    unresolved: found.flatMap(([tag, resolution]) => failure(path(tag.name), resolution, false)),
+    refused: found.flatMap(([tag, resolution]) => failure(path(tag.name), resolution, true)),
     notices: found.flatMap(([tag, resolution]) => notice(path(tag.name), resolution)),
   };
 }
@@ -65,8 +68,9 @@ function stored(tag: string, resolution: Resolution | undefined): [string, Resol
   return image === undefined ? [] : [[tag, image]];
 }
 
-function failure(property: string, resolution: Resolution | undefined): Failure[] {
+function failure(property: string, resolution: Resolution | undefined, isFinal: boolean): Failure[] {
   if (resolution === undefined || "image" in resolution) return [];
+  if ((resolution.problem.isFinal === true) !== isFinal) return [];
   return [{ property, reason: resolution.problem.message }];
 }
 

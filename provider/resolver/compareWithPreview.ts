@@ -33,8 +33,8 @@ export function compareWithPreview(before: () => Promise<ShownBefore>): Settleme
 }
 
 /** Others are meant to move these between a preview and an update. */
-function movedByOthers({ scheduled, from, namespace, stream, pin }: DeclaredTag): boolean {
-  if (scheduled) return true;
+function movedByOthers({ scheduled, reference, from, namespace, stream, pin }: DeclaredTag): boolean {
+  if (scheduled || reference) return true;
   if (pin || from?.kind !== "ImageStreamTag" || (from.namespace ?? namespace) !== namespace) return false;
   return !from.name.includes(":") || from.name.startsWith(`${stream}:`);
 }

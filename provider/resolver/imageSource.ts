@@ -8,6 +8,8 @@ export interface ImageRequest {
   readonly insecure: boolean;
   /** Whether a manifest list is kept as it is or reduced to one platform. */
   readonly importMode: "Legacy" | "PreserveOriginal" | undefined;
+  /** The cluster follows the reference, so that nothing can hold it to an image. */
+  readonly followed?: boolean;
 }
 
 /** A source cannot be asked here, so that another one has to be. A definite answer about the image is a `Problem`. */

@@ -15,6 +15,8 @@ export interface Problem {
   readonly code: string;
   /** Cause and remedy, without credentials. */
   readonly message: string;
+  /** Nothing but a change by the user lets it go away, so that a preview fails as well. */
+  readonly isFinal?: boolean;
 }
 
 export type Resolution =

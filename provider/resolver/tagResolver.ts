@@ -95,8 +95,8 @@ export class TagResolver {
   }
 
   async #fromRegistry(tag: DeclaredTag, reference: string): Promise<Resolution> {
-    const { namespace, insecure, importMode } = tag;
-    const answer = await this.#images.resolve({ namespace, reference, insecure, importMode });
+    const { namespace, insecure, importMode, scheduled } = tag;
+    const answer = await this.#images.resolve({ namespace, reference, insecure, importMode, followed: scheduled });
     return "unavailable" in answer ? { problem: unavailable(answer.unavailable) } : answer;
   }
 

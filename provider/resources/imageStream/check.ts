@@ -9,7 +9,7 @@ export function checkImageStream(
   news: ImageStreamInputs & { transient?: Transient },
   olds: Partial<ImageStreamInputs>,
 ): Checked<ImageStreamInputs> {
-  const [inputs, { dryRun, exists, unresolved = [] }] = takeTransient(news);
+  const [inputs, { dryRun, exists, refused = [], unresolved = [] }] = takeTransient(news);
   const faults = imageStreamFaults(inputs);
   if (faults.length > 0) return { inputs, failures: faultFailures(faults) };
   // An existing object that the state does not know is somebody else's.
@@ -17,6 +17,7 @@ export function checkImageStream(
   const { name, namespace } = inputs.metadata;
   const failures = [
     ...(foreign ? [{ property: "metadata.name", reason: existsAlready(`image stream ${namespace}/${name}`) }] : []),
+    ...refused,
     ...(dryRun ? [] : unresolved),
   ];
   return { inputs: normalizeImageStream(inputs), failures };

@@ -54,6 +54,12 @@ export function normalizeImageStream(inputs: ImageStreamInputs): ImageStreamInpu
   return { ...inputs, images, spec: { ...spec, tags: tags.sort((a, b) => (a.name < b.name ? -1 : 1)) } };
 }
 
+/** The declaration with each of its tags changed. */
+export function mapTags(inputs: ImageStreamInputs, change: (tag: TagReference) => TagReference): ImageStreamInputs {
+  const { spec } = inputs;
+  return spec.tags === undefined ? inputs : { ...inputs, spec: { ...spec, tags: spec.tags.map(change) } };
+}
+
 function metadataFaults(metadata: unknown): Fault[] {
   if (typeof metadata !== "object" || metadata === null) return [];
   const { name, namespace } = metadata as Record<string, unknown>;

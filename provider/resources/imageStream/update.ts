@@ -1,12 +1,14 @@
 import type { ImageStream } from "../../cluster/api/imageStream.ts";
 import type { Context } from "../handlers.ts";
 import { changedKeys } from "../inputs/changedKeys.ts";
+import { withPresentOrigin } from "../inputs/origin.ts";
 import { type AppliedTag, sourcePatch, streamTagPatch, type TagChange, tagChange } from "../inputs/tagPatch.ts";
 import type { TagReference } from "../inputs/tagReference.ts";
 import { PartialFailure } from "../partialFailure.ts";
 import { importTags } from "./importTags.ts";
-import type { ImageStreamInputs } from "./inputs.ts";
+import { type ImageStreamInputs, mapTags } from "./inputs.ts";
 import { observeImageStream } from "./observe.ts";
+import { withOrigins } from "./origins.ts";
 import { type ImageStreamOutputs, imageStreamOutputs, withAccepted } from "./outputs.ts";
 import { refreshFollowers } from "./refreshFollowers.ts";
 
@@ -20,11 +22,14 @@ export async function updateImageStream(
   id: string,
   { olds, news, stream }: { olds: ImageStreamInputs; news: ImageStreamInputs; stream: ImageStream },
 ): Promise<ImageStreamOutputs> {
-  const present = observeImageStream(eitherDeclares(olds, news), stream);
+  const present = mapTags(observeImageStream(eitherDeclares(olds, news), stream), (tag) =>
+    withPresentOrigin(tag, stream),
+  );
+  const wanted = withOrigins(news);
   await deleteTags(context, olds, news, stream);
-  await patchStream(context, present, news);
-  const written = await writeSources(context, present, news);
-  const outcome = await importTags(context, news, changedTags(present, news, "import"));
+  await patchStream(context, present, wanted);
+  const written = await writeSources(context, present, wanted);
+  const outcome = await importTags(context, news, changedTags(present, wanted, "import"));
   const { name, namespace } = news.metadata;
   const unseen = outcome.stream === undefined && written > 0;
   const latest = unseen ? await context.cluster.imageStreams.get(namespace, name) : (outcome.stream ?? stream);

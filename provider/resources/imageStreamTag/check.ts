@@ -9,12 +9,13 @@ export function checkImageStreamTag(
   news: ImageStreamTagInputs & { transient?: Transient },
   olds: Partial<ImageStreamTagInputs>,
 ): Checked<ImageStreamTagInputs> {
-  const [inputs, { dryRun, exists, unresolved = [] }] = takeTransient(news);
+  const [inputs, { dryRun, exists, refused = [], unresolved = [] }] = takeTransient(news);
   const faults = imageStreamTagFaults(inputs);
   if (faults.length > 0) return { inputs, failures: faultFailures(faults) };
   const foreign = exists === true && inputs.adopt !== true && olds.metadata === undefined;
   const failures = [
     ...(foreign ? [{ property: "metadata.name", reason: existsAlready(imageStreamTagName(inputs)) }] : []),
+    ...refused,
     ...(dryRun ? [] : unresolved),
   ];
   return { inputs: normalizeImageStreamTag(inputs), failures };

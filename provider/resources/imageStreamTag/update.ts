@@ -2,6 +2,7 @@ import type { ImageStream } from "../../cluster/api/imageStream.ts";
 import { ImageStreamError } from "../../image/error.ts";
 import { existsAlready } from "../existsAlready.ts";
 import type { Context } from "../handlers.ts";
+import { withOrigins } from "../imageStream/origins.ts";
 import type { ImageStreamOutputs } from "../imageStream/outputs.ts";
 import { updateImageStream } from "../imageStream/update.ts";
 import { inOrder } from "../inOrder.ts";
@@ -53,12 +54,11 @@ function ofTag(failure: PartialFailure, news: ImageStreamTagInputs): Error {
 }
 
 /** An import creates a missing stream, but carries no annotations: a tag with some is first created without a source. */
-async function annotatedStream({ cluster }: Context, { metadata, tag }: ImageStreamTagInputs): Promise<ImageStream> {
-  const [stream = "", name = ""] = metadata.name.split(":");
+async function annotatedStream({ cluster }: Context, inputs: ImageStreamTagInputs): Promise<ImageStream> {
+  const { metadata } = inputs;
   const { namespace } = metadata;
-  const entry = isImported({ ...tag, name })
-    ? specTag({ ...tag, name }, { name: stream, namespace }, undefined)
-    : undefined;
+  const { metadata: stream, spec } = withOrigins(asImageStream(inputs));
+  const [entry] = (spec.tags ?? []).flatMap((tag) => (isImported(tag) ? (specTag(tag, stream, undefined) ?? []) : []));
   if (entry === undefined) return { metadata: {} };
   const created = await cluster.imageStreamTags.create(namespace, {
     apiVersion: "image.openshift.io/v1",

@@ -93,7 +93,7 @@ test("the tag's own name may be repeated, as the API's object has it", () => {
 
 test.each<[string, Partial<ImageStreamTagInputs["tag"]>, string[]]>([
   ["plain", {}, ["POST imagestreamimports"]],
-  ["pinned", { pin: true }, ["POST imagestreamimports"]],
+  ["pinned", { pin: true }, ["POST imagestreamtags", "POST imagestreamimports"]],
   ["scheduled", { importPolicy: { scheduled: true } }, ["POST imagestreamimports"]],
   ["local", { referencePolicy: { type: "Local" } }, ["POST imagestreamimports"]],
   ["mere reference", { reference: true }, ["PATCH imagestreamtags/app:1.4"]],

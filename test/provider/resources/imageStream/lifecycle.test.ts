@@ -171,6 +171,7 @@ test("a tag of another stream is copied by its digest", async () => {
   expect(await stream.up(declared(namespace, copy, { digests: { prod: old } }))).toBe("create");
   const [written] = (await live(namespace)).spec?.tags ?? [];
   expect(written?.from).toEqual({ kind: "ImageStreamImage", name: `source@${old}`, namespace });
+  expect(written?.annotations).toEqual({ "imagestream.pulumi.com/from": `${namespace}/source:1.4` });
   expect(await newest(namespace, "prod")).toBe(old);
   expect(await stream.refresh()).toBe("same");
 
@@ -194,6 +195,31 @@ test("a pinned tag holds the digest, and gets it even if the tag has moved meanw
   expect(await newest(namespace, "1.4")).toBe(previewed);
   expect((await live(namespace)).spec?.tags?.[0]?.from?.name).toBe(bed.reference(`acme/app@${previewed}`));
   expect(await stream.refresh()).toBe("same");
+});
+
+test("a pinned tag says on the cluster where its digest came from; that is no difference, and ends with the pin", async () => {
+  const namespace = await bed.namespace();
+  const digest = await bed.push("acme/app", "1.4", "origin-1");
+  await bed.push("acme/app", "1.5", "origin-2");
+  const stream = newStream();
+  const annotationsOf = async (name: string) =>
+    (await live(namespace)).spec?.tags?.find((tag) => tag.name === name)?.annotations ?? {};
+  const origin = (from: string) => ({ "imagestream.pulumi.com/from": from });
+  const mine = { description: "mine" };
+
+  await stream.up(declared(namespace, [docker("1.4", { pin: true, annotations: mine }), docker("a", {}, "1.4")]));
+  expect(await annotationsOf("1.4")).toEqual({ ...mine, ...origin(bed.reference("acme/app:1.4")) });
+  expect(await annotationsOf("a")).toEqual({});
+  expect(JSON.stringify(stream.state)).not.toContain("imagestream.pulumi.com");
+  expect(await stream.refresh()).toBe("same");
+
+  await stream.up(declared(namespace, [docker("1.4", { pin: true }, "1.5"), docker("a", { pin: true }, "1.4")]));
+  expect(await annotationsOf("1.4")).toEqual(origin(bed.reference("acme/app:1.5")));
+  expect(await annotationsOf("a")).toEqual(origin(bed.reference("acme/app:1.4")));
+  expect((await live(namespace)).spec?.tags?.find(({ name }) => name === "a")?.from?.name).toContain(digest);
+
+  await stream.up(declared(namespace, [docker("1.4", {}, "1.5")]));
+  expect(await annotationsOf("1.4")).toEqual({});
 });
 
 test("a tag that moves between its resolution and its import gets the announced image back, and the resource fails", async () => {

@@ -1,0 +1,100 @@
+import { z } from "zod";
+import { isDigest } from "../image/digest.ts";
+import { ImageStreamError } from "../image/error.ts";
+import { isReference, parseReference, withDigest } from "../image/reference.ts";
+import type { ImageRequest } from "./imageSource.ts";
+import type { ResolvedImage } from "./resolution.ts";
+
+/** What a reference stands for until somebody says otherwise. */
+export interface LockedImage {
+  readonly digest: string;
+  /** For people who review the file: what the image says of itself. */
+  readonly version?: string | undefined;
+  readonly revision?: string | undefined;
+  readonly source?: string | undefined;
+  readonly platforms?: readonly string[] | undefined;
+}
+
+/** `imagestream.lock.json`: references and the images that they are held to. */
+export interface LockFile {
+  readonly version: 1;
+  /** By reference; with the import mode behind it where one is declared, since that makes another image of it. */
+  readonly images: Readonly<Record<string, LockedImage>>;
+}
+
+export const lockFileName = "imagestream.lock.json";
+export const emptyLock: LockFile = { version: 1, images: {} };
+
+const text = z.string().optional();
+const locked = z.strictObject({
+  digest: z.string().refine(isDigest),
+  version: text,
+  revision: text,
+  source: text,
+  platforms: z.array(z.string()).optional(),
+});
+const lockFile = z.strictObject({
+  version: z.literal(1),
+  images: z.record(
+    z.string().refine((key) => isReference(referenceOf(key))),
+    locked,
+  ),
+});
+
+type Lockable = Pick<ImageRequest, "reference" | "importMode">;
+
+export const lockKey = ({ reference, importMode }: Lockable): string =>
+  importMode === undefined ? reference : `${reference} ${importMode}`;
+
+/** The reference and import mode of a key. */
+export function lockable(key: string): Lockable {
+  const [reference = "", importMode] = key.split(" ");
+  return { reference, importMode: importMode as Lockable["importMode"] };
+}
+
+/**
+ * Reads the text of a lock file; an absent one locks nothing.
+ * @throws ImageStreamError `LOCK_FILE`
+ */
+export function parseLockFile(content: string | undefined): LockFile {
+  if (content === undefined) return emptyLock;
+  try {
+    return lockFile.parse(JSON.parse(content));
+  } catch (cause) {
+    const where = cause instanceof z.ZodError ? ` at ${cause.issues[0]?.path.join(".") || "its top"}` : "";
+    const remedy = "resolve conflicts in it, or restore it from version control";
+    throw new ImageStreamError("LOCK_FILE", `${lockFileName} is no lock file of this version${where}; ${remedy}`, {
+      cause,
+    });
+  }
+}
+
+/** JSON for review: sorted by reference and one line a member, so that a moved tag is a change of few lines. */
+export function formatLockFile({ version, images }: LockFile): string {
+  const keys = Object.keys(images).sort();
+  const sorted = Object.fromEntries(keys.map((key) => [key, inOrder(images[key])]));
+  return `${JSON.stringify({ version, images: sorted }, undefined, 2)}\n`;
+}
+
+const inOrder = ({ digest, version, revision, source, platforms }: LockedImage = { digest: "" }): LockedImage => ({
+  digest,
+  version,
+  revision,
+  source,
+  platforms,
+});
+
+/** The part of a resolution that is locked; `undefined` if it has no digest. */
+export function lockedImage({ digest, metadata }: ResolvedImage): LockedImage | undefined {
+  if (digest === undefined) return undefined;
+  const { version, revision, source, platforms } = metadata;
+  return JSON.parse(JSON.stringify(inOrder({ digest, version, revision, source, platforms }))) as LockedImage;
+}
+
+/** A locked image as if it had been resolved. */
+export function resolvedFromLock(reference: string, { digest, ...rest }: LockedImage): ResolvedImage {
+  const metadata = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+  return { digest, image: withDigest(parseReference(reference), digest).original, metadata };
+}
+
+const referenceOf = (key: string): string => lockable(key).reference;

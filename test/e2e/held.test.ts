@@ -1,0 +1,140 @@
+import { execFile } from "node:child_process";
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
+import { type Cluster, startCluster } from "../../sdk/testing/cluster/startCluster.ts";
+import { image } from "../../sdk/testing/registry/image.ts";
+import { call } from "./deployment.ts";
+import { openProject, type Project } from "./project.ts";
+import { run } from "./run.ts";
+
+const first = image({ version: "1.4.0" });
+const second = image({ version: "1.4.1" });
+
+let cluster: Cluster;
+let project: Project;
+let repository: string;
+
+beforeAll(async () => {
+  cluster = await startCluster();
+  repository = `${cluster.registry.host}/acme/app`;
+  await cluster.registry.push("acme/app", "1.5", second);
+  project = await openProject(cluster.kubeconfig);
+});
+
+afterAll(async () => {
+  project?.close();
+  await cluster?.close();
+});
+
+beforeEach(async () => {
+  await cluster.registry.push("acme/app", "1.4", first);
+  cluster.registry.requests.clear();
+  cluster.requests.clear();
+});
+
+const declare = (name: string, ...tags: string[]) =>
+  project.program(
+    `new imagestream.ImageStream("${name}", { spec: { tags: [${tags.map((tag) => `{ name: "${tag}", from: "${repository}:${tag}" }`)}] } });`,
+  );
+
+const move = () => cluster.registry.moveTag("acme/app", "1.4", second.digest);
+const asked = (tag: string) => cluster.registry.requests.list({ repository: "acme/app", reference: tag }).length;
+const writes = () => cluster.requests.writes().filter(({ userAgent }) => userAgent.startsWith("pulumi-imagestream"));
+
+interface Stream {
+  readonly spec: { readonly tags: readonly { readonly from: { readonly name: string } }[] };
+  readonly status: { readonly tags: readonly { readonly items: readonly { readonly image: string }[] }[] };
+}
+
+const live = async (name: string) => {
+  const path = `/apis/image.openshift.io/v1/namespaces/default/imagestreams/${name}`;
+  const { spec, status } = (await call(cluster, "GET", path)) as Stream;
+  return { source: spec.tags[0]?.from.name, image: status.tags[0]?.items[0]?.image };
+};
+
+test("a tag that moves between resolution and import: the update fails, the cluster has the previewed image, the next preview shows the new one", async () => {
+  declare("raced", "1.4");
+  await run(project, "preview");
+  const requestsOfOneResolution = asked("1.4");
+  cluster.registry.when({
+    match: { repository: "acme/app", reference: "1.4" },
+    nth: requestsOfOneResolution + 1,
+    moment: "before",
+    run: move,
+  });
+  const up = await run(project, "up");
+  expect(up.failed).toBe(true);
+  expect(up.diagnostics.join("\n")).toMatch(
+    new RegExp(`moved from ${first.digest} to ${second.digest} while it was applied`),
+  );
+  expect(await live("raced")).toEqual({ source: `${repository}@${first.digest}`, image: first.digest });
+  const preview = await run(project, "preview");
+  expect(preview.changes).toEqual({ raced: "update" });
+  expect(preview.inputs("raced")["images"]).toMatchObject({ "1.4": { digest: second.digest } });
+  expect(await run(project, "up")).toMatchObject({ failed: false, diagnostics: [] });
+  expect(await live("raced")).toEqual({ source: `${repository}:1.4`, image: second.digest });
+});
+
+test("a saved plan is kept to: a tag that moved since is refused by its name before any write, with and without the record", async () => {
+  declare("planned", "1.4");
+  const plan = join(project.workDir, "plan.json");
+  await run(project, "preview", { plan });
+  move();
+  const refused = await run(project, "up", { plan });
+  expect(refused.failed).toBe(true);
+  for (const part of [`property spec.tags["1.4"].from`, `${repository}:1.4 moved from ${first.digest}`]) {
+    expect(refused.diagnostics.join("\n")).toContain(part);
+  }
+  // As on another machine.
+  rmSync(join(project.workDir, "home/imagestream"), { recursive: true });
+  const violated = await run(project, "up", { plan });
+  expect(violated.failed).toBe(true);
+  expect(violated.diagnostics.join("\n")).toMatch(/violates plan: .*images.*1\.4/s);
+  expect(writes()).toEqual([]);
+});
+
+test("a lock file holds tags to their digests until it is updated; frozen, it refuses what is not locked before any request", async () => {
+  const file = join(project.workDir, "imagestream.lock.json");
+  const lock = (...args: string[]) =>
+    promisify(execFile)(
+      process.execPath,
+      [join(import.meta.dirname, "../../dist/sdk/cli/imagestream.js"), "lock", ...args],
+      {
+        cwd: project.workDir,
+        env: { ...process.env, KUBECONFIG: cluster.kubeconfig },
+      },
+    );
+  declare("locked", "1.4");
+  await project.stack.setConfig("imagestream:lock", { value: "update" });
+  expect(await run(project, "up")).toMatchObject({ failed: false, diagnostics: [] });
+  expect(JSON.parse(readFileSync(file, "utf8"))).toEqual({
+    version: 1,
+    images: { [`${repository}:1.4`]: { digest: first.digest, version: "1.4.0", platforms: ["linux/amd64"] } },
+  });
+  expect(await live("locked")).toEqual({ source: `${repository}@${first.digest}`, image: first.digest });
+
+  move();
+  await project.stack.setConfig("imagestream:lock", { value: "frozen" });
+  declare("locked", "1.4", "1.5");
+  cluster.registry.requests.clear();
+  const refused = await run(project, "preview");
+  expect(refused.failed).toBe(true);
+  expect(refused.diagnostics.join("\n")).toContain(`spec.tags["1.5"].from`);
+  expect(refused.diagnostics.join("\n")).toContain(`lock --update ${repository}:1.5`);
+  expect([asked("1.4"), asked("1.5")]).toEqual([0, 0]);
+
+  await expect(lock("--check", "--update")).rejects.toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining("1.4.1"),
+  });
+  await lock("--update", `${repository}:1.4`, `${repository}:1.5`);
+  await lock("--check");
+  const preview = await run(project, "preview");
+  expect(preview.changes).toEqual({ locked: "update" });
+  expect(preview.inputs("locked")["images"]).toMatchObject({
+    "1.4": { digest: second.digest },
+    "1.5": { digest: second.digest },
+  });
+});
