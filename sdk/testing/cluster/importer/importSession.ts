@@ -104,7 +104,7 @@ export class ImportSession {
   }
 }
 
-/** Fetches a manifest and checks it against its digest. @throws Error, RegistryFailure */
+/** Fetches a manifest; one asked for by digest must have it, whatever a header says. @throws Error, RegistryFailure */
 export async function fetchManifest(
   from: RegistryConnection,
   repository: string,
@@ -112,15 +112,18 @@ export async function fetchManifest(
 ): Promise<FetchedManifest> {
   const { headers, body } = await from.get(`/v2/${repository}/manifests/${reference}`, manifestTypes);
   const contentType = headers["content-type"] ?? "";
-  const digest = sha256(body);
   parseManifest(body, contentType);
-  const expected = reference.includes(":") ? reference : headers["docker-content-digest"];
-  if (expected !== undefined && expected !== digest) {
-    throw new Error(
-      `content integrity error: the manifest retrieved with digest ${expected} does not match the digest calculated from the content ${digest}`,
-    );
-  }
-  return { text: body, contentType, digest, from, repository };
+  if (reference.includes(":")) checkContent("manifest", reference, body);
+  return { text: body, contentType, digest: sha256(body), from, repository };
+}
+
+/** @throws Error if content is not what its digest names */
+export function checkContent(what: "manifest" | "blob", digest: string, content: string): void {
+  const actual = sha256(content);
+  if (digest === actual) return;
+  throw new Error(
+    `content integrity error: the ${what} retrieved with digest ${digest} does not match the digest calculated from the content ${actual}`,
+  );
 }
 
 /** Repositories in upper case pass the API's first look when nothing tells a host from a name. */

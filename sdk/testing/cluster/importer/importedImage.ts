@@ -8,7 +8,7 @@ import {
 import type { EmbeddedImage, ImageManifest } from "../image/imageObject.ts";
 import { exactPullSpec, mostSpecific, type PullSpec } from "../image/pullSpec.ts";
 import { imageFailure } from "./importFailure.ts";
-import { type FetchedManifest, fetchManifest, type ImportSession } from "./importSession.ts";
+import { checkContent, type FetchedManifest, fetchManifest, type ImportSession } from "./importSession.ts";
 import { normalised } from "./pullSources.ts";
 
 export interface ImportedImage {
@@ -61,7 +61,9 @@ async function singleImage(spec: PullSpec, fetched: FetchedManifest, manifest: M
 
 async function configOf(spec: PullSpec, { from, repository }: FetchedManifest, { config }: Manifest): Promise<string> {
   try {
-    return (await from.get(`/v2/${repository}/blobs/${config}`)).body;
+    const { body } = await from.get(`/v2/${repository}/blobs/${config}`);
+    checkContent("blob", config, body);
+    return body;
   } catch (error) {
     throw imageFailure(normalised(spec), error);
   }

@@ -131,11 +131,28 @@ test("limits refuse the import, and the refusal stands on the tags that it would
   await cluster.admin.delete("limitranges", "one");
 });
 
-test("a manifest that does not match its digest fails the entry", async () => {
-  const end = cluster.registry.fault({ fault: { kind: "corrupt" }, match: { kind: "manifest" } });
-  const answer = await cluster.admin.import("broken", { v1: `${host}/acme/web@${two}` });
+describe("content that is not what its digest names", () => {
+  const broken = async (kind: "manifest" | "blob", reference: string): Promise<Answer> => {
+    const end = cluster.registry.fault({ fault: { kind: "corrupt" }, match: { kind, method: "GET" } });
+    const answer = await cluster.admin.import("broken", { v1: `${host}/acme/web${reference}` });
+    end();
+    return entry(answer).status;
+  };
+
+  test("fails an entry that asked for the manifest by digest", async () => {
+    expect(await broken("manifest", `@${two}`)).toMatchObject({ code: 500, reason: "InternalError" });
+  });
+
+  test("fails an entry whose configuration it is", async () => {
+    expect((await broken("blob", ":1.0")).message).toContain("content integrity error: the blob retrieved with digest");
+  });
+});
+
+test("a wrong digest header of a tag is not looked at", async () => {
+  const end = cluster.registry.fault({ fault: { kind: "wrongDigest" }, match: { kind: "manifest" } });
+  const answer = await cluster.admin.import("header", { v1: `${host}/acme/web:1.0` });
   end();
-  expect(entry(answer).status).toMatchObject({ code: 500, reason: "InternalError" });
+  expect(entry(answer).image.metadata.name).toBe(one);
 });
 
 describe("registries with passwords", () => {
