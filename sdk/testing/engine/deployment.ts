@@ -6,9 +6,12 @@ import type { EventQueue } from "./eventQueue.ts";
 import type { OutputsEvent, ReadEvent, RegisterEvent, SourceEvent } from "./goal.ts";
 import type { OperationLog } from "./operationLog.ts";
 import type { DeploymentOptions } from "./options.ts";
-import { type Plan, Planning } from "./plan.ts";
+import { pendingOperationsWarning } from "./pendingOperations.ts";
+import type { Plan } from "./plan.ts";
+import { Planning } from "./planning.ts";
 import type { ProviderRegistry } from "./provider/providerRegistry.ts";
 import type { ResourceProvider } from "./provider/resourceProvider.ts";
+import { markSecretOutputs } from "./secretOutputs.ts";
 import { dependenciesOf } from "./state/dependencies.ts";
 import type { ResourceState, Snapshot } from "./state/resourceState.ts";
 import { StepExecutor, type StepObserver } from "./stepExecutor.ts";
@@ -16,9 +19,9 @@ import { StepGenerator } from "./stepGenerator.ts";
 import { RefreshStep } from "./steps/refreshStep.ts";
 import { SameStep } from "./steps/sameStep.ts";
 import type { HookCall, Step, StepContext, StepOutcome } from "./steps/step.ts";
+import { refreshFilter } from "./targeting.ts";
 import type { UrnTargets } from "./targets.ts";
 import { createUrn, isProviderType, qualifiedType, ROOT_STACK_TYPE, type Urn } from "./urn.ts";
-import { makeSecret, Secret } from "./value/propertyValue.ts";
 
 /** Where registrations come from: a program, or nothing at all for a destroy. */
 export interface Source {
@@ -89,8 +92,10 @@ export class Deployment implements StepContext, DeploymentContext, StepObserver 
     if (this.options.refresh) {
       await this.#refresh();
       if (this.options.refreshOnly) return;
-    } else if (this.base.pendingOperations.length > 0 && !this.dryRun) this.#warnOfPendingOperations();
+    } else if (this.base.pendingOperations.length > 0 && !this.dryRun)
+      this.report("warning", "", pendingOperationsWarning(this.base.pendingOperations));
     this.#requireTargets(this.options.replaceTargets);
+    if (this.options.destroy) this.#rejectDeleteHooks();
     this.#source.start();
     let error: unknown;
     try {
@@ -106,6 +111,24 @@ export class Deployment implements StepContext, DeploymentContext, StepObserver 
     if (error !== undefined) throw new BailError(messageOf(error));
     this.#requirePlanned(failed);
     this.#conclude();
+  }
+
+  /** Hooks are functions of the program, and a destroy runs none. */
+  #rejectDeleteHooks(): void {
+    const hooked = this.base.resources.map(({ urn, resourceHooks }) => ({
+      urn,
+      names: [...(resourceHooks["BeforeDelete"] ?? []), ...(resourceHooks["AfterDelete"] ?? [])],
+    }));
+    const rejected = hooked.filter(({ names }) => names.length > 0);
+    for (const { urn, names } of rejected) {
+      const hooks = names.join(", ");
+      this.report(
+        "error",
+        urn,
+        `Resource has delete hooks registered, but the program is not running. Hooks: ${hooks}`,
+      );
+    }
+    if (rejected.length > 0) throw new BailError("delete hooks need the program");
   }
 
   /** The plan that was made, where one was asked for. */
@@ -252,7 +275,7 @@ export class Deployment implements StepContext, DeploymentContext, StepObserver 
     const cancel = new AbortController();
     this.#interrupted.addEventListener("abort", () => cancel.abort());
     const executor = new StepExecutor(this, this, this.options, cancel, true);
-    const steps = this.base.resources.filter(this.#isRefreshed()).map((state) => {
+    const steps = this.base.resources.filter(refreshFilter(this.options)).map((state) => {
       this.providers.ensure(state.provider, this.base.resources);
       return new RefreshStep(state);
     });
@@ -265,23 +288,6 @@ export class Deployment implements StepContext, DeploymentContext, StepObserver 
     if (!result) return;
     this.report("error", "", `${kind} ${result}`);
     throw new BailError(`${kind} ${result}`);
-  }
-
-  #isRefreshed(): (state: ResourceState) => boolean {
-    const { targets, targetDependents, excludes, excludeDependents } = this.options;
-    return (state) => {
-      const needs = (set: UrnTargets): boolean => dependenciesOf(state).some(({ urn }) => set.contains(urn));
-      if (excludes.constrained) {
-        if (excludes.contains(state.urn)) return false;
-        if (!excludeDependents || !needs(excludes)) return true;
-        excludes.add(state.urn);
-        return false;
-      }
-      if (targets.contains(state.urn)) return true;
-      if (!targetDependents || !needs(targets)) return false;
-      targets.add(state.urn);
-      return true;
-    };
   }
 
   #requireTargets(targets: UrnTargets): void {
@@ -298,17 +304,6 @@ export class Deployment implements StepContext, DeploymentContext, StepObserver 
       this.report("error", "", `Target '${urn}' could not be found in the stack.${hint}`);
     }
     return missing.length > 0 ? new BailError("one or more targets could not be found in the stack") : undefined;
-  }
-
-  #warnOfPendingOperations(): void {
-    const operations = this.base.pendingOperations;
-    this.report(
-      "warning",
-      "",
-      `Attempting to deploy or update resources with ${operations.length} pending operations from previous deployment.\n` +
-        operations.map(({ type, resource }) => `  * ${resource.urn}, interrupted while ${type}\n`).join("") +
-        PENDING_OPERATIONS_ADVICE,
-    );
   }
 
   providerOf(type: string, reference: string, urn: Urn): ResourceProvider {
@@ -361,24 +356,4 @@ export class Deployment implements StepContext, DeploymentContext, StepObserver 
   }
 }
 
-/** Outputs are secret where the program says so and where the input of that name is. */
-function markSecretOutputs(state: ResourceState, onId: () => void): void {
-  for (const key of state.additionalSecretOutputs) {
-    const value = state.outputs[key];
-    if (key === "id") onId();
-    else if (value !== undefined) state.outputs = { ...state.outputs, [key]: makeSecret(value) };
-  }
-  for (const [key, value] of Object.entries(state.outputs)) {
-    if (state.inputs[key] instanceof Secret) state.outputs = { ...state.outputs, [key]: makeSecret(value) };
-  }
-}
-
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-const PENDING_OPERATIONS_ADVICE =
-  "These resources are in an unknown state because the Pulumi CLI was interrupted while waiting for changes to these " +
-  "resources to complete. You should confirm whether or not the operations listed completed successfully by checking " +
-  "the state of the appropriate provider. For example, if you are using AWS, you can confirm using the AWS Console.\n\n" +
-  "Once you have confirmed the status of the interrupted operations, you can repair your stack using `pulumi refresh` " +
-  "which will refresh the state from the provider you are using and clear the pending operations if there are any.\n\n" +
-  "Note that `pulumi refresh` will need to be run interactively to clear pending CREATE operations.";

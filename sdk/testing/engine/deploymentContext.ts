@@ -1,6 +1,6 @@
 import type { BaseState } from "./baseState.ts";
 import type { DeploymentOptions } from "./options.ts";
-import type { Planning } from "./plan.ts";
+import type { Planning } from "./planning.ts";
 import type { ProviderRegistry } from "./provider/providerRegistry.ts";
 import type { ResourceState } from "./state/resourceState.ts";
 import type { Urn } from "./urn.ts";

@@ -1,8 +1,7 @@
-import type { DeploymentContext } from "./deploymentContext.ts";
 import type { Goal } from "./goal.ts";
-import { NO_PLAN_DIFF, type PlanDiff, planDiffOf, planViolations } from "./planDiff.ts";
+import { NO_PLAN_DIFF, type PlanDiff, planViolations } from "./planDiff.ts";
 import type { CustomTimeouts, ResourceState } from "./state/resourceState.ts";
-import type { Step, StepOp } from "./steps/step.ts";
+import type { StepOp } from "./steps/step.ts";
 import { parseProviderReference, type Urn } from "./urn.ts";
 import type { PropertyMap } from "./value/propertyValue.ts";
 import { UNKNOWN_STRING } from "./value/wire.ts";
@@ -180,88 +179,4 @@ function compareSets(planned: readonly string[], actual: readonly string[]): str
 export function requirePlannedChanges(old: PropertyMap, now: PropertyMap, plan: PlanDiff): void {
   const violations = planViolations(old, now, plan);
   if (violations.length > 0) throw new Error(`properties changed: ${violations.join(", ")}`);
-}
-
-/** Applies the two plans of an operation, the one that it makes and the one that it keeps to, to its steps. */
-export class Planning {
-  readonly #context: Pick<DeploymentContext, "base" | "options">;
-  readonly #kept: Plan | undefined;
-  /** The plan that is being made. */
-  readonly made: Plan | undefined;
-
-  constructor(context: Pick<DeploymentContext, "base" | "options">) {
-    this.#context = context;
-    const { plan, generatePlan } = context.options;
-    this.#kept = plan && new Plan([...plan.resources].map(([urn, entry]) => [urn, { ...entry }]));
-    this.made = generatePlan ? new Plan() : undefined;
-  }
-
-  /** Prepares an entry for a deletion that comes before its resource is seen. */
-  expect(urn: Urn): void {
-    this.made?.entry(urn);
-  }
-
-  steps(steps: readonly Step[], aliased: ReadonlyMap<Urn, Urn>): void {
-    for (const { urn, op } of steps) {
-      this.#kept?.take(urn, op);
-      const current = aliased.get(urn) ?? urn;
-      if (this.made && (op !== "same" || this.made.resources.has(current))) this.made.add(current, op);
-    }
-  }
-
-  deletions(steps: readonly Step[]): void {
-    for (const { urn, op } of steps) {
-      this.#kept?.take(urn, op);
-      this.made?.add(urn, op);
-    }
-  }
-
-  goal(
-    urn: Urn,
-    goal: Goal,
-    old: ResourceState | undefined,
-    compared: PropertyMap,
-    inputs: PropertyMap,
-    seed: Uint8Array,
-  ): void {
-    if (this.made) {
-      const entry = this.made.entry(urn);
-      entry.goal = plannedGoal(goal, planDiffOf(compared, inputs));
-      entry.seed = seed;
-    }
-    if (!this.#kept) return;
-    const planned = this.#kept.resources.get(urn);
-    try {
-      if (planned) requirePlannedGoal(planned.goal, goal, compared, inputs);
-      else if (old) requirePlannedGoal(unplannedGoal(old), goal, compared, inputs);
-    } catch (error) {
-      throw new Error(`resource ${urn} violates plan: ${error instanceof Error ? error.message : error}`);
-    }
-  }
-
-  registeredOutputs(urn: Urn, old: PropertyMap, outputs: PropertyMap): void {
-    if (this.#kept) {
-      const planned = this.#kept.resources.get(urn);
-      if (!planned) throw new Error(`no plan for resource ${urn}`);
-      try {
-        requirePlannedChanges(old, outputs, planned.goal?.outputDiff ?? NO_PLAN_DIFF);
-      } catch (error) {
-        throw new Error(`resource violates plan: ${error instanceof Error ? error.message : error}`);
-      }
-    }
-    const entry = this.made?.resources.get(urn);
-    if (!entry) return;
-    if (entry.goal) entry.goal.outputDiff = planDiffOf(old, outputs);
-    entry.outputs = outputs;
-  }
-
-  outputs(urn: Urn, outputs: PropertyMap): void {
-    const entry = this.made?.resources.get(urn);
-    if (entry) entry.outputs = outputs;
-  }
-
-  /** Resources for which the plan expected more than happened. */
-  unfinished(): Urn[] {
-    return this.#kept?.unfinished((urn) => this.#context.base.allOlds(urn).length > 0) ?? [];
-  }
 }

@@ -5,6 +5,7 @@ import { decideChange } from "./changeDecision.ts";
 import { reportCheckFailures } from "./checkFailures.ts";
 import type { DeploymentContext } from "./deploymentContext.ts";
 import type { Goal, ReadEvent, RegisterEvent } from "./goal.ts";
+import { stateOfGoal } from "./goalState.ts";
 import { Progress } from "./progress.ts";
 import type { ResourceProvider } from "./provider/resourceProvider.ts";
 import { resetIgnored } from "./resourceDiff.ts";
@@ -237,36 +238,4 @@ export class StepGenerator {
 function isImport(goal: Goal, old: ResourceState | undefined): boolean {
   if (!goal.custom || goal.importId === "") return false;
   return !old || old.external || (old.importId || old.id) !== goal.importId;
-}
-
-function stateOfGoal(urn: Urn, goal: Goal, old: ResourceState | undefined, alias: Urn | undefined): ResourceState {
-  return newState(
-    { urn, type: goal.type, custom: goal.custom },
-    {
-      inputs: { ...goal.properties },
-      parent: goal.parent,
-      protect: goal.protect ?? false,
-      dependencies: [...goal.dependencies],
-      provider: goal.provider,
-      propertyDependencies: Object.fromEntries(
-        Object.entries(goal.propertyDependencies).map(([key, urns]) => [key, [...urns]]),
-      ),
-      additionalSecretOutputs: [...goal.additionalSecretOutputs],
-      aliases: alias ? [alias] : [],
-      customTimeouts: goal.customTimeouts,
-      importId: goal.importId,
-      retainOnDelete: goal.retainOnDelete ?? false,
-      deletedWith: goal.deletedWith,
-      replaceWith: [...goal.replaceWith],
-      created: old?.created ?? "",
-      modified: old?.modified ?? "",
-      ignoreChanges: [...goal.ignoreChanges],
-      replaceOnChanges: [...goal.replaceOnChanges],
-      replacementTrigger: goal.replacementTrigger,
-      hideDiff: [...goal.hideDiff],
-      resourceHooks: Object.fromEntries(Object.entries(goal.resourceHooks).map(([type, names]) => [type, [...names]])),
-      sourcePosition: goal.sourcePosition,
-      stackTrace: goal.stackTrace.map((sourcePosition) => ({ sourcePosition })),
-    },
-  );
 }

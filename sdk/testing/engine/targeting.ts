@@ -7,6 +7,7 @@ import { allDependencyUrns, dependenciesOf } from "./state/dependencies.ts";
 import type { ResourceState } from "./state/resourceState.ts";
 import { SameStep } from "./steps/sameStep.ts";
 import type { Step } from "./steps/step.ts";
+import type { UrnTargets } from "./targets.ts";
 import { parseProviderReference, type Urn } from "./urn.ts";
 
 /** Whether the operation includes a resource, by name or, with dependents, by what it depends on. */
@@ -104,4 +105,22 @@ export function rejectSkippedDependencies(
       progress.skippedCreates.delete(urn);
     }
   }
+}
+
+/** Which resources a refresh includes; asked in dependency order, so that dependents can follow. */
+export function refreshFilter(options: DeploymentOptions): (state: ResourceState) => boolean {
+  const { targets, targetDependents, excludes, excludeDependents } = options;
+  return (state) => {
+    const needs = (set: UrnTargets): boolean => dependenciesOf(state).some(({ urn }) => set.contains(urn));
+    if (excludes.constrained) {
+      if (excludes.contains(state.urn)) return false;
+      if (!excludeDependents || !needs(excludes)) return true;
+      excludes.add(state.urn);
+      return false;
+    }
+    if (targets.contains(state.urn)) return true;
+    if (!targetDependents || !needs(targets)) return false;
+    targets.add(state.urn);
+    return true;
+  };
 }

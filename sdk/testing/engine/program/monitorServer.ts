@@ -7,20 +7,15 @@ import type { EventQueue } from "../eventQueue.ts";
 import { EMPTY_GOAL, type Goal, type RegisterResult, type SourceEvent } from "../goal.ts";
 import { RpcError, startServer, unary } from "../grpc.ts";
 import type { HookCall } from "../steps/step.ts";
-import {
-  formatProviderReference,
-  isProviderType,
-  packageOf,
-  providerPackage,
-  providerType,
-  type Urn,
-  urnType,
-} from "../urn.ts";
-import { containsUnknowns, type PropertyMap } from "../value/propertyValue.ts";
+import { formatProviderReference, isProviderType, packageOf, providerType, type Urn } from "../urn.ts";
+import type { PropertyMap } from "../value/propertyValue.ts";
 import { fromStruct, toStruct } from "../value/wire.ts";
 import { Callbacks } from "./callbacks.ts";
 import { runHookCallback } from "./hooks.ts";
-import { goalOf, propertiesOf, reportedDependencies } from "./registration.ts";
+import { inherit } from "./inheritance.ts";
+import { FEATURES, MONITOR_FEATURES } from "./monitorFeatures.ts";
+import { registerResponse } from "./registerResponse.ts";
+import { goalOf, position, propertiesOf, reportedDependencies } from "./registration.ts";
 import { optionsOfRequest } from "./resourceOptions.ts";
 import { Transforms, withDependencies } from "./transforms.ts";
 
@@ -39,20 +34,6 @@ export interface MonitorOptions {
   readonly invoke: (token: string, args: PropertyMap) => Promise<PropertyMap>;
   readonly events: EventQueue<SourceEvent>;
 }
-
-const FEATURES = new Set([
-  "secrets",
-  "resourceReferences",
-  "outputValues",
-  "aliasSpecs",
-  "replacementTrigger",
-  "deletedWith",
-  "replaceWith",
-  "transforms",
-  "invokeTransforms",
-  "parameterization",
-  "resourceHooks",
-]);
 
 /** The service that a program registers its resources with. */
 export class MonitorServer {
@@ -141,20 +122,7 @@ export class MonitorServer {
     info.setParallel(parallel);
     for (const [key, value] of Object.entries(config)) info.getConfigMap().set(key, value);
     info.setConfigsecretkeysList([...secretKeys]);
-    const { ResourceMonitorFeature: feature } = resourcePb;
-    info.setSupportedfeaturesList([
-      feature.RESOURCE_MONITOR_FEATURE_SECRETS,
-      feature.RESOURCE_MONITOR_FEATURE_RESOURCE_REFERENCES,
-      feature.RESOURCE_MONITOR_FEATURE_OUTPUT_VALUES,
-      feature.RESOURCE_MONITOR_FEATURE_ALIAS_SPECS,
-      feature.RESOURCE_MONITOR_FEATURE_REPLACEMENT_TRIGGER,
-      feature.RESOURCE_MONITOR_FEATURE_DELETED_WITH,
-      feature.RESOURCE_MONITOR_FEATURE_REPLACE_WITH,
-      feature.RESOURCE_MONITOR_FEATURE_TRANSFORMS,
-      feature.RESOURCE_MONITOR_FEATURE_INVOKE_TRANSFORMS,
-      feature.RESOURCE_MONITOR_FEATURE_PARAMETERIZATION,
-      feature.RESOURCE_MONITOR_FEATURE_RESOURCE_HOOKS,
-    ]);
+    info.setSupportedfeaturesList([...MONITOR_FEATURES]);
     return info;
   }
 
@@ -277,48 +245,6 @@ export class MonitorServer {
     response.setReturn(toStruct(result, { keepUnknowns: true, keepSecrets: true }));
     return response;
   }
-}
-
-const RESULTS = {
-  success: resourcePb.Result.SUCCESS,
-  failed: resourcePb.Result.FAIL,
-  skipped: resourcePb.Result.FAIL,
-} as const;
-
-function registerResponse(
-  request: resourcePb.RegisterResourceRequest,
-  { state, result, unknown }: RegisterResult,
-): resourcePb.RegisterResourceResponse {
-  if (result !== "success" && !request.getSupportsresultreporting()) {
-    throw new RpcError(grpc.status.INTERNAL, "resource registration failed");
-  }
-  const outputs = request.getCustom() ? state.outputs : {};
-  const known = request.getSupportspartialvalues()
-    ? outputs
-    : Object.fromEntries(Object.entries(outputs).filter(([, value]) => !containsUnknowns(value)));
-  const response = new resourcePb.RegisterResourceResponse();
-  response.setUrn(state.urn);
-  response.setId(state.id);
-  response.setObject(toStruct(known, { keepUnknowns: true, keepSecrets: request.getAcceptsecrets() }));
-  response.setResult(RESULTS[result]);
-  response.setUnknown(unknown ?? false);
-  return response;
-}
-
-/** A child has its parent's protection, fate and, for the same package, provider, unless it says otherwise. */
-function inherit(request: resourcePb.RegisterResourceRequest, parent: Goal): void {
-  if (request.getDeletedwith() === "") request.setDeletedwith(parent.deletedWith);
-  if (!request.hasProtect() && parent.protect !== undefined) request.setProtect(parent.protect);
-  if (!request.hasRetainondelete() && parent.retainOnDelete !== undefined)
-    request.setRetainondelete(parent.retainOnDelete);
-  if (request.getProvider() !== "" || parent.provider === "") return;
-  const name = providerPackage(urnType(parent.provider.slice(0, parent.provider.lastIndexOf("::"))));
-  if (!request.getCustom() || name === packageOf(request.getType())) request.setProvider(parent.provider);
-}
-
-function position(source: ReturnType<resourcePb.RegisterResourceRequest["getSourceposition"]>): string {
-  if (!source || source.getUri() === "") return "";
-  return `${source.getUri()}#${source.getLine()},${source.getColumn()}`;
 }
 
 function unsupported(what: string): never {

@@ -86,3 +86,9 @@ function dependenciesOf(
   );
   return { dependencies: [...new Set(request.getDependenciesList())], propertyDependencies };
 }
+
+/** Where in the program a resource is declared, as far as the SDK says so. */
+export function position(source: ReturnType<resourcePb.RegisterResourceRequest["getSourceposition"]>): string {
+  if (!source || source.getUri() === "") return "";
+  return `${source.getUri()}#${source.getLine()},${source.getColumn()}`;
+}

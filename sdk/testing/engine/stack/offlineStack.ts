@@ -5,16 +5,13 @@ import { previewDigest } from "../display/previewDigest.ts";
 import { TextDisplay } from "../display/textDisplay.ts";
 import type { EngineEvent } from "../events.ts";
 import { type ConfigValue, type OperationOutcome, runOperation } from "../operation.ts";
-import { DEFAULT_OPTIONS, type DeploymentOptions } from "../options.ts";
+import type { DeploymentOptions } from "../options.ts";
 import { type Project, readProject } from "../program/project.ts";
-import { type Deployment, deserializeSnapshot, revealSecrets, serializeSnapshot } from "../state/checkpoint.ts";
-import { PassphraseSecrets } from "../state/passphrase.ts";
+import type { Deployment } from "../state/checkpoint.ts";
 import { readPlan, writePlan } from "../state/planFile.ts";
-import { EMPTY_SNAPSHOT, type Snapshot } from "../state/resourceState.ts";
-import { UrnTargets } from "../targets.ts";
-import { qualifiedType, ROOT_STACK_TYPE } from "../urn.ts";
-import { containsSecrets, type PropertyMap, withoutSecrets } from "../value/propertyValue.ts";
+import { containsSecrets, withoutSecrets } from "../value/propertyValue.ts";
 import { encodeValue } from "../value/wire.ts";
+import { deploymentOptions, replaceTargets } from "./deploymentOptions.ts";
 import type {
   DestroyOptions,
   OperationOptions,
@@ -31,6 +28,7 @@ import {
   type UpResult,
 } from "./results.ts";
 import { StackConfig } from "./stackConfig.ts";
+import { StackState } from "./stackState.ts";
 import { StateStore } from "./stateStore.ts";
 
 export interface OfflineStackOptions {
@@ -56,9 +54,15 @@ interface Operation {
 /**
  * Opens a stack that runs without the Pulumi CLI; makes it where there is none. For tests and demos.
  *
- * @throws ImageStreamError INVALID_PROJECT, UNSUPPORTED_RUNTIME, INCORRECT_PASSPHRASE
+ * @throws ImageStreamError INVALID_PROJECT, UNSUPPORTED_RUNTIME, UNSUPPORTED_INLINE_PROGRAM, INCORRECT_PASSPHRASE
  */
 export async function offlineStack(options: OfflineStackOptions): Promise<OfflineStack> {
+  if ("program" in options) {
+    throw new ImageStreamError(
+      "UNSUPPORTED_INLINE_PROGRAM",
+      "the offline engine runs the program of a project folder, not an inline function: give its folder as workDir",
+    );
+  }
   const project = await readProject(options.workDir);
   const stack = new OfflineStack(options, project);
   await stack.exportStack();
@@ -71,9 +75,9 @@ export class OfflineStack {
   readonly workDir: string;
   readonly #project: Project;
   readonly #options: OfflineStackOptions;
-  readonly #store: StateStore;
+  readonly #organization: string;
   readonly #config: StackConfig;
-  readonly #passphrase: string;
+  readonly #state: StackState;
   readonly #home: string;
   #running: { interrupt: AbortController; terminate: AbortController } | undefined;
 
@@ -82,15 +86,18 @@ export class OfflineStack {
     this.workDir = project.rootDirectory;
     this.#project = project;
     this.#options = options;
-    this.#passphrase =
+    this.#organization = options.organization ?? "organization";
+    const directory = stateDirectory(options, project);
+    // What programs keep between their runs stays with the state, not with the user's own.
+    this.#home = join(directory, ".pulumi");
+    const passphrase =
       options.passphrase ??
       options.env?.["PULUMI_CONFIG_PASSPHRASE"] ??
       process.env["PULUMI_CONFIG_PASSPHRASE"] ??
       "offline";
-    this.#store = new StateStore(stateDirectory(options, project));
-    // What programs keep between their runs stays with the state, not with the user's own.
-    this.#home = join(stateDirectory(options, project), ".pulumi");
-    this.#config = new StackConfig(project.rootDirectory, project.name, this.name, this.#passphrase);
+    this.#config = new StackConfig(project.rootDirectory, project.name, this.name, passphrase);
+    const identity = { organization: this.#organization, project: project.name, stack: this.name };
+    this.#state = new StackState(identity, new StateStore(directory), this.#config, passphrase);
   }
 
   /** Shows what an update would do. */
@@ -99,22 +106,21 @@ export class OfflineStack {
     const deployment = { dryRun: true, generatePlan: options.plan !== undefined, ...replaceTargets(options) };
     const { result, outcome } = await this.#run({ kind: "preview", options, deployment }, events);
     if (options.plan !== undefined && outcome.plan) {
-      await writePlan(options.plan, outcome.plan, this.#secretsOf(await this.exportStack()));
+      await writePlan(options.plan, outcome.plan, await this.#state.secrets());
     }
     return { ...result, changeSummary: outcome.changes, json: previewDigest(events) };
   }
 
   /** Runs the program and does what it asks for. */
   async up(options: UpOptions = {}): Promise<UpResult> {
-    const plan =
-      options.plan === undefined ? undefined : await readPlan(options.plan, this.#secretsOf(await this.exportStack()));
+    const plan = options.plan === undefined ? undefined : await readPlan(options.plan, await this.#state.secrets());
     const { result } = await this.#run({ kind: "update", options, deployment: { plan, ...replaceTargets(options) } });
     return { ...result, outputs: await this.outputs() };
   }
 
   /** Takes over into the state what became of the resources. */
   async refresh(options: RefreshOptions = {}): Promise<OperationResult> {
-    if (options.clearPendingCreates) await this.#clearPendingCreates();
+    if (options.clearPendingCreates) await this.#state.clearPendingCreates();
     const deployment = { refresh: true, refreshOnly: true, dryRun: options.previewOnly ?? false };
     return (await this.#run({ kind: "refresh", options, deployment })).result;
   }
@@ -139,10 +145,8 @@ export class OfflineStack {
 
   /** The outputs of the last update. */
   async outputs(): Promise<OutputMap> {
-    const { resources } = await this.#snapshot();
-    const root = resources.find(({ urn }) => qualifiedType(urn) === ROOT_STACK_TYPE);
     return Object.fromEntries(
-      Object.entries(root?.outputs ?? {}).map(([key, value]) => [
+      Object.entries(await this.#state.outputs()).map(([key, value]) => [
         key,
         { value: encodeValue(withoutSecrets(value), { keepUnknowns: true }), secret: containsSecrets(value) },
       ]),
@@ -157,7 +161,18 @@ export class OfflineStack {
     return Object.fromEntries(await this.#config.all());
   }
 
-  setConfig(key: string, value: { readonly value: string; readonly secret?: boolean }): Promise<void> {
+  /** @throws ImageStreamError UNSUPPORTED_CONFIG_PATH where `path` asks for a place inside a structured value */
+  async setConfig(
+    key: string,
+    value: { readonly value: string; readonly secret?: boolean },
+    path = false,
+  ): Promise<void> {
+    if (path) {
+      throw new ImageStreamError(
+        "UNSUPPORTED_CONFIG_PATH",
+        `the offline engine sets whole configuration values only: set ${key} to the structured value as JSON`,
+      );
+    }
     return this.#config.set({ [key]: value });
   }
 
@@ -174,16 +189,13 @@ export class OfflineStack {
   }
 
   /** The checkpoint, as `pulumi stack export` prints it; with `showSecrets` in plain text. */
-  async exportStack({ showSecrets = false } = {}): Promise<Deployment> {
-    const stored = await this.#store.read(this.#project.name, this.name);
-    const deployment = stored ?? (await serializeSnapshot(EMPTY_SNAPSHOT, await this.#newSecrets()));
-    return showSecrets ? revealSecrets(deployment, this.#secretsOf(deployment)) : deployment;
+  exportStack({ showSecrets = false } = {}): Promise<Deployment> {
+    return this.#state.export(showSecrets);
   }
 
   /** Replaces the checkpoint, as `pulumi stack import` does. */
-  async importStack(deployment: Deployment): Promise<void> {
-    await deserializeSnapshot(deployment, this.#secretsOf(deployment));
-    await this.#store.write(this.#project.name, this.name, deployment);
+  importStack(deployment: Deployment): Promise<void> {
+    return this.#state.import(deployment);
   }
 
   /** Interrupts what runs: once, and calls in flight may end; twice, and nobody waits for them. */
@@ -196,7 +208,7 @@ export class OfflineStack {
 
   /** Forgets the stack. */
   async remove(): Promise<void> {
-    await this.#store.remove(this.#project.name, this.name);
+    await this.#state.remove();
   }
 
   async #run(
@@ -223,18 +235,16 @@ export class OfflineStack {
   ): Promise<{ result: OperationResult; outcome: OperationOutcome }> {
     const startTime = new Date();
     const display = new TextDisplay({ kind, stack: this.name, ...options, dryRun: deployment.dryRun ?? false });
-    const secrets = this.#secretsOf(await this.exportStack());
     const outcome = await runOperation({
       project: this.#project,
       stack: this.name,
-      organization: this.#options.organization ?? "organization",
+      organization: this.#organization,
       config: await this.#config.all(),
       environment: { PULUMI_HOME: this.#home, ...this.#options.env },
       options: deploymentOptions(options, deployment),
-      snapshot: await this.#snapshot(),
-      save: async (snapshot) =>
-        this.#store.write(this.#project.name, this.name, await serializeSnapshot(snapshot, secrets)),
-      readStack: (name) => this.#readStack(name),
+      snapshot: await this.#state.snapshot(),
+      save: await this.#state.writer(),
+      readStack: (name) => this.#state.outputsOf(name),
       onEvent: (event) => {
         events.push(event);
         display.show(event);
@@ -257,52 +267,6 @@ export class OfflineStack {
     if (options.expectNoChanges) requireNoChanges(result, events);
     return { result, outcome };
   }
-
-  async #snapshot(): Promise<Snapshot> {
-    const deployment = await this.exportStack();
-    return deserializeSnapshot(deployment, this.#secretsOf(deployment));
-  }
-
-  /** The outputs of a stack of the same state directory, for stack references. */
-  async #readStack(name: string): Promise<PropertyMap> {
-    const [stack = "", project = this.#project.name, organization] = name.split("/").reverse();
-    const own = this.#options.organization ?? "organization";
-    if (organization !== undefined && organization !== own) {
-      throw new ImageStreamError(
-        "UNSUPPORTED_STACK_REFERENCE",
-        `the offline engine reads stacks of its own state directory only, and ${name} belongs to the organization ${organization}`,
-      );
-    }
-    const stored = await this.#store.read(project, stack);
-    if (!stored) throw new ImageStreamError("STACK_NOT_FOUND", `unknown stack ${JSON.stringify(name)}`);
-    const { resources } = await deserializeSnapshot(stored, this.#secretsOf(stored));
-    return resources.find(({ urn }) => qualifiedType(urn) === ROOT_STACK_TYPE)?.outputs ?? {};
-  }
-
-  #secretsOf({ deployment }: Deployment): PassphraseSecrets {
-    const { type = "passphrase", state } = deployment.secrets_providers ?? {};
-    if (type !== "passphrase") {
-      throw new ImageStreamError(
-        "UNSUPPORTED_SECRETS_PROVIDER",
-        `the offline engine reads checkpoints with the passphrase secrets provider only, not ${JSON.stringify(type)}`,
-      );
-    }
-    return new PassphraseSecrets(this.#passphrase, state?.salt);
-  }
-
-  async #newSecrets(): Promise<PassphraseSecrets> {
-    return new PassphraseSecrets(this.#passphrase, await this.#config.salt());
-  }
-
-  async #clearPendingCreates(): Promise<void> {
-    const stored = await this.exportStack();
-    const { pending_operations: operations, ...deployment } = stored.deployment;
-    const kept = operations?.filter(({ type }) => type !== "creating") ?? [];
-    await this.importStack({
-      ...stored,
-      deployment: { ...deployment, ...(kept.length > 0 ? { pending_operations: kept } : {}) },
-    });
-  }
 }
 
 function stateDirectory({ stateDir, env }: OfflineStackOptions, project: Project): string {
@@ -310,24 +274,6 @@ function stateDirectory({ stateDir, env }: OfflineStackOptions, project: Project
   const backend = env?.["PULUMI_BACKEND_URL"] ?? process.env["PULUMI_BACKEND_URL"];
   if (backend?.startsWith("file:///")) return fileURLToPath(backend);
   return join(project.rootDirectory);
-}
-
-const replaceTargets = ({ replace = [] }: { readonly replace?: readonly string[] }): Partial<DeploymentOptions> => ({
-  replaceTargets: new UrnTargets(replace),
-});
-
-function deploymentOptions(options: OperationOptions, deployment: Partial<DeploymentOptions>): DeploymentOptions {
-  return {
-    ...DEFAULT_OPTIONS,
-    parallel: options.parallel ?? DEFAULT_OPTIONS.parallel,
-    refresh: options.refresh ?? false,
-    targets: new UrnTargets(options.target),
-    targetDependents: options.targetDependents ?? false,
-    excludes: new UrnTargets(options.exclude),
-    excludeDependents: options.excludeDependents ?? false,
-    continueOnError: options.continueOnError ?? false,
-    ...deployment,
-  };
 }
 
 function requireNoChanges(result: OperationResult, events: readonly EngineEvent[]): void {

@@ -1,0 +1,33 @@
+import * as grpc from "@grpc/grpc-js";
+import resourcePb from "@pulumi/pulumi/proto/resource_pb.js";
+import type { RegisterResult } from "../goal.ts";
+import { RpcError } from "../grpc.ts";
+import { containsUnknowns } from "../value/propertyValue.ts";
+import { toStruct } from "../value/wire.ts";
+
+const RESULTS = {
+  success: resourcePb.Result.SUCCESS,
+  failed: resourcePb.Result.FAIL,
+  skipped: resourcePb.Result.FAIL,
+} as const;
+
+/** What the program is told about a resource that it registered. */
+export function registerResponse(
+  request: resourcePb.RegisterResourceRequest,
+  { state, result, unknown }: RegisterResult,
+): resourcePb.RegisterResourceResponse {
+  if (result !== "success" && !request.getSupportsresultreporting()) {
+    throw new RpcError(grpc.status.INTERNAL, "resource registration failed");
+  }
+  const outputs = request.getCustom() ? state.outputs : {};
+  const known = request.getSupportspartialvalues()
+    ? outputs
+    : Object.fromEntries(Object.entries(outputs).filter(([, value]) => !containsUnknowns(value)));
+  const response = new resourcePb.RegisterResourceResponse();
+  response.setUrn(state.urn);
+  response.setId(state.id);
+  response.setObject(toStruct(known, { keepUnknowns: true, keepSecrets: request.getAcceptsecrets() }));
+  response.setResult(RESULTS[result]);
+  response.setUnknown(unknown ?? false);
+  return response;
+}

@@ -1,0 +1,3 @@
+"use strict";
+const { pulumi, Thing, raw, V } = require("./thing.js");
+new Thing("a",{a:1});
