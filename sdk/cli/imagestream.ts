@@ -1,11 +1,22 @@
 #!/usr/bin/env node
-import { Command } from "commander";
-import { emulateCommand } from "./emulate.ts";
-import { lockCommand } from "./lock.ts";
+import { enableCompileCache } from "node:module";
 
-const program = new Command("imagestream")
-  .description("OpenShift image streams in Pulumi: tools")
-  .addCommand(emulateCommand())
-  .addCommand(lockCommand());
+// Before anything else is loaded, so that later starts find it compiled.
+enableCompileCache();
+const { Command } = await import("commander");
+
+const commands = {
+  emulate: async () => (await import("./emulate.ts")).emulateCommand(),
+  lock: async () => (await import("./lock.ts")).lockCommand(),
+};
+
+const isCommand = (name: string | undefined): name is keyof typeof commands =>
+  name !== undefined && Object.hasOwn(commands, name);
+
+const asked = process.argv[2];
+const program = new Command("imagestream").description("OpenShift image streams in Pulumi: tools");
+// The one that is asked for does not wait for what only the others need.
+const loaded = isCommand(asked) ? [commands[asked]] : Object.values(commands);
+for (const load of loaded) program.addCommand(await load());
 
 await program.parseAsync();

@@ -22,6 +22,7 @@ import { secrets } from "./kinds/secret.ts";
 import { services } from "./kinds/service.ts";
 import { serviceAccounts } from "./kinds/serviceAccount.ts";
 import { statefulSets } from "./kinds/statefulSet.ts";
+import { openshiftUsers } from "./kinds/user.ts";
 
 /** Everything that the emulated cluster serves from the start. */
 export const apiModules: readonly ApiModule[] = [
@@ -49,6 +50,7 @@ export const apiModules: readonly ApiModule[] = [
   openshiftOperator,
   imageRegistryOperator,
   projectKinds,
+  openshiftUsers,
   deploymentConfigs,
   buildKinds,
 ];

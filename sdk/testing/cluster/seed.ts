@@ -61,6 +61,7 @@ const roles: Readonly<Record<string, PolicyRule[]>> = {
       resources: ["selfsubjectaccessreviews", "selfsubjectrulesreviews"],
       verbs: ["create"],
     },
+    { apiGroups: ["user.openshift.io"], resources: ["users"], resourceNames: ["~"], verbs: ["get"] },
     { apiGroups: ["authentication.k8s.io"], resources: ["selfsubjectreviews"], verbs: ["create"] },
     { apiGroups: ["project.openshift.io"], resources: ["projects"], verbs: ["list", "watch"] },
   ],

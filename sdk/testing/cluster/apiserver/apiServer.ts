@@ -6,6 +6,7 @@ import { type PolicyRule, RbacAuthorizer } from "./authorizer.ts";
 import { Catalog } from "./catalog.ts";
 import { Client } from "./client.ts";
 import { Faults } from "./faults.ts";
+import { decodePosition } from "./page.ts";
 import { RequestLog } from "./requestLog.ts";
 import type { ApiModule, ClusterCore, ListOptions, ResourceDefinition } from "./resource.ts";
 import { gone } from "./statusError.ts";
@@ -65,8 +66,7 @@ export class ApiServer implements ClusterCore {
   /** @throws StatusError 410 for a list that goes on from a forgotten version */
   checkFresh({ continue: token }: ListOptions): void {
     if (token === "") return;
-    const { revision } = JSON.parse(Buffer.from(token, "base64url").toString() || "{}");
-    if (Number(revision) < this.history.compacted) {
+    if (decodePosition(token).revision < this.history.compacted) {
       throw gone(
         "The provided continue parameter is too old to display a consistent list result. You must start a new list without the continue parameter.",
       );

@@ -5,6 +5,7 @@ import type { User } from "./access.ts";
 import { type Answer, jsonAnswer, statusAnswer, textAnswer } from "./answer.ts";
 import type { ApiServer } from "./apiServer.ts";
 import type { Certificate } from "./certificate.ts";
+import { checkListOptions } from "./checkListOptions.ts";
 import { contextFor } from "./client.ts";
 import { aggregated, apiGroup, apiGroups, apiVersions, resourceList } from "./discovery.ts";
 import { type ClusterFaultKind, cutAt, delayed, refusal } from "./faults.ts";
@@ -12,10 +13,11 @@ import { type HttpRequest, httpRequestOf } from "./httpRequest.ts";
 import { listOptionsFor } from "./listOptions.ts";
 import { negotiated, parseAccept } from "./negotiation.ts";
 import { openApiAnswer } from "./openapi/openApi.ts";
+import { cannot } from "./requests.ts";
 import { authorize, handleResource, isWatch, type ResourceRequest } from "./resourceHandler.ts";
 import { parseResourcePath } from "./resourcePath.ts";
 import { findScope, isRouted } from "./scope.ts";
-import { internalError, noSuchPath, StatusError, unauthorized } from "./statusError.ts";
+import { forbidden, internalError, noSuchPath, StatusError, unauthorized } from "./statusError.ts";
 import { anonymous } from "./tokens.ts";
 import { Watch, watchOptionsOf } from "./watch.ts";
 import { WatchStream } from "./watchStream.ts";
@@ -36,6 +38,7 @@ export interface HttpServerOptions {
 }
 
 const bodyLimit = 3 * 1024 * 1024;
+const tooLarge = `Request entity too large: limit is ${bodyLimit}`;
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;
 
 /** Serves an API server over HTTP. */
@@ -49,6 +52,12 @@ export const startHttpServer = async (server: ApiServer, options: HttpServerOpti
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+  app.setErrorHandler((error: { statusCode?: number; message: string }, _request, reply) => {
+    const { statusCode = 500, message } = error;
+    const reason = statusCode === 413 ? "RequestEntityTooLarge" : undefined;
+    const { status } = new StatusError(statusCode, reason, statusCode === 413 ? tooLarge : message, {});
+    return reply.code(statusCode).type("application/json").send(status);
+  });
   app.route({
     method: [...methods],
     url: "/*",
@@ -93,8 +102,21 @@ class Exchange {
     return user !== undefined;
   }
 
+  /** `kubectl --as`. @throws StatusError 403 */
+  #impersonate(): void {
+    const name = this.#http.headers["impersonate-user"];
+    if (name === undefined) return;
+    const asked = { verb: "impersonate", group: "", resource: "users", namespace: "", name };
+    if (!this.#server.authorize(this.#user, asked).allowed) {
+      throw forbidden({ group: "", resource: "users" }, name, cannot(this.#user, asked));
+    }
+    const groups = (this.#http.headers["impersonate-group"] ?? "").split(",").filter((group) => group !== "");
+    this.#user = { name, groups: [...groups, "system:authenticated"] };
+  }
+
   async #guarded(hits: readonly ClusterFaultKind[]): Promise<Answer | undefined> {
     try {
+      this.#impersonate();
       const answer = await this.#dispatch(hits);
       await this.#server.store.flushed();
       return answer;
@@ -119,6 +141,7 @@ class Exchange {
   }
 
   #watch({ scope, path, user, http }: ResourceRequest, hits: readonly ClusterFaultKind[]): void {
+    checkListOptions(http.query, true);
     const context = contextFor(this.#server, user, path.namespace, { query: http.query });
     const options = watchOptionsOf(listOptionsFor(scope.definition, http.query), http.query);
     const stream = new WatchStream(this.#response, this.#server, http, scope, hits);

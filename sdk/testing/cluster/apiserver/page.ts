@@ -9,7 +9,8 @@ interface Position {
 
 const encode = (position: Position): string => Buffer.from(JSON.stringify(position)).toString("base64url");
 
-const decode = (token: string): Position => {
+/** @throws StatusError 400 */
+export const decodePosition = (token: string): Position => {
   try {
     const { revision, after } = JSON.parse(Buffer.from(token, "base64url").toString());
     return { revision: Number(revision), after: String(after) };
@@ -26,7 +27,7 @@ export const page = <T extends KubeObject>(
   all: readonly T[],
   options: ListOptions,
 ): { items: readonly T[]; metadata: KubeList["metadata"] } => {
-  const start = options.continue === "" ? undefined : decode(options.continue);
+  const start = options.continue === "" ? undefined : decodePosition(options.continue);
   const rest = start === undefined ? all : all.filter((item) => positionOf(item) > start.after);
   const resourceVersion = String(start?.revision ?? revision);
   const last = options.limit > 0 && rest.length > options.limit ? rest[options.limit - 1] : undefined;

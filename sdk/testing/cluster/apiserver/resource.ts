@@ -185,4 +185,6 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   readonly allowCreateOnUpdate?: boolean;
   /** Keeps the object, marked as being deleted, until something else removes it (as with namespaces). @default false */
   keepOnDelete?(object: T): boolean;
+  /** Changes an object that is kept while it is being deleted. */
+  whenDeleting?(object: T): void;
 }

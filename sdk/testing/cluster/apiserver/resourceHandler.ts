@@ -1,6 +1,7 @@
 import type { AccessAttributes, User } from "./access.ts";
 import { type Answer, jsonAnswer } from "./answer.ts";
 import type { ApiServer } from "./apiServer.ts";
+import { checkListOptions } from "./checkListOptions.ts";
 import { contextFor, isStatus } from "./client.ts";
 import { isRecord } from "./copy.ts";
 import type { FieldValidation, FieldValidator } from "./decodeObject.ts";
@@ -15,6 +16,7 @@ import { cannot, createObject, type PatchType, patchObject, replaceObject, type 
 import type { RequestContext } from "./resource.ts";
 import type { ResourcePath } from "./resourcePath.ts";
 import type { Scope } from "./scope.ts";
+import { parseFieldSelector } from "./selector.ts";
 import { forbidden, invalid, methodNotSupported, type Status, StatusError } from "./statusError.ts";
 import { type IncludeObject, isList, partialOf, tableOf } from "./table.ts";
 
@@ -56,11 +58,17 @@ export const verbOf = (request: Pick<ResourceRequest, "http" | "path">): string 
 /** @throws StatusError 403 */
 export const authorize = (server: ApiServer, request: ResourceRequest): void => {
   const { path, scope, user } = request;
-  const { group, resource, namespace, name, subresource } = path;
+  const { group, resource, namespace, subresource } = path;
+  const verb = verbOf(request);
+  // A collection narrowed to one name is judged as that object.
+  const selected = ["list", "watch", "deletecollection"].includes(verb)
+    ? parseFieldSelector(request.http.query.get("fieldSelector") ?? "").exact("metadata.name")
+    : undefined;
+  const name = path.name || (selected ?? "");
   // A namespace's own requests are authorized within it, so that its admins may read it.
   const inNamespace = resource === "namespaces" && namespace === "" ? name : namespace;
   const attributes: AccessAttributes = {
-    verb: verbOf(request),
+    verb,
     group,
     resource,
     subresource,
@@ -137,6 +145,7 @@ class ResourceHandler {
   async #list(): Promise<Answer> {
     const { scope, http } = this.#request;
     if (!scope.endpoint.list) throw methodNotSupported(scope, "list");
+    checkListOptions(http.query, false);
     const options = listOptionsFor(scope.definition, http.query);
     this.#server.checkFresh(options);
     return this.#encode(200, await scope.endpoint.list(this.#context, options));

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { copy, deepFreeze, equal } from "./copy.ts";
 import { type FieldError, invalidValue, required } from "./fieldError.ts";
-import { immutableMetaErrors } from "./metaValidation.ts";
+import { immutableMetaErrors, metaErrors } from "./metaValidation.ts";
 import { type GroupResource, groupVersion, type KubeList, type KubeObject } from "./object.ts";
 import { page } from "./page.ts";
 import type {
@@ -16,7 +16,16 @@ import type {
   Updated,
   UpdateOptions,
 } from "./resource.ts";
-import { alreadyExists, conflict, deletedDetails, invalid, notFound, objectModified, success } from "./statusError.ts";
+import {
+  alreadyExists,
+  conflict,
+  deletedDetails,
+  invalid,
+  notFound,
+  objectModified,
+  success,
+  unclassified,
+} from "./statusError.ts";
 import type { ObjectKey } from "./store.ts";
 import { timestamp } from "./timestamp.ts";
 
@@ -88,9 +97,11 @@ export class StoredResource<T extends KubeObject = KubeObject> implements Endpoi
     const object = copy(given) as T;
     this.#prepareMeta(context, object);
     this.#strategy.prepareForCreate?.(context, object);
-    const errors = [...this.#nameErrors(object), ...(this.#strategy.validateCreate?.(context, object) ?? [])];
     const name = object.metadata.name ?? "";
-    if (errors.length > 0) throw invalid(this.#kindName, name, errors);
+    this.#check(name, object, [
+      ...this.#nameErrors(object),
+      ...(this.#strategy.validateCreate?.(context, object) ?? []),
+    ]);
     const key = this.#key(context.namespace, name);
     if (this.#core.store.get(key)) throw alreadyExists(this.#kind, name);
     return this.#answer(context.dryRun ? object : this.#core.store.create(key, object));
@@ -110,11 +121,8 @@ export class StoredResource<T extends KubeObject = KubeObject> implements Endpoi
     this.#checkVersion(name, object, old, options);
     keepSystemMeta(object, old);
     this.#strategy.prepareForUpdate?.(context, object, old);
-    const errors = [
-      ...immutableMetaErrors(object, old),
-      ...(this.#strategy.validateUpdate?.(context, object, old) ?? []),
-    ];
-    if (errors.length > 0) throw invalid(this.#kindName, name, errors);
+    const errors = this.#strategy.validateUpdate?.(context, object, old) ?? [];
+    this.#check(name, object, [...immutableMetaErrors(object, old), ...errors]);
     if (context.dryRun) return { object: this.#answer(object), created: false };
     if (isFinished(object)) {
       this.#core.store.update(key, object);
@@ -145,6 +153,12 @@ export class StoredResource<T extends KubeObject = KubeObject> implements Endpoi
       this.delete({ ...context, namespace: metadata.namespace ?? "" }, metadata.name ?? "", options);
     }
     return answer;
+  }
+
+  /** Labels and annotations are looked at when all else is well, as the API does. @throws StatusError 422 */
+  #check(name: string, object: T, errors: readonly FieldError[]): void {
+    const all = errors.length > 0 ? errors : metaErrors(object);
+    if (all.length > 0) throw invalid(this.#kindName, name, all);
   }
 
   get #kindName(): GroupResource {
@@ -181,6 +195,7 @@ export class StoredResource<T extends KubeObject = KubeObject> implements Endpoi
     else delete metadata.namespace;
     delete metadata.deletionTimestamp;
     delete metadata.deletionGracePeriodSeconds;
+    if (metadata.resourceVersion) throw unclassified("resourceVersion should not be set on objects to be created");
     delete metadata.resourceVersion;
     if (!metadata.uid) {
       metadata.uid = randomUUID();
@@ -245,6 +260,7 @@ export class StoredResource<T extends KubeObject = KubeObject> implements Endpoi
     object.metadata.deletionTimestamp = timestamp(this.#core.clock);
     object.metadata.deletionGracePeriodSeconds = 0;
     if (object.metadata.generation) object.metadata.generation += 1;
+    this.#strategy.whenDeleting?.(object as T);
     return this.#answer(context.dryRun ? object : this.#core.store.update(key, object));
   }
 

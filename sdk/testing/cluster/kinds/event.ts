@@ -44,6 +44,7 @@ export const events: ApiModule = (core) => [
     },
     {
       strategy: {
+        allowCreateOnUpdate: true,
         selectableFields: (object) => ({
           "involvedObject.kind": text(involved(object)["kind"]),
           "involvedObject.name": text(involved(object)["name"]),

@@ -29,6 +29,9 @@ const strategy: Strategy<Namespace> = {
   prepareForUpdate(_context, object, old) {
     object.spec = copy(old.spec);
   },
+  whenDeleting(object) {
+    object.status = { ...object.status, phase: "Terminating" };
+  },
   keepOnDelete: (object) => (object.spec.finalizers ?? []).length > 0,
   selectableFields: (object) => ({ "status.phase": object.status?.phase ?? "" }),
 };

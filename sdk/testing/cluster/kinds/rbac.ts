@@ -43,6 +43,7 @@ const role = (core: ClusterCore, kind: string, resource: string, namespaced: boo
     {
       strategy: {
         validateName: pathSegmentName,
+        allowCreateOnUpdate: true,
         validateCreate: (_context, object) => roleErrors(object),
         validateUpdate: (_context, object) => roleErrors(object),
       },
@@ -89,6 +90,7 @@ const binding = (core: ClusterCore, kind: string, resource: string, namespaced: 
     {
       strategy: {
         validateName: pathSegmentName,
+        allowCreateOnUpdate: true,
         decode: bindingDefaults,
         validateCreate: (_context, object) => bindingErrors(object),
         validateUpdate: (_context, object, old) =>
