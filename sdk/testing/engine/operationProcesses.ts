@@ -33,6 +33,7 @@ export class OperationProcesses {
     });
     const { config, options } = setup;
     this.#monitor = new MonitorServer({
+      rootDirectory: setup.project.rootDirectory,
       project: setup.project.name,
       stack: setup.stack,
       organization: setup.organization,

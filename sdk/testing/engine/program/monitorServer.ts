@@ -20,6 +20,8 @@ import { optionsOfRequest } from "./resourceOptions.ts";
 import { Transforms, withDependencies } from "./transforms.ts";
 
 export interface MonitorOptions {
+  /** The folder that source positions are relative to. */
+  readonly rootDirectory: string;
   readonly project: string;
   readonly stack: string;
   readonly organization: string;
@@ -164,7 +166,7 @@ export class MonitorServer {
     });
     const needsProvider = custom && !isProviderType(type);
     const provider = needsProvider ? await this.#providerReference(type, transformed.options.getProvider()) : "";
-    const sourcePosition = position(request.getSourceposition());
+    const sourcePosition = position(request.getSourceposition(), this.#options.rootDirectory);
     const goal = goalOf({ request, parent, provider, transformed, reported, sourcePosition });
     const result = await this.#submit<RegisterResult>((done) => ({ kind: "register", goal, done }));
     const { urn } = result.state;
@@ -230,7 +232,7 @@ export class MonitorServer {
       properties: fromStruct(request.getProperties()) ?? {},
       dependencies: request.getDependenciesList(),
       additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
-      sourcePosition: position(request.getSourceposition()),
+      sourcePosition: position(request.getSourceposition(), this.#options.rootDirectory),
       done,
     }));
     const response = new resourcePb.ReadResourceResponse();

@@ -1,3 +1,5 @@
+import { relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
 import type resourcePb from "@pulumi/pulumi/proto/resource_pb.js";
 import type { Goal } from "../goal.ts";
 import type { Urn } from "../urn.ts";
@@ -87,8 +89,10 @@ function dependenciesOf(
   return { dependencies: [...new Set(request.getDependenciesList())], propertyDependencies };
 }
 
-/** Where in the program a resource is declared, as far as the SDK says so. */
-export function position(source: ReturnType<resourcePb.RegisterResourceRequest["getSourceposition"]>): string {
-  if (!source || source.getUri() === "") return "";
-  return `${source.getUri()}#${source.getLine()},${source.getColumn()}`;
+/** Where in the program a resource is declared, relative to the project, as far as the SDK says so. */
+export function position(source: ReturnType<Request["getSourceposition"]>, rootDirectory: string): string {
+  if (!source?.getUri().startsWith("file:///")) return "";
+  const file = relative(rootDirectory, fileURLToPath(source.getUri())).split(sep).join("/");
+  const column = source.getColumn() > 0 ? `,${source.getColumn()}` : "";
+  return `project:///${file}#${source.getLine()}${column}`;
 }

@@ -55,7 +55,10 @@ export class Transforms {
     request.setParent(subject.parent);
     request.setProperties(toStruct(given.properties, { keepUnknowns: true, keepSecrets: true, keepOutputs: true }));
     request.setOptions(given.options);
-    const bytes = await this.#callbacks.invoke(transform, request.serializeBinary());
+    const bytes = await this.#callbacks.invoke(transform, request.serializeBinary()).catch((error: unknown) => {
+      const reason = error instanceof Error && "details" in error ? error.details : error;
+      throw new Error(`invoke transform: rpc error: code = Unknown desc = ${reason}`);
+    });
     const response = resourcePb.TransformResponse.deserializeBinary(bytes);
     return {
       properties: fromStruct(response.getProperties()) ?? given.properties,
