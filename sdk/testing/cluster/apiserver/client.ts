@@ -1,12 +1,15 @@
 import type { User } from "./access.ts";
 import { isRecord } from "./copy.ts";
+import { createObject } from "./createObject.ts";
 import type { FieldValidator } from "./decodeObject.ts";
 import type { KubeList, KubeObject } from "./object.ts";
-import { createObject, type PatchType, patchObject, replaceObject, type WriteRequest } from "./requests.ts";
+import { type PatchType, patchObject } from "./patchObject.ts";
+import { replaceObject } from "./replaceObject.ts";
 import type { ClusterCore, Deleted, RequestContext } from "./resource.ts";
 import { type Scope, scopeOf } from "./scope.ts";
 import { everything } from "./selector.ts";
 import { methodNotSupported, noSuchPath, type Status } from "./statusError.ts";
+import type { WriteRequest } from "./writeRequest.ts";
 
 /** What a request is about. */
 export interface Target {

@@ -1,81 +1,27 @@
-import type { AccessAttributes, User } from "./access.ts";
-import { type Answer, jsonAnswer } from "./answer.ts";
+import type { Answer } from "./answer.ts";
 import type { ApiServer } from "./apiServer.ts";
 import { checkListOptions } from "./checkListOptions.ts";
 import { contextFor, isStatus } from "./client.ts";
 import { isRecord } from "./copy.ts";
+import { createObject } from "./createObject.ts";
 import type { FieldValidation, FieldValidator } from "./decodeObject.ts";
-import type { ClusterFaultKind } from "./faults.ts";
+import { encodeAnswer } from "./encodeAnswer.ts";
 import { required } from "./fieldError.ts";
 import { bodyOf, type HttpRequest, mediaTypeOf } from "./httpRequest.ts";
-import { listJson, objectJson } from "./json.ts";
 import { deleteOptionsOf, deleteOptionsSchema, listOptionsFor } from "./listOptions.ts";
-import { negotiated, parseAccept } from "./negotiation.ts";
 import type { KubeList, KubeObject } from "./object.ts";
-import { cannot, createObject, type PatchType, patchObject, replaceObject, type WriteRequest } from "./requests.ts";
+import { type PatchType, patchObject } from "./patchObject.ts";
+import { replaceObject } from "./replaceObject.ts";
 import type { RequestContext } from "./resource.ts";
-import type { ResourcePath } from "./resourcePath.ts";
-import type { Scope } from "./scope.ts";
-import { parseFieldSelector } from "./selector.ts";
-import { forbidden, invalid, methodNotSupported, type Status, StatusError } from "./statusError.ts";
-import { type IncludeObject, isList, partialOf, tableOf } from "./table.ts";
-
-/** A request for a resource, understood and authenticated. */
-export interface ResourceRequest {
-  readonly http: HttpRequest;
-  readonly path: ResourcePath;
-  readonly scope: Scope;
-  readonly user: User;
-  readonly faults: readonly ClusterFaultKind[];
-}
+import { type ResourceRequest, verbOf } from "./resourceRequest.ts";
+import { invalid, methodNotSupported, type Status, StatusError } from "./statusError.ts";
+import type { WriteRequest } from "./writeRequest.ts";
 
 const patchTypes: Readonly<Record<string, PatchType>> = {
   "application/json-patch+json": "json",
   "application/merge-patch+json": "merge",
   "application/strategic-merge-patch+json": "strategic",
   "application/apply-patch+yaml": "apply",
-};
-
-export const isWatch = ({ http, path }: Pick<ResourceRequest, "http" | "path">): boolean =>
-  http.method === "GET" && path.name === "" && ["true", "1"].includes(http.query.get("watch") ?? "");
-
-/** The verb that RBAC knows a request by. */
-export const verbOf = (request: Pick<ResourceRequest, "http" | "path">): string => {
-  const { http, path } = request;
-  if (isWatch(request)) return "watch";
-  const collection: Record<string, string> = { GET: "list", HEAD: "list", POST: "create", DELETE: "deletecollection" };
-  const item: Record<string, string> = {
-    GET: "get",
-    HEAD: "get",
-    POST: "create",
-    PUT: "update",
-    PATCH: "patch",
-    DELETE: "delete",
-  };
-  return (path.name === "" ? collection : item)[http.method] ?? http.method.toLowerCase();
-};
-
-/** @throws StatusError 403 */
-export const authorize = (server: ApiServer, request: ResourceRequest): void => {
-  const { path, scope, user } = request;
-  const { group, resource, namespace, subresource } = path;
-  const verb = verbOf(request);
-  // A collection narrowed to one name is judged as that object.
-  const selected = ["list", "watch", "deletecollection"].includes(verb)
-    ? parseFieldSelector(request.http.query.get("fieldSelector") ?? "").exact("metadata.name")
-    : undefined;
-  const name = path.name || (selected ?? "");
-  // A namespace's own requests are authorized within it, so that its admins may read it.
-  const inNamespace = resource === "namespaces" && namespace === "" ? name : namespace;
-  const attributes: AccessAttributes = {
-    verb,
-    group,
-    resource,
-    subresource,
-    namespace: group === "" ? inNamespace : namespace,
-    name,
-  };
-  if (!server.authorize(user, attributes).allowed) throw forbidden(scope, name, cannot(user, attributes));
 };
 
 const fieldManagerFrom = ({ query, headers }: HttpRequest): string =>
@@ -235,27 +181,9 @@ class ResourceHandler {
   }
 
   #encode(status: number, answer: KubeObject | KubeList | Status): Answer {
-    if (isStatus(answer)) return jsonAnswer(answer.code ?? status, answer);
-    const { http, scope } = this.#request;
-    const accepted = negotiated(parseAccept(http.headers["accept"]), [
-      "Table",
-      "PartialObjectMetadata",
-      "PartialObjectMetadataList",
-    ]);
-    if (!accepted) throw notAcceptable();
-    const as = accepted.parameters["as"];
-    if (as === "Table") {
-      const include = (http.query.get("includeObject") ?? "Metadata") as IncludeObject;
-      return jsonAnswer(status, tableOf(scope.definition.table, answer, this.#server.clock.now(), { include }));
-    }
-    if (as !== undefined) return jsonAnswer(status, partialOf(answer));
-    const body = isList(answer) ? listJson(answer, scope.definition.itemsCarryKind ?? false) : objectJson(answer);
-    return { status, headers: { "Content-Type": "application/json" }, body: `${body}\n` };
+    return encodeAnswer(status, answer, this.#request, this.#server.clock.now());
   }
 }
-
-const notAcceptable = (): StatusError =>
-  new StatusError(406, "NotAcceptable", "only the following media types are accepted: application/json", {});
 
 /** @throws StatusError */
 export const handleResource = (server: ApiServer, request: ResourceRequest): Promise<Answer> =>

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { copy, deepFreeze, equal } from "./copy.ts";
 import { type FieldError, invalidValue, required } from "./fieldError.ts";
 import { immutableMetaErrors, metaErrors } from "./metaValidation.ts";
@@ -27,6 +27,7 @@ import {
   unclassified,
 } from "./statusError.ts";
 import type { ObjectKey } from "./store.ts";
+import { generatedSuffix, isFinished, keepSystemMeta } from "./systemMeta.ts";
 import { timestamp } from "./timestamp.ts";
 
 /** Where and as what a kind is stored. */
@@ -269,30 +270,6 @@ export class StoredResource<T extends KubeObject = KubeObject> implements Endpoi
   }
 }
 
-const isFinished = ({ metadata }: KubeObject): boolean =>
-  metadata.deletionTimestamp !== undefined && (metadata.finalizers ?? []).length === 0;
-
-/** Members that a client cannot change and need not repeat. */
-const keepSystemMeta = (object: KubeObject, old: KubeObject): void => {
-  const { metadata } = object;
-  const before = old.metadata;
-  if (before.namespace === undefined) delete metadata.namespace;
-  else metadata.namespace ??= before.namespace;
-  metadata.name ??= before.name ?? "";
-  if (!metadata.uid && before.uid) metadata.uid = before.uid;
-  if (before.creationTimestamp) metadata.creationTimestamp ??= before.creationTimestamp;
-  if (before.resourceVersion) metadata.resourceVersion = before.resourceVersion;
-  for (const member of ["generation", "deletionTimestamp", "deletionGracePeriodSeconds", "generateName"] as const) {
-    if (before[member] === undefined) delete metadata[member];
-    else Object.assign(metadata, { [member]: before[member] });
-  }
-};
-
 const uidMismatch = (kind: StoredKind, namespace: string, name: string, asked: string, is: string): string =>
   `StorageError: invalid object, Code: 4, Key: /openshift.io/${kind.resource}/${namespace}/${name}, ResourceVersion: 0, ` +
   `AdditionalErrorMsg: Precondition failed: UID in precondition: ${asked}, UID in object meta: ${is}`;
-
-const generatedSuffix = (): string => {
-  const alphabet = "bcdfghjklmnpqrstvwxz2456789";
-  return [...randomBytes(5)].map((byte) => alphabet[byte % alphabet.length]).join("");
-};

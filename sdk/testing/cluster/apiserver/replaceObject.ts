@@ -1,0 +1,33 @@
+import { copy } from "./copy.ts";
+import { decodeObject } from "./decodeObject.ts";
+import type { KubeObject } from "./object.ts";
+import type { Updated } from "./resource.ts";
+import { badRequest, methodNotSupported } from "./statusError.ts";
+import { admit, checkNamespace, fieldManagerOf, managerOf, mayCreate, type WriteRequest } from "./writeRequest.ts";
+
+/** PUT. */
+export const replaceObject = async (request: WriteRequest, name: string, body: unknown): Promise<Updated> => {
+  const { scope, context, validator } = request;
+  if (!scope.endpoint.update) throw methodNotSupported(scope, "update");
+  const object = decodeObject(scope, body, validator);
+  checkNamespace(request, object);
+  checkName(object, name);
+  const { uid } = object.metadata;
+  const change = (current: KubeObject | undefined): KubeObject => {
+    if (!current) mayCreate(request, name);
+    const next = copy(object);
+    fieldManagerOf(scope, context.core).update(current, next, managerOf(request, "Update"));
+    admit(request, next, current);
+    return next;
+  };
+  return await scope.endpoint.update(context, name, change, { allowCreate: false, ...(uid ? { uid } : {}) });
+};
+
+const checkName = ({ metadata }: KubeObject, name: string): void => {
+  if (metadata.name === undefined || metadata.name === "") {
+    throw badRequest("name must be provided");
+  }
+  if (metadata.name !== name) {
+    throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`);
+  }
+};

@@ -1,0 +1,66 @@
+import { FieldManager } from "./apply/fieldManager.ts";
+import type { Manager } from "./apply/managers.ts";
+import type { FieldValidator } from "./decodeObject.ts";
+import type { KubeObject } from "./object.ts";
+import { cannot } from "./refusal.ts";
+import type { ClusterCore, RequestContext } from "./resource.ts";
+import type { Scope } from "./scope.ts";
+import { badRequest, forbidden, notFound } from "./statusError.ts";
+
+/** A request for a scope, with what all of its kinds of writes need. */
+export interface WriteRequest {
+  readonly scope: Scope;
+  readonly context: RequestContext;
+  readonly validator: FieldValidator;
+}
+
+const managers = new WeakMap<Scope["endpoint"], FieldManager>();
+
+export const fieldManagerOf = ({ endpoint, schema, resetFields }: Scope, core: ClusterCore): FieldManager => {
+  const known = managers.get(endpoint);
+  if (known) return known;
+  const made = new FieldManager(schema, resetFields, core.clock);
+  managers.set(endpoint, made);
+  return made;
+};
+
+export const managerOf = ({ scope, context }: WriteRequest, operation: Manager["operation"]): Manager => ({
+  manager: context.fieldManager,
+  operation,
+  apiVersion: scope.apiVersion,
+  subresource: scope.subresource,
+});
+
+export const checkNamespace = ({ scope, context }: WriteRequest, { metadata }: KubeObject): void => {
+  if (!scope.definition.namespaced) return;
+  if (metadata.namespace !== undefined && metadata.namespace !== context.namespace) {
+    throw badRequest("the namespace of the provided object does not match the namespace sent on the request");
+  }
+  metadata.namespace = context.namespace;
+};
+
+const namespaces = { group: "", resource: "namespaces" };
+
+/** What the NamespaceLifecycle admission refuses: new objects where there is no namespace, or one that is going. */
+export const checkNamespaceLives = ({ scope, context }: WriteRequest, name: string): void => {
+  if (!scope.definition.namespaced || context.namespace === "") return;
+  const found = context.core.store.get({ ...namespaces, namespace: "", name: context.namespace });
+  if (!found) throw notFound(namespaces, context.namespace);
+  if (found.metadata.deletionTimestamp) {
+    const why = `unable to create new content in namespace ${context.namespace} because it is being terminated`;
+    throw forbidden(scope, name, why);
+  }
+};
+
+export const admit = ({ scope, context }: WriteRequest, object: KubeObject, old: KubeObject | undefined): void => {
+  const { group, resource, kind, subresource } = scope;
+  const { namespace, core } = context;
+  core.admit({ group, resource, kind, subresource, namespace, object, ...(old && { old }) });
+};
+
+export const mayCreate = ({ scope, context }: WriteRequest, name: string): void => {
+  const { group, resource, subresource } = scope;
+  const { namespace, user, core } = context;
+  const attributes = { verb: "create", group, resource, subresource, namespace, name };
+  if (!core.authorize(user, attributes).allowed) throw forbidden(scope, name, cannot(user, attributes));
+};
