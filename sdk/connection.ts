@@ -73,7 +73,7 @@ function open(settings: ClusterSettings, { preview }: Program): Connection {
   const streams = new StreamImages(cluster);
   const images = heldToLock(
     new FirstAvailable(
-      [new ClusterImages(cluster.imageStreamImports), new RegistryImages(openRegistry())],
+      [inKnownNamespaces(new ClusterImages(cluster.imageStreamImports)), new RegistryImages(openRegistry())],
       once(degraded),
     ),
   );
@@ -87,6 +87,14 @@ function open(settings: ClusterSettings, { preview }: Program): Connection {
     tags: new TagResolver(declarations, images, streams, heldToPreview(preview, cluster.server)),
   };
 }
+
+/** A namespace that the same program creates may have no name before the update. */
+const inKnownNamespaces = (images: ImageSource): ImageSource => ({
+  resolve: async (request) =>
+    isUnknown(request.namespace)
+      ? { unavailable: "the namespace is created by this program and has no name yet" }
+      : images.resolve(request),
+});
 
 function degraded(reason: string): void {
   void pulumi.log.warn(

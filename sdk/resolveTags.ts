@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type DeclaredTag, tagKey } from "../provider/resolver/declarations.ts";
 import type { Resolution } from "../provider/resolver/resolution.ts";
+import { followedTag } from "../provider/resources/inputs/aliases.ts";
 import { type ResolvedTag, resolvedTag } from "../provider/resources/inputs/resolved.ts";
 import type { TagReference } from "../provider/resources/inputs/tagReference.ts";
 import type { StreamName } from "../provider/resources/inputs/tagSource.ts";
@@ -42,8 +43,12 @@ export async function resolveTags(
         return [tag, hasUnknownSource(tag) ? undefined : await resolver.resolve(name)] as const;
       }),
   );
+  const follows = (tag: TagReference) => {
+    const followed = followedTag(tag, stream.name, stream.namespace);
+    return known.some(({ name }) => name === followed);
+  };
   return {
-    images: Object.fromEntries(found.flatMap(([tag, resolution]) => stored(tag.name, resolution))),
+    images: Object.fromEntries(found.flatMap(([tag, resolution]) => stored(tag.name, resolution, follows(tag)))),
     resolutions: Object.fromEntries(
       found.map(([tag, resolution]) => [
         tag.name,
@@ -59,12 +64,15 @@ export async function resolveTags(
 const hasUnknownSource = ({ from }: TagReference): boolean =>
   isUnknown(from) || Object.values(from ?? {}).some(isUnknown);
 
-/** Only a preview may hold unknown values; an update is refused by what stands in `unresolved`. */
-function stored(tag: string, resolution: Resolution | undefined): [string, ResolvedTag][] {
+/**
+ * Only a preview may hold unknown values; an update is refused by what stands in `unresolved`. A tag that follows another
+ * one of the stream repeats nothing but the digest.
+ */
+function stored(tag: string, resolution: Resolution | undefined, follows: boolean): [string, ResolvedTag][] {
   if (resolution === undefined || !("image" in resolution)) {
     return pulumi.runtime.isDryRun() ? [[tag, { digest: unknown }]] : [];
   }
-  const image = resolvedTag(resolution.image);
+  const image = resolvedTag(follows ? { ...resolution.image, metadata: {} } : resolution.image);
   return image === undefined ? [] : [[tag, image]];
 }
 

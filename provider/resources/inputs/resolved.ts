@@ -10,10 +10,12 @@ export interface ResolvedTag extends Pick<ImageMetadata, "version" | "revision" 
 
 export const resolvedTags = orUnknown(z.record(z.string(), orUnknown(z.looseObject({ digest: text }))));
 
-/** The part of a resolution that is kept; small, since it is in the state twice. A mere reference has none. */
+/** The part of a resolution that is kept; small, since it is in the state. A mere reference has none. */
 export function resolvedTag({ digest, metadata }: ResolvedImage): ResolvedTag | undefined {
   if (digest === undefined) return undefined;
-  const { version, revision, created, platforms, size } = metadata;
+  const { version, created, platforms, size } = metadata;
+  // As people write commits.
+  const revision = metadata.revision?.replace(/^([0-9a-f]{12})[0-9a-f]+$/, "$1");
   const known = Object.entries({ version, revision, created, platforms, size }).filter(
     ([, value]) => value !== undefined,
   );
