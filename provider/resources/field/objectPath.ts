@@ -31,6 +31,10 @@ export function objectPathFaults(text: string, path: string): Fault[] {
   if (last === undefined || !("key" in last)) {
     return fault("ends at no field", "name the field that holds the image, as in containers[name=web].image");
   }
+  const before = steps.at(-2);
+  if (before !== undefined && "by" in before && before.by === last.key) {
+    return fault("changes the key by which its element is found", "set another field of the element");
+  }
   const [first, second] = steps.map((step) => ("key" in step ? step.key : ""));
   if (first === "status") return fault("is in the status, which controllers write", "set a field of spec");
   if (first === "apiVersion" || first === "kind" || first === "") return fault("holds no image", "set a field of spec");

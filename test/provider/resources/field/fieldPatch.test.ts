@@ -8,7 +8,12 @@ import {
   setField,
 } from "../../../../provider/resources/field/fieldPatch.ts";
 import { findField } from "../../../../provider/resources/field/findField.ts";
-import { type ObjectPath, parseObjectPath } from "../../../../provider/resources/field/objectPath.ts";
+import {
+  formatObjectPath,
+  type ObjectPath,
+  objectPathFaults,
+  parseObjectPath,
+} from "../../../../provider/resources/field/objectPath.ts";
 
 function patched<T>(object: T, operations: readonly PatchOperation[]): T {
   const copy = structuredClone(object);
@@ -82,6 +87,8 @@ test("setting and restoring leaves any object as it was", () => {
   fc.assert(
     fc.property(tree, place, (given, at) => {
       const object = JSON.parse(JSON.stringify(given)) as object;
+      // What check refuses, such as the key by which an element is found, is never set.
+      if (objectPathFaults(formatObjectPath([{ key: "spec" }, ...at]), "fieldPath").length > 0) return;
       if ("obstacle" in findField(object, at)) return;
       settable += 1;
       const done = override(object, at, "new:1");

@@ -39,6 +39,7 @@ describe("a path that cannot be used says why", () => {
     ["status.image", "in the status"],
     ["metadata.name", "holds no image"],
     ["kind", "holds no image"],
+    ["spec.containers[name=web].name", "changes the key"],
     ["spec.containers[name='web'].image", "cannot be read"],
   ])("%j", (text, reason) => {
     expect(objectPathFaults(text, "fieldPath")).toEqual([
