@@ -58,5 +58,4 @@ export interface DestroyOptions extends OperationOptions {
   readonly previewOnly?: boolean;
   /** Remove the stack afterwards. */
   readonly remove?: boolean;
-  readonly excludeProtected?: boolean;
 }
