@@ -1,4 +1,4 @@
-import type { Clock } from "../clock.ts";
+import { type Fault, FaultsInForce } from "../faultsInForce.ts";
 import { type Answer, errorAnswer } from "./answer.ts";
 import { RegistryError, type RegistryErrorCode } from "./registryError.ts";
 import type { RegistryRequest } from "./registryRequest.ts";
@@ -28,15 +28,7 @@ export type RegistryFaultKind =
   | { readonly kind: "corrupt" };
 
 /** A fault, which requests it hits, and how often. */
-export interface RegistryFault {
-  readonly fault: RegistryFaultKind;
-  /** @default every request */
-  readonly match?: RequestMatcher;
-  /** Matching requests that still go well. @default 0 */
-  readonly skip?: number;
-  /** Requests that are hit before the fault is over. @default all */
-  readonly times?: number;
-}
+export interface RegistryFault extends Fault<RegistryFaultKind, RequestMatcher> {}
 
 /** What becomes of an answer. */
 export interface Outcome {
@@ -45,49 +37,9 @@ export interface Outcome {
   readonly cutAt?: number;
 }
 
-/** The faults that are in force. */
-export class Faults {
-  readonly #clock: Clock;
-  readonly #active = new Set<{ fault: RegistryFault; seen: number }>();
-
-  constructor(clock: Clock) {
-    this.#clock = clock;
-  }
-
-  /** Puts a fault in force; the answer ends it. */
-  add(fault: RegistryFault): () => void {
-    const entry = { fault, seen: 0 };
-    this.#active.add(entry);
-    return () => {
-      this.#active.delete(entry);
-    };
-  }
-
-  clear(): void {
-    this.#active.clear();
-  }
-
-  /** The faults that hit a request, each counted. */
-  hitting(request: RegistryRequest): RegistryFaultKind[] {
-    const hits: RegistryFaultKind[] = [];
-    for (const entry of this.#active) {
-      const { fault, match = {}, skip = 0, times = Number.POSITIVE_INFINITY } = entry.fault;
-      if (!matchesRequest(match, request)) continue;
-      entry.seen += 1;
-      if (entry.seen > skip && entry.seen <= skip + times) hits.push(fault);
-    }
-    return hits;
-  }
-
-  /** Waits as long as the delays among the faults say. */
-  async delay(faults: readonly RegistryFaultKind[]): Promise<void> {
-    for (const fault of faults) {
-      if (fault.kind === "delay") {
-        await new Promise<void>((resolve) => this.#clock.after(fault.milliseconds, resolve));
-      }
-    }
-  }
-}
+/** The faults in force on a registry. */
+export const registryFaults = () =>
+  new FaultsInForce<RegistryFaultKind, RequestMatcher, RegistryRequest>(matchesRequest);
 
 /** The error that replaces the answer before the request has any effect, if one of the faults is such. */
 export function refusal(faults: readonly RegistryFaultKind[]): Answer | undefined {

@@ -1,11 +1,12 @@
 import type { ServerResponse } from "node:http";
 import { type Clock, realClock } from "../clock.ts";
+import { delayed } from "../faultsInForce.ts";
 import { type Answer, errorAnswer } from "./answer.ts";
 import { writeAnswer } from "./answerWriter.ts";
 import type { Authentication } from "./authentication.ts";
 import { BasicAuthentication } from "./basicAuthentication.ts";
 import { type Contents, dispatch } from "./dispatch.ts";
-import { Faults, refusal, spoil } from "./faults.ts";
+import { refusal, registryFaults, spoil } from "./faults.ts";
 import { RateLimit, type RateLimitOptions } from "./rateLimit.ts";
 import { RegistryError } from "./registryError.ts";
 import type { RegistryOptions } from "./registryOptions.ts";
@@ -21,7 +22,7 @@ import { Uploads } from "./uploads.ts";
 export class RegistryServer {
   readonly storage: Storage;
   readonly requests = new RequestLog();
-  readonly faults: Faults;
+  readonly faults = registryFaults();
   readonly points = new TurningPoints();
   /** Where it listens, known once it does. */
   url = "";
@@ -33,7 +34,6 @@ export class RegistryServer {
   constructor(options: RegistryOptions) {
     this.#clock = options.clock ?? realClock;
     this.storage = new Storage(options.data);
-    this.faults = new Faults(this.#clock);
     this.#contents = {
       storage: this.storage,
       uploads: new Uploads(this.storage),
@@ -52,7 +52,7 @@ export class RegistryServer {
     const { before, after } = this.points.reach(request);
     await before();
     const hits = this.faults.hitting(request);
-    await this.faults.delay(hits);
+    await delayed(hits, this.#clock);
     const refused = refusal(hits);
     const { answer, user } = refused === undefined ? this.#answer(request) : { answer: refused };
     const outcome = spoil(this.#withAbsoluteLocation(answer), hits);

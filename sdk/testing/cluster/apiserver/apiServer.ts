@@ -5,7 +5,7 @@ import type { Admission, AdmissionRequest } from "./admission.ts";
 import { type PolicyRule, RbacAuthorizer } from "./authorizer.ts";
 import { Catalog } from "./catalog.ts";
 import { Client } from "./client.ts";
-import { Faults } from "./faults.ts";
+import { clusterFaults } from "./faults.ts";
 import { decodePosition } from "./page.ts";
 import { RequestLog } from "./requestLog.ts";
 import type { ApiModule, ClusterCore, ListOptions, ResourceDefinition } from "./resource.ts";
@@ -30,7 +30,7 @@ export class ApiServer implements ClusterCore {
   readonly settings: ClusterSettings;
   readonly catalog = new Catalog();
   readonly tokens = new Tokens();
-  readonly faults = new Faults();
+  readonly faults = clusterFaults();
   readonly requests = new RequestLog();
   readonly authorizer: RbacAuthorizer;
   readonly history: WatchHistory;

@@ -1,10 +1,11 @@
 import type { ServerResponse } from "node:http";
+import { delayed } from "../../faultsInForce.ts";
 import type { User } from "./access.ts";
 import { type Answer, statusAnswer, textAnswer } from "./answer.ts";
 import type { ApiServer } from "./apiServer.ts";
 import { checkListOptions } from "./checkListOptions.ts";
 import { contextFor } from "./client.ts";
-import { type ClusterFaultKind, cutAt, delayed, refusal } from "./faults.ts";
+import { type ClusterFaultKind, cutAt, refusal } from "./faults.ts";
 import { generalAnswer } from "./generalAnswer.ts";
 import type { HttpRequest } from "./httpRequest.ts";
 import { listOptionsFor } from "./listOptions.ts";

@@ -1,4 +1,4 @@
-import type { Clock } from "../../clock.ts";
+import { type Fault, FaultsInForce } from "../../faultsInForce.ts";
 import { type Answer, statusAnswer } from "./answer.ts";
 import { internalError, StatusError, tooManyRequests, unauthorized } from "./statusError.ts";
 
@@ -34,15 +34,7 @@ export interface ClusterRequestMatcher {
 }
 
 /** A fault, which requests it hits, and how often. */
-export interface ClusterFault {
-  readonly fault: ClusterFaultKind;
-  /** @default every request */
-  readonly match?: ClusterRequestMatcher;
-  /** Matching requests that still go well. @default 0 */
-  readonly skip?: number;
-  /** Requests that are hit before the fault is over. @default all */
-  readonly times?: number;
-}
+export interface ClusterFault extends Fault<ClusterFaultKind, ClusterRequestMatcher> {}
 
 interface FaultyRequest {
   readonly method: string;
@@ -57,42 +49,8 @@ const matches = ({ method, path, user }: ClusterRequestMatcher, request: FaultyR
   return typeof path === "string" ? path === request.path : path.test(request.path);
 };
 
-/** The faults in force. */
-export class Faults {
-  readonly #active = new Set<{ readonly fault: ClusterFault; seen: number }>();
-
-  /** Puts a fault in force. @returns what ends it */
-  add(fault: ClusterFault): () => void {
-    const entry = { fault, seen: 0 };
-    this.#active.add(entry);
-    return () => {
-      this.#active.delete(entry);
-    };
-  }
-
-  clear(): void {
-    this.#active.clear();
-  }
-
-  /** The faults that hit a request, each counted. */
-  hitting(request: FaultyRequest): ClusterFaultKind[] {
-    const hits: ClusterFaultKind[] = [];
-    for (const entry of this.#active) {
-      const { fault, match = {}, skip = 0, times = Number.POSITIVE_INFINITY } = entry.fault;
-      if (!matches(match, request)) continue;
-      entry.seen += 1;
-      if (entry.seen > skip && entry.seen <= skip + times) hits.push(fault);
-    }
-    return hits;
-  }
-}
-
-/** Waits as long as the delays among the faults say. */
-export const delayed = async (faults: readonly ClusterFaultKind[], clock: Clock): Promise<void> => {
-  for (const fault of faults) {
-    if (fault.kind === "delay") await new Promise<void>((resolve) => clock.after(fault.milliseconds, resolve));
-  }
-};
+/** The faults in force on the API server. */
+export const clusterFaults = () => new FaultsInForce<ClusterFaultKind, ClusterRequestMatcher, FaultyRequest>(matches);
 
 /** The error that comes before any effect, if one of the faults is such. */
 export const refusal = (faults: readonly ClusterFaultKind[]): Answer | undefined => {
