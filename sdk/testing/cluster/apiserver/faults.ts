@@ -36,7 +36,8 @@ export interface ClusterRequestMatcher {
 /** A fault, which requests it hits, and how often. */
 export interface ClusterFault extends Fault<ClusterFaultKind, ClusterRequestMatcher> {}
 
-interface FaultyRequest {
+/** What a matcher sees of a request. */
+export interface FaultyRequest {
   readonly method: string;
   readonly path: string;
   readonly user: string;
