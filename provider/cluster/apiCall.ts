@@ -31,3 +31,7 @@ export function urlOf(server: string, { path, query = {} }: ApiCall): string {
   const search = new URLSearchParams(parameters).toString();
   return `${server}${path}${search === "" ? "" : `?${search}`}`;
 }
+
+/** As curl users write them: `:` and `@` of stream tags stay readable. */
+export const encodeName = (name: string): string =>
+  encodeURIComponent(name).replaceAll("%3A", ":").replaceAll("%40", "@");

@@ -6,6 +6,7 @@ import type { ImageStreamImage, ImageStreamTag } from "./api/imageStreamTag.ts";
 import type { ApiObject } from "./api/objectMeta.ts";
 import type { ApiCall } from "./apiCall.ts";
 import { discovery } from "./discovery.ts";
+import { gatherReads } from "./gatheredReads.ts";
 import { type Objects, objects } from "./objects.ts";
 import { type ResourceClient, resourceClient } from "./resourceClient.ts";
 import type { CallOptions, ClusterEnvironment, ClusterSettings, WriteOptions } from "./settings.ts";
@@ -18,8 +19,8 @@ export interface Cluster {
   /** URL of the API server. */
   server(): Promise<string>;
   readonly imageStreams: ResourceClient<ImageStream>;
-  /** Names are `stream:tag`. There is no watch. */
-  readonly imageStreamTags: ResourceClient<ImageStreamTag>;
+  /** Names are `stream:tag`. There is no watch, and lists leave out what is known about the images. */
+  readonly imageStreamTags: Omit<ResourceClient<ImageStreamTag>, "findGathered" | "watch">;
   /** Names are `stream@digest`. */
   readonly imageStreamImages: Pick<ResourceClient<ImageStreamImage>, "get" | "find">;
   readonly imageStreamImports: {
@@ -48,7 +49,7 @@ const imageApi = "/apis/image.openshift.io/v1";
 
 /** A connection to the cluster that the settings name. */
 export function connect(settings: ClusterSettings = {}, environment: ClusterEnvironment = {}): Cluster {
-  const transport = openTransport(settings, environment);
+  const transport = gatherReads(openTransport(settings, environment), environment.time);
   const imageConfigs = resourceClient(transport, "/apis/config.openshift.io/v1", "images");
   return {
     namespace: transport.namespace,

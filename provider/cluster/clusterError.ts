@@ -26,3 +26,8 @@ export function isClusterError(error: unknown, ...codes: readonly string[]): err
 /** Whether an object is missing (the namespace that it should be in, too). */
 export const isNotFound = (error: unknown): error is ClusterError =>
   isClusterError(error, "NOT_FOUND", "NAMESPACE_NOT_FOUND");
+
+/** For `catch`: what is missing is `undefined`, all else is thrown. */
+export function undefinedIfMissing(error: unknown): undefined {
+  if (!isNotFound(error)) throw error;
+}

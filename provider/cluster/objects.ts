@@ -1,5 +1,6 @@
 import type { ApiList, ApiObject } from "./api/objectMeta.ts";
 import type { Discovery } from "./discovery.ts";
+import type { GatheringTransport } from "./gatheredReads.ts";
 import {
   type DeleteOptions,
   type ListOptions,
@@ -9,7 +10,6 @@ import {
   type WatchOptions,
 } from "./resourceClient.ts";
 import type { CallOptions, WriteOptions } from "./settings.ts";
-import type { Transport } from "./transport.ts";
 import type { WatchEvent } from "./watch.ts";
 
 /** A kind of objects. */
@@ -29,6 +29,8 @@ export interface Objects {
   get(address: ObjectAddress, options?: CallOptions): Promise<ApiObject>;
   /** Like get, but `undefined` if the object or its namespace is missing. */
   find(address: ObjectAddress, options?: CallOptions): Promise<ApiObject | undefined>;
+  /** Like find, for reads of which there may be many: see ResourceClient. */
+  findGathered(address: ObjectAddress): Promise<ApiObject | undefined>;
   /** A namespace of `""` means all. */
   list(kind: ObjectKind & { readonly namespace?: string }, options?: ListOptions): Promise<ApiList<ApiObject>>;
   create(object: ApiObject & ObjectKind, options?: WriteOptions): Promise<ApiObject>;
@@ -46,7 +48,7 @@ interface Place {
 }
 
 /** Calls for objects of any kind. */
-export function objects(transport: Transport, discovery: Discovery): Objects {
+export function objects(transport: GatheringTransport, discovery: Discovery): Objects {
   async function place({ apiVersion, kind, namespace }: ObjectKind & { namespace?: string }): Promise<Place> {
     const { base, plural, namespaced } = await discovery.locate(apiVersion, kind);
     const client = resourceClient(transport, base, plural);
@@ -64,6 +66,10 @@ export function objects(transport: Transport, discovery: Discovery): Objects {
     async find(address, options) {
       const { client, namespace } = await place(address);
       return await client.find(namespace, address.name, options);
+    },
+    async findGathered(address) {
+      const { client, namespace } = await place(address);
+      return await client.findGathered(namespace, address.name);
     },
     async list(kind, options) {
       const { client, namespace } = await place(kind);

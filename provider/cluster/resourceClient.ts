@@ -1,6 +1,7 @@
 import type { ApiList, ApiObject } from "./api/objectMeta.ts";
-import type { ApiCall } from "./apiCall.ts";
-import { isNotFound } from "./clusterError.ts";
+import { type ApiCall, encodeName } from "./apiCall.ts";
+import { isNotFound, undefinedIfMissing } from "./clusterError.ts";
+import type { GatheringTransport } from "./gatheredReads.ts";
 import type { CallOptions, WriteOptions } from "./settings.ts";
 import type { Transport } from "./transport.ts";
 import { type WatchEvent, watchEvents } from "./watch.ts";
@@ -38,6 +39,11 @@ export interface ResourceClient<T> {
   get(namespace: string | undefined, name: string, options?: CallOptions): Promise<T>;
   /** Like get, but `undefined` if the object or its namespace is missing. */
   find(namespace: string | undefined, name: string, options?: CallOptions): Promise<T | undefined>;
+  /**
+   * Like find, for reads of which there may be many: those of one namespace share a list from 4 objects on, and its answer
+   * counts until something is written. What others have changed within a minute may be missed.
+   */
+  findGathered(namespace: string | undefined, name: string): Promise<T | undefined>;
   list(namespace: string | undefined, options?: ListOptions): Promise<ApiList<T>>;
   create(namespace: string | undefined, object: unknown, options?: WriteOptions): Promise<T>;
   /** PUT of the whole object. */
@@ -57,7 +63,11 @@ const patchTypes: Readonly<Record<PatchType, string>> = {
 };
 
 /** The calls for a resource such as `/apis/apps/v1`, `deployments`. */
-export function resourceClient<T = ApiObject>(transport: Transport, base: string, plural: string): ResourceClient<T> {
+export function resourceClient<T = ApiObject>(
+  transport: GatheringTransport,
+  base: string,
+  plural: string,
+): ResourceClient<T> {
   const collection = (namespace: string | undefined) =>
     namespace === undefined ? `${base}/${plural}` : `${base}/namespaces/${encodeURIComponent(namespace)}/${plural}`;
   const item = (namespace: string | undefined, name: string) => {
@@ -70,6 +80,7 @@ export function resourceClient<T = ApiObject>(transport: Transport, base: string
   return {
     get,
     find: (namespace, name, options) => get(namespace, name, options).catch(undefinedIfMissing),
+    findGathered: (namespace, name) => transport.findGathered<T>(collection(namespace), name),
     list: (namespace, options = {}) => listAll<T>(transport, collection(namespace), options),
     create: (namespace, body, options) =>
       transport.call({ method: "POST", path: collection(namespace), body }, options),
@@ -81,9 +92,6 @@ export function resourceClient<T = ApiObject>(transport: Transport, base: string
     watch: (namespace, options = {}) => watchEvents<T>(transport, collection(namespace), options),
   };
 }
-
-/** As curl users write them: `:` and `@` of stream tags stay readable. */
-const encodeName = (name: string): string => encodeURIComponent(name).replaceAll("%3A", ":").replaceAll("%40", "@");
 
 function patchCall(path: string, body: unknown, options: PatchOptions): ApiCall {
   const { type = "merge", subresource, force } = options;
@@ -130,8 +138,4 @@ async function listAll<T>(transport: Transport, path: string, options: ListOptio
     items.push(...(page.items ?? []));
   }
   return { ...page, metadata: page.metadata ?? {}, items };
-}
-
-function undefinedIfMissing(error: unknown): undefined {
-  if (!isNotFound(error)) throw error;
 }

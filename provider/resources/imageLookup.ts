@@ -29,7 +29,7 @@ export const imageLookup: Handlers<ImageLookupInputs, ImageLookupOutputs> = {
 
   async read({ cluster }, _id, outs) {
     const { object, path } = lookupField(outs);
-    const present = await cluster.objects.find(object);
+    const present = await cluster.objects.findGathered(object);
     if (present === undefined) return undefined;
     const { written, uid, ...rest } = outs;
     const inputs = { ...rest, enabled: lookupOfValue(outs, fieldValue(present, path)) };

@@ -34,7 +34,7 @@ export const imageOverride: Handlers<ImageOverrideInputs, ImageOverrideOutputs> 
 
   async read({ cluster }, _id, outs) {
     const field = overriddenField(outs);
-    const object = await cluster.objects.find(field.object).catch((error: unknown) => {
+    const object = await cluster.objects.findGathered(field.object).catch((error: unknown) => {
       if (isClusterError(error, "KIND_NOT_FOUND")) return undefined;
       throw error;
     });

@@ -22,7 +22,7 @@ export const imageStreamTag: Handlers<ImageStreamTagInputs, ImageStreamTagOutput
 
   async read({ cluster }, _id, outs) {
     const declared = asImageStream(outs);
-    const stream = await cluster.imageStreams.find(declared.metadata.namespace, declared.metadata.name);
+    const stream = await cluster.imageStreams.findGathered(declared.metadata.namespace, declared.metadata.name);
     if (stream === undefined) return undefined;
     const { repository: _repository, ...tag } = outs;
     const inputs = asImageStreamTag(tag, observeImageStream(declared, stream));

@@ -35,7 +35,7 @@ export const imageTrigger: Handlers<ImageTriggerInputs, ImageTriggerInputs> = {
   },
 
   async read(context, _id, outs) {
-    const workload = await findWorkload(context, outs);
+    const workload = await context.cluster.objects.findGathered(outs.workload);
     const place = placeOfKind(outs.workload.kind);
     const entry = workload && place.find(outs, workload);
     if (workload === undefined || entry === undefined) return undefined;

@@ -34,8 +34,8 @@ beforeEach(() => cluster.requests.clear());
 const stream = (tag: string, more = "") =>
   `new imagestream.ImageStream("app", { ${more} spec: { tags: [{ name: "1.4", ${tag} }] } });`;
 
-/** What is wrong, and what the preview already says of it. */
-const refused: [string, () => string, RegExp[]][] = [
+/** What is wrong by itself, and what the preview already says of it. */
+const malformed: [string, () => string, RegExp[]][] = [
   ["a malformed reference", () => stream(`from: "quay.io/Acme/app:1.4"`), [/spec\.tags\["1\.4"\]\.from/, /lower case/]],
   ["a malformed tag", () => stream(`from: "quay.io/acme/app:-1"`), [/spec\.tags\["1\.4"\]\.from/, /tag/]],
   [
@@ -54,6 +54,12 @@ const refused: [string, () => string, RegExp[]][] = [
     [/pin/, /scheduled/, /remove one/],
   ],
   ["an unknown property", () => stream(`form: "quay.io/acme/app:1"`), [/form/, /no property/]],
+  ["a string for paused", () => trigger("web", "web", `paused: "false"`), [/paused/, /boolean/]],
+  ["a tag name without its stream in a trigger", () => trigger("web", "web", "", "stable"), [/from/, /<stream>:<tag>/]],
+];
+
+/** What is wrong with what is on the cluster. */
+const refused: typeof malformed = [
   [
     "a stream that is not ours",
     () => `new imagestream.ImageStream("taken", {});`,
@@ -65,8 +71,6 @@ const refused: [string, () => string, RegExp[]][] = [
     [/Deployment default\/nope does not exist/, /create it first/],
   ],
   ["a trigger on a missing container", () => trigger("web", "nope"), [/has no container nope; use one of web/]],
-  ["a string for paused", () => trigger("web", "web", `paused: "false"`), [/paused/, /boolean/]],
-  ["a tag name without its stream in a trigger", () => trigger("web", "web", "", "stable"), [/from/, /<stream>:<tag>/]],
 ];
 
 function trigger(workload: string, container: string, more = "", from = "app:stable"): string {
@@ -93,6 +97,17 @@ const unresolvable: [string, () => string, RegExp[]][] = [
     [/cannot reach the registry/, /registry runs/],
   ],
 ];
+
+describe.each(malformed)("%s", (_name, program, texts) => {
+  test("is one clear error in the preview, without a single request", async () => {
+    project.program(program());
+    const preview = await run(project, "preview");
+    expect(preview.failed).toBe(true);
+    const errors = preview.diagnostics.filter((line) => line.startsWith("error"));
+    for (const text of texts) expect(errors.join("\n")).toMatch(text);
+    expect(cluster.requests.list()).toEqual([]);
+  });
+});
 
 describe.each(refused)("%s", (_name, program, texts) => {
   test("is one clear error in the preview, and nothing is written", async () => {

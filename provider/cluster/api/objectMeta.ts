@@ -41,6 +41,14 @@ export interface ApiObject {
 
 /** A list of objects. */
 export interface ApiList<T> {
-  readonly metadata: { readonly resourceVersion?: string; readonly continue?: string };
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly metadata: {
+    readonly resourceVersion?: string;
+    /** Where the next page begins. */
+    readonly continue?: string;
+    /** How many follow; not told by every server. */
+    readonly remainingItemCount?: number;
+  };
   readonly items: readonly T[];
 }

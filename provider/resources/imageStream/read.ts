@@ -10,9 +10,10 @@ import { type ImageStreamOutputs, imageStreamOutputs } from "./outputs.ts";
  */
 export async function readImageStream({ cluster }: Context, _id: string, outs: ImageStreamOutputs) {
   const { name, namespace } = outs.metadata;
-  const stream = await cluster.imageStreams.find(namespace, name);
   // What this package has applied, or read before, has outputs: what a program wants to read has only a name.
   const isFirstRead = outs.repository === undefined;
+  // Others may have made it in this very run.
+  const stream = await cluster.imageStreams[isFirstRead ? "find" : "findGathered"](namespace, name);
   if (stream === undefined && isFirstRead) throw missing(namespace, name);
   if (stream === undefined) return undefined;
   const { repository: _repository, publicRepository: _publicRepository, ...declared } = outs;

@@ -1,0 +1,102 @@
+import DataLoader from "dataloader";
+import { realTime, type Time } from "../http/time.ts";
+import type { ApiList, ApiObject } from "./api/objectMeta.ts";
+import { encodeName } from "./apiCall.ts";
+import { ClusterError, undefinedIfMissing } from "./clusterError.ts";
+import type { Transport } from "./transport.ts";
+
+/** A transport that answers many reads of one collection by a list. */
+export interface GatheringTransport extends Transport {
+  /** An object of a collection such as `/apis/apps/v1/namespaces/shop/deployments`; `undefined` if it is missing. */
+  findGathered<T>(collection: string, name: string): Promise<T | undefined>;
+}
+
+/** So many objects of one collection are read by a list; fewer one by one. */
+const many = 4;
+/** Milliseconds in which reads are gathered: the engine sends a few at once, and the next when these are answered. */
+const gathering = 20;
+/** Milliseconds for which answers are used again. */
+const lifetime = 60_000;
+const pageSize = 500;
+/** Larger collections would cost more than the reads that they save. */
+const longest = 2_000;
+
+type Read = DataLoader<string, ApiObject | undefined>;
+
+/** Gathers reads. Every call that may write makes what was read before be forgotten. */
+export function gatherReads(transport: Transport, time: Time = realTime): GatheringTransport {
+  const collections = new Map<string, { read: Read; since: number }>();
+
+  function collection(path: string): Read {
+    const known = collections.get(path);
+    if (known !== undefined && time.now() - known.since < lifetime) return known.read;
+    const read = openCollection(transport, path, time);
+    collections.set(path, { read, since: time.now() });
+    return read;
+  }
+
+  return {
+    ...transport,
+    async call<T>(...[call, options]: Parameters<Transport["call"]>) {
+      if (call.method === "GET") return await transport.call<T>(call, options);
+      collections.clear();
+      // A list that was asked for meanwhile may be older than the write.
+      return await transport.call<T>(call, options).finally(() => collections.clear());
+    },
+    findGathered: async <T>(path: string, name: string) =>
+      // The collection holds objects of the kind that its client is for.
+      (await collection(path).load(name)) as T | undefined,
+  };
+}
+
+function openCollection(transport: Transport, path: string, time: Time): Read {
+  let asked = 0;
+  let listed: Promise<ReadonlyMap<string, ApiObject>> | undefined;
+
+  const find = (name: string) =>
+    transport.call<ApiObject>({ method: "GET", path: `${path}/${encodeName(name)}` }).catch(undefinedIfMissing);
+
+  const read: Read = new DataLoader(
+    async (names) => {
+      asked += names.length;
+      if (asked >= many) listed ??= list(transport, path);
+      const known = await listed;
+      return await Promise.all(
+        names.map(async (name) => {
+          try {
+            // What is on no list is asked for by name before it counts as gone.
+            return known?.get(name) ?? (await find(name));
+          } catch (error) {
+            read.clear(name);
+            return error as Error;
+          }
+        }),
+      );
+    },
+    { batchScheduleFn: (run) => void (listed ? Promise.resolve() : time.sleep(gathering)).then(run) },
+  );
+  return read;
+}
+
+/** Objects by name: all, or those that were read until the list became too long or was refused. */
+async function list(transport: Transport, path: string): Promise<ReadonlyMap<string, ApiObject>> {
+  const objects = new Map<string, ApiObject>();
+  try {
+    for (let next: string | undefined = ""; next !== undefined && objects.size < longest; ) {
+      const query = { limit: String(pageSize), continue: next || undefined };
+      const page: ApiList<ApiObject> = await transport.call({ method: "GET", path, query });
+      for (const item of page.items) objects.set(item.metadata.name ?? "", { ...kindOf(page), ...item });
+      const { continue: rest, remainingItemCount: left = 0 } = page.metadata;
+      next = objects.size + left > longest ? undefined : rest || undefined;
+    }
+  } catch (error) {
+    if (!(error instanceof ClusterError)) throw error;
+  }
+  return objects;
+}
+
+/** The members of a list do not repeat what they are. */
+const kindOf = ({ apiVersion, kind }: ApiList<ApiObject>) => ({
+  ...(apiVersion === undefined ? {} : { apiVersion }),
+  ...(kind === undefined ? {} : { kind: kind.replace(/List$/, "") }),
+});
