@@ -1,5 +1,6 @@
 import type { Input } from "@pulumi/pulumi";
 import type { StreamTag } from "./streamTag.ts";
+import type { VerifierArgs } from "./verifiers/verifierArgs.ts";
 
 /** The part of an object's metadata that a program declares. */
 export interface ObjectMetadataArgs {
@@ -53,6 +54,8 @@ export interface TagReferenceArgs {
   pin?: Input<boolean>;
   /** Whether an update refuses or takes the new image of a tag that moved since its preview. @default "fail" */
   onMoved?: Input<"fail" | "accept">;
+  /** Judges the tag's image before it is announced, after the provider's verifier. @default nobody */
+  verify?: VerifierArgs;
 }
 
 /** The API's `ImageStreamSpec`. */

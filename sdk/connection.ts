@@ -9,6 +9,8 @@ import type { ImageSource } from "../provider/resolver/imageSource.ts";
 import { RegistryImages } from "../provider/resolver/registryImages.ts";
 import { StreamImages } from "../provider/resolver/streamImages.ts";
 import { TagResolver } from "../provider/resolver/tagResolver.ts";
+import { Verdicts } from "../provider/resolver/verdicts.ts";
+import type { Verifier } from "../provider/resolver/verifier.ts";
 import { clusterSettings } from "../provider/resources/configuration.ts";
 import { isUnknown } from "../provider/resources/inputs/unknown.ts";
 import { heldToLock } from "./lockOfStack.ts";
@@ -29,12 +31,15 @@ export interface Connection {
   readonly images: ImageSource;
   readonly tags: TagResolver;
   readonly streams: StreamImages;
+  /** Those of the provider, for all its tags. */
+  readonly verifiers: readonly Verifier[];
 }
 
 /** What the connections of one program share. */
 interface Program {
-  readonly connections: Map<string, Connection>;
+  readonly connections: Map<string, Omit<Connection, "verifiers">>;
   readonly preview: PreviewFile;
+  readonly verdicts: Verdicts;
 }
 
 /** Programs that run in one process one after the other, as under the Automation API, share nothing. */
@@ -45,9 +50,10 @@ const withoutStack = {};
 export function connectionOf(opts: pulumi.CustomResourceOptions | undefined): Promise<Connection | undefined> {
   const provider = opts?.provider ?? opts?.parent?.getProvider("pulumi-nodejs:dynamic:Resource");
   const settings = provider instanceof Provider ? provider.settings : pulumi.output(stackSettings());
+  const verifiers = provider instanceof Provider ? provider.verifiers : [];
   return new Promise((resolve) => {
     partiallyKnown(settings, async (known) => {
-      resolve(Object.values(known).some(isUnknown) ? undefined : shared(known));
+      resolve(Object.values(known).some(isUnknown) ? undefined : { ...shared(known), verifiers });
     });
   });
 }
@@ -57,9 +63,9 @@ function stackSettings(): ClusterSettings {
   return clusterSettings({ get: (key) => pulumi.runtime.getConfig(key) });
 }
 
-function shared(settings: ClusterSettings): Connection {
+function shared(settings: ClusterSettings): Omit<Connection, "verifiers"> {
   const stack = pulumi.runtime.getStackResource() ?? withoutStack;
-  const program = programs.get(stack) ?? { connections: new Map<string, Connection>(), preview: previewOfStack() };
+  const program = programs.get(stack) ?? newProgram();
   programs.set(stack, program);
   const key = JSON.stringify(settings);
   const connection = program.connections.get(key) ?? open(settings, program);
@@ -67,7 +73,9 @@ function shared(settings: ClusterSettings): Connection {
   return connection;
 }
 
-function open(settings: ClusterSettings, { preview }: Program): Connection {
+const newProgram = (): Program => ({ connections: new Map(), preview: previewOfStack(), verdicts: new Verdicts() });
+
+function open(settings: ClusterSettings, { preview, verdicts }: Program): Omit<Connection, "verifiers"> {
   const cluster = connect(settings);
   const declarations = new Declarations();
   const streams = new StreamImages(cluster);
@@ -84,7 +92,7 @@ function open(settings: ClusterSettings, { preview }: Program): Connection {
     owners: new Map(),
     streams,
     images,
-    tags: new TagResolver(declarations, images, streams, heldToPreview(preview, cluster.server)),
+    tags: new TagResolver(declarations, images, streams, heldToPreview(preview, verdicts, cluster.server)),
   };
 }
 

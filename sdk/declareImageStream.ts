@@ -16,6 +16,8 @@ import { plainSource } from "./plainSource.ts";
 import { resolveTags } from "./resolveTags.ts";
 import { sayNotices } from "./sayNotices.ts";
 import type { TagImage } from "./streamTag.ts";
+import { heldIfVerified } from "./verifiers/heldIfVerified.ts";
+import { type TakenTagVerifiers, takeTagVerifiers } from "./verifiers/takeTagVerifiers.ts";
 
 /** A declared stream with everything that the program can find out about it. */
 export interface DeclaredImageStream {
@@ -34,17 +36,18 @@ export function declareImageStream(
   const { metadata = {}, spec = {}, adopt } = args;
   return partiallyKnown({ metadata, spec, ...(adopt === undefined ? {} : { adopt }) }, async (given) => {
     const connection = await connected;
+    const [declaredSpec, verifiers] = takeTagVerifiers(given.spec);
     const inputs = {
       ...given,
       metadata: isUnknown(given.metadata) ? given.metadata : await withDefaults(name, given.metadata, connection),
-      spec: plainSources(given.spec),
+      spec: plainSources(declaredSpec),
       images: {},
     } as ImageStreamInputs;
     const dryRun = pulumi.runtime.isDryRun();
     if (connection === undefined || imageStreamFaults(inputs).length > 0 || isUnknown(inputs.metadata)) {
-      return { inputs: { ...inputs, transient: { dryRun } }, tags: {} };
+      return { inputs: { ...inputs, transient: { dryRun, refused: [...verifiers.refused] } }, tags: {} };
     }
-    return resolved(pinnedByLock(normalizeImageStream(inputs)), connection, owner, dryRun);
+    return resolved(pinnedByLock(normalizeImageStream(inputs)), verifiers, connection, owner, dryRun);
   });
 }
 
@@ -61,14 +64,16 @@ async function withDefaults(name: string, given: object, connection: Connection 
 
 async function resolved(
   inputs: ImageStreamInputs,
+  verifiers: TakenTagVerifiers,
   connection: Connection,
   owner: Promise<pulumi.Resource>,
   dryRun: boolean,
 ): Promise<DeclaredImageStream> {
   const { name, namespace } = inputs.metadata;
   const tags = Array.isArray(inputs.spec.tags) ? inputs.spec.tags : [];
+  const path = (tag: string) => join("spec.tags", [tag, "from"]);
   const [{ images, resolutions, unresolved, refused, notices }, exists] = await Promise.all([
-    resolveTags(tags, inputs.metadata, connection, { owner, path: (tag) => join("spec.tags", [tag, "from"]) }),
+    resolveTags(tags, inputs.metadata, connection, { owner, path, verifiersOf: verifiers.of }),
     // Where this cannot be told, creating the stream will tell.
     connection.streams.stream(namespace, name).then(
       (stream) => stream !== undefined,
@@ -76,6 +81,12 @@ async function resolved(
     ),
   ]);
   void sayNotices(owner, notices);
-  const transient = { dryRun, refused, unresolved, ...(exists === undefined ? {} : { exists }) };
-  return { inputs: { ...inputs, images, transient }, tags: resolutions };
+  const transient = {
+    dryRun,
+    refused: [...verifiers.refused, ...refused],
+    unresolved: [...verifiers.unresolved, ...unresolved],
+    ...(exists === undefined ? {} : { exists }),
+  };
+  const held = heldIfVerified(inputs, connection.declarations);
+  return { inputs: { ...held, images, transient }, tags: resolutions };
 }

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { parseStreamTag } from "../provider/image/streamTag.ts";
+import type { ImageStreamInputs } from "../provider/resources/imageStream/inputs.ts";
 import {
   asImageStream,
   asImageStreamTag,
@@ -17,6 +18,8 @@ import { plainSource } from "./plainSource.ts";
 import { resolveTags } from "./resolveTags.ts";
 import { sayNotices } from "./sayNotices.ts";
 import type { TagImage } from "./streamTag.ts";
+import { heldIfVerified } from "./verifiers/heldIfVerified.ts";
+import { type TakenVerifier, takeVerifier } from "./verifiers/takeVerifier.ts";
 
 /** A declared tag with everything that the program can find out about it. */
 export interface DeclaredImageStreamTag {
@@ -35,26 +38,31 @@ export function declareImageStreamTag(
   return partiallyKnown({ metadata, tag, ...(adopt === undefined ? {} : { adopt }) }, async (given) => {
     const connection = await connected;
     const namespace = (await connection?.namespace()) ?? "default";
+    const [declared, verifier] = takeVerifier(given.tag, "tag");
     const inputs = {
       ...given,
       metadata: isUnknown(given.metadata) ? given.metadata : { name, namespace, ...given.metadata },
-      tag: plainSource(given.tag),
+      tag: plainSource(declared),
     } as ImageStreamTagInputs;
     const dryRun = pulumi.runtime.isDryRun();
     const isKnown = ![inputs.metadata, inputs.tag, inputs.metadata.name, inputs.metadata.namespace].some(isUnknown);
     if (connection === undefined || !isKnown || imageStreamTagFaults(inputs).length > 0) {
-      return { inputs: { ...inputs, transient: { dryRun } }, image: {} };
+      return { inputs: { ...inputs, transient: { dryRun, refused: [...verifier.refused] } }, image: {} };
     }
-    return resolved(lockedTag(normalizeImageStreamTag(inputs)), connection, owner, dryRun);
+    return resolved(changed(normalizeImageStreamTag(inputs), pinnedByLock), verifier, connection, owner, dryRun);
   });
 }
 
-function lockedTag(inputs: ImageStreamTagInputs): ImageStreamTagInputs {
-  return asImageStreamTag(inputs, pinnedByLock(asImageStream(inputs))) ?? inputs;
+function changed(
+  inputs: ImageStreamTagInputs,
+  change: (stream: ImageStreamInputs) => ImageStreamInputs,
+): ImageStreamTagInputs {
+  return asImageStreamTag(inputs, change(asImageStream(inputs))) ?? inputs;
 }
 
 async function resolved(
   inputs: ImageStreamTagInputs,
+  verifier: TakenVerifier,
   connection: Connection,
   owner: Promise<pulumi.Resource>,
   dryRun: boolean,
@@ -62,7 +70,11 @@ async function resolved(
   const { metadata, spec } = asImageStream(inputs);
   const { stream, tag } = parseStreamTag(inputs.metadata.name);
   const [{ images, resolutions, unresolved, refused, notices }, exists] = await Promise.all([
-    resolveTags(spec.tags ?? [], metadata, connection, { owner, path: () => "tag.from" }),
+    resolveTags(spec.tags ?? [], metadata, connection, {
+      owner,
+      path: () => "tag.from",
+      verifiersOf: () => verifier.verifiers,
+    }),
     connection.streams.stream(metadata.namespace, stream).then(
       (present) => present?.spec?.tags?.some(({ name }) => name === tag) ?? false,
       // Where this cannot be told, creating the tag will tell.
@@ -71,6 +83,12 @@ async function resolved(
   ]);
   void sayNotices(owner, notices);
   const image = images[tag];
-  const transient: Transient = { dryRun, refused, unresolved, ...(exists === undefined ? {} : { exists }) };
-  return { inputs: { ...inputs, ...(image && { resolved: image }), transient }, image: resolutions[tag] ?? {} };
+  const transient: Transient = {
+    dryRun,
+    refused: [...verifier.refused, ...refused],
+    unresolved: [...verifier.unresolved, ...unresolved],
+    ...(exists === undefined ? {} : { exists }),
+  };
+  const held = changed(inputs, (stream) => heldIfVerified(stream, connection.declarations));
+  return { inputs: { ...held, ...(image && { resolved: image }), transient }, image: resolutions[tag] ?? {} };
 }

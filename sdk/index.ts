@@ -1,4 +1,5 @@
 export type { PreviousImage, TagImageRecord } from "../provider/image/previousImage.ts";
+export type { VerifiedImage } from "../provider/resolver/verifier.ts";
 export type { ImageStreamState, TagState } from "../provider/resources/reads/streamState.ts";
 export type * from "./args.ts";
 export {
@@ -30,3 +31,4 @@ export { Provider, type ProviderArgs } from "./provider.ts";
 export type { ReadOptions, ReadOutputOptions } from "./readOptions.ts";
 export { type ResolvedReference, type ResolveImageArgs, resolveImage, resolveImageOutput } from "./resolveImage.ts";
 export type { StreamTag } from "./streamTag.ts";
+export type * from "./verifiers/verifierArgs.ts";

@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { compareWithPreview } from "../provider/resolver/compareWithPreview.ts";
 import { recordPreview } from "../provider/resolver/recordPreview.ts";
-import type { Settlement } from "../provider/resolver/settlement.ts";
+import { inTurn, type Settlement } from "../provider/resolver/settlement.ts";
+import type { Verdicts } from "../provider/resolver/verdicts.ts";
+import { verifyImages } from "../provider/resolver/verifyImages.ts";
 import { PreviewFile } from "./previewFile.ts";
 import { previewPath } from "./previewPath.ts";
 
@@ -25,13 +27,18 @@ export function previewOfStack(): PreviewFile {
   });
 }
 
-/** In a preview notes what is shown, in an update holds the tags to it. */
-export function heldToPreview(file: PreviewFile, server: () => Promise<string>): Settlement {
+/**
+ * In a preview notes what is shown, in an update holds the tags to it. Before that or after it, the image is verified:
+ * what is refused is not shown, and only what is to be applied is put before anybody.
+ */
+export function heldToPreview(file: PreviewFile, verdicts: Verdicts, server: () => Promise<string>): Settlement {
   const place = once(() => server().then(withoutCredentials, () => "unknown"));
   if (pulumi.runtime.isDryRun()) {
-    return recordPreview(async (tag, digest) => file.note(await place(), tag, digest));
+    const record = recordPreview(async (tag, digest) => file.note(await place(), tag, digest));
+    return inTurn(verifyImages(verdicts), record);
   }
-  return compareWithPreview(async () => file.shown(await place()));
+  const before = async () => file.shown(await place());
+  return inTurn(compareWithPreview(before), verifyImages(verdicts, before));
 }
 
 function withoutCredentials(server: string): string {

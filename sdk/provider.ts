@@ -1,6 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterSettings } from "../provider/cluster/settings.ts";
+import { InvalidInputError } from "../provider/image/invalidInputError.ts";
+import type { Verifier } from "../provider/resolver/verifier.ts";
 import { configurationNamespace } from "../provider/resources/configuration.ts";
+import type { VerifierArgs } from "./verifiers/verifierArgs.ts";
+import { verifierOf } from "./verifiers/verifierOf.ts";
 
 /** A connection to a cluster. What is not given is read from the environment at each run, as `oc` and `kubectl` do. */
 export interface ProviderArgs {
@@ -14,22 +18,38 @@ export interface ProviderArgs {
   server?: pulumi.Input<string>;
   /** Bearer token for `server`; kept as a secret. */
   token?: pulumi.Input<string>;
+  /** Judges the images of all declared tags that have this provider, before they are announced. @default nobody */
+  verify?: VerifierArgs;
 }
 
 /** A cluster connection for the resources that get it as `{ provider }`, so that one program can use several clusters. */
 export class Provider extends pulumi.ProviderResource {
   readonly #settings: pulumi.Output<ClusterSettings>;
+  readonly #verifiers: readonly Verifier[];
 
-  constructor(name: string, args: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
+  /** @throws InvalidInputError if `verify` is none */
+  constructor(name: string, { verify, ...args }: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
     const secret = { ...args, ...(args.token === undefined ? {} : { token: pulumi.secret(args.token) }) };
     super("pulumi-nodejs", name, qualified(secret), opts);
     this.#settings = pulumi.output(args) as pulumi.Output<ClusterSettings>;
+    this.#verifiers = verify === undefined ? [] : [requireVerifier(verify)];
   }
 
   /** @internal */
   get settings(): pulumi.Output<ClusterSettings> {
     return this.#settings;
   }
+
+  /** @internal */
+  get verifiers(): readonly Verifier[] {
+    return this.#verifiers;
+  }
+}
+
+function requireVerifier(args: VerifierArgs): Verifier {
+  const verifier = verifierOf(args, "verify");
+  if (Array.isArray(verifier)) throw new InvalidInputError("INVALID_VERIFIER", verifier);
+  return verifier;
 }
 
 /** The provider process gets only these keys, and looks them up like the stack's configuration. */

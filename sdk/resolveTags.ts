@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type DeclaredTag, tagKey } from "../provider/resolver/declarations.ts";
 import type { Resolution } from "../provider/resolver/resolution.ts";
+import type { Verifier } from "../provider/resolver/verifier.ts";
 import { followedTag } from "../provider/resources/inputs/aliases.ts";
 import { type ResolvedTag, resolvedTag } from "../provider/resources/inputs/resolved.ts";
 import type { TagReference } from "../provider/resources/inputs/tagReference.ts";
@@ -23,15 +24,25 @@ export interface ResolvedTags {
   readonly notices: Failure[];
 }
 
+/** The resource that declares tags, and what it says of them beside the tags themselves. */
+interface TagOwner {
+  readonly owner: Promise<pulumi.Resource>;
+  /** Where a tag's source stands. */
+  readonly path: (tag: string) => string;
+  /** @default nobody but the provider's */
+  readonly verifiersOf?: (tag: string) => readonly Verifier[];
+}
+
 /** Declares the tags to everyone in this program, and resolves those that have a source. Expects tags without faults. */
 export async function resolveTags(
   tags: readonly TagReference[],
   stream: StreamName,
-  { declarations, owners, tags: resolver }: Connection,
-  { owner, path }: { owner: Promise<pulumi.Resource>; path: (tag: string) => string },
+  { declarations, owners, tags: resolver, verifiers }: Connection,
+  { owner, path, verifiersOf = () => [] }: TagOwner,
 ): Promise<ResolvedTags> {
   const known = tags.filter((tag) => !isUnknown(tag) && !isUnknown(tag.name));
-  for (const tag of known.map((declared) => declaredTag(declared, stream))) {
+  for (const declared of known) {
+    const tag = declaredTag(declared, stream, [...verifiers, ...verifiersOf(declared.name)]);
     declarations.add(tag);
     owners.set(tagKey(tag), owner);
   }
@@ -87,7 +98,7 @@ function notice(property: string, resolution: Resolution | undefined): Failure[]
   return [{ property, reason: resolution.notice }];
 }
 
-function declaredTag(tag: TagReference, { name, namespace }: StreamName): DeclaredTag {
+function declaredTag(tag: TagReference, { name, namespace }: StreamName, verifiers: readonly Verifier[]): DeclaredTag {
   const { from, reference, importPolicy, referencePolicy } = tag;
   return {
     namespace,
@@ -101,5 +112,6 @@ function declaredTag(tag: TagReference, { name, namespace }: StreamName): Declar
     referencePolicy: referencePolicy?.type ?? "Source",
     pin: tag.pin === true,
     onMoved: tag.onMoved ?? "fail",
+    verifiers,
   };
 }

@@ -1,5 +1,6 @@
 import type { ObjectReference } from "../image/objectReference.ts";
 import type { ReferencePolicyType } from "../image/referencePolicy.ts";
+import type { Verifier } from "./verifier.ts";
 
 /** A tag of a stream. */
 export interface TagName {
@@ -23,6 +24,8 @@ export interface DeclaredTag extends TagName {
   readonly pin: boolean;
   /** What an update does with a tag that moved since its preview. */
   readonly onMoved: "fail" | "accept";
+  /** Who has to approve of the image. */
+  readonly verifiers: readonly Verifier[];
 }
 
 /**
@@ -40,16 +43,34 @@ export class Declarations {
     return this.#tags.get(tagKey(name));
   }
 
+  /** Whether somebody has to approve of the tag's image, or of that of a tag that follows it on the cluster. */
+  isVerified(name: TagName, followed: readonly TagName[] = []): boolean {
+    const tag = this.find(name);
+    if (tag === undefined || followed.includes(tag)) return false;
+    if (tag.verifiers.length > 0) return true;
+    const followers = [...this.#tags.values()].filter((other) => isFollowed(tag, other));
+    return followers.some((other) => this.isVerified(other, [...followed, tag]));
+  }
+
   /** Whether only this program gives the tag another image: not the cluster's schedule, builds, pushes, other people. */
   movedHere(name: TagName, followed: readonly TagName[] = []): boolean {
     const tag = this.find(name);
     if (tag?.from === undefined || tag.scheduled || followed.includes(tag)) return false;
-    const { from } = tag;
-    const own = from.kind === "ImageStreamTag" && (from.namespace ?? tag.namespace) === tag.namespace;
-    const [first = "", second] = from.name.split(":");
-    if (!own || (second !== undefined && first !== tag.stream)) return true;
-    return this.movedHere({ ...name, tag: second ?? first }, [...followed, tag]);
+    const source = followedTag(tag);
+    return source === undefined || this.movedHere(source, [...followed, tag]);
   }
+}
+
+/** The tag of its own stream that a tag follows. */
+function followedTag({ from, namespace, stream }: DeclaredTag): TagName | undefined {
+  if (from?.kind !== "ImageStreamTag" || (from.namespace ?? namespace) !== namespace) return undefined;
+  const [first = "", second] = from.name.split(":");
+  return second === undefined || first === stream ? { namespace, stream, tag: second ?? first } : undefined;
+}
+
+function isFollowed(tag: TagName, by: DeclaredTag): boolean {
+  const followed = followedTag(by);
+  return followed !== undefined && tagKey(followed) === tagKey(tag);
 }
 
 /** `namespace/stream:tag`. */

@@ -8,6 +8,8 @@ export interface PreviewedTag {
   readonly digest: string;
   /** RFC 3339. */
   readonly time: string;
+  /** Fingerprints of the verifiers that have approved of the image; absent without any. */
+  readonly approvedBy?: readonly string[] | undefined;
 }
 
 /** What the last preview of a stack has shown, kept for the update that follows. Holds no credentials. */
@@ -23,7 +25,7 @@ export interface PreviewRecord {
 export const previewLifetime = 24 * 60 * 60 * 1000;
 
 const time = z.iso.datetime();
-const tag = z.object({ reference: z.string(), digest: z.string(), time });
+const tag = z.object({ reference: z.string(), digest: z.string(), time, approvedBy: z.array(z.string()).optional() });
 const record = z.object({
   version: z.literal(1),
   time,
@@ -32,14 +34,16 @@ const record = z.object({
 
 export const emptyRecord = (now: Date): PreviewRecord => ({ version: 1, time: now.toISOString(), clusters: {} });
 
-/** The record with one more tag. */
+/** The record with one more tag, of which all verifiers have approved. */
 export function withPreviewed(
   { clusters, ...rest }: PreviewRecord,
   server: string,
   declared: DeclaredTag,
   { digest, now }: { digest: string; now: Date },
 ): PreviewRecord {
-  const entry = { reference: sourceText(declared), digest, time: now.toISOString() };
+  const fingerprints = declared.verifiers.map(({ fingerprint }) => fingerprint);
+  const approvals = fingerprints.length === 0 ? {} : { approvedBy: fingerprints };
+  const entry = { reference: sourceText(declared), digest, time: now.toISOString(), ...approvals };
   const tags = { ...clusters[server], [tagKey(declared)]: entry };
   return { ...rest, clusters: { ...clusters, [server]: tags } };
 }

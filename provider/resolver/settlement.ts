@@ -14,5 +14,11 @@ export interface Candidate {
 /** Decides which image a declared tag gets, given what it stands for now and what was decided before. */
 export type Settlement = (candidate: Candidate) => Promise<Resolution>;
 
+/** What the second makes of what the first has decided. */
+export const inTurn =
+  (first: Settlement, second: Settlement): Settlement =>
+  async (candidate) =>
+    second({ ...candidate, resolution: await first(candidate) });
+
 /** Every tag gets the image that it stands for now. */
 export const unsettled: Settlement = async ({ resolution }) => resolution;

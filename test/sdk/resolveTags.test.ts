@@ -37,6 +37,7 @@ function connection() {
     images,
     tags,
     streams,
+    verifiers: [],
   };
   return { asked, opened };
 }

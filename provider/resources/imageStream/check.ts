@@ -11,7 +11,7 @@ export function checkImageStream(
 ): Checked<ImageStreamInputs> {
   const [inputs, { dryRun, exists, refused = [], unresolved = [] }] = takeTransient(news);
   const faults = imageStreamFaults(inputs);
-  if (faults.length > 0) return { inputs, failures: faultFailures(faults) };
+  if (faults.length > 0) return { inputs, failures: [...faultFailures(faults), ...refused] };
   // An existing object that the state does not know is somebody else's.
   const foreign = exists === true && inputs.adopt !== true && olds.metadata === undefined;
   const { name, namespace } = inputs.metadata;

@@ -11,7 +11,7 @@ export function checkImageStreamTag(
 ): Checked<ImageStreamTagInputs> {
   const [inputs, { dryRun, exists, refused = [], unresolved = [] }] = takeTransient(news);
   const faults = imageStreamTagFaults(inputs);
-  if (faults.length > 0) return { inputs, failures: faultFailures(faults) };
+  if (faults.length > 0) return { inputs, failures: [...faultFailures(faults), ...refused] };
   const foreign = exists === true && inputs.adopt !== true && olds.metadata === undefined;
   const failures = [
     ...(foreign ? [{ property: "metadata.name", reason: existsAlready(imageStreamTagName(inputs)) }] : []),

@@ -19,6 +19,7 @@ const declared = (tag: string, from: DeclaredTag["from"], parts: Partial<Declare
   referencePolicy: "Source",
   pin: false,
   onMoved: "fail",
+  verifiers: [],
   ...parts,
 });
 const name = (tag: string) => ({ namespace: "shop", stream: "app", tag });
@@ -63,4 +64,20 @@ test("tags are found by namespace, stream and name", () => {
   expect(all.find(name("a"))?.from).toEqual(docker);
   expect(all.find({ ...name("a"), namespace: "prod" })).toBeUndefined();
   expect(all.find({ ...name("a"), stream: "web" })).toBeUndefined();
+});
+
+test("a tag is verified if it has a verifier, or a tag that follows it on the cluster, however far", () => {
+  const verifiers = [{ name: "v", identity: "v", fingerprint: "v", judge: async () => ({ passed: true }) as const }];
+  const all = declarations(
+    declared("own", docker, { verifiers }),
+    declared("followed", docker),
+    declared("between", follows("followed")),
+    declared("follower", follows("app:between"), { verifiers }),
+    declared("copied", docker),
+    { ...declared("copy", follows("app:copied"), { verifiers }), stream: "other" },
+    declared("a", follows("b")),
+    declared("b", follows("a")),
+  );
+  const verified = ["own", "followed", "between", "follower", "copied", "a", "missing"];
+  expect(verified.filter((tag) => all.isVerified(name(tag)))).toEqual(["own", "followed", "between", "follower"]);
 });

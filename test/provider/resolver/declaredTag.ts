@@ -13,5 +13,6 @@ export const declaredTag = (own: Partial<DeclaredTag>): DeclaredTag => ({
   referencePolicy: "Source",
   pin: false,
   onMoved: "fail",
+  verifiers: [],
   ...own,
 });

@@ -51,6 +51,7 @@ const declared = (tag: TagReference, metadata: { name: string; namespace: string
   referencePolicy: tag.referencePolicy?.type ?? "Source",
   pin: false,
   onMoved: "fail",
+  verifiers: [],
 });
 
 const docker = (name: string, parts: Partial<TagReference> = {}): TagReference => ({

@@ -1,0 +1,50 @@
+import { redactText } from "../../provider/http/redact.ts";
+import type { Verdict, VerifiedImage, Verifier } from "../../provider/resolver/verifier.ts";
+import { fingerprint } from "./fingerprint.ts";
+import { type CommandOutcome, runCommand } from "./runCommand.ts";
+import { timeLimitText } from "./timeLimitText.ts";
+
+const linesShown = 10;
+const longestReason = 1000;
+
+/** Judges images by a command's exit code. */
+export function commandVerifier(
+  command: readonly string[],
+  { name = shortName(command), timeoutSeconds }: { name?: string | undefined; timeoutSeconds: number },
+): Verifier {
+  const identity = fingerprint("command", ...command);
+  return {
+    name,
+    identity,
+    fingerprint: identity,
+    async judge(image) {
+      const [program = "", ...parameters] = command;
+      const filledIn = [program, ...parameters.map((parameter) => fillIn(parameter, image))];
+      return verdictOf(await runCommand(filledIn, { input: JSON.stringify(image), timeoutSeconds }), timeoutSeconds);
+    },
+  };
+}
+
+const fillIn = (parameter: string, image: VerifiedImage): string =>
+  parameter.replaceAll(/\{(image|digest|reference)\}/g, (_text, key: "image" | "digest" | "reference") => image[key]);
+
+/** The program, with its subcommand: further arguments may hold what is not for everyone. */
+function shortName([program = "", first = ""]: readonly string[]): string {
+  return redactText(/^[a-z][\w-]*$/i.test(first) ? `${program} ${first}` : program);
+}
+
+function verdictOf(outcome: CommandOutcome, timeoutSeconds: number): Verdict {
+  if ("cannotRun" in outcome) return { failed: `${outcome.cannotRun}; install the program, or correct the command` };
+  if ("isLate" in outcome) return { failed: timeLimitText(timeoutSeconds) };
+  const { code, signal, errors, output } = outcome;
+  if (code === 0) return { passed: true };
+  const end = signal === null ? `exit code ${code}` : `ended by ${signal}`;
+  const said = lastLines(errors) || lastLines(output);
+  return { refused: said === "" ? end : `${said} (${end})` };
+}
+
+function lastLines(text: string): string {
+  const lines = redactText(text, 2 * text.length).split("\n");
+  const said = lines.map((line) => line.trimEnd()).filter((line) => line !== "");
+  return said.slice(-linesShown).join("\n").slice(-longestReason);
+}

@@ -1,0 +1,36 @@
+import type { Verifier } from "../../provider/resolver/verifier.ts";
+import { faultFailures } from "../../provider/resources/inputs/faultFailures.ts";
+import { join } from "../../provider/resources/inputs/schemaFaults.ts";
+import type { Failure } from "../../provider/resources/inputs/transient.ts";
+import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
+import { verifierOf } from "./verifierOf.ts";
+
+/** What a declared tag says of its verifier. */
+export interface TakenVerifier {
+  readonly verifiers: readonly Verifier[];
+  /** What is wrong with it. */
+  readonly refused: readonly Failure[];
+  /** What only the update will tell. */
+  readonly unresolved: readonly Failure[];
+}
+
+const none: TakenVerifier = { verifiers: [], refused: [], unresolved: [] };
+
+/** A tag without its verifier, which stays in the program, and the verifier. */
+export function takeVerifier<Tag>(declared: Tag, path: string): [Tag, TakenVerifier] {
+  if (typeof declared !== "object" || declared === null || !("verify" in declared)) return [declared, none];
+  const { verify, ...tag } = declared;
+  return [tag as Tag, verify === undefined ? none : taken(verify, join(path, ["verify"]))];
+}
+
+function taken(verify: unknown, path: string): TakenVerifier {
+  if (hasUnknown(verify)) {
+    const reason = "is not known yet, so the image is not verified before the update";
+    return { ...none, unresolved: [{ property: path, reason }] };
+  }
+  const verifier = verifierOf(verify, path);
+  return Array.isArray(verifier) ? { ...none, refused: faultFailures(verifier) } : { ...none, verifiers: [verifier] };
+}
+
+const hasUnknown = (verify: unknown): boolean =>
+  isUnknown(verify) || (typeof verify === "object" && verify !== null && Object.values(verify).some(hasUnknown));

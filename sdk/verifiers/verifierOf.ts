@@ -1,0 +1,33 @@
+import { z } from "zod";
+import type { Fault } from "../../provider/image/error.ts";
+import type { Verifier } from "../../provider/resolver/verifier.ts";
+import { schemaFaults } from "../../provider/resources/inputs/schemaFaults.ts";
+import { commandVerifier } from "./commandVerifier.ts";
+import { functionVerifier } from "./functionVerifier.ts";
+import type { VerifierFunction } from "./verifierArgs.ts";
+
+const day = 24 * 60 * 60;
+
+const verifierArgs = z.strictObject({
+  command: z.array(z.string()).min(1).optional(),
+  check: z.custom<VerifierFunction>((value) => typeof value === "function", "expected a function").optional(),
+  name: z.string().min(1).optional(),
+  timeoutSeconds: z.number().positive().max(day).default(60),
+});
+
+/** The verifier that a program's arguments stand for, or all that is wrong with them. */
+export function verifierOf(args: unknown, path: string): Verifier | Fault[] {
+  const given = spelledOut(args);
+  const faults = schemaFaults(verifierArgs, given, path);
+  if (faults.length > 0) return faults;
+  const { command, check, ...options } = verifierArgs.parse(given);
+  if (command !== undefined && check === undefined) return commandVerifier(command, options);
+  if (check !== undefined && command === undefined) return functionVerifier(check, options);
+  const reason = "needs either a command or a function";
+  return [{ path, reason, remedy: "give one of command and check" }];
+}
+
+function spelledOut(args: unknown): unknown {
+  if (typeof args === "function") return { check: args };
+  return Array.isArray(args) ? { command: args } : args;
+}
