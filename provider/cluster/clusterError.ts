@@ -31,3 +31,7 @@ export const isNotFound = (error: unknown): error is ClusterError =>
 export function undefinedIfMissing(error: unknown): undefined {
   if (!isNotFound(error)) throw error;
 }
+
+/** Whether the API has not said that it refuses: a write may then have been done. */
+export const isUnanswered = (error: unknown): error is ClusterError =>
+  error instanceof ClusterError && (error.status === undefined || error.status < 400 || error.status >= 500);

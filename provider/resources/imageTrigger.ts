@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { isUnanswered } from "../cluster/clusterError.ts";
 import { ImageStreamError } from "../image/error.ts";
 import type { Context, Handlers } from "./handlers.ts";
 import { checkImageTrigger } from "./imageTrigger/check.ts";
@@ -30,7 +31,10 @@ export const imageTrigger: Handlers<ImageTriggerInputs, ImageTriggerInputs> = {
 
   async create(context, inputs) {
     const id = triggerId(inputs);
-    await write(context, inputs);
+    await write(context, inputs).catch((error: unknown) => {
+      // Whether the entry is there is not known: the next update, or destroy, finds out.
+      throw isUnanswered(error) ? new PartialFailure(id, withoutImage(inputs), [error.message], error) : error;
+    });
     return { id, outs: await rolledOut(context, id, inputs) };
   },
 
@@ -84,10 +88,14 @@ function asFound(outs: ImageTriggerInputs, entry: PresentEntry): ImageTriggerInp
 
 async function write(context: Context, inputs: ImageTriggerInputs, olds?: ImageTriggerInputs): Promise<void> {
   const place = placeOfKind(inputs.workload.kind);
+  let attempts = 0;
   const written = await writeEntry(context, inputs, (workload) => {
     refuse(workloadFailures(inputs, workload));
-    if (olds === undefined) refuseTaken(inputs, place.find(inputs, workload));
-    return place.set(inputs, workload, olds ?? inputs);
+    const patch = place.set(inputs, workload, olds ?? inputs);
+    // A write whose answer was lost is sent again, and then finds its own entry.
+    const isOurs = attempts++ > 0 && patch === undefined;
+    if (olds === undefined && !isOurs) refuseTaken(inputs, place.find(inputs, workload));
+    return patch;
   });
   if (written === undefined) refuse(workloadFailures(inputs, undefined));
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ApiObject } from "../../cluster/api/objectMeta.ts";
-import { ClusterError, isClusterError } from "../../cluster/clusterError.ts";
+import { isClusterError, isUnanswered } from "../../cluster/clusterError.ts";
 import { retryOnConflict } from "../../cluster/retryOnConflict.ts";
 import { ImageStreamError } from "../../image/error.ts";
 import type { Context } from "../handlers.ts";
@@ -113,7 +113,7 @@ async function settled(
   original: Original,
 ): Promise<ApiObject> {
   const answer = await patch(context, field, object, operations).catch((error: unknown) => {
-    throw isRefusal(error) ? error : new UnsettledWrite(original, object.metadata.uid ?? "", error);
+    throw isUnanswered(error) ? new UnsettledWrite(original, object.metadata.uid ?? "", error) : error;
   });
   const adds = operations.some(({ op }) => op !== "remove");
   if (adds && fieldValue(answer, field.path) === undefined) refuse([droppedField(field)]);
@@ -125,10 +125,6 @@ function patch({ cluster }: Context, { object }: Field, read: ApiObject, operati
   const version = { op: "add", path: "/metadata/resourceVersion", value: read.metadata.resourceVersion };
   return cluster.objects.patch(object, [version, ...operations], { type: "json" });
 }
-
-/** The API has said that it has not done it. */
-const isRefusal = (error: unknown): boolean =>
-  error instanceof ClusterError && error.status !== undefined && error.status >= 400 && error.status < 500;
 
 function undefinedIfUnknownKind(error: unknown): undefined {
   if (!isClusterError(error, "KIND_NOT_FOUND")) throw error;

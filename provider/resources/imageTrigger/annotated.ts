@@ -1,17 +1,20 @@
 import type { ApiObject } from "../../cluster/api/objectMeta.ts";
+import { ImageStreamError } from "../../image/error.ts";
 import {
   type AnnotatedKind,
   containersOf,
   type FoundContainer,
+  fieldPathFaults,
   findContainer,
   formatFieldPath,
   parseFieldPath,
   podSpecPath,
 } from "../../image/fieldPath.ts";
-import { describeFault } from "../../image/invalidInputError.ts";
+import { describeFault, InvalidInputError } from "../../image/invalidInputError.ts";
 import {
   findTrigger,
   type ImageTriggerEntry,
+  parseTriggers,
   removeTrigger,
   setTrigger,
   triggerFaults,
@@ -19,31 +22,43 @@ import {
 } from "../../image/triggers.ts";
 import type { Failure } from "../inputs/transient.ts";
 import type { EntryPatch, EntryPlace } from "./entryPlace.ts";
-import { type ImageTriggerInputs, sourceReference, workloadName } from "./inputs.ts";
+import { type ImageTriggerInputs, sourceOf, sourceReference, workloadName } from "./inputs.ts";
 
 /** Deployment, StatefulSet, DaemonSet, CronJob: an entry of the annotation, one for each container. */
 export const annotated: EntryPlace = {
   key: (inputs) => fieldPathOf(inputs),
   fixedKey: true,
 
-  failures: (inputs, object) => [...containerFailures(inputs, object), ...annotationFailures(inputs, object)],
+  failures(inputs, object) {
+    const failures = [...containerFailures(inputs, object), ...annotationFailures(inputs, object)];
+    return failures.length > 0 ? failures : rivalFailures(inputs, object);
+  },
 
   find(inputs, object) {
-    const entry = findTrigger(annotationOf(object), fieldPathOf(inputs));
+    const entry = legible(inputs, () => findTrigger(annotationOf(object), fieldPathOf(inputs)));
     if (entry === undefined) return undefined;
     const { namespace = inputs.workload.namespace, name } = entry.from;
     return { from: { namespace, name }, paused: entry.paused === true };
   },
 
   set: (inputs, object) => changed(object, setTrigger(annotationOf(object), triggerEntry(inputs))),
-  remove: (inputs, object) => changed(object, removeTrigger(annotationOf(object), fieldPathOf(inputs))),
+  remove: (inputs, object) =>
+    changed(
+      object,
+      legible(inputs, () => removeTrigger(annotationOf(object), fieldPathOf(inputs))),
+    ),
   image: (inputs, object) => triggeredContainer(inputs, object)?.image,
 
-  // The controller's role names DaemonSets in a group that no longer serves them, so it is refused the update.
-  hint: ({ workload }) =>
-    workload.kind === "DaemonSet"
-      ? "; the cluster's trigger controller may lack the right to update DaemonSets (apps): use the tag's image directly"
-      : "",
+  hint(inputs, object) {
+    // The controller's role names DaemonSets in a group that no longer serves them, so it is refused the update.
+    if (inputs.workload.kind === "DaemonSet") {
+      return "; the cluster's trigger controller may lack the right to update DaemonSets (apps): use the tag's image directly";
+    }
+    const astray =
+      object === undefined ? [] : othersOf(inputs, object).filter(({ container }) => container === undefined);
+    const paths = astray.map(({ entry }) => entry.fieldPath).join(", ");
+    return paths === "" ? "" : `; a trigger of somebody else for a missing container holds back all of them: ${paths}`;
+  },
 };
 
 /** The entry of the workload's annotation. */
@@ -79,6 +94,42 @@ function containerFailures(inputs: ImageTriggerInputs, object: ApiObject): Failu
   const wanted = inputs.container ?? inputs.fieldPath;
   const reason = `${workloadName(inputs.workload)} has no container ${wanted}; use one of ${names.join(", ")}`;
   return [{ property: inputs.container === undefined ? "fieldPath" : "container", reason }];
+}
+
+/** The unpaused entries of others, and the containers that they mean. */
+function othersOf(inputs: ImageTriggerInputs, object: ApiObject) {
+  const others = parseTriggers(annotationOf(object)).filter(
+    ({ fieldPath, paused }) => paused !== true && fieldPath !== fieldPathOf(inputs),
+  );
+  return others
+    .filter(({ fieldPath }) => fieldPathFaults(fieldPath, "", inputs.workload.kind as AnnotatedKind).length === 0)
+    .map((entry) => ({ entry, container: findContainer(object, parseFieldPath(entry.fieldPath)) }));
+}
+
+/** By name or by position, in either list: paths that differ can mean the same container, whose image they then fight over. */
+function rivalFailures(inputs: ImageTriggerInputs, object: ApiObject): Failure[] {
+  const mine = triggeredContainer(inputs, object);
+  const { namespace, name } = sourceOf(inputs);
+  return othersOf(inputs, object)
+    .filter(
+      ({ container }) => inputs.paused !== true && container?.list === mine?.list && container?.index === mine?.index,
+    )
+    .filter(({ entry: { from } }) => from.name !== name || (from.namespace ?? inputs.workload.namespace) !== namespace)
+    .map(({ entry: { from, fieldPath } }) => {
+      const what = `container ${mine?.name} of ${workloadName(inputs.workload)} follows ${from.name} already`;
+      return { property: "from", reason: `${what}, by ${fieldPath}; remove one of both triggers` };
+    });
+}
+
+/** @throws ImageStreamError `TRIGGER_REFUSED` if the annotation cannot be read */
+function legible<T>({ workload }: ImageTriggerInputs, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error;
+    const text = `${workloadName(workload)} has a broken annotation: ${error.message}`;
+    throw new ImageStreamError("TRIGGER_REFUSED", text, { cause: error });
+  }
 }
 
 /** A broken annotation may hold other people's triggers: whoever wrote it has to say what was meant. */

@@ -229,6 +229,75 @@ test("triggers of several containers of one workload, written at once, all stay"
   expect(await annotationOf(inputs)).toBeUndefined();
 });
 
+test("a field path may name a container by its position, or an init container; the entry keeps that form", async () => {
+  const { inputs, image } = await given();
+  const { container: _, ...byPath } = inputs;
+  const paths = [
+    "spec.template.spec.containers[0].image",
+    'spec.template.spec.initContainers[?(@.name=="setup")].image',
+  ];
+  const triggers = paths.map((fieldPath) => [newTrigger(), { ...byPath, fieldPath, image }] as const);
+  for (const [trigger, declared] of triggers) {
+    expect(await trigger.up(declared)).toBe("create");
+    expect(await trigger.refresh()).toBe("same");
+    expect(await trigger.up(declared)).toBe("same");
+  }
+  expect([await imageOf(inputs), await imageOf(inputs, "setup"), await imageOf(inputs, "side")]).toEqual([
+    image,
+    image,
+    "quay.io/acme/side:1",
+  ]);
+  const entries = JSON.parse((await annotationOf(inputs)) ?? "") as { fieldPath: string }[];
+  expect(entries.map(({ fieldPath }) => fieldPath)).toEqual(paths);
+  for (const [trigger] of triggers) await trigger.destroy();
+  expect(await annotationOf(inputs)).toBeUndefined();
+});
+
+test("two triggers that let one container follow different tags are refused, however they name it", async () => {
+  const theirs = (name: string) =>
+    `[{"from":{"kind":"ImageStreamTag","name":"${name}"},"fieldPath":"spec.template.spec.containers[0].image"}]`;
+  const { inputs } = await given("Deployment", theirs("other:1"));
+  const trigger = newTrigger();
+  await expect(trigger.up(inputs)).rejects.toThrow(
+    /^from: container web of Deployment shop-\d+\/web follows other:1 already, by spec\.template\.spec\.containers\[0\]\.image; remove one/,
+  );
+  expect(bed.writes()).toEqual([]);
+  const metadata = { annotations: { [triggersAnnotation]: theirs("app:1.4") } };
+  await bed.client.objects.patch(inputs.workload, { metadata });
+  expect(await trigger.up(inputs)).toBe("create");
+});
+
+test("a trigger of somebody else for a container that is gone is told where it holds back ours", async () => {
+  const astray = 'spec.template.spec.containers[?(@.name==\\"gone\\")].image';
+  const { inputs } = await given(
+    "Deployment",
+    `[{"from":{"kind":"ImageStreamTag","name":"app:1.4"},"fieldPath":"${astray}"}]`,
+  );
+  await expect(newTrigger().up({ ...inputs, timeout: 0.3 })).rejects.toThrow(
+    'a trigger of somebody else for a missing container holds back all of them: spec.template.spec.containers[?(@.name=="gone")].image',
+  );
+});
+
+test("a write whose answer is lost is sent again and finds its own entry", async () => {
+  const { inputs, image } = await given();
+  bed.cluster.fault({ fault: { kind: "loseAnswer" }, match: { method: "PATCH" }, times: 1 });
+  const trigger = newTrigger();
+  expect(await trigger.up({ ...inputs, image })).toBe("create");
+  expect(await trigger.up({ ...inputs, image })).toBe("same");
+});
+
+test("an entry of which it is not known whether it was written is kept in the state, and the next update repairs", async () => {
+  const { inputs, image } = await given();
+  const end = bed.cluster.fault({ fault: { kind: "loseAnswer" }, match: { method: "PATCH" } });
+  const trigger = newTrigger();
+  await expect(trigger.up({ ...inputs, image })).rejects.toThrow();
+  end();
+  expect(trigger.state?.id).toMatch(/Deployment\/web\/web$/);
+  expect(await annotationOf(inputs)).toContain("app:1.4");
+  expect(await trigger.up({ ...inputs, image })).toBe("update");
+  expect(await imageOf(inputs)).toBe(image);
+});
+
 test("a workload that changes between read and write is read again", async () => {
   const { inputs } = await given();
   const end = bed.cluster.fault({ fault: { kind: "conflict" }, match: { method: "PATCH" }, times: 3 });
@@ -279,10 +348,10 @@ test("an annotation that others break later is an error of refresh and destroy, 
   const { inputs } = await given();
   const trigger = newTrigger();
   await trigger.up(inputs);
-  const broken = { metadata: { annotations: { [triggersAnnotation]: "oops" } } };
-  await bed.client.objects.patch(inputs.workload, broken);
-  await expect(trigger.refresh()).rejects.toThrow("is no JSON array");
-  await expect(trigger.destroy()).rejects.toThrow("is no JSON array");
+  await bed.client.objects.patch(inputs.workload, { metadata: { annotations: { [triggersAnnotation]: "oops" } } });
+  const broken = /^Deployment shop-\d+\/web has a broken annotation: .*is no JSON array/;
+  await expect(trigger.refresh()).rejects.toThrow(broken);
+  await expect(trigger.destroy()).rejects.toThrow(broken);
   expect(await annotationOf(inputs)).toBe("oops");
 });
 
