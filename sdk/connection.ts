@@ -58,6 +58,11 @@ export function connectionOf(opts: pulumi.CustomResourceOptions | undefined): Pr
   });
 }
 
+/** URL of the API server; `undefined` where the configuration does not say. */
+export async function serverOf(connection: Connection | undefined): Promise<string | undefined> {
+  return connection?.cluster.server().catch(() => undefined);
+}
+
 /** The stack's configuration: `pulumi config set imagestream:context …`. */
 function stackSettings(): ClusterSettings {
   return clusterSettings({ get: (key) => pulumi.runtime.getConfig(key) });

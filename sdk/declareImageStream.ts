@@ -8,7 +8,7 @@ import type { ObjectMetadata } from "../provider/resources/inputs/objectMetadata
 import { join } from "../provider/resources/inputs/schemaFaults.ts";
 import type { Transient } from "../provider/resources/inputs/transient.ts";
 import { isUnknown } from "../provider/resources/inputs/unknown.ts";
-import type { Connection } from "./connection.ts";
+import { type Connection, serverOf } from "./connection.ts";
 import type { ImageStreamArgs } from "./imageStream.ts";
 import { pinnedByLock } from "./lockOfStack.ts";
 import { partiallyKnown } from "./partiallyKnown.ts";
@@ -40,7 +40,7 @@ export function declareImageStream(
     const inputs = {
       ...given,
       metadata: isUnknown(given.metadata) ? given.metadata : await withDefaults(name, given.metadata, connection),
-      spec: plainSources(declaredSpec),
+      spec: plainSources(declaredSpec, await serverOf(connection)),
       images: {},
     } as ImageStreamInputs;
     const dryRun = pulumi.runtime.isDryRun();
@@ -51,9 +51,9 @@ export function declareImageStream(
   });
 }
 
-function plainSources<Spec>(spec: Spec): Spec {
+function plainSources<Spec>(spec: Spec, server: string | undefined): Spec {
   if (typeof spec !== "object" || spec === null || !("tags" in spec) || !Array.isArray(spec.tags)) return spec;
-  return { ...spec, tags: spec.tags.map(plainSource) };
+  return { ...spec, tags: spec.tags.map((tag) => plainSource(tag, server)) };
 }
 
 async function withDefaults(name: string, given: object, connection: Connection | undefined): Promise<ObjectMetadata> {

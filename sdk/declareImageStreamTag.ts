@@ -10,7 +10,7 @@ import {
 } from "../provider/resources/imageStreamTag/inputs.ts";
 import type { Transient } from "../provider/resources/inputs/transient.ts";
 import { isUnknown } from "../provider/resources/inputs/unknown.ts";
-import type { Connection } from "./connection.ts";
+import { type Connection, serverOf } from "./connection.ts";
 import type { ImageStreamTagArgs } from "./imageStreamTag.ts";
 import { pinnedByLock } from "./lockOfStack.ts";
 import { partiallyKnown } from "./partiallyKnown.ts";
@@ -42,7 +42,7 @@ export function declareImageStreamTag(
     const inputs = {
       ...given,
       metadata: isUnknown(given.metadata) ? given.metadata : { name, namespace, ...given.metadata },
-      tag: plainSource(declared),
+      tag: plainSource(declared, await serverOf(connection)),
     } as ImageStreamTagInputs;
     const dryRun = pulumi.runtime.isDryRun();
     const isKnown = ![inputs.metadata, inputs.tag, inputs.metadata.name, inputs.metadata.namespace].some(isUnknown);

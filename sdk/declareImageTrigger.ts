@@ -9,7 +9,7 @@ import { workloadFailures } from "../provider/resources/imageTrigger/workload.ts
 import { defaultApiVersion } from "../provider/resources/inputs/objectName.ts";
 import type { Failure, Transient } from "../provider/resources/inputs/transient.ts";
 import { isUnknown, unknown } from "../provider/resources/inputs/unknown.ts";
-import type { Connection } from "./connection.ts";
+import { type Connection, serverOf } from "./connection.ts";
 import type { ImageTriggerArgs, WorkloadArgs } from "./imageTrigger.ts";
 import { partiallyKnown } from "./partiallyKnown.ts";
 import { plainReference } from "./plainSource.ts";
@@ -28,7 +28,7 @@ export function declareImageTrigger(
     const inputs = {
       ...rest,
       workload: isUnknown(workload) ? workload : { apiVersion, namespace, ...(workload as object) },
-      from: plainReference(from),
+      from: plainReference(from, await serverOf(connection)),
     } as ImageTriggerInputs;
     const transient: Transient = { dryRun: pulumi.runtime.isDryRun() };
     if (connection === undefined || imageTriggerFaults(inputs).length > 0) return { ...inputs, transient };

@@ -83,6 +83,7 @@ export class ImageStream extends pulumi.CustomResource {
     return new StreamTag({
       name: place.name,
       namespace: place.namespace,
+      cluster: this.#connection,
       resolved: pulumi
         .all([stream, place])
         .apply(async ([{ tags }, at]): Promise<TagImage> => tags[name] ?? clusterTag(this.#connection, at, this)),

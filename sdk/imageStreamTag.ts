@@ -45,6 +45,7 @@ export class ImageStreamTag extends pulumi.CustomResource {
     this.streamTag = new StreamTag({
       name: applied.apply((tag) => tag.inputs.metadata.name),
       namespace: applied.apply((tag) => tag.inputs.metadata.namespace),
+      cluster: connection,
       resolved: applied.apply((tag) => tag.image),
       repository: this.repository,
       recorded: () => applied.apply(({ inputs }) => recordedImages(connection, inputs.metadata)),

@@ -10,7 +10,7 @@ import {
 import { defaultApiVersion } from "../provider/resources/inputs/objectName.ts";
 import { isUnknown } from "../provider/resources/inputs/unknown.ts";
 import type { ObjectReferenceArgs } from "./args.ts";
-import { type Connection, connectionOf } from "./connection.ts";
+import { type Connection, connectionOf, serverOf } from "./connection.ts";
 import type { WorkloadArgs } from "./imageTrigger.ts";
 import { partiallyKnown } from "./partiallyKnown.ts";
 import { plainReference } from "./plainSource.ts";
@@ -84,11 +84,12 @@ interface KnownArgs {
 async function declare(args: KnownArgs, connection: Connection | undefined): Promise<ImageTriggerInputs[]> {
   const { workload, containers, ...rest } = args;
   const namespace = (await connection?.namespace()) ?? "default";
+  const server = await serverOf(connection);
   const apiVersion = defaultApiVersion(String(workload["kind"])) ?? "apps/v1";
-  const all = Object.entries(containers).map(
-    ([container, from]) =>
-      ({ ...rest, workload: { apiVersion, namespace, ...workload }, container, from: plainReference(from) }) as unknown,
-  );
+  const all = Object.entries(containers).map(([container, given]): unknown => {
+    const from = plainReference(given, server);
+    return { ...rest, workload: { apiVersion, namespace, ...workload }, container, from };
+  });
   const faults = all.flatMap(imageTriggerFaults);
   if (faults.length > 0) throw new InvalidInputError("INVALID_TRIGGERS", faults);
   return (all as ImageTriggerInputs[]).map(normalizeImageTrigger);

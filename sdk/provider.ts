@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isContents } from "../provider/cluster/kubeconfig.ts";
 import type { ClusterSettings } from "../provider/cluster/settings.ts";
 import { InvalidInputError } from "../provider/image/invalidInputError.ts";
 import type { Verifier } from "../provider/resolver/verifier.ts";
@@ -8,7 +9,7 @@ import { verifierOf } from "./verifiers/verifierOf.ts";
 
 /** A connection to a cluster. What is not given is read from the environment at each run, as `oc` and `kubectl` do. */
 export interface ProviderArgs {
-  /** Path or contents of a kubeconfig. @default KUBECONFIG, ~/.kube/config, or the pod's service account */
+  /** Path or contents of a kubeconfig; contents are kept as a secret. @default KUBECONFIG, ~/.kube/config, or the pod's service account */
   kubeconfig?: pulumi.Input<string>;
   /** @default the kubeconfig's current context */
   context?: pulumi.Input<string>;
@@ -29,8 +30,7 @@ export class Provider extends pulumi.ProviderResource {
 
   /** @throws InvalidInputError if `verify` is none */
   constructor(name: string, { verify, ...args }: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
-    const secret = { ...args, ...(args.token === undefined ? {} : { token: pulumi.secret(args.token) }) };
-    super("pulumi-nodejs", name, qualified(secret), opts);
+    super("pulumi-nodejs", name, qualified(withSecrets(args)), opts);
     this.#settings = pulumi.output(args) as pulumi.Output<ClusterSettings>;
     this.#verifiers = verify === undefined ? [] : [requireVerifier(verify)];
   }
@@ -50,6 +50,18 @@ function requireVerifier(args: VerifierArgs): Verifier {
   const verifier = verifierOf(args, "verify");
   if (Array.isArray(verifier)) throw new InvalidInputError("INVALID_VERIFIER", verifier);
   return verifier;
+}
+
+/** The engine stores what is given here. A path is no secret, and helps whoever reads a preview. */
+function withSecrets({ kubeconfig, token, ...args }: ProviderArgs): ProviderArgs {
+  const hidden = pulumi
+    .output(kubeconfig)
+    .apply((given) => (given && isContents(given) ? pulumi.secret(given) : given));
+  return {
+    ...args,
+    ...(kubeconfig === undefined ? {} : { kubeconfig: hidden as pulumi.Output<string> }),
+    ...(token === undefined ? {} : { token: pulumi.secret(token) }),
+  };
 }
 
 /** The provider process gets only these keys, and looks them up like the stack's configuration. */

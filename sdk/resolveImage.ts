@@ -5,7 +5,7 @@ import { type ObjectReference, parseObjectReference } from "../provider/image/ob
 import { parseStreamImage } from "../provider/image/streamImage.ts";
 import { parseStreamTag } from "../provider/image/streamTag.ts";
 import type { Resolution } from "../provider/resolver/resolution.ts";
-import type { Connection } from "./connection.ts";
+import { type Connection, serverOf } from "./connection.ts";
 import { plainReference } from "./plainSource.ts";
 import { type ReadOptions, type ReadOutputOptions, readingConnection, readOutput } from "./readOptions.ts";
 
@@ -36,8 +36,8 @@ export interface ResolvedReference {
  * @throws InvalidInputError, ImageStreamError with the code of what is wrong, for instance `IMAGE_NOT_FOUND`
  */
 export async function resolveImage(args: ResolveImageArgs, opts?: ReadOptions): Promise<ResolvedReference> {
-  const from = parseObjectReference(plainReference(args.from));
   const connection = await readingConnection(opts);
+  const from = parseObjectReference(plainReference(args.from, await serverOf(connection)));
   const namespace = args.namespace ?? (await connection.namespace());
   const resolution = await resolve(from, namespace, args, connection);
   if (!("image" in resolution)) throw new ImageStreamError(resolution.problem.code, resolution.problem.message);

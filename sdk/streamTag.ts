@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ImageStreamError } from "../provider/image/error.ts";
 import type { ImageMetadata } from "../provider/image/metadata.ts";
 import { type PreviousImage, previousOf, type TagImageRecord, withNextImage } from "../provider/image/previousImage.ts";
+import { type Connection, serverOf } from "./connection.ts";
 
 /** What a tag was resolved to; members that cannot be known yet are absent. */
 export interface TagImage {
@@ -14,6 +15,7 @@ export interface TagImage {
 export interface StreamTagParts {
   readonly name: pulumi.Output<string>;
   readonly namespace: pulumi.Output<string>;
+  readonly cluster: Promise<Connection | undefined>;
   readonly resolved: pulumi.Output<TagImage>;
   /** Known once the stream exists. */
   readonly repository: pulumi.Output<string>;
@@ -27,6 +29,8 @@ export class StreamTag {
   /** `stream:tag`. */
   readonly name: pulumi.Output<string>;
   readonly namespace: pulumi.Output<string>;
+  /** URL of the API server of the tag's cluster. */
+  readonly cluster: pulumi.Output<string | undefined>;
   readonly digest: pulumi.Output<string>;
   /** Pull spec by digest, at the place that the tag's reference policy says. */
   readonly image: pulumi.Output<string>;
@@ -35,9 +39,10 @@ export class StreamTag {
   readonly #resolved: pulumi.Output<TagImage>;
   readonly #recorded: StreamTagParts["recorded"];
 
-  constructor({ name, namespace, resolved, repository, recorded }: StreamTagParts) {
+  constructor({ name, namespace, cluster, resolved, repository, recorded }: StreamTagParts) {
     this.name = name;
     this.namespace = namespace;
+    this.cluster = pulumi.output(cluster.then(serverOf));
     this.digest = resolved.apply(({ digest }) => known(digest));
     this.image = pulumi.output(resolved.apply((tag) => pullSpec(tag, repository)));
     this.metadata = resolved.apply(({ metadata }) => known(metadata));

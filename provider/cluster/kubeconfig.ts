@@ -158,7 +158,8 @@ function completeExec(exec: ExecConfig, directory: string): ExecConfig {
   };
 }
 
-const isContents = (text: string): boolean => /\n|^\s*\{|apiVersion\s*:|clusters\s*:/.test(text);
+/** Whether a text is a kubeconfig itself and not the path of one. */
+export const isContents = (text: string): boolean => /\n|^\s*\{|apiVersion\s*:|clusters\s*:/.test(text);
 
 /** The parser's own error quotes lines of the file, and so may quote a token: it is not passed on. */
 function guard(source: string, load: () => void): void {

@@ -84,7 +84,7 @@ function fromString(text: string, kind: ObjectReferenceKind): ObjectReference {
 }
 
 function objectFaults(value: Record<string, unknown>, path: string, expected?: ObjectReferenceKind): Fault[] {
-  const { kind, name, namespace, ...more } = value;
+  const { kind, name, namespace, cluster, ...more } = value;
   const faults: Fault[] = Object.keys(more)
     .filter((key) => more[key] !== undefined)
     .map((key) => ({
@@ -92,6 +92,7 @@ function objectFaults(value: Record<string, unknown>, path: string, expected?: O
       reason: "is no property of a reference to an image",
       remedy: "correct its spelling or remove it",
     }));
+  if (cluster !== undefined) faults.push(clusterFault(cluster, path));
   const one = expected === undefined ? kinds.join(", ") : expected;
   if (!isKind(kind) || (expected !== undefined && kind !== expected)) {
     faults.push({ path: `${path}.kind`, value: kind, reason: "is no kind that fits here", remedy: `use ${one}` });
@@ -105,6 +106,14 @@ function objectFaults(value: Record<string, unknown>, path: string, expected?: O
     faults.push(...namespacePart(kind, namespace, `${path}.namespace`));
   }
   return faults;
+}
+
+/** Only a tag of another cluster than the one where it is used says where it is. */
+function clusterFault(value: unknown, path: string): Fault {
+  const reason = "is another cluster, whose tags cannot be seen from here";
+  const remedy =
+    "give the image instead: the tag's image, or its digest behind a repository that this cluster can reach";
+  return { path: `${path}.cluster`, value, reason, remedy };
 }
 
 function namespacePart(kind: unknown, namespace: unknown, path: string): Fault[] {

@@ -47,6 +47,7 @@ test.each([
   [{ kind: "ImageStreamTag", name: "dev/app:1" }, "from.name"],
   [{ kind: "ImageStreamTag", name: "app:1", namespace: "Dev" }, "from.namespace"],
   [{ kind: "DockerImage", name: "quay.io/A/b" }, "from.name"],
+  [{ kind: "ImageStreamTag", name: "app:1", cluster: "https://other:6443" }, "from.cluster"],
   [null, "from"],
   [[], "from"],
   [7, "from"],
