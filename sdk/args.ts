@@ -48,6 +48,13 @@ export interface TagReferenceArgs {
   /** The tag is only a name for `from`; nothing is imported. @default false */
   reference?: Input<boolean>;
   importPolicy?: Input<TagImportPolicyArgs>;
+  /**
+   * Which image of a manifest list the tag has, for instance `linux/arm64`. An image for another platform is an error.
+   * With a variant (`linux/arm/v7`), or with a source by digest, the spec holds the image's digest, as with `pin`: the
+   * cluster cannot pick it by itself.
+   * @default the cluster's own platform, or the whole list with `importMode: "PreserveOriginal"`
+   */
+  platform?: Input<string>;
   /** Whether consumers pull from the source or through the cluster's registry. @default { type: "Source" } */
   referencePolicy?: Input<{ type: Input<"Source" | "Local"> }>;
   /** The cluster's spec holds the digest that was previewed, instead of the tag. @default false */

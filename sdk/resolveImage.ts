@@ -1,10 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ImageStreamError } from "../provider/image/error.ts";
+import { InvalidInputError } from "../provider/image/invalidInputError.ts";
 import type { ImageMetadata } from "../provider/image/metadata.ts";
 import { type ObjectReference, parseObjectReference } from "../provider/image/objectReference.ts";
 import { parseStreamImage } from "../provider/image/streamImage.ts";
 import { parseStreamTag } from "../provider/image/streamTag.ts";
 import type { Resolution } from "../provider/resolver/resolution.ts";
+import { tagPlatformFaults } from "../provider/resources/inputs/tagPlatformFaults.ts";
 import { type Connection, serverOf } from "./connection.ts";
 import { plainReference } from "./plainSource.ts";
 import { type ReadOptions, type ReadOutputOptions, readingConnection, readOutput } from "./readOptions.ts";
@@ -18,6 +20,8 @@ export interface ResolveImageArgs {
   insecure?: boolean;
   /** Whether a manifest list is reduced to the cluster's platform or kept. @default the cluster's, usually `Legacy` */
   importMode?: "Legacy" | "PreserveOriginal";
+  /** `os/architecture[/variant]`: which image of a manifest list; one that is for another platform is an error. @default none */
+  platform?: string;
 }
 
 /** What a reference stands for right now. */
@@ -38,6 +42,9 @@ export interface ResolvedReference {
 export async function resolveImage(args: ResolveImageArgs, opts?: ReadOptions): Promise<ResolvedReference> {
   const connection = await readingConnection(opts);
   const from = parseObjectReference(plainReference(args.from, await serverOf(connection)));
+  const declared = { from, platform: args.platform, importPolicy: { importMode: args.importMode } };
+  const faults = tagPlatformFaults(declared, (key) => key);
+  if (faults.length > 0) throw new InvalidInputError("INVALID_PLATFORM", faults);
   const namespace = args.namespace ?? (await connection.namespace());
   const resolution = await resolve(from, namespace, args, connection);
   if (!("image" in resolution)) throw new ImageStreamError(resolution.problem.code, resolution.problem.message);
@@ -52,6 +59,7 @@ export const resolveImageOutput = (
     namespace?: pulumi.Input<string>;
     insecure?: pulumi.Input<boolean>;
     importMode?: pulumi.Input<"Legacy" | "PreserveOriginal">;
+    platform?: pulumi.Input<string>;
   }>,
   opts?: ReadOutputOptions,
 ): pulumi.Output<ResolvedReference> => readOutput(resolveOrWarn, args, opts);
@@ -70,11 +78,11 @@ async function resolveOrWarn(args: ResolveImageArgs, opts?: ReadOptions): Promis
 async function resolve(
   { kind, name, namespace: place }: ObjectReference,
   namespace: string,
-  { insecure = false, importMode }: ResolveImageArgs,
+  { insecure = false, importMode, platform }: ResolveImageArgs,
   { images, streams, tags }: Connection,
 ): Promise<Resolution> {
   if (kind === "ImageStreamTag") return tags.resolve({ namespace: place ?? namespace, ...parseStreamTag(name) });
   if (kind === "ImageStreamImage") return streams.image({ ...parseStreamImage(name), namespace: place ?? namespace });
-  const answer = await images.resolve({ namespace, reference: name, insecure, importMode });
+  const answer = await images.resolve({ namespace, reference: name, insecure, importMode, platform });
   return "unavailable" in answer ? { problem: { code: "UNRESOLVED", message: answer.unavailable } } : answer;
 }

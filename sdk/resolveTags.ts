@@ -72,8 +72,8 @@ export async function resolveTags(
   };
 }
 
-const hasUnknownSource = ({ from }: TagReference): boolean =>
-  isUnknown(from) || Object.values(from ?? {}).some(isUnknown);
+const hasUnknownSource = ({ from, platform }: TagReference): boolean =>
+  isUnknown(from) || isUnknown(platform) || Object.values(from ?? {}).some(isUnknown);
 
 /**
  * Only a preview may hold unknown values; an update is refused by what stands in `unresolved`. A tag that follows another
@@ -99,7 +99,7 @@ function notice(property: string, resolution: Resolution | undefined): Failure[]
 }
 
 function declaredTag(tag: TagReference, { name, namespace }: StreamName, verifiers: readonly Verifier[]): DeclaredTag {
-  const { from, reference, importPolicy, referencePolicy } = tag;
+  const { from, reference, importPolicy, platform, referencePolicy } = tag;
   return {
     namespace,
     stream: name,
@@ -109,6 +109,7 @@ function declaredTag(tag: TagReference, { name, namespace }: StreamName, verifie
     scheduled: importPolicy?.scheduled === true && from?.kind === "DockerImage",
     insecure: importPolicy?.insecure === true,
     importMode: importPolicy?.importMode,
+    platform,
     referencePolicy: referencePolicy?.type ?? "Source",
     pin: tag.pin === true,
     onMoved: tag.onMoved ?? "fail",

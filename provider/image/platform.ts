@@ -31,8 +31,7 @@ export function platformFaults(text: string, path = "platform"): Fault[] {
 export function parsePlatform(text: string, options: { path?: string } = {}): Platform {
   const faults = platformFaults(text, options.path);
   if (faults.length > 0) throw new InvalidInputError("INVALID_PLATFORM", faults);
-  const [os = "", architecture = "", variant] = text.split("/");
-  return { os, architecture, ...(variant === undefined ? {} : { variant }) };
+  return split(text);
 }
 
 /** `os/architecture`, with the variant where there is one. */
@@ -48,7 +47,7 @@ export function platformsOf(manifests: readonly PlatformManifest[]): string[] {
 }
 
 /**
- * The entry of an index for a platform; a platform without variant matches every variant. Without a platform it is the
+ * The entry of an index for a platform; a platform without variant matches every variant, and the first counts. Without a platform it is the
  * one that the cluster picks when it imports an index in `Legacy` mode: linux/amd64, else the first.
  */
 export function selectPlatform<T extends PlatformManifest>(manifests: readonly T[], wanted?: Platform): T | undefined {
@@ -57,7 +56,31 @@ export function selectPlatform<T extends PlatformManifest>(manifests: readonly T
   return selectPlatform(manifests, { os: "linux", architecture: "amd64" }) ?? manifests[0];
 }
 
+/** Whether an image that names these platforms runs on the wanted one; one that names none may run on any. */
+export function runsOn(offered: readonly string[], wanted: string): boolean {
+  return offered.length === 0 || offered.some((platform) => matches(split(platform), split(wanted)));
+}
+
+/** What to say of an image that is there, but not for the wanted platform. */
+export function platformMissing(reference: string, wanted: string | undefined, offered: readonly string[]) {
+  return {
+    message: `${reference} has no image for ${wanted ?? "any platform"}`,
+    remedy: `choose a platform that it has: ${offered.length === 0 ? "no image at all" : offered.join(", ")}`,
+  };
+}
+
+function split(text: string): Platform {
+  const [os = "", architecture = "", variant] = text.split("/");
+  return { os, architecture, ...(variant === undefined ? {} : { variant }) };
+}
+
 function matches(offered: Platform, wanted: Platform): boolean {
   const same = offered.os === wanted.os && offered.architecture === wanted.architecture;
-  return same && (wanted.variant === undefined || offered.variant === wanted.variant);
+  return same && (wanted.variant === undefined || usualVariant(offered) === usualVariant(wanted));
+}
+
+/** Which variant an absent one means, as container runtimes have it. Source: `normalizeArch` in containerd/platforms. */
+function usualVariant({ architecture, variant }: Platform): string | undefined {
+  if (variant !== undefined) return variant;
+  return architecture === "arm64" ? "v8" : architecture === "arm" ? "v7" : undefined;
 }

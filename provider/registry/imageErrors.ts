@@ -1,3 +1,4 @@
+import { platformMissing } from "../image/platform.ts";
 import { canonicalName, type ImageReference, tagOf } from "../image/reference.ts";
 import { RegistryError } from "./registryError.ts";
 
@@ -39,15 +40,14 @@ export function unsupported(reference: ImageReference, type: string | undefined)
   return imageError("IMAGE_UNSUPPORTED", reference, message, "push an image with an OCI or Docker version 2 manifest");
 }
 
-/** The index has no image for the platform. */
+/** There is an image, or an index, but not for the platform. */
 export function noPlatform(
   reference: ImageReference,
   platform: string | undefined,
   platforms: readonly string[],
 ): RegistryError {
-  const offered = platforms.length === 0 ? "no image at all" : platforms.join(", ");
-  const message = `${reference.original} has no image for ${platform ?? "any platform"}`;
-  return imageError("PLATFORM_NOT_FOUND", reference, message, `choose a platform that it has: ${offered}`);
+  const { message, remedy } = platformMissing(reference.original, platform, platforms);
+  return imageError("PLATFORM_NOT_FOUND", reference, message, remedy);
 }
 
 function imageError(code: string, reference: ImageReference, message: string, remedy: string): RegistryError {

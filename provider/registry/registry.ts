@@ -2,7 +2,14 @@ import { headerOf } from "../http/send.ts";
 import { digestOf, isDigest, verifyDigest } from "../image/digest.ts";
 import { isImageManifest, isIndex, manifestMediaTypes } from "../image/mediaTypes.ts";
 import { type ImageMetadata, imageMetadata } from "../image/metadata.ts";
-import { type PlatformManifest, parsePlatform, platformsOf, selectPlatform } from "../image/platform.ts";
+import {
+  formatPlatform,
+  type PlatformManifest,
+  parsePlatform,
+  platformsOf,
+  runsOn,
+  selectPlatform,
+} from "../image/platform.ts";
 import { type ImageReference, parseReference } from "../image/reference.ts";
 import { manifestPath, mismatch, noPlatform, tagMissing, unsupported } from "./imageErrors.ts";
 import { type Manifest, parseManifest } from "./manifest.ts";
@@ -20,7 +27,7 @@ export interface Descriptor {
 export interface ResolveOptions extends RegistryCallOptions {
   /** `Legacy` resolves an index to one of its images, `PreserveOriginal` to itself. @default "Legacy" */
   readonly importMode?: "Legacy" | "PreserveOriginal" | "" | undefined;
-  /** `os/architecture[/variant]`. @default linux/amd64, else the first of the index */
+  /** `os/architecture[/variant]`; an image for another one is an error. @default linux/amd64, else the first of the index */
   readonly platform?: string | undefined;
   /** Whether to read the image's config as well. @default false */
   readonly metadata?: boolean;
@@ -134,16 +141,25 @@ async function resolve(
   const { digest, mediaType } = await head(transport, reference, options);
   const plain = { digest, manifestDigest: digest, mediaType };
   const needsMetadata = options.metadata === true;
-  if (!isIndex(mediaType) && !needsMetadata) return plain;
+  if (!isIndex(mediaType) && !needsMetadata && platform === undefined) return plain;
   const at = { ...reference, digest };
   const manifest = await getManifest(transport, at, options);
   const children = manifest.manifests;
-  if (children === undefined) return { ...plain, metadata: await metadataOf(transport, at, manifest, options) };
+  if (children === undefined) {
+    const metadata = await metadataOf(transport, at, manifest, options);
+    const offered = metadata.platforms ?? [];
+    if (options.platform !== undefined && !runsOn(offered, options.platform)) {
+      throw noPlatform(reference, options.platform, offered);
+    }
+    return needsMetadata ? { ...plain, metadata } : plain;
+  }
   const child = selectPlatform(children, platform);
   const platforms = platformsOf(children);
   if (child === undefined) throw noPlatform(reference, options.platform, platforms);
   const preserved = options.importMode === "PreserveOriginal";
-  const metadata = needsMetadata ? { metadata: await childMetadata(transport, at, child, platforms, options) } : {};
+  const own = child.platform === undefined ? undefined : [formatPlatform(child.platform)];
+  const shown = preserved ? platforms : own;
+  const metadata = needsMetadata ? { metadata: await childMetadata(transport, at, child, shown, options) } : {};
   return { ...plain, digest: preserved ? digest : child.digest, platforms, ...metadata };
 }
 
@@ -151,7 +167,7 @@ async function childMetadata(
   transport: RegistryTransport,
   reference: ImageReference,
   child: PlatformManifest,
-  platforms: readonly string[],
+  platforms: readonly string[] | undefined,
   options: ResolveOptions,
 ): Promise<ImageMetadata> {
   const at = { ...reference, digest: child.digest };

@@ -7,6 +7,7 @@ import { hasFailed, ImportError } from "../cluster/importFailure.ts";
 import { imageMetadata } from "../image/metadata.ts";
 import { formatPlatform } from "../image/platform.ts";
 import { parseReference, withDigest } from "../image/reference.ts";
+import { imageOfPlatform } from "./imageOfPlatform.ts";
 import { type ImageRequest, type ImageSource, requestKey, type Unavailable } from "./imageSource.ts";
 import type { Resolution } from "./resolution.ts";
 
@@ -68,6 +69,13 @@ export class ClusterImages implements ImageSource {
   }
 }
 
+/** All images of an index, of which the platform's is picked here, whatever the cluster's own platform and default are. */
+const wholeIndex = (insecure: boolean) => ({
+  importPolicy: { insecure, importMode: "PreserveOriginal" as const },
+  // Only the config of a single image says all about its platform.
+  includeManifest: true,
+});
+
 function lookup(requests: readonly ImageRequest[]): ImageStreamImport {
   return {
     apiVersion: "image.openshift.io/v1",
@@ -76,9 +84,11 @@ function lookup(requests: readonly ImageRequest[]): ImageStreamImport {
     metadata: { name: "pulumi-imagestream" },
     spec: {
       import: false,
-      images: requests.map(({ reference, insecure, importMode }) => ({
+      images: requests.map(({ reference, insecure, importMode, platform }) => ({
         from: { kind: "DockerImage", name: reference },
-        importPolicy: { insecure, ...(importMode === undefined ? {} : { importMode }) },
+        ...(platform === undefined
+          ? { importPolicy: { insecure, ...(importMode === undefined ? {} : { importMode }) } }
+          : wholeIndex(insecure)),
       })),
     },
   };
@@ -89,6 +99,7 @@ function answer(request: ImageRequest, status: ImageImportStatus | undefined): R
   if (status === undefined || hasFailed(status.status) || digest === undefined) {
     return { problem: new ImportError(request.reference, status?.status ?? {}) };
   }
+  if (request.platform !== undefined) return imageOfPlatform(request, request.platform, status);
   const platforms = status.image?.dockerImageManifests?.map(formatPlatform);
   const metadata = {
     // A manifest list has no config of its own: its first image tells.

@@ -19,6 +19,8 @@ export interface DeclaredTag extends TagName {
   readonly scheduled: boolean;
   readonly insecure: boolean;
   readonly importMode: "Legacy" | "PreserveOriginal" | undefined;
+  /** Which image of an index: `os/architecture[/variant]`. */
+  readonly platform: string | undefined;
   readonly referencePolicy: ReferencePolicyType;
   /** The digest is written instead of the tag. */
   readonly pin: boolean;

@@ -8,6 +8,8 @@ export interface ImageRequest {
   readonly insecure: boolean;
   /** Whether a manifest list is kept as it is or reduced to one platform. */
   readonly importMode: "Legacy" | "PreserveOriginal" | undefined;
+  /** `os/architecture[/variant]`: which image of an index; an image for another platform is a problem. */
+  readonly platform?: string | undefined;
   /** The cluster follows the reference, so that nothing can hold it to an image. */
   readonly followed?: boolean;
 }
@@ -23,5 +25,5 @@ export interface ImageSource {
 }
 
 /** Two requests with the same key have the same answer. */
-export const requestKey = ({ namespace, reference, insecure, importMode }: ImageRequest): string =>
-  JSON.stringify([namespace, reference, insecure, importMode ?? ""]);
+export const requestKey = ({ namespace, reference, insecure, importMode, platform }: ImageRequest): string =>
+  JSON.stringify([namespace, reference, insecure, importMode ?? "", platform ?? ""]);

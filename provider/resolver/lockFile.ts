@@ -18,7 +18,7 @@ export interface LockedImage {
 /** `imagestream.lock.json`: references and the images that they are held to. */
 export interface LockFile {
   readonly version: 1;
-  /** By reference; with the import mode behind it where one is declared, since that makes another image of it. */
+  /** By reference; with the platform or import mode behind it where one is declared, since that makes another image of it. */
   readonly images: Readonly<Record<string, LockedImage>>;
 }
 
@@ -41,15 +41,16 @@ const lockFile = z.strictObject({
   ),
 });
 
-type Lockable = Pick<ImageRequest, "reference" | "importMode">;
+type Lockable = Pick<ImageRequest, "reference" | "importMode" | "platform">;
 
-export const lockKey = ({ reference, importMode }: Lockable): string =>
-  importMode === undefined ? reference : `${reference} ${importMode}`;
+export const lockKey = ({ reference, importMode, platform }: Lockable): string =>
+  [reference, platform ?? importMode].filter((part) => part !== undefined).join(" ");
 
-/** The reference and import mode of a key. */
+/** The reference of a key, with its platform or import mode. */
 export function lockable(key: string): Lockable {
-  const [reference = "", importMode] = key.split(" ");
-  return { reference, importMode: importMode as Lockable["importMode"] };
+  const [reference = "", part] = key.split(" ");
+  if (part?.includes("/")) return { reference, importMode: undefined, platform: part };
+  return { reference, importMode: part as Lockable["importMode"] };
 }
 
 /**

@@ -77,10 +77,11 @@ export function parsePreviewRecord(text: string): PreviewRecord | undefined {
   }
 }
 
-/** What a tag takes its image from, as text: another import mode of the same reference is another image. */
-export function sourceText({ from, namespace, importMode }: DeclaredTag): string {
+/** What a tag takes its image from, as text: another import mode or platform of the same reference is another image. */
+export function sourceText({ from, namespace, importMode, platform }: DeclaredTag): string {
   if (from === undefined) return "";
-  if (from.kind === "DockerImage") return importMode === undefined ? from.name : `${from.name} (${importMode})`;
+  const part = platform ?? importMode;
+  if (from.kind === "DockerImage") return part === undefined ? from.name : `${from.name} (${part})`;
   return `${from.kind} ${from.namespace ?? namespace}/${from.name}`;
 }
 

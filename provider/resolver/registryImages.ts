@@ -1,5 +1,6 @@
 import { parseReference, withDigest } from "../image/reference.ts";
 import type { RegistryClient } from "../registry/registry.ts";
+import { isRegistryError } from "../registry/registryError.ts";
 import type { ImageRequest, ImageSource } from "./imageSource.ts";
 import { requestKey } from "./imageSource.ts";
 import type { Resolution } from "./resolution.ts";
@@ -20,16 +21,19 @@ export class RegistryImages implements ImageSource {
     return asked;
   }
 
-  async #ask({ reference, insecure, importMode }: ImageRequest): Promise<Resolution> {
+  async #ask({ reference, insecure, importMode, platform }: ImageRequest): Promise<Resolution> {
     try {
       const { digest, metadata = {} } = await this.#registry.resolve(reference, {
         importMode,
         insecure,
+        platform,
         metadata: true,
       });
       return { image: { digest, image: withDigest(parseReference(reference), digest).original, metadata } };
     } catch (error) {
-      return { problem: { code: "UNRESOLVED", message: error instanceof Error ? error.message : String(error) } };
+      const message = error instanceof Error ? error.message : String(error);
+      const isFinal = platform !== undefined && isRegistryError(error, "PLATFORM_NOT_FOUND");
+      return { problem: isFinal ? { code: error.code, message, isFinal } : { code: "UNRESOLVED", message } };
     }
   }
 }

@@ -1,4 +1,6 @@
+import type { TagReference } from "../cluster/api/imageStream.ts";
 import type { ObjectReference } from "../image/objectReference.ts";
+import { preferredPlatform } from "../image/preferredPlatform.ts";
 import { parseReference, withDigest } from "../image/reference.ts";
 import { type Declarations, type DeclaredTag, type TagName, tagKey } from "./declarations.ts";
 import { endOfTurn } from "./endOfTurn.ts";
@@ -82,7 +84,8 @@ export class TagResolver {
   async #scheduled(tag: DeclaredTag, reference: string): Promise<Resolution> {
     const stream = await this.#streams.stream(tag.namespace, tag.stream).catch(() => undefined);
     const present = stream?.spec?.tags?.find(({ name }) => name === tag.tag);
-    const known = present?.from?.name === reference ? await this.#present(tag) : undefined;
+    const isSame = present?.from?.name === reference && followsAlike(present, tag);
+    const known = isSame ? await this.#present(tag) : undefined;
     return known !== undefined && "image" in known ? known : this.#fromRegistry(tag, reference);
   }
 
@@ -95,8 +98,8 @@ export class TagResolver {
   }
 
   async #fromRegistry(tag: DeclaredTag, reference: string): Promise<Resolution> {
-    const { namespace, insecure, importMode, scheduled } = tag;
-    const answer = await this.#images.resolve({ namespace, reference, insecure, importMode, followed: scheduled });
+    const { namespace, insecure, importMode, platform, scheduled: followed } = tag;
+    const answer = await this.#images.resolve({ namespace, reference, insecure, importMode, platform, followed });
     return "unavailable" in answer ? { problem: unavailable(answer.unavailable) } : answer;
   }
 
@@ -125,6 +128,13 @@ export class TagResolver {
     if (repository === undefined) return { ...unplaced, digest };
     return { ...unplaced, digest, image: withDigest(parseReference(repository), digest).original };
   }
+}
+
+/** Whether the cluster picks from an index what the declared tag wants. An undeclared import mode is the cluster's. */
+function followsAlike({ annotations, importPolicy }: TagReference, { platform, importMode }: DeclaredTag): boolean {
+  const isIndex = importPolicy?.importMode === "PreserveOriginal";
+  if (platform !== undefined) return !isIndex && preferredPlatform(annotations) === platform;
+  return importMode === undefined || isIndex === (importMode === "PreserveOriginal");
 }
 
 /** The stream and the tag, or the image, that a reference to one means where a tag makes it. */

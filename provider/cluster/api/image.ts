@@ -11,6 +11,8 @@ export interface Image {
   /** Only for manifest lists and indexes. */
   readonly dockerImageManifests?: readonly ImageManifest[];
   readonly dockerImageManifest?: string;
+  /** The image's config as text. Only in answers to an import with `includeManifest`. */
+  readonly dockerImageConfig?: string;
 }
 
 /** One child of a manifest list or index. */

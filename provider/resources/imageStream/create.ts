@@ -10,8 +10,8 @@ import { PartialFailure } from "../partialFailure.ts";
 import { importTags } from "./importTags.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
 import { observeImageStream } from "./observe.ts";
-import { withOrigins } from "./origins.ts";
 import { type ImageStreamOutputs, imageStreamId, imageStreamOutputs, withAccepted } from "./outputs.ts";
+import { withOwnAnnotations } from "./ownAnnotations.ts";
 import { refreshFollowers } from "./refreshFollowers.ts";
 import { updateImageStream } from "./update.ts";
 
@@ -21,7 +21,7 @@ export function createImageStream(context: Context, inputs: ImageStreamInputs) {
   return inOrder(id, async () => {
     const { namespace } = inputs.metadata;
     try {
-      const created = await context.cluster.imageStreams.create(namespace, manifest(withOrigins(inputs)));
+      const created = await context.cluster.imageStreams.create(namespace, manifest(withOwnAnnotations(inputs)));
       return { id, outs: await imported(context, id, inputs, created) };
     } catch (error) {
       if (!isClusterError(error, "ALREADY_EXISTS")) throw error;

@@ -1,12 +1,22 @@
 import type { ImageStream } from "../../cluster/api/imageStream.ts";
-import type { ImageImportSpec, ImageImportStatus } from "../../cluster/api/imageStreamImport.ts";
-import { hasFailed, ImportError } from "../../cluster/importFailure.ts";
+import type { ImageImportSpec } from "../../cluster/api/imageStreamImport.ts";
 import { ImageStreamError } from "../../image/error.ts";
 import { parseReference, withDigest } from "../../image/reference.ts";
 import type { Context } from "../handlers.ts";
-import { join } from "../inputs/schemaFaults.ts";
+import { importPolicyOf } from "../inputs/tagPlatform.ts";
 import type { TagReference } from "../inputs/tagReference.ts";
 import { type StreamName, tagSource } from "../inputs/tagSource.ts";
+import {
+  accepts,
+  digestIn,
+  failure,
+  hasMoved,
+  type Import,
+  type Imported,
+  isScheduled,
+  movement,
+  remedy,
+} from "./importResult.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
 
 /** What an import has done. */
@@ -56,13 +66,6 @@ const after = (before: ImportOutcome, { stream = before.stream, reasons, accepte
   accepted: { ...before.accepted, ...accepted },
 });
 
-/** A tag to be imported, with the digest that it is expected to have. */
-interface Import {
-  readonly tag: TagReference;
-  readonly source: string;
-  readonly expected: string | undefined;
-}
-
 async function importSome(
   context: Context,
   inputs: ImageStreamInputs,
@@ -73,29 +76,36 @@ async function importSome(
   const results = imports.map((each, index) => ({ ...each, status: statuses[index] }));
   const failed = results.filter(({ status }) => digestIn(status) === undefined);
   const moved = results.filter(hasMoved);
-  const [accepting, refusing] = [moved.filter(accepts), moved.filter((each) => !accepts(each))];
+  const accepting = moved.filter(accepts);
+  // What the cluster follows cannot be held to a digest.
+  const lost = moved.filter((each) => isScheduled(each) && !accepts(each));
+  const refusing = moved.filter((each) => !isScheduled(each) && !accepts(each));
   for (const each of accepting) await context.warn?.(`${movement(each)}; accepted by onMoved: "accept"`);
   const restored = refusing.length === 0 ? undefined : await restore(context, inputs, refusing);
   return {
     stream: restored?.stream ?? stream,
-    reasons: [...failed.map(failure), ...(restored?.reasons ?? [])],
+    reasons: [
+      ...failed.map(failure),
+      ...lost.map((each) => `${movement(each)}; ${remedy(each)}`),
+      ...(restored?.reasons ?? []),
+    ],
     accepted: Object.fromEntries(accepting.map(({ tag, status }) => [tag.name, digestIn(status) ?? ""])),
   };
 }
 
 /** Gives tags that moved the image back that was announced. Their spec then holds its digest, which is a difference. */
 async function restore(context: Context, { metadata }: ImageStreamInputs, moved: readonly Imported[]) {
-  const imports = moved.map((each) => ({ ...each, source: byDigest(each.source, each.expected ?? "") }));
+  const imports = moved.map((each) => ({ ...each, source: byDigest(each.source, each.expected?.digest ?? "") }));
   const { stream, statuses } = await send(context, metadata, imports).catch((error: unknown) => {
     if (!(error instanceof ImageStreamError)) throw error;
     return { stream: undefined, statuses: moved.map(() => undefined) };
   });
   const reasons = moved.map((each, index) => {
-    const isBack = digestIn(statuses[index]) === each.expected;
+    const isBack = digestIn(statuses[index]) === each.expected?.digest;
     const state = isBack
       ? "so it was given the announced image back"
       : "and the announced image could not be given back";
-    return `${movement(each)}, ${state}; preview again to see the new image`;
+    return `${movement(each)}, ${state}; ${remedy(each)}`;
   });
   return { stream, reasons };
 }
@@ -108,39 +118,15 @@ async function send({ cluster }: Context, { name, namespace }: StreamName, impor
 }
 
 function importOf(tag: TagReference, { metadata, images }: ImageStreamInputs): Import {
-  const expected = images[tag.name]?.digest;
-  return { tag, expected, source: tagSource(tag, metadata, expected)?.name ?? "" };
+  const expected = images[tag.name];
+  return { tag, expected, source: tagSource(tag, metadata, expected?.digest)?.name ?? "" };
 }
 
-const importSpec = ({ name, importPolicy = {}, referencePolicy }: TagReference, source: string): ImageImportSpec => ({
+const importSpec = (tag: TagReference, source: string): ImageImportSpec => ({
   from: { kind: "DockerImage", name: source },
-  to: { name },
-  importPolicy,
-  ...(referencePolicy === undefined ? {} : { referencePolicy }),
+  to: { name: tag.name },
+  importPolicy: importPolicyOf(tag),
+  ...(tag.referencePolicy === undefined ? {} : { referencePolicy: tag.referencePolicy }),
 });
 
-interface Imported extends Import {
-  readonly status: ImageImportStatus | undefined;
-}
-
-const digestIn = (status: ImageImportStatus | undefined): string | undefined =>
-  status === undefined || hasFailed(status.status) ? undefined : (status.image?.metadata?.name ?? "");
-
-/** A tag that the cluster moves has the image that is upstream now. */
-function hasMoved({ tag, expected, status }: Imported): boolean {
-  const digest = digestIn(status);
-  const isHeld = expected !== undefined && tag.importPolicy?.scheduled !== true;
-  return digest !== undefined && isHeld && digest !== expected;
-}
-
-const accepts = ({ tag }: Imported): boolean => tag.onMoved === "accept";
-
 const byDigest = (source: string, digest: string): string => withDigest(parseReference(source), digest).original;
-
-const pathOf = ({ tag }: Imported): string => join("spec.tags", [tag.name, "from"]);
-
-const failure = (each: Imported): string =>
-  `${pathOf(each)}: ${new ImportError(each.tag.from?.name ?? "", each.status?.status ?? {}).message}`;
-
-const movement = (each: Imported): string =>
-  `${pathOf(each)}: ${each.tag.from?.name} moved from ${each.expected} to ${digestIn(each.status)} while it was applied`;

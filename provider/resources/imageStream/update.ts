@@ -1,15 +1,14 @@
 import type { ImageStream } from "../../cluster/api/imageStream.ts";
 import type { Context } from "../handlers.ts";
 import { changedKeys } from "../inputs/changedKeys.ts";
-import { withPresentOrigin } from "../inputs/origin.ts";
 import { type AppliedTag, sourcePatch, streamTagPatch, type TagChange, tagChange } from "../inputs/tagPatch.ts";
 import type { TagReference } from "../inputs/tagReference.ts";
 import { PartialFailure } from "../partialFailure.ts";
 import { importTags } from "./importTags.ts";
-import { type ImageStreamInputs, mapTags } from "./inputs.ts";
+import type { ImageStreamInputs } from "./inputs.ts";
 import { observeImageStream } from "./observe.ts";
-import { withOrigins } from "./origins.ts";
 import { type ImageStreamOutputs, imageStreamOutputs, withAccepted } from "./outputs.ts";
+import { withOwnAnnotations, withPresentAnnotations } from "./ownAnnotations.ts";
 import { refreshFollowers } from "./refreshFollowers.ts";
 
 /**
@@ -22,10 +21,8 @@ export async function updateImageStream(
   id: string,
   { olds, news, stream }: { olds: ImageStreamInputs; news: ImageStreamInputs; stream: ImageStream },
 ): Promise<ImageStreamOutputs> {
-  const present = mapTags(observeImageStream(eitherDeclares(olds, news), stream), (tag) =>
-    withPresentOrigin(tag, stream),
-  );
-  const wanted = withOrigins(news);
+  const present = withPresentAnnotations(observeImageStream(eitherDeclares(olds, news), stream), stream);
+  const wanted = withOwnAnnotations(news);
   await deleteTags(context, olds, news, stream);
   await patchStream(context, present, wanted);
   const written = await writeSources(context, present, wanted);

@@ -2,8 +2,8 @@ import type { ImageStream } from "../../cluster/api/imageStream.ts";
 import { ImageStreamError } from "../../image/error.ts";
 import { existsAlready } from "../existsAlready.ts";
 import type { Context } from "../handlers.ts";
-import { withOrigins } from "../imageStream/origins.ts";
 import type { ImageStreamOutputs } from "../imageStream/outputs.ts";
+import { withOwnAnnotations } from "../imageStream/ownAnnotations.ts";
 import { updateImageStream } from "../imageStream/update.ts";
 import { inOrder } from "../inOrder.ts";
 import { specTag } from "../inputs/specTag.ts";
@@ -57,7 +57,7 @@ function ofTag(failure: PartialFailure, news: ImageStreamTagInputs): Error {
 async function annotatedStream({ cluster }: Context, inputs: ImageStreamTagInputs): Promise<ImageStream> {
   const { metadata } = inputs;
   const { namespace } = metadata;
-  const { metadata: stream, spec } = withOrigins(asImageStream(inputs));
+  const { metadata: stream, spec } = withOwnAnnotations(asImageStream(inputs));
   const [entry] = (spec.tags ?? []).flatMap((tag) => (isImported(tag) ? (specTag(tag, stream, undefined) ?? []) : []));
   if (entry === undefined) return { metadata: {} };
   const created = await cluster.imageStreamTags.create(namespace, {

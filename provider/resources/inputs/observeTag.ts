@@ -2,6 +2,7 @@ import type { TagReference as ApiTagReference, ImageStream } from "../../cluster
 import type { ObjectReference } from "../../image/objectReference.ts";
 import { declaredOnly } from "./declaredOnly.ts";
 import { specTag } from "./specTag.ts";
+import { observePlatform } from "./tagPlatform.ts";
 import type { TagReference } from "./tagReference.ts";
 import { isImported, type StreamName, sameSource, tagSource } from "./tagSource.ts";
 
@@ -20,7 +21,8 @@ export function observeTag(
     // Builds and pushes fill tags without an entry in the spec.
     return isImported(declared) || specTag(declared, name, digest) !== undefined ? undefined : declared;
   }
-  const { from: _from, pin: _pin, annotations, reference, importPolicy, referencePolicy, ...rest } = declared;
+  const { annotations, reference, importPolicy, referencePolicy, ...more } = declared;
+  const { from: _from, pin: _pin, platform: _platform, ...rest } = more;
   return {
     ...rest,
     ...observeSource(declared, present, { name, digest, stream }),
@@ -28,6 +30,7 @@ export function observeTag(
     ...observeFlag("reference", reference, present.reference),
     ...observeImportPolicy(importPolicy, present),
     ...observeReferencePolicy(referencePolicy, present),
+    ...observePlatform(declared, present),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { ImageStream } from "../../cluster/api/imageStream.ts";
+import type { TagReference as ApiTagReference } from "../../cluster/api/imageStream.ts";
 import type { TagReference } from "./tagReference.ts";
 import { type StreamName, sameSource, tagSource } from "./tagSource.ts";
 
@@ -17,7 +17,7 @@ export function withOrigin(tag: TagReference, stream: StreamName, digest: string
 }
 
 /** The tag with the origin that it has on the cluster. */
-export function withPresentOrigin(tag: TagReference, { spec }: ImageStream): TagReference {
-  const origin = spec?.tags?.find(({ name }) => name === tag.name)?.annotations?.[originAnnotation];
+export function withPresentOrigin(tag: TagReference, present: ApiTagReference | undefined): TagReference {
+  const origin = present?.annotations?.[originAnnotation];
   return origin === undefined ? tag : { ...tag, annotations: { ...tag.annotations, [originAnnotation]: origin } };
 }

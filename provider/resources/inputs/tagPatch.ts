@@ -1,4 +1,5 @@
 import { changedKeys } from "./changedKeys.ts";
+import { importPolicyOf } from "./tagPlatform.ts";
 import type { TagReference } from "./tagReference.ts";
 import { isImported, type StreamName, sameSource, tagSource } from "./tagSource.ts";
 
@@ -44,7 +45,7 @@ export function streamTagPatch(
 
 /** A merge patch of the ImageStreamTag, which creates tag and stream where they are missing. */
 export function sourcePatch(was: TagReference | undefined, now: AppliedTag, stream: StreamName): object {
-  const { name, reference, importPolicy, referencePolicy } = now.tag;
+  const { name, reference, referencePolicy } = now.tag;
   const from = tagSource(now.tag, stream, now.digest);
   return {
     // The API takes annotations from here and ignores those of `tag`.
@@ -54,7 +55,7 @@ export function sourcePatch(was: TagReference | undefined, now: AppliedTag, stre
       // Members that the new source or policy lacks would survive the merge.
       from: from === undefined ? null : { namespace: null, ...from },
       reference: reference ?? false,
-      importPolicy: { insecure: null, scheduled: null, ...importPolicy },
+      importPolicy: { insecure: null, scheduled: null, ...importPolicyOf(now.tag) },
       referencePolicy: referencePolicy ?? { type: "Source" },
     },
   };
@@ -69,9 +70,9 @@ function needsImport(was: AppliedTag | undefined, now: AppliedTag, stream: Strea
   return hasOther || isFetchedOtherwise || now.tag.importPolicy?.scheduled !== true;
 }
 
-/** The part of the import policy that decides which image is fetched. */
-const fetching = ({ importPolicy }: TagReference) =>
-  `${importPolicy?.insecure ?? false} ${importPolicy?.importMode ?? ""}`;
+/** What decides, beside the source, which image is fetched. */
+const fetching = ({ importPolicy, platform }: TagReference) =>
+  `${importPolicy?.insecure ?? false} ${platform ?? importPolicy?.importMode ?? ""}`;
 
 function hasOtherSource(was: AppliedTag | undefined, now: AppliedTag, stream: StreamName): boolean {
   const before = was && tagSource(was.tag, stream, was.digest);

@@ -3,6 +3,7 @@ import type { Fault } from "../../image/error.ts";
 import { type ObjectReference, objectReferenceFaults, parseObjectReference } from "../../image/objectReference.ts";
 import { tagNameFaults } from "../../image/tagName.ts";
 import { flag, join, orUnknown, schemaFaults, text, textByKey } from "./schemaFaults.ts";
+import { tagPlatformFaults } from "./tagPlatformFaults.ts";
 import { isUnknown } from "./unknown.ts";
 
 /** A tag as a program declares it: the API's `TagReference` and this product's extensions. */
@@ -12,6 +13,8 @@ export interface TagReference {
   annotations?: Record<string, string>;
   reference?: boolean;
   importPolicy?: { insecure?: boolean; scheduled?: boolean; importMode?: "Legacy" | "PreserveOriginal" };
+  /** Which image of a manifest list: `os/architecture[/variant]`. */
+  platform?: string;
   referencePolicy?: { type: "Source" | "Local" };
   /** The cluster's spec holds the digest instead of the tag. */
   pin?: boolean;
@@ -35,6 +38,7 @@ const tagReference = z.strictObject({
     }),
   ).optional(),
   referencePolicy: orUnknown(z.strictObject({ type: orUnknown(z.enum(["Source", "Local"])) })).optional(),
+  platform: text.optional(),
   pin: flag.optional(),
   onMoved: orUnknown(z.enum(["fail", "accept"])).optional(),
 });
@@ -57,6 +61,7 @@ function meaningFaults(tag: z.infer<typeof tagReference>, path: string): Fault[]
     ...(isUnknown(tag.name) ? [] : tagNameFaults(tag.name, at("name"))),
     ...sourceFaults(tag.from, at("from")),
     ...policyFaults(tag, at),
+    ...tagPlatformFaults(tag, at),
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { TagSource } from "../../cluster/api/imageStream.ts";
 import { parseReference, withDigest } from "../../image/reference.ts";
 import { followedTag } from "./aliases.ts";
+import { isHeldByPlatform } from "./tagPlatform.ts";
 import type { TagReference } from "./tagReference.ts";
 
 /** Where a tag is: the stream's name and namespace. */
@@ -15,12 +16,13 @@ export const isImported = ({ from, reference }: TagReference): boolean =>
 
 /**
  * What stands in the cluster's spec for a declared tag. A tag of another stream would be copied once and never again,
- * so the very image is written, as `oc tag` does; a pinned tag holds its digest.
+ * so the very image is written, as `oc tag` does; a pinned tag holds its digest, and so does one whose platform the
+ * cluster cannot pick by itself.
  */
 export function tagSource(tag: TagReference, stream: StreamName, digest: string | undefined): TagSource | undefined {
   const { from } = tag;
   if (from === undefined || digest === undefined) return from;
-  if (from.kind === "DockerImage" && tag.pin === true) {
+  if (from.kind === "DockerImage" && (tag.pin === true || isHeldByPlatform(tag))) {
     return { kind: "DockerImage", name: withDigest(parseReference(from.name), digest).original };
   }
   if (from.kind === "ImageStreamTag" && (tag.pin === true || !follows(tag, stream))) {

@@ -67,12 +67,14 @@ test.each(["oci", "docker"] as const)(
   },
 );
 
-test("metadata of an index are those of the picked image with all platforms", async () => {
+test("metadata of an index are those of the picked image, and name all platforms only if it is kept", async () => {
   const registry = await serve();
   await registry.push("acme/app", "2", multi);
-  const options = { platform: "linux/s390x", metadata: true };
-  const { metadata } = await client().resolve(`${registry.host}/acme/app:2`, options);
-  expect(metadata).toMatchObject({ version: "2", platforms: ["linux/arm64", "linux/amd64", "linux/s390x"] });
+  const resolve = (options: object) => client().resolve(`${registry.host}/acme/app:2`, { metadata: true, ...options });
+  const picked = await resolve({ platform: "linux/s390x" });
+  expect(picked.metadata).toMatchObject({ version: "2", platforms: ["linux/s390x"] });
+  const kept = await resolve({ importMode: "PreserveOriginal" });
+  expect(kept.metadata).toMatchObject({ version: "2", platforms: ["linux/arm64", "linux/amd64", "linux/s390x"] });
 });
 
 test("a platform that an index lacks is an error that names those it has", async () => {

@@ -16,6 +16,7 @@ const declared = (tag: string, from: DeclaredTag["from"], parts: Partial<Declare
   scheduled: false,
   insecure: false,
   importMode: undefined,
+  platform: undefined,
   referencePolicy: "Source",
   pin: false,
   onMoved: "fail",

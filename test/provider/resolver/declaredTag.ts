@@ -10,6 +10,7 @@ export const declaredTag = (own: Partial<DeclaredTag>): DeclaredTag => ({
   scheduled: false,
   insecure: false,
   importMode: undefined,
+  platform: undefined,
   referencePolicy: "Source",
   pin: false,
   onMoved: "fail",

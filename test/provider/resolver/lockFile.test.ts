@@ -53,10 +53,15 @@ describe("a lock file", () => {
     );
   });
 
-  test("tells import modes of one reference apart", () => {
-    const request = { reference: "quay.io/a/b:1", importMode: "PreserveOriginal" } as const;
-    expect(lockKey(request)).not.toBe(lockKey({ ...request, importMode: undefined }));
-    expect(lockable(lockKey(request))).toEqual(request);
+  test("tells platforms and import modes of one reference apart", () => {
+    const requests = [
+      { reference: "quay.io/a/b:1", importMode: undefined },
+      { reference: "quay.io/a/b:1", importMode: "PreserveOriginal" },
+      { reference: "quay.io/a/b:1", importMode: undefined, platform: "linux/arm64" },
+      { reference: "quay.io/a/b:1", importMode: undefined, platform: "linux/arm/v7" },
+    ] as const;
+    expect(new Set(requests.map(lockKey)).size).toBe(requests.length);
+    for (const request of requests) expect(lockable(lockKey(request))).toEqual(request);
   });
 });
 

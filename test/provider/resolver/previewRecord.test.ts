@@ -69,6 +69,7 @@ describe("the record of a preview", () => {
       { from: { kind: "DockerImage", name: "quay.io/acme/app:1.5" } },
       { from: { kind: "ImageStreamTag", name: "quay.io/acme/app:1.4" } },
       { importMode: "PreserveOriginal" },
+      { platform: "linux/arm64" },
       { namespace: "prod" },
     ];
     for (const other of others) expect(previewedTag(record, server, declaredTag(other))).toBeUndefined();

@@ -48,6 +48,7 @@ const declared = (tag: TagReference, metadata: { name: string; namespace: string
   scheduled: tag.importPolicy?.scheduled === true,
   insecure: false,
   importMode: tag.importPolicy?.importMode,
+  platform: tag.platform,
   referencePolicy: tag.referencePolicy?.type ?? "Source",
   pin: false,
   onMoved: "fail",
@@ -183,6 +184,19 @@ test("a scheduled tag is what the cluster has; what upstream has only counts bef
   });
   await bed.cluster.registry.push("acme/app", "edge2", image({ version: "edge-2" }));
   expect(digestOf(await resolverOf(other).resolver.resolve(name(namespace, "app:edge")))).toBe(moved);
+});
+
+test.each([
+  ["platform", { platform: "linux/arm64" }],
+  ["import mode", { importPolicy: { scheduled: true, importMode: "PreserveOriginal" as const } }],
+])("a scheduled tag with another %s is what upstream has for that", async (_what, change) => {
+  const namespace = await bed.namespace();
+  await bed.push("acme/app", "edge", "edge-1");
+  const scheduled = (parts: Partial<TagReference>) =>
+    stream(namespace, "app", docker("edge", { importPolicy: { scheduled: true }, ...parts }));
+  await apply(scheduled({}));
+  const upstream = await bed.push("acme/app", "edge", "edge-2");
+  expect(digestOf(await resolverOf(scheduled(change)).resolver.resolve(name(namespace, "app:edge")))).toBe(upstream);
 });
 
 test("the pull spec that is announced is the one that consumers get: reference policies, copies, builds, history", async () => {

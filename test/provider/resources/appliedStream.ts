@@ -1,6 +1,7 @@
 import type { TagReference as ApiTagReference, ImageStream } from "../../../provider/cluster/api/imageStream.ts";
 import type { ImageStreamInputs } from "../../../provider/resources/imageStream/inputs.ts";
 import { specTag } from "../../../provider/resources/inputs/specTag.ts";
+import { importPolicyOf, withPreference } from "../../../provider/resources/inputs/tagPlatform.ts";
 import type { TagReference } from "../../../provider/resources/inputs/tagReference.ts";
 import { isImported, tagSource } from "../../../provider/resources/inputs/tagSource.ts";
 
@@ -43,12 +44,12 @@ export const event = (digest: string) => ({
 /** What an import or our own write leaves in the spec, with the server's defaults. */
 function storedTag(tag: TagReference, { metadata, images }: ImageStreamInputs): ApiTagReference | undefined {
   const digest = images[tag.name]?.digest;
-  const { name, annotations = null, importPolicy, referencePolicy = { type: "Source" as const } } = tag;
+  const { name, annotations = null, referencePolicy = { type: "Source" as const } } = withPreference(tag);
   const imported = isImported(tag) && {
     name,
     annotations,
     from: tagSource(tag, metadata, digest) ?? null,
-    importPolicy: importPolicy ?? {},
+    importPolicy: importPolicyOf(tag),
     referencePolicy,
   };
   const written = imported || specTag(tag, metadata, digest);

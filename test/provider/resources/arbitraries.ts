@@ -29,7 +29,7 @@ export const nearJson: fc.Arbitrary<unknown> = fc.letrec<{ value: unknown }>((ti
     fc.dictionary(
       fc.constantFrom(
         ..."metadata spec tags tag name namespace from kind importPolicy scheduled referencePolicy type".split(" "),
-        ..."reference annotations pin adopt images resolved digest workload container fieldPath paused timeout".split(
+        ..."reference annotations pin platform adopt images resolved digest workload container fieldPath paused timeout".split(
           " ",
         ),
         ..."apiVersion labels lookupPolicy local __proto__ odd".split(" "),
@@ -64,6 +64,7 @@ function tagOf(called: string, others: readonly string[]): fc.Arbitrary<TagRefer
       reference: fc.boolean(),
       importPolicy: fc.record({ insecure: fc.boolean(), scheduled: fc.boolean(), importMode }, optional),
       pin: fc.boolean(),
+      platform: fc.constantFrom("linux/amd64", "linux/arm64", "linux/arm/v7"),
     },
     sourced,
   );
@@ -104,9 +105,13 @@ function tagOf(called: string, others: readonly string[]): fc.Arbitrary<TagRefer
   return fc.oneof(...kinds, ...(others.length === 0 ? [] : [follows(others)])).map(withoutContradiction);
 }
 
-function withoutContradiction({ pin, ...declared }: TagReference): TagReference {
-  const refused = declared.importPolicy?.scheduled === true || declared.reference === true;
-  return refused || pin === undefined ? declared : { ...declared, pin };
+function withoutContradiction({ pin, platform, ...declared }: TagReference): TagReference {
+  const { scheduled, importMode } = declared.importPolicy ?? {};
+  const refused = scheduled === true || declared.reference === true;
+  const pinned = refused || pin === undefined ? declared : { ...declared, pin };
+  const isIndex = declared.reference === true || importMode === "PreserveOriginal";
+  const isOpen = platform?.split("/").length === 2 || (scheduled !== true && pin !== false);
+  return platform === undefined || isIndex || !isOpen ? pinned : { ...pinned, platform };
 }
 
 const overTheWire = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;

@@ -1,0 +1,76 @@
+import type { ImageImportStatus } from "../../cluster/api/imageStreamImport.ts";
+import { hasFailed, ImportError } from "../../cluster/importFailure.ts";
+import { imageMetadata } from "../../image/metadata.ts";
+import { parsePlatform } from "../../image/platform.ts";
+import type { ResolvedTag } from "../inputs/resolved.ts";
+import { join } from "../inputs/schemaFaults.ts";
+import type { TagReference } from "../inputs/tagReference.ts";
+
+/** A tag to be imported, with the image that it is expected to have. */
+export interface Import {
+  readonly tag: TagReference;
+  readonly source: string;
+  readonly expected: ResolvedTag | undefined;
+}
+
+/** How the import of one tag ended. */
+export interface Imported extends Import {
+  readonly status: ImageImportStatus | undefined;
+}
+
+/** The digest that the cluster reports; `undefined` if the import failed. */
+export const digestIn = (status: ImageImportStatus | undefined): string | undefined =>
+  status === undefined || hasFailed(status.status) ? undefined : (status.image?.metadata?.name ?? "");
+
+/** Whether the cluster reports another image. A tag that it moves may have any, as long as the platform is the declared one. */
+export function hasMoved(each: Imported): boolean {
+  const digest = digestIn(each.status);
+  if (digest === undefined || each.expected === undefined || digest === each.expected.digest) return false;
+  return !isScheduled(each) || isOfOtherPlatform(each);
+}
+
+/** Whether the new image may stay: never one for another platform than the declared one. */
+export const accepts = (each: Imported): boolean => each.tag.onMoved === "accept" && !isOfOtherPlatform(each);
+
+export const isScheduled = ({ tag }: Imported): boolean => tag.importPolicy?.scheduled === true;
+
+export const failure = (each: Imported): string =>
+  `${pathOf(each)}: ${new ImportError(each.tag.from?.name ?? "", each.status?.status ?? {}).message}`;
+
+/** What happened to a tag that has moved. */
+export function movement(each: Imported): string {
+  const { tag, expected, status } = each;
+  const name = `${pathOf(each)}: ${tag.from?.name}`;
+  const platforms = differentPlatforms(each);
+  if (platforms === undefined)
+    return `${name} moved from ${expected?.digest} to ${digestIn(status)} while it was applied`;
+  const { announced, reported } = platforms;
+  return `${name} was announced as ${expected?.digest} for ${announced}, but the cluster has ${digestIn(status)} for ${reported}`;
+}
+
+/** What the user does about a tag that has moved. */
+export function remedy(each: Imported): string {
+  if (differentPlatforms(each) === undefined) return "preview again to see the new image";
+  if (each.tag.platform === undefined) return "declare the tag's platform";
+  return "preview again, and if the registry still has that platform, set pin: true";
+}
+
+const isOfOtherPlatform = (each: Imported): boolean =>
+  each.tag.platform !== undefined && differentPlatforms(each) !== undefined;
+
+/** The announced and the reported platform, where both are known and not the same. */
+function differentPlatforms({ tag, expected, status }: Imported) {
+  const announced = tag.platform ?? (expected?.platforms?.length === 1 ? expected.platforms[0] : undefined);
+  const reported = reportedPlatform(status);
+  if (announced === undefined || reported === undefined) return undefined;
+  // The API tells an image's architecture, but neither its system nor its variant.
+  const isSame = parsePlatform(announced).architecture === reported.split("/")[1];
+  return isSame ? undefined : { announced, reported };
+}
+
+function reportedPlatform(status: ImageImportStatus | undefined): string | undefined {
+  if (status?.image?.dockerImageManifests !== undefined) return "all platforms of the index";
+  return imageMetadata(status?.image?.dockerImageMetadata).platforms?.[0];
+}
+
+const pathOf = ({ tag }: Imported): string => join("spec.tags", [tag.name, "from"]);

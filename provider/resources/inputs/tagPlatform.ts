@@ -1,0 +1,45 @@
+import type { TagReference as ApiTagReference } from "../../cluster/api/imageStream.ts";
+import { parsePlatform } from "../../image/platform.ts";
+import { platformAnnotations, preferredPlatform, preferring } from "../../image/preferredPlatform.ts";
+import { parseReference } from "../../image/reference.ts";
+import type { TagReference } from "./tagReference.ts";
+
+/**
+ * Whether only a digest in the spec gives the tag its platform: the cluster can be told neither a variant, nor anything
+ * where the source is a digest.
+ */
+export function isHeldByPlatform({ from, platform }: TagReference): boolean {
+  if (platform === undefined || from?.kind !== "DockerImage") return false;
+  return parsePlatform(platform).variant !== undefined || parseReference(from.name).digest !== undefined;
+}
+
+/** Whether the cluster picks the image of an imported tag from an index, and not a digest in the spec. */
+const isPicked = (tag: TagReference): boolean =>
+  tag.from?.kind === "DockerImage" && tag.reference !== true && tag.pin !== true && !isHeldByPlatform(tag);
+
+/** The tag with the annotations by which the cluster picks its platform. */
+export function withPreference(tag: TagReference): TagReference {
+  if (tag.platform === undefined || !isPicked(tag)) return tag;
+  return { ...tag, annotations: { ...tag.annotations, ...preferring(tag.platform) } };
+}
+
+/** The tag with the preference that it has on the cluster, if that counts. */
+export function withPresentPreference(tag: TagReference, present: ApiTagReference | undefined): TagReference {
+  const kept = Object.entries(present?.annotations ?? {}).filter(([key]) => platformAnnotations.some((a) => a === key));
+  if (kept.length === 0) return tag;
+  return { ...tag, annotations: { ...tag.annotations, ...Object.fromEntries(kept) } };
+}
+
+/** The platform by which the cluster picks a tag's image now; where it picks none, what is declared. */
+export function observePlatform(declared: TagReference, present: ApiTagReference): Pick<TagReference, "platform"> {
+  const { annotations, importPolicy } = present;
+  if (!isPicked(declared)) return declared.platform === undefined ? {} : { platform: declared.platform };
+  const platform = importPolicy?.importMode === "PreserveOriginal" ? undefined : preferredPlatform(annotations);
+  return platform === undefined ? {} : { platform };
+}
+
+/** The policy of an import: only `Legacy` picks a platform, and it need not be the cluster's default. */
+export const importPolicyOf = ({ importPolicy = {}, platform }: TagReference): ImportPolicy =>
+  platform === undefined ? importPolicy : { ...importPolicy, importMode: "Legacy" };
+
+type ImportPolicy = NonNullable<TagReference["importPolicy"]>;
