@@ -1,5 +1,6 @@
 import type { ImageStream } from "../../cluster/api/imageStream.ts";
 import { isClusterError } from "../../cluster/clusterError.ts";
+import { createOnce } from "../../cluster/createOnce.ts";
 import { ImageStreamError } from "../../image/error.ts";
 import { existsAlready } from "../existsAlready.ts";
 import type { Context } from "../handlers.ts";
@@ -9,6 +10,7 @@ import { isImported } from "../inputs/tagSource.ts";
 import { PartialFailure } from "../partialFailure.ts";
 import { importTags } from "./importTags.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
+import { isCreatedFrom } from "./isCreatedFrom.ts";
 import { observeImageStream } from "./observe.ts";
 import { type ImageStreamOutputs, imageStreamId, imageStreamOutputs, withAccepted } from "./outputs.ts";
 import { withOwnAnnotations } from "./ownAnnotations.ts";
@@ -19,9 +21,15 @@ import { updateImageStream } from "./update.ts";
 export function createImageStream(context: Context, inputs: ImageStreamInputs) {
   const id = imageStreamId(inputs);
   return inOrder(id, async () => {
-    const { namespace } = inputs.metadata;
+    const { name, namespace } = inputs.metadata;
+    const { imageStreams } = context.cluster;
+    const stream = manifest(withOwnAnnotations(inputs));
     try {
-      const created = await context.cluster.imageStreams.create(namespace, manifest(withOwnAnnotations(inputs)));
+      const created = await createOnce({
+        create: () => imageStreams.create(namespace, stream),
+        find: () => imageStreams.find(namespace, name),
+        isOurs: (found) => isCreatedFrom(stream, found),
+      });
       return { id, outs: await imported(context, id, inputs, created) };
     } catch (error) {
       if (!isClusterError(error, "ALREADY_EXISTS")) throw error;
@@ -53,12 +61,13 @@ const observed = (inputs: ImageStreamInputs, stream: ImageStream): ImageStreamOu
  * The stream without the sources of tags that are to be imported. With them, the cluster's import controller would at
  * once begin an import of its own, beside ours and with all tags in one slow request.
  */
-function manifest({ metadata, spec, images }: ImageStreamInputs): object {
-  const tags = (spec.tags ?? []).flatMap((tag) => specTag(tag, metadata, images[tag.name]?.digest) ?? []);
+function manifest({ metadata, spec, images }: ImageStreamInputs): ImageStream {
+  const { tags: declared = [], ...rest } = spec;
+  const tags = declared.flatMap((tag) => specTag(tag, metadata, images[tag.name]?.digest) ?? []);
   return {
     apiVersion: "image.openshift.io/v1",
     kind: "ImageStream",
     metadata,
-    spec: { ...spec, ...(tags.length === 0 ? { tags: undefined } : { tags }) },
+    spec: { ...rest, ...(tags.length === 0 ? {} : { tags }) },
   };
 }

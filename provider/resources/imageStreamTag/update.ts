@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
 import type { ImageStream } from "../../cluster/api/imageStream.ts";
+import { createOnce } from "../../cluster/createOnce.ts";
 import { ImageStreamError } from "../../image/error.ts";
 import { existsAlready } from "../existsAlready.ts";
 import type { Context } from "../handlers.ts";
@@ -60,11 +62,22 @@ async function annotatedStream({ cluster }: Context, inputs: ImageStreamTagInput
   const { metadata: stream, spec } = withOwnAnnotations(asImageStream(inputs));
   const [entry] = (spec.tags ?? []).flatMap((tag) => (isImported(tag) ? (specTag(tag, stream, undefined) ?? []) : []));
   if (entry === undefined) return { metadata: {} };
-  const created = await cluster.imageStreamTags.create(namespace, {
+  const tag = {
     apiVersion: "image.openshift.io/v1",
     kind: "ImageStreamTag",
     metadata: { ...metadata, annotations: entry.annotations },
     tag: entry,
+  };
+  const isOurs = (found: ImageStream) => {
+    const present = found.spec?.tags?.find(({ name }) => name === entry.name);
+    return present?.from == null && isDeepStrictEqual(present?.annotations, entry.annotations);
+  };
+  return createOnce({
+    create: async () => {
+      const created = await cluster.imageStreamTags.create(namespace, tag);
+      return { metadata: {}, spec: { tags: created.tag ? [created.tag] : [] } };
+    },
+    find: () => cluster.imageStreams.find(namespace, stream.name),
+    isOurs,
   });
-  return { metadata: {}, spec: { tags: created.tag ? [created.tag] : [] } };
 }

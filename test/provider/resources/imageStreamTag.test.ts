@@ -252,6 +252,33 @@ test("a failed import keeps the tag in the state, and the next update repairs it
   expect(await tag.refresh()).toBe("same");
 });
 
+// A lost answer to the creating POST left a tag that the next update took for somebody else's.
+test.each(["loseAnswer", "drop"] as const)(
+  "an annotated tag is created although the connection breaks (%s)",
+  async (kind) => {
+    const namespace = await bed.namespace();
+    await bed.push("acme/app", "1.4", "1.4");
+    const tag = newTag();
+    const inputs = declared(namespace, "1.4", { annotations: { team: "web" } });
+    bed.cluster.fault({ fault: { kind }, match: { method: "POST", path: /imagestreamtags$/ }, times: 1 });
+    expect(await tag.up(inputs)).toBe("create");
+    expect(await newest(namespace, "1.4")).toBe(bed.cluster.registry.digest("acme/app", "1.4"));
+    expect(await tag.refresh()).toBe("same");
+    expect(await tag.up(inputs)).toBe("same");
+  },
+);
+
+test("a tag whose import has lost its answer is kept in the state, and the next update has nothing to repair", async () => {
+  const namespace = await bed.namespace();
+  await bed.push("acme/app", "1.4", "1.4");
+  const tag = newTag();
+  bed.cluster.fault({ fault: { kind: "loseAnswer" }, match: { path: /imagestreamimports$/ }, times: 1 });
+  await expect(tag.up(declared(namespace, "1.4"))).rejects.toThrow(/1\.4 could not be imported: .*cannot be reached/);
+  expect(tag.state?.id).toBe(`${namespace}/app:1.4`);
+  expect(await tag.up(declared(namespace, "1.4"))).toBe("same");
+  expect(await tag.refresh()).toBe("same");
+});
+
 test("a refused import leaves nothing in the state where it leaves nothing on the cluster", async () => {
   const namespace = await bed.namespace();
   await bed.push("acme/app", "1.4", "1.4");

@@ -343,6 +343,47 @@ test("a stream that exists is refused, in check where the program saw it and in 
   expect(stream.state).toBeUndefined();
 });
 
+// A lost answer to the creating POST left a stream that the next update took for somebody else's.
+test.each(["loseAnswer", "drop"] as const)(
+  "a stream is created although the connection breaks (%s), and nothing is written twice",
+  async (kind) => {
+    const namespace = await bed.namespace();
+    await bed.push("acme/app", "a", "a");
+    const stream = newStream();
+    const inputs = declared(namespace, [docker("a", { annotations: { team: "web" } }), alias("b", "a")], {
+      metadata: { name: "app", namespace, labels: { team: "web" }, annotations: { note: "x" } },
+    });
+    bed.cluster.fault({ fault: { kind }, match: { method: "POST", path: /imagestreams$/ }, times: 1 });
+    expect(await stream.up(inputs)).toBe("create");
+    const effective = bed.writes().filter((line) => line === "POST imagestreams");
+    expect(effective).toHaveLength(kind === "drop" ? 2 : 1);
+    expect(await newest(namespace, "b")).toBe(bed.cluster.registry.digest("acme/app", "a"));
+    expect(await stream.refresh()).toBe("same");
+    expect(await stream.up(inputs)).toBe("same");
+  },
+);
+
+test.each<[string, object]>([
+  ["other labels", { metadata: { name: "app", labels: { team: "others" } } }],
+  ["other tags", { metadata: { name: "app", labels: { team: "web" } }, spec: { tags: [{ name: "theirs" }] } }],
+])("a stream with %s that is there when the answer got lost is somebody else's", async (_what, theirs) => {
+  const namespace = await bed.namespace();
+  await bed.client.imageStreams.create(namespace, theirs);
+  bed.cluster.fault({ fault: { kind: "drop" }, match: { method: "POST", path: /imagestreams$/ }, times: 1 });
+  const stream = newStream();
+  const inputs = declared(namespace, [], { metadata: { name: "app", namespace, labels: { team: "web" } } });
+  await expect(stream.up(inputs)).rejects.toThrow("exists already and is not managed by this stack");
+  expect(stream.state).toBeUndefined();
+});
+
+test("a stream of the same content that another program has written is not taken for ours", async () => {
+  const namespace = await bed.namespace();
+  const path = `/apis/image.openshift.io/v1/namespaces/${namespace}/imagestreams`;
+  await bed.client.call({ method: "POST", path, query: { fieldManager: "oc" }, body: { metadata: { name: "app" } } });
+  bed.cluster.fault({ fault: { kind: "drop" }, match: { method: "POST", path }, times: 1 });
+  await expect(newStream().up(declared(namespace, []))).rejects.toThrow("exists already");
+});
+
 test("a stream that exists can be adopted: what differs is changed, what others have in it stays", async () => {
   const namespace = await bed.namespace();
   await bed.push("acme/app", "a", "a");
