@@ -3,6 +3,7 @@ import type { Original } from "../provider/resources/field/fieldPatch.ts";
 import type { ImageLookupInputs } from "../provider/resources/imageLookup/inputs.ts";
 import { connectionOf } from "./connection.ts";
 import { declareImageLookup } from "./declareImageLookup.ts";
+import { deletedFirst } from "./deletedFirst.ts";
 import type { ImageStream } from "./imageStream.ts";
 import type { ObjectArgs, ObjectResource } from "./objectArgs.ts";
 import { resourceInputs, resourceType } from "./resourceInputs.ts";
@@ -33,6 +34,6 @@ export class ImageLookup extends pulumi.CustomResource {
   constructor(name: string, args: ImageLookupArgs, opts?: pulumi.CustomResourceOptions) {
     const inputs = declareImageLookup(args, opts, connectionOf(opts));
     const keys = ["object", "enabled", "original", "transient"] as const;
-    super(resourceType("ImageLookup"), name, resourceInputs("ImageLookup", inputs, keys), opts);
+    super(resourceType("ImageLookup"), name, resourceInputs("ImageLookup", inputs, keys), deletedFirst(opts, true));
   }
 }

@@ -3,6 +3,7 @@ import type { Original } from "../provider/resources/field/fieldPatch.ts";
 import type { ImageOverrideInputs } from "../provider/resources/imageOverride/inputs.ts";
 import { connectionOf } from "./connection.ts";
 import { declareImageOverride } from "./declareImageOverride.ts";
+import { deletedFirst } from "./deletedFirst.ts";
 import type { ObjectArgs, ObjectResource } from "./objectArgs.ts";
 import { resourceInputs, resourceType } from "./resourceInputs.ts";
 
@@ -41,6 +42,6 @@ export class ImageOverride extends pulumi.CustomResource {
   constructor(name: string, args: ImageOverrideArgs, opts?: pulumi.CustomResourceOptions) {
     const inputs = declareImageOverride(args, opts, connectionOf(opts));
     const keys = ["object", "fieldPath", "container", "env", "image", "original", "transient"] as const;
-    super(resourceType("ImageOverride"), name, resourceInputs("ImageOverride", inputs, keys), opts);
+    super(resourceType("ImageOverride"), name, resourceInputs("ImageOverride", inputs, keys), deletedFirst(opts, true));
   }
 }

@@ -4,6 +4,7 @@ import type { ImageStreamSpecArgs, ObjectMetadataArgs } from "./args.ts";
 import { clusterTag, recordedImages } from "./clusterTag.ts";
 import { type Connection, connectionOf } from "./connection.ts";
 import { type DeclaredImageStream, declareImageStream } from "./declareImageStream.ts";
+import { deletedFirst } from "./deletedFirst.ts";
 import { existingImageStream } from "./existingImageStream.ts";
 import { resourceInputs, resourceType } from "./resourceInputs.ts";
 import { StreamTag, type TagImage } from "./streamTag.ts";
@@ -16,7 +17,8 @@ export interface ImageStreamArgs {
   /** @default a stream without tags of its own, which builds and pushes fill */
   spec?: pulumi.Input<ImageStreamSpecArgs>;
   /**
-   * Takes over a stream that exists already. Without it, an existing stream is an error.
+   * Takes over a stream that exists already. Without it, an existing stream is an error, also where `pulumi up --replace`
+   * is to make a stream anew under its name: Pulumi does not tell its providers that the stream is the program's own.
    * @default false
    */
   adopt?: pulumi.Input<boolean>;
@@ -64,7 +66,7 @@ export class ImageStream extends pulumi.CustomResource {
         repository: undefined,
         publicRepository: undefined,
       },
-      opts,
+      deletedFirst(opts, args.adopt),
     );
     self.resolve(this);
     this.#connection = connection;

@@ -4,6 +4,7 @@ import type { TagReferenceArgs } from "./args.ts";
 import { recordedImages } from "./clusterTag.ts";
 import { connectionOf } from "./connection.ts";
 import { declareImageStreamTag } from "./declareImageStreamTag.ts";
+import { deletedFirst } from "./deletedFirst.ts";
 import { resourceInputs, resourceType } from "./resourceInputs.ts";
 import { StreamTag } from "./streamTag.ts";
 import { warnUnresolved } from "./warnUnresolved.ts";
@@ -15,7 +16,8 @@ export interface ImageStreamTagArgs {
   /** The tag as a stream would declare it. */
   tag: pulumi.Input<Omit<TagReferenceArgs, "name">>;
   /**
-   * Takes over a tag that exists already. Without it, an existing tag is an error.
+   * Takes over a tag that exists already. Without it, an existing tag is an error, also where `pulumi up --replace` is to
+   * make a tag anew: Pulumi does not tell its providers that the tag is the program's own.
    * @default false
    */
   adopt?: pulumi.Input<boolean>;
@@ -39,7 +41,12 @@ export class ImageStreamTag extends pulumi.CustomResource {
     const declared = declareImageStreamTag(name, args, connection, self.promise);
     const inputs = declared.apply((tag) => tag.inputs);
     const registered = resourceInputs("ImageStreamTag", inputs, ["metadata", "tag", "adopt", "resolved", "transient"]);
-    super(resourceType("ImageStreamTag"), name, { ...registered, repository: undefined }, opts);
+    super(
+      resourceType("ImageStreamTag"),
+      name,
+      { ...registered, repository: undefined },
+      deletedFirst(opts, args.adopt),
+    );
     self.resolve(this);
     const applied = pulumi.all([declared, this.urn]).apply(([tag]) => tag);
     this.streamTag = new StreamTag({

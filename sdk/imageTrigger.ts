@@ -4,6 +4,7 @@ import { afterDeclared } from "./afterDeclared.ts";
 import type { ObjectReferenceArgs } from "./args.ts";
 import { connectionOf } from "./connection.ts";
 import { declareImageTrigger } from "./declareImageTrigger.ts";
+import { deletedFirst } from "./deletedFirst.ts";
 import { resourceInputs, resourceType } from "./resourceInputs.ts";
 import type { StreamTag } from "./streamTag.ts";
 
@@ -74,7 +75,7 @@ export class ImageTrigger extends pulumi.CustomResource {
       "transient",
     ] as const;
     super(resourceType("ImageTrigger"), name, resourceInputs("ImageTrigger", inputs, keys), {
-      ...opts,
+      ...deletedFirst(opts, args.adopt),
       dependsOn: afterDeclared(
         opts?.dependsOn,
         connection,
