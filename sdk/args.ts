@@ -37,12 +37,37 @@ export interface TagImportPolicyArgs {
   importMode?: Input<"Legacy" | "PreserveOriginal">;
 }
 
+/** Which tags of a repository a selection considers. */
+export interface TagFilterArgs {
+  /** Only tags in which this regular expression finds something; RE2's syntax, as Flux has it. */
+  pattern: Input<string>;
+  /** What is compared instead of the whole tag, by groups of the pattern: `$ts`, `${ts}`, `$1`. @default the tag */
+  extract?: Input<string>;
+}
+
+/**
+ * How one of a repository's tags is chosen: by exactly one of `semver`, `numerical` and `alphabetical`. Of equal tags, as
+ * `1.4.0` and `v1.4.0`, the one with the shorter name is chosen, then the alphabetically first.
+ */
+export interface SelectionArgs {
+  /** The highest version in this range, `>=1.4 <2` or `1.4.x`; prereleases only if the range names one of the same version. */
+  semver?: Input<string>;
+  /** `asc` chooses the highest number, `desc` the lowest; what is no decimal number is left out. */
+  numerical?: Input<"asc" | "desc">;
+  /** `asc` chooses the last by name, `desc` the first. */
+  alphabetical?: Input<"asc" | "desc">;
+  /** @default all tags, but those of signatures and the like (`sha256-…`) */
+  filter?: Input<TagFilterArgs>;
+}
+
 /** One tag of a stream: the API's `TagReference`, and what this package adds to it. */
 export interface TagReferenceArgs {
   /** `1.4`: letters, digits, `_`, `.` and `-`, at most 128. */
   name: Input<string>;
   /** What the tag stands for. @default none: builds and pushes fill the tag */
   from?: Input<ImageSourceArgs>;
+  /** Chooses among the tags of the repository that `from` names; the cluster gets the chosen tag. @default none */
+  select?: Input<SelectionArgs>;
   /** For the console and `oc new-app`: `description`, `iconClass`, `version` and others. @default none */
   annotations?: Input<Record<string, Input<string>>>;
   /** The tag is only a name for `from`; nothing is imported. @default false */

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Cluster, connect } from "../provider/cluster/cluster.ts";
+import { pullSecrets } from "../provider/cluster/pullSecrets.ts";
 import type { ClusterSettings } from "../provider/cluster/settings.ts";
 import { openRegistry } from "../provider/registry/registry.ts";
 import { ClusterImages } from "../provider/resolver/clusterImages.ts";
@@ -7,7 +8,9 @@ import { Declarations } from "../provider/resolver/declarations.ts";
 import { FirstAvailable } from "../provider/resolver/firstAvailable.ts";
 import type { ImageSource } from "../provider/resolver/imageSource.ts";
 import { RegistryImages } from "../provider/resolver/registryImages.ts";
+import { SelectedImages } from "../provider/resolver/selectedImages.ts";
 import { StreamImages } from "../provider/resolver/streamImages.ts";
+import { TagLists } from "../provider/resolver/tagLists.ts";
 import { TagResolver } from "../provider/resolver/tagResolver.ts";
 import { Verdicts } from "../provider/resolver/verdicts.ts";
 import type { Verifier } from "../provider/resolver/verifier.ts";
@@ -84,10 +87,14 @@ function open(settings: ClusterSettings, { preview, verdicts }: Program): Omit<C
   const cluster = connect(settings);
   const declarations = new Declarations();
   const streams = new StreamImages(cluster);
+  const registry = openRegistry();
   const images = heldToLock(
-    new FirstAvailable(
-      [inKnownNamespaces(new ClusterImages(cluster.imageStreamImports)), new RegistryImages(openRegistry())],
-      once(degraded),
+    new SelectedImages(
+      new TagLists(registry, async (namespace) => (isUnknown(namespace) ? [] : pullSecrets(cluster, namespace))),
+      new FirstAvailable(
+        [inKnownNamespaces(new ClusterImages(cluster.imageStreamImports)), new RegistryImages(registry)],
+        once(degraded),
+      ),
     ),
   );
   return {

@@ -70,10 +70,10 @@ async function resolved(
   dryRun: boolean,
 ): Promise<DeclaredImageStream> {
   const { name, namespace } = inputs.metadata;
-  const tags = Array.isArray(inputs.spec.tags) ? inputs.spec.tags : [];
+  const given = Array.isArray(inputs.spec.tags) ? inputs.spec.tags : undefined;
   const path = (tag: string) => join("spec.tags", [tag, "from"]);
-  const [{ images, resolutions, unresolved, refused, notices }, exists] = await Promise.all([
-    resolveTags(tags, inputs.metadata, connection, { owner, path, verifiersOf: verifiers.of }),
+  const [{ tags, images, resolutions, unresolved, refused, notices }, exists] = await Promise.all([
+    resolveTags(given ?? [], inputs.metadata, connection, { owner, path, verifiersOf: verifiers.of }),
     // Where this cannot be told, creating the stream will tell.
     connection.streams.stream(namespace, name).then(
       (stream) => stream !== undefined,
@@ -87,6 +87,7 @@ async function resolved(
     unresolved: [...verifiers.unresolved, ...unresolved],
     ...(exists === undefined ? {} : { exists }),
   };
-  const held = heldIfVerified(inputs, connection.declarations);
+  const chosen = given === undefined ? inputs : { ...inputs, spec: { ...inputs.spec, tags } };
+  const held = heldIfVerified(chosen, connection.declarations);
   return { inputs: { ...held, images, transient }, tags: resolutions };
 }

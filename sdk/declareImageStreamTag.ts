@@ -69,7 +69,7 @@ async function resolved(
 ) {
   const { metadata, spec } = asImageStream(inputs);
   const { stream, tag } = parseStreamTag(inputs.metadata.name);
-  const [{ images, resolutions, unresolved, refused, notices }, exists] = await Promise.all([
+  const [{ tags, images, resolutions, unresolved, refused, notices }, exists] = await Promise.all([
     resolveTags(spec.tags ?? [], metadata, connection, {
       owner,
       path: () => "tag.from",
@@ -82,13 +82,12 @@ async function resolved(
     ),
   ]);
   void sayNotices(owner, notices);
-  const image = images[tag];
   const transient: Transient = {
     dryRun,
     refused: [...verifier.refused, ...refused],
     unresolved: [...verifier.unresolved, ...unresolved],
     ...(exists === undefined ? {} : { exists }),
   };
-  const held = changed(inputs, (stream) => heldIfVerified(stream, connection.declarations));
-  return { inputs: { ...held, ...(image && { resolved: image }), transient }, image: resolutions[tag] ?? {} };
+  const held = changed(inputs, () => heldIfVerified({ metadata, spec: { tags }, images }, connection.declarations));
+  return { inputs: { ...held, transient }, image: resolutions[tag] ?? {} };
 }

@@ -9,6 +9,7 @@ import {
   type PreviewRecord,
   parsePreviewRecord,
   previewedTag,
+  type ShownImage,
   withPreviewed,
 } from "../provider/resolver/previewRecord.ts";
 import { coalesced } from "./coalesced.ts";
@@ -46,8 +47,8 @@ export class PreviewFile {
   }
 
   /** In a preview. What an earlier one has shown is forgotten with the first tag. */
-  async note(server: string, tag: DeclaredTag, digest: string): Promise<void> {
-    this.#record = withPreviewed(this.#record, server, tag, { digest, now: this.#outside.now() });
+  async note(server: string, tag: DeclaredTag, shown: ShownImage): Promise<void> {
+    this.#record = withPreviewed(this.#record, server, tag, { ...shown, now: this.#outside.now() });
     try {
       await this.#save();
     } catch (error) {

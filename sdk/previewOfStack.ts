@@ -34,7 +34,7 @@ export function previewOfStack(): PreviewFile {
 export function heldToPreview(file: PreviewFile, verdicts: Verdicts, server: () => Promise<string>): Settlement {
   const place = once(() => server().then(withoutCredentials, () => "unknown"));
   if (pulumi.runtime.isDryRun()) {
-    const record = recordPreview(async (tag, digest) => file.note(await place(), tag, digest));
+    const record = recordPreview(async (tag, shown) => file.note(await place(), tag, shown));
     return inTurn(verifyImages(verdicts), record);
   }
   const before = async () => file.shown(await place());

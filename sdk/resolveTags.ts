@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { parseReference, withTag } from "../provider/image/reference.ts";
 import { type DeclaredTag, tagKey } from "../provider/resolver/declarations.ts";
 import type { Resolution } from "../provider/resolver/resolution.ts";
 import type { Verifier } from "../provider/resolver/verifier.ts";
@@ -7,12 +8,14 @@ import { type ResolvedTag, resolvedTag } from "../provider/resources/inputs/reso
 import type { TagReference } from "../provider/resources/inputs/tagReference.ts";
 import type { StreamName } from "../provider/resources/inputs/tagSource.ts";
 import type { Failure } from "../provider/resources/inputs/transient.ts";
-import { isUnknown, unknown } from "../provider/resources/inputs/unknown.ts";
+import { hasUnknown, isUnknown, unknown } from "../provider/resources/inputs/unknown.ts";
 import type { Connection } from "./connection.ts";
 import type { TagImage } from "./streamTag.ts";
 
 /** What a stream's declared tags stand for, by tag name. */
 export interface ResolvedTags {
+  /** With the tags that were chosen in place of the selections: what is declared to the cluster. */
+  readonly tags: TagReference[];
   /** For the engine: shown, compared, stored. */
   readonly images: Record<string, ResolvedTag>;
   /** For the program. */
@@ -58,8 +61,10 @@ export async function resolveTags(
     const followed = followedTag(tag, stream.name, stream.namespace);
     return known.some(({ name }) => name === followed);
   };
+  const resolutionOf = new Map(found);
   return {
-    images: Object.fromEntries(found.flatMap(([tag, resolution]) => stored(tag.name, resolution, follows(tag)))),
+    tags: tags.map((tag) => withChosenTag(tag, resolutionOf.get(tag))),
+    images: Object.fromEntries(found.flatMap(([tag, resolution]) => stored(tag, resolution, follows(tag)))),
     resolutions: Object.fromEntries(
       found.map(([tag, resolution]) => [
         tag.name,
@@ -72,19 +77,35 @@ export async function resolveTags(
   };
 }
 
-const hasUnknownSource = ({ from, platform }: TagReference): boolean =>
-  isUnknown(from) || isUnknown(platform) || Object.values(from ?? {}).some(isUnknown);
+const hasUnknownSource = ({ from, select, platform }: TagReference): boolean => hasUnknown([from, select, platform]);
+
+/** A tag that cannot be chosen yet is unknown in a preview; an update is refused by what stands in `unresolved`. */
+function withChosenTag(tag: TagReference, resolution: Resolution | undefined): TagReference {
+  if (isUnknown(tag) || tag.select === undefined) return tag;
+  const { select: _select, from, ...rest } = tag;
+  const selected = resolution !== undefined && "image" in resolution ? resolution.image.selected : undefined;
+  if (from === undefined || selected === undefined) {
+    return pulumi.runtime.isDryRun()
+      ? { ...rest, from: { kind: "DockerImage", name: unknown } }
+      : { ...rest, ...(from && { from }) };
+  }
+  return { ...rest, from: { ...from, name: withTag(parseReference(from.name), selected).original } };
+}
 
 /**
  * Only a preview may hold unknown values; an update is refused by what stands in `unresolved`. A tag that follows another
  * one of the stream repeats nothing but the digest.
  */
-function stored(tag: string, resolution: Resolution | undefined, follows: boolean): [string, ResolvedTag][] {
+function stored(
+  { name, select }: TagReference,
+  resolution: Resolution | undefined,
+  follows: boolean,
+): [string, ResolvedTag][] {
   if (resolution === undefined || !("image" in resolution)) {
-    return pulumi.runtime.isDryRun() ? [[tag, { digest: unknown }]] : [];
+    return pulumi.runtime.isDryRun() ? [[name, { digest: unknown }]] : [];
   }
-  const image = resolvedTag(follows ? { ...resolution.image, metadata: {} } : resolution.image);
-  return image === undefined ? [] : [[tag, image]];
+  const image = resolvedTag(follows ? { ...resolution.image, metadata: {} } : resolution.image, select);
+  return image === undefined ? [] : [[name, image]];
 }
 
 function failure(property: string, resolution: Resolution | undefined, isFinal: boolean): Failure[] {
@@ -99,12 +120,13 @@ function notice(property: string, resolution: Resolution | undefined): Failure[]
 }
 
 function declaredTag(tag: TagReference, { name, namespace }: StreamName, verifiers: readonly Verifier[]): DeclaredTag {
-  const { from, reference, importPolicy, platform, referencePolicy } = tag;
+  const { from, select, reference, importPolicy, platform, referencePolicy } = tag;
   return {
     namespace,
     stream: name,
     tag: tag.name,
     from: hasUnknownSource(tag) ? undefined : from,
+    select,
     reference: reference === true,
     scheduled: importPolicy?.scheduled === true && from?.kind === "DockerImage",
     insecure: importPolicy?.insecure === true,

@@ -1,5 +1,5 @@
 import type { DeclaredTag } from "./declarations.ts";
-import { type PreviewedTag, sourceText } from "./previewRecord.ts";
+import { type PreviewedTag, type ShownImage, sourceText } from "./previewRecord.ts";
 import type { Problem, Resolution } from "./resolution.ts";
 import type { Settlement } from "./settlement.ts";
 
@@ -16,16 +16,17 @@ export interface ShownBefore {
 export function compareWithPreview(before: () => Promise<ShownBefore>): Settlement {
   return async ({ tag, resolution, decides, byDigest }) => {
     if (!decides || !("image" in resolution) || movedByOthers(tag)) return resolution;
-    const { digest } = resolution.image;
+    const { digest, selected } = resolution.image;
     // What is a mere reference does not move.
     if (digest === undefined) return resolution;
     const shown = await before();
     if (!shown.any) return resolution;
     const previewed = shown.tag(tag);
-    if (previewed === undefined) return { ...resolution, notice: `${notShown(tag)} it gets ${digest}` };
-    if (previewed.digest === digest) return resolution;
+    const now = imageText({ digest, selected });
+    if (previewed === undefined) return { ...resolution, notice: `${notShown(tag)} it gets ${now}` };
+    if (previewed.digest === digest && previewed.selected === selected) return resolution;
     if (tag.pin) return pinned(tag, previewed, await byDigest(previewed.digest));
-    const change = `${sourceText(tag)} moved from ${previewed.digest} to ${digest} since the preview`;
+    const change = `${sourceText(tag)} moved from ${imageText(previewed)} to ${now} since the preview`;
     if (tag.onMoved === "accept") return { ...resolution, notice: `${change}; accepted by onMoved: "accept"` };
     shown.refused();
     return { problem: moved(change) };
@@ -39,10 +40,16 @@ function movedByOthers({ scheduled, reference, from, namespace, stream, pin }: D
   return !from.name.includes(":") || from.name.startsWith(`${stream}:`);
 }
 
-function pinned(tag: DeclaredTag, { digest }: PreviewedTag, previewed: Resolution): Resolution {
+function pinned(tag: DeclaredTag, shown: PreviewedTag, previewed: Resolution): Resolution {
   if (!("image" in previewed)) return previewed;
-  return { ...previewed, notice: `${sourceText(tag)} moved since the preview; the previewed ${digest} is applied` };
+  const { selected } = shown;
+  const image = selected === undefined ? previewed.image : { ...previewed.image, selected };
+  const notice = `${sourceText(tag)} moved since the preview; the previewed ${imageText(shown)} is applied`;
+  return { image, notice };
 }
+
+const imageText = ({ digest, selected }: ShownImage): string =>
+  selected === undefined ? digest : `${selected} (${digest})`;
 
 const notShown = (tag: DeclaredTag) => `the preview could not show the image of ${sourceText(tag)};`;
 

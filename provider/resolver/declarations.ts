@@ -1,5 +1,6 @@
 import type { ObjectReference } from "../image/objectReference.ts";
 import type { ReferencePolicyType } from "../image/referencePolicy.ts";
+import type { Selection } from "../image/selection/selection.ts";
 import type { Verifier } from "./verifier.ts";
 
 /** A tag of a stream. */
@@ -13,6 +14,8 @@ export interface TagName {
 export interface DeclaredTag extends TagName {
   /** Absent for tags that builds or pushes fill. */
   readonly from: ObjectReference | undefined;
+  /** Chooses among the tags of the repository that `from` then names. */
+  readonly select?: Selection | undefined;
   /** The tag is only a pull spec; nothing is imported. */
   readonly reference: boolean;
   /** The cluster moves the tag by itself. */

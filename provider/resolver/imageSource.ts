@@ -1,3 +1,4 @@
+import type { Selection } from "../image/selection/selection.ts";
 import type { Resolution } from "./resolution.ts";
 
 /** An image in a registry, as a namespace of the cluster would import it. */
@@ -5,6 +6,8 @@ export interface ImageRequest {
   /** Its pull secrets are used. */
   readonly namespace: string;
   readonly reference: string;
+  /** Chooses among the tags of the repository that `reference` then names. */
+  readonly select?: Selection | undefined;
   readonly insecure: boolean;
   /** Whether a manifest list is kept as it is or reduced to one platform. */
   readonly importMode: "Legacy" | "PreserveOriginal" | undefined;

@@ -2,12 +2,17 @@ import { z } from "zod";
 import { isDigest } from "../image/digest.ts";
 import { ImageStreamError } from "../image/error.ts";
 import { isReference, parseReference, withDigest } from "../image/reference.ts";
+import { parseSelectionText, selectionText } from "../image/selection/selection.ts";
+import { selectionFaults } from "../image/selection/selectionFaults.ts";
+import { isTagName } from "../image/tagName.ts";
 import type { ImageRequest } from "./imageSource.ts";
 import type { ResolvedImage } from "./resolution.ts";
 
 /** What a reference stands for until somebody says otherwise. */
 export interface LockedImage {
   readonly digest: string;
+  /** The tag that was chosen, where a selection chooses it. */
+  readonly tag?: string | undefined;
   /** For people who review the file: what the image says of itself. */
   readonly version?: string | undefined;
   readonly revision?: string | undefined;
@@ -18,7 +23,10 @@ export interface LockedImage {
 /** `imagestream.lock.json`: references and the images that they are held to. */
 export interface LockFile {
   readonly version: 1;
-  /** By reference; with the platform or import mode behind it where one is declared, since that makes another image of it. */
+  /**
+   * By reference; behind it the platform or import mode, where one is declared, since that makes another image of it, and
+   * the selection, where one chooses the tag: `quay.io/acme/app semver >=1.4 <2`.
+   */
   readonly images: Readonly<Record<string, LockedImage>>;
 }
 
@@ -28,6 +36,7 @@ export const emptyLock: LockFile = { version: 1, images: {} };
 const text = z.string().optional();
 const locked = z.strictObject({
   digest: z.string().refine(isDigest),
+  tag: z.string().refine(isTagName).optional(),
   version: text,
   revision: text,
   source: text,
@@ -35,23 +44,38 @@ const locked = z.strictObject({
 });
 const lockFile = z.strictObject({
   version: z.literal(1),
-  images: z.record(
-    z.string().refine((key) => isReference(referenceOf(key))),
-    locked,
-  ),
+  images: z
+    .record(z.string().refine(isLockKey), locked)
+    .refine((images) => Object.entries(images).every(([key, { tag }]) => (tag !== undefined) === isSelecting(key))),
 });
 
-type Lockable = Pick<ImageRequest, "reference" | "importMode" | "platform">;
+type Lockable = Pick<ImageRequest, "reference" | "importMode" | "platform" | "select">;
 
-export const lockKey = ({ reference, importMode, platform }: Lockable): string =>
-  [reference, platform ?? importMode].filter((part) => part !== undefined).join(" ");
+export const lockKey = ({ reference, importMode, platform, select }: Lockable): string =>
+  [reference, platform ?? importMode, select && selectionText(select)].filter((part) => part !== undefined).join(" ");
 
-/** The reference of a key, with its platform or import mode. */
+const keyForm = /^(\S*)(?: (Legacy|PreserveOriginal)| (\S+\/\S+))?(?: (.*))?$/;
+
+/** The reference of a key, with its platform or import mode, and its selection. */
 export function lockable(key: string): Lockable {
-  const [reference = "", part] = key.split(" ");
-  if (part?.includes("/")) return { reference, importMode: undefined, platform: part };
-  return { reference, importMode: part as Lockable["importMode"] };
+  const [, reference = "", importMode, platform, rest = ""] = keyForm.exec(key) ?? [];
+  const select = parseSelectionText(rest);
+  return {
+    reference,
+    importMode: importMode as Lockable["importMode"],
+    ...(platform === undefined ? {} : { platform }),
+    ...(select && { select }),
+  };
 }
+
+/** Whether a text could be a key: one spelling for each, and a selection without faults. */
+export function isLockKey(key: string): boolean {
+  const { select, ...rest } = lockable(key);
+  const isSound = select === undefined || selectionFaults(select).length === 0;
+  return isReference(rest.reference) && isSound && lockKey({ ...rest, select }) === key;
+}
+
+const isSelecting = (key: string): boolean => lockable(key).select !== undefined;
 
 /**
  * Reads the text of a lock file; an absent one locks nothing.
@@ -77,8 +101,9 @@ export function formatLockFile({ version, images }: LockFile): string {
   return `${JSON.stringify({ version, images: sorted }, undefined, 2)}\n`;
 }
 
-const inOrder = ({ digest, version, revision, source, platforms }: LockedImage = { digest: "" }): LockedImage => ({
+const inOrder = ({ digest, tag, version, revision, source, platforms }: LockedImage = { digest: "" }): LockedImage => ({
   digest,
+  tag,
   version,
   revision,
   source,
@@ -86,16 +111,17 @@ const inOrder = ({ digest, version, revision, source, platforms }: LockedImage =
 });
 
 /** The part of a resolution that is locked; `undefined` if it has no digest. */
-export function lockedImage({ digest, metadata }: ResolvedImage): LockedImage | undefined {
+export function lockedImage({ digest, selected, metadata }: ResolvedImage): LockedImage | undefined {
   if (digest === undefined) return undefined;
   const { version, revision, source, platforms } = metadata;
-  return JSON.parse(JSON.stringify(inOrder({ digest, version, revision, source, platforms }))) as LockedImage;
+  return JSON.parse(
+    JSON.stringify(inOrder({ digest, tag: selected, version, revision, source, platforms })),
+  ) as LockedImage;
 }
 
 /** A locked image as if it had been resolved. */
-export function resolvedFromLock(reference: string, { digest, ...rest }: LockedImage): ResolvedImage {
+export function resolvedFromLock(reference: string, { digest, tag, ...rest }: LockedImage): ResolvedImage {
   const metadata = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
-  return { digest, image: withDigest(parseReference(reference), digest).original, metadata };
+  const image = withDigest(parseReference(reference), digest).original;
+  return { digest, image, metadata, ...(tag === undefined ? {} : { selected: tag }) };
 }
-
-const referenceOf = (key: string): string => lockable(key).reference;

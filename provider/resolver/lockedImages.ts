@@ -42,6 +42,9 @@ export class LockedImages implements ImageSource {
 
 const notLocked = (key: string): Problem => ({
   code: "NOT_LOCKED",
-  message: `${key} is not in ${lockFileName}, which is frozen; run \`imagestream lock --update ${key}\` and commit the file`,
+  message: `${key} is not in ${lockFileName}, which is frozen; run \`imagestream lock --update ${argument(key)}\` and commit the file`,
   isFinal: true,
 });
+
+/** As a shell takes it: selections have spaces and signs that it would read. */
+const argument = (key: string): string => (/[^\w./:@-]/.test(key) ? `'${key.replaceAll("'", `'\\''`)}'` : key);

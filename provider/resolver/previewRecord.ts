@@ -1,11 +1,18 @@
 import { z } from "zod";
+import { selectionText } from "../image/selection/selection.ts";
 import { type DeclaredTag, tagKey } from "./declarations.ts";
 
+/** The image that a preview has shown for a tag. */
+export interface ShownImage {
+  readonly digest: string;
+  /** The tag that was chosen, where a selection chooses it. */
+  readonly selected?: string | undefined;
+}
+
 /** What a preview has resolved a declared tag to. */
-export interface PreviewedTag {
+export interface PreviewedTag extends ShownImage {
   /** What the tag takes its image from; an entry for another source says nothing. */
   readonly reference: string;
-  readonly digest: string;
   /** RFC 3339. */
   readonly time: string;
   /** Fingerprints of the verifiers that have approved of the image; absent without any. */
@@ -25,7 +32,13 @@ export interface PreviewRecord {
 export const previewLifetime = 24 * 60 * 60 * 1000;
 
 const time = z.iso.datetime();
-const tag = z.object({ reference: z.string(), digest: z.string(), time, approvedBy: z.array(z.string()).optional() });
+const tag = z.object({
+  reference: z.string(),
+  digest: z.string(),
+  selected: z.string().optional(),
+  time,
+  approvedBy: z.array(z.string()).optional(),
+});
 const record = z.object({
   version: z.literal(1),
   time,
@@ -39,11 +52,12 @@ export function withPreviewed(
   { clusters, ...rest }: PreviewRecord,
   server: string,
   declared: DeclaredTag,
-  { digest, now }: { digest: string; now: Date },
+  { digest, selected, now }: ShownImage & { now: Date },
 ): PreviewRecord {
+  const choice = selected === undefined ? {} : { selected };
   const fingerprints = declared.verifiers.map(({ fingerprint }) => fingerprint);
   const approvals = fingerprints.length === 0 ? {} : { approvedBy: fingerprints };
-  const entry = { reference: sourceText(declared), digest, time: now.toISOString(), ...approvals };
+  const entry = { reference: sourceText(declared), digest, ...choice, time: now.toISOString(), ...approvals };
   const tags = { ...clusters[server], [tagKey(declared)]: entry };
   return { ...rest, clusters: { ...clusters, [server]: tags } };
 }
@@ -77,11 +91,15 @@ export function parsePreviewRecord(text: string): PreviewRecord | undefined {
   }
 }
 
-/** What a tag takes its image from, as text: another import mode or platform of the same reference is another image. */
-export function sourceText({ from, namespace, importMode, platform }: DeclaredTag): string {
+/**
+ * What a tag takes its image from, as text: another import mode or platform of the same reference is another image. A
+ * selection stands for itself, whichever tag it chooses, so that a new release is a move.
+ */
+export function sourceText({ from, select, namespace, importMode, platform }: DeclaredTag): string {
   if (from === undefined) return "";
+  const name = select === undefined ? from.name : `${from.name} ${selectionText(select)}`;
   const part = platform ?? importMode;
-  if (from.kind === "DockerImage") return part === undefined ? from.name : `${from.name} (${part})`;
+  if (from.kind === "DockerImage") return part === undefined ? name : `${name} (${part})`;
   return `${from.kind} ${from.namespace ?? namespace}/${from.name}`;
 }
 

@@ -6,6 +6,8 @@ export interface ResolvedImage {
   readonly digest?: string;
   /** Pull spec by digest, at the place that the reference names; absent where that place is not known yet. */
   readonly image?: string;
+  /** The tag that was chosen, where a selection chooses it. */
+  readonly selected?: string | undefined;
   readonly metadata: ImageMetadata;
 }
 

@@ -2,6 +2,7 @@ import type { TagReference } from "../cluster/api/imageStream.ts";
 import type { ObjectReference } from "../image/objectReference.ts";
 import { preferredPlatform } from "../image/preferredPlatform.ts";
 import { parseReference, withDigest } from "../image/reference.ts";
+import type { Selection } from "../image/selection/selection.ts";
 import { type Declarations, type DeclaredTag, type TagName, tagKey } from "./declarations.ts";
 import { endOfTurn } from "./endOfTurn.ts";
 import type { ImageSource } from "./imageSource.ts";
@@ -91,15 +92,16 @@ export class TagResolver {
 
   async #source(tag: DeclaredTag, from: ObjectReference, chain: readonly string[]): Promise<Resolution> {
     if (from.kind === "DockerImage" && tag.scheduled) return this.#scheduled(tag, from.name);
-    if (from.kind === "DockerImage") return this.#fromRegistry(tag, from.name);
+    if (from.kind === "DockerImage") return this.#fromRegistry(tag, from.name, tag.select);
     const source = named(tag, from);
     if (from.kind === "ImageStreamImage") return this.#copyOf(tag, source);
-    return this.#copied(tag, source, await this.#recorded(source, chain));
+    return this.#copied(tag, source, withoutChoice(await this.#recorded(source, chain)));
   }
 
-  async #fromRegistry(tag: DeclaredTag, reference: string): Promise<Resolution> {
+  async #fromRegistry(tag: DeclaredTag, reference: string, select?: Selection): Promise<Resolution> {
     const { namespace, insecure, importMode, platform, scheduled: followed } = tag;
-    const answer = await this.#images.resolve({ namespace, reference, insecure, importMode, platform, followed });
+    const request = { namespace, reference, insecure, importMode, platform, followed };
+    const answer = await this.#images.resolve({ ...request, ...(select && { select }) });
     return "unavailable" in answer ? { problem: unavailable(answer.unavailable) } : answer;
   }
 
@@ -145,6 +147,13 @@ function named({ namespace, stream }: DeclaredTag, from: ObjectReference): TagNa
     stream: second === undefined ? stream : first,
     tag: second ?? first,
   };
+}
+
+/** What was chosen for a tag says nothing of those that copy or follow it. */
+function withoutChoice(resolution: Resolution): Resolution {
+  if (!("image" in resolution)) return resolution;
+  const { selected: _selected, ...image } = resolution.image;
+  return { ...resolution, image };
 }
 
 const circle = (chain: readonly string[]): Problem => ({

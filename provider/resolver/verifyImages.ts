@@ -12,7 +12,7 @@ import type { Verdict, Verifier } from "./verifier.ts";
 export function verifyImages(verdicts: Verdicts, before?: () => Promise<ShownBefore>): Settlement {
   return async ({ tag, resolution }) => {
     if (tag.verifiers.length === 0 || !("image" in resolution)) return resolution;
-    const { digest, image } = resolution.image;
+    const { digest, image, selected } = resolution.image;
     // What is a mere reference has no image to judge.
     if (digest === undefined) return resolution;
     if (image === undefined) return { problem: placeUnknown(tag, digest) };
@@ -20,7 +20,7 @@ export function verifyImages(verdicts: Verdicts, before?: () => Promise<ShownBef
     const previewed = shown?.tag(tag);
     const approvals = previewed?.digest === digest ? (previewed.approvedBy ?? []) : [];
     const verifiers = tag.verifiers.filter(({ fingerprint }) => !approvals.includes(fingerprint));
-    const subject = { reference: referenceOf(tag), digest, image, metadata: resolution.image.metadata };
+    const subject = { reference: referenceOf(tag, selected), digest, image, metadata: resolution.image.metadata };
     const said = await Promise.all(
       verifiers.map(async (verifier) => ({ verifier, verdict: await verdicts.of(verifier, subject) })),
     );
@@ -33,7 +33,8 @@ export function verifyImages(verdicts: Verdicts, before?: () => Promise<ShownBef
   };
 }
 
-function referenceOf({ from, namespace }: DeclaredTag): string {
+function referenceOf({ from, namespace }: DeclaredTag, selected?: string): string {
+  if (from?.kind === "DockerImage" && selected !== undefined) return `${from.name}:${selected}`;
   if (from === undefined || from.kind === "DockerImage") return from?.name ?? "";
   return `${from.namespace ?? namespace}/${from.name}`;
 }

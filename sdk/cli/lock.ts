@@ -1,12 +1,14 @@
 import { Command } from "commander";
 import { connect } from "../../provider/cluster/cluster.ts";
-import { isReference } from "../../provider/image/reference.ts";
+import { pullSecrets } from "../../provider/cluster/pullSecrets.ts";
 import { openRegistry } from "../../provider/registry/registry.ts";
 import { ClusterImages } from "../../provider/resolver/clusterImages.ts";
 import { FirstAvailable } from "../../provider/resolver/firstAvailable.ts";
 import type { ImageSource } from "../../provider/resolver/imageSource.ts";
-import { formatLockFile, type LockFile, lockFileName } from "../../provider/resolver/lockFile.ts";
+import { formatLockFile, isLockKey, type LockFile, lockFileName } from "../../provider/resolver/lockFile.ts";
 import { RegistryImages } from "../../provider/resolver/registryImages.ts";
+import { SelectedImages } from "../../provider/resolver/selectedImages.ts";
+import { TagLists } from "../../provider/resolver/tagLists.ts";
 import { readLockFile, readText, writeLockFile } from "../lockStore.ts";
 import { type LockUpdate, updateLock } from "./updateLock.ts";
 
@@ -30,7 +32,7 @@ export const lockCommand = (): Command =>
     .action(async (options: LockOptions, command: Command) => {
       const { update = [], check = false, file } = options;
       const references = update === true ? undefined : update;
-      const wrong = references?.filter((reference) => !isReference(reference.split(" ")[0] ?? "")) ?? [];
+      const wrong = references?.filter((reference) => !isLockKey(reference)) ?? [];
       if (wrong.length > 0) command.error(`error: ${wrong.join(", ")} is no image reference`);
       if (check && (await readText(file)) === undefined) command.error(`error: ${file} does not exist`);
       const { images, namespace, close } = await openImages(options);
@@ -63,9 +65,9 @@ function summary({ lock, failures }: LockUpdate, isChanged: boolean, check: bool
 async function openImages({ context, namespace }: LockOptions) {
   const cluster = connect({ ...(context && { context }), ...(namespace && { namespace }) });
   const registry = openRegistry();
-  const images: ImageSource = new FirstAvailable(
-    [new ClusterImages(cluster.imageStreamImports), new RegistryImages(registry)],
-    () => undefined,
+  const images: ImageSource = new SelectedImages(
+    new TagLists(registry, (place) => pullSecrets(cluster, place)),
+    new FirstAvailable([new ClusterImages(cluster.imageStreamImports), new RegistryImages(registry)], () => undefined),
   );
   return {
     images,

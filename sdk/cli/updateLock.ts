@@ -24,9 +24,11 @@ export async function updateLock(
     keys.map(async (key) => {
       const before = lock.images[key];
       const isRenewed = before === undefined || renewed === undefined || renewed.includes(key);
-      const { reference, importMode } = lockable(key);
-      const asked = isRenewed ? reference : withDigest(parseReference(reference), before.digest).original;
-      const answer = await images.resolve({ namespace, reference: asked, insecure: false, importMode });
+      const { reference, importMode, platform, select } = lockable(key);
+      const asked = isRenewed
+        ? { reference, platform, select }
+        : { reference: withDigest(parseReference(reference), before.digest).original };
+      const answer = await images.resolve({ namespace, ...asked, insecure: false, importMode });
       if (!("image" in answer))
         return { key, before, failure: "problem" in answer ? answer.problem.message : answer.unavailable };
       return { key, before, now: isRenewed ? lockedImage(answer.image) : before };
@@ -43,9 +45,11 @@ export async function updateLock(
 }
 
 function change(key: string, before: LockedImage | undefined, now: LockedImage | undefined): string[] {
-  if (now === undefined || before?.digest === now.digest) return [];
+  if (now === undefined || (before?.digest === now.digest && before.tag === now.tag)) return [];
   return [before === undefined ? `${key}: ${text(now)}` : `${key}: ${text(before)} → ${text(now)}`];
 }
 
-const text = ({ digest, version }: LockedImage): string =>
-  version === undefined ? shortDigest(digest) : `${shortDigest(digest)} (${version})`;
+function text({ digest, tag, version }: LockedImage): string {
+  const named = tag === undefined ? shortDigest(digest) : `${tag}, ${shortDigest(digest)}`;
+  return version === undefined ? named : `${named} (${version})`;
+}

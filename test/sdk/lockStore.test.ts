@@ -45,6 +45,31 @@ test("a lock that has all is not written", async () => {
   expect(parseLockFile(readFileSync(path, "utf8")).images["quay.io/acme/app:1"]).toEqual({ digest: digest(1) });
 });
 
+test("an update chooses anew where a selection is renewed, and tells another choice of the same image", async () => {
+  const key = "quay.io/acme/app semver >=1.4 <2";
+  const lock = { version: 1 as const, images: { [key]: { digest: digest(1), tag: "1.4" } } };
+  const asked: object[] = [];
+  const images = {
+    async resolve(request: object) {
+      asked.push(request);
+      return {
+        image: {
+          digest: digest(1),
+          metadata: {},
+          ...("select" in request && request.select ? { selected: "1.5" } : {}),
+        },
+      };
+    },
+  };
+  const renewed = await updateLock(lock, [key], images, "default");
+  expect(asked).toMatchObject([{ reference: "quay.io/acme/app", select: { semver: ">=1.4 <2" } }]);
+  expect(renewed.lock.images).toEqual({ [key]: { digest: digest(1), tag: "1.5" } });
+  expect(renewed.lines).toEqual([`${key}: 1.4, sha256:111111111111 → 1.5, sha256:111111111111`]);
+  const checked = await updateLock(lock, [], images, "default");
+  expect(asked[1]).toMatchObject({ reference: `quay.io/acme/app@${digest(1)}` });
+  expect([checked.lock, checked.lines]).toEqual([lock, []]);
+});
+
 test("an update renews what is named, keeps the rest, and tells what moved and what is gone", async () => {
   const lock = {
     version: 1 as const,

@@ -50,7 +50,7 @@ function settle(file: PreviewFile, digest: string, own: Partial<DeclaredTag> = {
   return settlement({ tag: declaredTag(own), resolution: resolvedTo(digest), decides, byDigest });
 }
 
-const preview = (own: Partial<DeclaredTag> = {}) => programRun().file.note(server, declaredTag(own), old);
+const preview = (own: Partial<DeclaredTag> = {}) => programRun().file.note(server, declaredTag(own), { digest: old });
 
 describe("an update after a preview", () => {
   test("takes what the preview has shown without a word", async () => {
@@ -78,6 +78,25 @@ describe("an update after a preview", () => {
   ])("finds a moved tag to be %s", async (_what, own, expected) => {
     await preview(own);
     expect(await settle(programRun().file, moved, own)).toMatchObject(expected);
+  });
+
+  test.each<[string, Partial<DeclaredTag>, object]>([
+    [
+      "refused",
+      {},
+      { problem: { message: expect.stringContaining(`semver 1.x moved from 1.4 (${old}) to 1.5 (${old})`) } },
+    ],
+    ["accepted", { onMoved: "accept" }, { image: { selected: "1.5" }, notice: expect.stringContaining("1.5") }],
+    ["ignored if pinned", { pin: true }, { image: { digest: old, selected: "1.4" } }],
+    ["not compared if the policy was another one", { select: { semver: "2.x" } }, { image: { selected: "1.5" } }],
+  ])("finds another choice of a selection to be %s, even of the same image", async (_what, own, expected) => {
+    const select = { semver: "1.x" };
+    await programRun().file.note(server, declaredTag({ select }), { digest: old, selected: "1.4" });
+    const tag = declaredTag({ select, ...own });
+    const settlement = compareWithPreview(() => programRun().file.shown(server));
+    const resolution = { image: { digest: old, metadata: {}, selected: "1.5" } };
+    const byDigest = async (digest: string) => resolvedTo(digest);
+    expect(await settlement({ tag, resolution, decides: true, byDigest })).toMatchObject(expected);
   });
 
   test("leaves the decision about a tag that follows a declared one to that one", async () => {
@@ -134,8 +153,10 @@ describe("a preview counts", () => {
     const other = previewPath({ organization: "acme", project: "web", stack: "prod" }, { PULUMI_HOME: home });
     await Promise.all([
       preview(),
-      programRun(other).file.note(server, declaredTag({}), moved),
-      ...["1", "2", "3"].map((tag) => programRun(`${other}${tag}`).file.note(server, declaredTag({ tag }), old)),
+      programRun(other).file.note(server, declaredTag({}), { digest: moved }),
+      ...["1", "2", "3"].map((tag) =>
+        programRun(`${other}${tag}`).file.note(server, declaredTag({ tag }), { digest: old }),
+      ),
     ]);
     expect(await settle(programRun().file, moved)).toMatchObject({ problem: {} });
     expect(await settle(programRun(other).file, moved)).toEqual(resolvedTo(moved));
@@ -162,8 +183,11 @@ describe("what goes wrong with the file", () => {
   test("a record that cannot be written is warned of once, and the preview goes on", async () => {
     writeFileSync(join(home, "imagestream"), "no folder");
     const { file, said } = programRun();
-    await Promise.all([file.note(server, declaredTag({}), old), file.note(server, declaredTag({ tag: "2" }), old)]);
-    await file.note(server, declaredTag({ tag: "3" }), old);
+    await Promise.all([
+      file.note(server, declaredTag({}), { digest: old }),
+      file.note(server, declaredTag({ tag: "2" }), { digest: old }),
+    ]);
+    await file.note(server, declaredTag({ tag: "3" }), { digest: old });
     expect(said).toEqual([expect.stringMatching(/^warning .*cannot be recorded/)]);
   });
 

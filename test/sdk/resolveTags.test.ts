@@ -1,4 +1,4 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
 import { connect } from "../../provider/cluster/cluster.ts";
 import { Declarations } from "../../provider/resolver/declarations.ts";
@@ -87,6 +87,55 @@ test("what cannot be resolved is unknown in a preview and absent in an update, w
     expect(resolutions["gone"]).toEqual({});
     expect(unresolved).toEqual([{ property: "spec.tags.gone.from", reason: "gone is missing" }]);
   }
+});
+
+describe("a selection", () => {
+  const from = { kind: "DockerImage" as const, name: "quay.io/acme/app" };
+  const select = { semver: ">=1" };
+  const selecting: TagReference = { name: "next", from, select, pin: true };
+  const copy: TagReference = { name: "copy", from: { kind: "ImageStreamTag", name: "app:next", namespace: "shop" } };
+
+  /** A registry that chooses 1.5, or finds nothing. */
+  function choosing(finds = true) {
+    const { opened } = connection();
+    const images: ImageSource = {
+      async resolve(request) {
+        if (!finds) return { problem: { code: "NO_TAG_SELECTED", message: "no tag" } };
+        return { image: { digest, metadata, selected: request.select === undefined ? undefined : "1.5" } };
+      },
+    };
+    const { declarations, streams } = opened;
+    return { ...opened, tags: new TagResolver(declarations, images, streams) };
+  }
+
+  test("is replaced by the tag that was chosen, with a text that others who follow the tag do not repeat", async () => {
+    const { tags, images } = await resolve([selecting, copy], choosing());
+    expect(tags).toEqual([{ name: "next", from: { ...from, name: "quay.io/acme/app:1.5" }, pin: true }, copy]);
+    expect(images["next"]).toMatchObject({ digest, selected: "1.5, the highest version in >=1" });
+    expect(images["copy"]).toEqual({ digest });
+  });
+
+  test("that chooses nothing, or is not known yet, leaves its tag unknown in a preview, and never what is refused", async () => {
+    for (const isPreview of [true, false]) {
+      const mocks = { call: async () => ({}), newResource: async () => ({ id: "", state: {} }) };
+      pulumi.runtime.setMocks(mocks, "p", "s", isPreview);
+      const { tags, unresolved } = await resolve([selecting], choosing(false));
+      expect(tags).toEqual([{ name: "next", from: isPreview ? { ...from, name: unknown } : from, pin: true }]);
+      expect(unresolved).toEqual([{ property: "spec.tags.next.from", reason: "no tag" }]);
+    }
+    pulumi.runtime.setMocks(
+      { call: async () => ({}), newResource: async () => ({ id: "", state: {} }) },
+      "p",
+      "s",
+      true,
+    );
+    const unclear = { ...selecting, select: { semver: unknown } };
+    expect(await resolve([unclear], choosing())).toMatchObject({
+      tags: [{ name: "next", from: { name: unknown } }],
+      images: { next: { digest: unknown } },
+      unresolved: [],
+    });
+  });
 });
 
 test("an unknown source is neither asked for nor a failure", async () => {

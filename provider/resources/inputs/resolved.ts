@@ -1,23 +1,34 @@
 import { z } from "zod";
 import type { ImageMetadata } from "../../image/metadata.ts";
+import type { Selection } from "../../image/selection/selection.ts";
+import { choiceText } from "../../image/selection/selectTag.ts";
 import type { ResolvedImage } from "../../resolver/resolution.ts";
 import { orUnknown, text } from "./schemaFaults.ts";
 
 /** What a tag was resolved to in the program: shown in the preview, compared, applied. */
 export interface ResolvedTag extends Pick<ImageMetadata, "version" | "revision" | "created" | "platforms" | "size"> {
   readonly digest: string;
+  /** Which tag a selection has chosen, and why: "1.5.2, the highest version in >=1.4 <2". */
+  readonly selected?: string;
 }
 
 export const resolvedTags = orUnknown(z.record(z.string(), orUnknown(z.looseObject({ digest: text }))));
 
-/** The part of a resolution that is kept; small, since it is in the state. A mere reference has none. */
-export function resolvedTag({ digest, metadata }: ResolvedImage): ResolvedTag | undefined {
+/**
+ * The part of a resolution that is kept; small, since it is in the state. A mere reference has none. What is told of a choice
+ * depends on nothing but the choice, so that other tags may come and go.
+ */
+export function resolvedTag(
+  { digest, selected, metadata }: ResolvedImage,
+  select?: Selection | undefined,
+): ResolvedTag | undefined {
   if (digest === undefined) return undefined;
+  const choice = select && selected !== undefined ? { selected: choiceText(selected, select) } : {};
   const { version, created, platforms, size } = metadata;
   // As people write commits.
   const revision = metadata.revision?.replace(/^([0-9a-f]{12})[0-9a-f]+$/, "$1");
   const known = Object.entries({ version, revision, created, platforms, size }).filter(
     ([, value]) => value !== undefined,
   );
-  return { digest, ...Object.fromEntries(known) };
+  return { digest, ...choice, ...Object.fromEntries(known) };
 }

@@ -1,15 +1,19 @@
 import { z } from "zod";
 import type { Fault } from "../../image/error.ts";
 import { type ObjectReference, objectReferenceFaults, parseObjectReference } from "../../image/objectReference.ts";
+import type { Selection } from "../../image/selection/selection.ts";
 import { tagNameFaults } from "../../image/tagName.ts";
 import { flag, join, orUnknown, schemaFaults, text, textByKey } from "./schemaFaults.ts";
+import { selectFaults, selection } from "./selectFaults.ts";
 import { tagPlatformFaults } from "./tagPlatformFaults.ts";
-import { isUnknown } from "./unknown.ts";
+import { hasUnknown, isUnknown } from "./unknown.ts";
 
 /** A tag as a program declares it: the API's `TagReference` and this product's extensions. */
 export interface TagReference {
   name: string;
   from?: ObjectReference;
+  /** Which tag of the repository in `from` is meant. The program chooses it: neither cluster nor state have this. */
+  select?: Selection;
   annotations?: Record<string, string>;
   reference?: boolean;
   importPolicy?: { insecure?: boolean; scheduled?: boolean; importMode?: "Legacy" | "PreserveOriginal" };
@@ -28,6 +32,7 @@ const tagReference = z.strictObject({
   name: text,
   // What it may be is told by objectReferenceFaults.
   from: z.unknown().optional(),
+  select: selection.optional(),
   annotations: textByKey.optional(),
   reference: flag.optional(),
   importPolicy: orUnknown(
@@ -52,7 +57,7 @@ export function tagReferenceFaults(tag: unknown, path: string): Fault[] {
 
 /** The same tag with `from` spelled out. Expects a tag without faults. */
 export function normalizeTagReference(tag: TagReference): TagReference {
-  return hasUnknown(tag.from) ? { ...tag } : { ...tag, from: parseObjectReference(tag.from) };
+  return tag.from === undefined || hasUnknown(tag.from) ? { ...tag } : { ...tag, from: parseObjectReference(tag.from) };
 }
 
 function meaningFaults(tag: z.infer<typeof tagReference>, path: string): Fault[] {
@@ -60,6 +65,7 @@ function meaningFaults(tag: z.infer<typeof tagReference>, path: string): Fault[]
   return [
     ...(isUnknown(tag.name) ? [] : tagNameFaults(tag.name, at("name"))),
     ...sourceFaults(tag.from, at("from")),
+    ...selectFaults(tag, path),
     ...policyFaults(tag, at),
     ...tagPlatformFaults(tag, at),
   ];
@@ -113,10 +119,4 @@ function mayBeDockerImage(from: unknown): boolean {
   if (from === undefined) return false;
   if (hasUnknown(from) || objectReferenceFaults(from).length > 0) return true;
   return parseObjectReference(from).kind === "DockerImage";
-}
-
-/** Absent and unknown references, wholly or in part, have nothing to judge yet. */
-function hasUnknown(from: unknown): boolean {
-  if (from === undefined || isUnknown(from)) return true;
-  return typeof from === "object" && from !== null && Object.values(from).some(isUnknown);
 }

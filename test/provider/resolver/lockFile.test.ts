@@ -53,6 +53,35 @@ describe("a lock file", () => {
     );
   });
 
+  test("tells selections of one repository apart, and has a chosen tag for each and for nothing else", () => {
+    const selections = [
+      { semver: ">=1.4 <2" },
+      { semver: ">=1.4 <3" },
+      { numerical: "asc" },
+      { numerical: "asc", filter: { pattern: "^main-([0-9]+)$", extract: "$1" } },
+    ] as const;
+    const requests = selections.flatMap((select) =>
+      ([undefined, "PreserveOriginal"] as const).map((importMode) => ({
+        reference: "quay.io/a/b",
+        importMode,
+        select,
+      })),
+    );
+    const keys = requests.map(lockKey);
+    expect(new Set(keys).size).toBe(requests.length);
+    expect(keys.map(lockable)).toEqual(requests);
+    const lock = (name: string, tag?: string) =>
+      formatLockFile({ version: 1, images: { [name]: { digest: `sha256:${"1".repeat(64)}`, tag } } });
+    for (const name of keys) {
+      expect(parseLockFile(lock(name, "1.5")).images[name]).toMatchObject({ tag: "1.5" });
+      expect(() => parseLockFile(lock(name))).toThrow(/is no lock file/);
+    }
+    expect(() => parseLockFile(lock("quay.io/a/b:1", "1.5"))).toThrow(/is no lock file/);
+    for (const odd of ["quay.io/a/b semver one", "quay.io/a/b  semver 1.x", "quay.io/a/b numerical", "quay.io/a/b ("]) {
+      expect(() => parseLockFile(lock(odd, "1.5"))).toThrow(/is no lock file/);
+    }
+  });
+
   test("tells platforms and import modes of one reference apart", () => {
     const requests = [
       { reference: "quay.io/a/b:1", importMode: undefined },
@@ -101,6 +130,35 @@ describe("images by a lock file", () => {
       image: { digest: locked.digest, image: `quay.io/acme/app@${locked.digest}`, metadata: { version: "1.4.0" } },
     });
     expect(asked).toEqual([]);
+  });
+
+  test("hold a selection as a whole, tag and digest, and say in a shell's words how to lock one", async () => {
+    const select = { semver: ">=1.4 <2" };
+    const asked: ImageRequest[] = [];
+    const source: ImageSource = {
+      async resolve(given) {
+        asked.push(given);
+        return { image: { ...upstream, selected: "1.5" } };
+      },
+    };
+    const kept = new Map<string, LockedImage>();
+    const locks = {
+      find: async (name: string) => kept.get(name),
+      add: async (name: string, entry: LockedImage) => void kept.set(name, entry),
+    };
+    const selecting = request("quay.io/acme/app", { select });
+    const frozen = new LockedImages("frozen", locks, source);
+    expect(await frozen.resolve(selecting)).toMatchObject({
+      problem: { message: expect.stringContaining("lock --update 'quay.io/acme/app semver >=1.4 <2'`") },
+    });
+    expect(asked).toEqual([]);
+    await new LockedImages("update", locks, source).resolve(selecting);
+    expect(asked).toEqual([selecting]);
+    expect(Object.fromEntries(kept)).toEqual({
+      "quay.io/acme/app semver >=1.4 <2": { digest: upstream.digest, tag: "1.5", version: "1.4.1" },
+    });
+    expect(await frozen.resolve(selecting)).toMatchObject({ image: { digest: upstream.digest, selected: "1.5" } });
+    expect(asked).toHaveLength(1);
   });
 
   test("lock what is not locked yet, without what changes from registry to registry", async () => {

@@ -110,6 +110,15 @@ describe("an image is put before every verifier of its tag", () => {
     expect(one.judged).toEqual([]);
   });
 
+  test("by the tag that a selection has chosen", async () => {
+    const one = verifier("cosign");
+    const chosen = resolvedTo(old);
+    const resolution = "image" in chosen ? { image: { ...chosen.image, selected: "1.5" } } : chosen;
+    const own = { from: { kind: "DockerImage" as const, name: "quay.io/acme/app" }, select: { semver: "1.x" } };
+    await settle({ verifiers: [one], ...own }, { resolution });
+    expect(one.judged).toMatchObject([{ reference: "quay.io/acme/app:1.5" }]);
+  });
+
   test("but not before its place is known, which is no refusal for good", async () => {
     const answer = await settle(
       { verifiers: [verifier("cosign")] },

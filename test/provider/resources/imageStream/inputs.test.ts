@@ -166,6 +166,58 @@ test.each<[string, object, string[]]>([
     ["spec.tags.a.scheduled: is no property that this resource knows"],
   ],
   [
+    "policy of a selection",
+    { name: "a", from: "quay.io/acme/app", select: {} },
+    ["spec.tags.a.select: has no policy (give one of semver, numerical, alphabetical)"],
+  ],
+  [
+    "order of a selection",
+    { name: "a", from: "quay.io/acme/app", select: { numerical: "ascending" } },
+    ["use one of asc, desc"],
+  ],
+  [
+    "selection without a source",
+    { name: "a", select: { semver: "1.x" } },
+    ["spec.tags.a.select: has nothing to choose from"],
+  ],
+  [
+    "selection where a tag is chosen already",
+    { name: "a", from: "quay.io/acme/app:1.4", select: { semver: "1.x" } },
+    ['spec.tags.a.from: "quay.io/acme/app:1.4" has a tag already, which select is to choose (leave the tag out, or'],
+  ],
+  [
+    "selection where a digest is given",
+    {
+      name: "a",
+      from: { kind: "DockerImage", name: `quay.io/a/b@sha256:${"1".repeat(64)}` },
+      select: { semver: "1.x" },
+    },
+    ["spec.tags.a.from.name: "],
+  ],
+  [
+    "selection from a stream",
+    { name: "a", from: { kind: "ImageStreamTag", name: "b" }, select: { semver: "1.x" } },
+    ['spec.tags.a.from.name: "b" is an ImageStreamTag, which has no tags to select from'],
+  ],
+  [
+    "everything that can be wrong with a selection",
+    {
+      name: "a",
+      from: "quay.io/acme/app:1.4",
+      reference: true,
+      importPolicy: { scheduled: true },
+      select: { semver: "one", numerical: "asc", filter: { pattern: "^main-([0-9]+)$", extract: "$ts" } },
+    },
+    [
+      "spec.tags.a.select: has several policies: semver, numerical",
+      'spec.tags.a.select.semver: "one" is no range of versions',
+      'spec.tags.a.select.filter.extract: "$ts" names no group of the pattern',
+      "spec.tags.a.select: contradicts importPolicy.scheduled",
+      "spec.tags.a.select: contradicts reference",
+      "spec.tags.a.from: ",
+    ],
+  ],
+  [
     "several at once",
     { name: "a b", from: { kind: "DockerImage", name: "" }, pin: true, importPolicy: { scheduled: true } },
     ["no tag name", "from.name", "contradicts"],
@@ -197,6 +249,17 @@ test("tags that follow each other in a circle are told, however they are named; 
   expect(withTags(follows("a", "a"))).toHaveLength(1);
   expect(withTags(follows("a", "app:b", "prod"), follows("b", "a"))).toEqual([]);
   expect(withTags(follows("a", "web:b"), follows("b", "a"))).toEqual([]);
+});
+
+test("what is unknown of a selection is no fault, what is known is judged", () => {
+  const select = { semver: ">=1.4 <2", filter: { pattern: "^v(?<v>.*)$", extract: "$v" } };
+  const tag = fc.constant({ name: "a", from: "quay.io/acme/app", select }).chain(withUnknowns);
+  fc.assert(fc.property(tag, (declared) => expect(withTags(declared)).toEqual([])));
+  const partly = { semver: unknown, numerical: "asc", filter: { pattern: "(", extract: unknown } };
+  expect(withTags({ name: "a", from: unknown, select: partly })).toEqual([
+    expect.stringContaining("several policies: semver, numerical"),
+    expect.stringContaining("spec.tags.a.select.filter.pattern"),
+  ]);
 });
 
 test("what is known of a partly unknown source is judged", () => {

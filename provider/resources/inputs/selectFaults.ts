@@ -1,0 +1,84 @@
+import { z } from "zod";
+import type { Fault } from "../../image/error.ts";
+import { objectReferenceFaults, parseObjectReference } from "../../image/objectReference.ts";
+import { parseReference } from "../../image/reference.ts";
+import type { Selection } from "../../image/selection/selection.ts";
+import { selectionFaults } from "../../image/selection/selectionFaults.ts";
+import { join, orUnknown, text } from "./schemaFaults.ts";
+import { hasUnknown, isUnknown } from "./unknown.ts";
+
+const order = orUnknown(z.enum(["asc", "desc"])).optional();
+
+export const selection = orUnknown(
+  z.strictObject({
+    semver: text.optional(),
+    numerical: order,
+    alphabetical: order,
+    filter: orUnknown(z.strictObject({ pattern: text, extract: text.optional() })).optional(),
+  }),
+);
+
+/** A tag that chooses its image, as far as its shape is right. */
+interface SelectingTag {
+  readonly from?: unknown;
+  readonly select?: z.infer<typeof selection> | undefined;
+  readonly reference?: unknown;
+  readonly importPolicy?: unknown;
+}
+
+/** What is wrong with how a tag's image is chosen. What is unknown yet is judged at the update. */
+export function selectFaults(tag: SelectingTag, path: string): Fault[] {
+  const { from, select } = tag;
+  if (select === undefined) return [];
+  const own = isUnknown(select) ? [] : selectionFaults(known(select), join(path, ["select"]));
+  return [...own, ...contradictions(tag, path), ...repositoryFaults(from, path)];
+}
+
+/** Unknown members count as given, and are right. */
+function known(select: Exclude<z.infer<typeof selection>, string>): Selection {
+  const { semver, filter, ...rest } = select;
+  const isKnown = filter !== undefined && !isUnknown(filter) && !isUnknown(filter.pattern);
+  const extract = isKnown && !isUnknown(filter.extract) ? filter.extract : undefined;
+  return {
+    ...rest,
+    ...(semver === undefined ? {} : { semver: isUnknown(semver) ? "*" : semver }),
+    ...(isKnown ? { filter: { pattern: filter.pattern, ...(extract === undefined ? {} : { extract }) } } : {}),
+  } as Selection;
+}
+
+function contradictions({ reference, importPolicy }: SelectingTag, path: string): Fault[] {
+  const { scheduled } = (importPolicy ?? {}) as { scheduled?: unknown };
+  const contradicts = (other: string, reason: string): Fault => ({
+    path: join(path, ["select"]),
+    reason: `contradicts ${other}: ${reason}`,
+    remedy: "remove one of the two",
+  });
+  return [
+    ...(scheduled === true
+      ? [contradicts("importPolicy.scheduled", "the cluster would go on following the one tag that was chosen")]
+      : []),
+    ...(reference === true
+      ? [contradicts("reference", "a mere reference has no image, and a selection is there to choose one")]
+      : []),
+  ];
+}
+
+/** The source has to be the name of a repository; what is wrong with its form is told elsewhere. */
+function repositoryFaults(from: unknown, path: string): Fault[] {
+  if (from === undefined) {
+    const remedy = "give `from` the repository, for instance quay.io/acme/app";
+    return [{ path: join(path, ["select"]), reason: "has nothing to choose from: the tag has no `from`", remedy }];
+  }
+  if (hasUnknown(from) || objectReferenceFaults(from).length > 0) return [];
+  const { kind, name } = parseObjectReference(from);
+  const at = typeof from === "string" ? join(path, ["from"]) : join(path, ["from", "name"]);
+  if (kind !== "DockerImage") {
+    const remedy = "give the repository of a registry (kind DockerImage), or remove select";
+    return [{ path: at, value: name, reason: `is an ${kind}, which has no tags to select from`, remedy }];
+  }
+  const { tag, digest } = parseReference(name);
+  if (tag === undefined && digest === undefined) return [];
+  const part = digest === undefined ? "tag" : "digest";
+  const remedy = `leave the ${part} out, or remove select`;
+  return [{ path: at, value: name, reason: `has a ${part} already, which select is to choose`, remedy }];
+}
