@@ -2,19 +2,18 @@
  * Runs the quickstart from beginning to end on an emulated cluster: what a preview shows when a tag has moved, and what
  * an update then does. With the Pulumi CLI where `pulumi` is on PATH, otherwise with the offline engine.
  */
-import { image, startCluster } from "pulumi-imagestream/testing";
+import { startCluster } from "pulumi-imagestream/testing";
+import { app } from "./demo/app.ts";
 import { createDeployment, showDeployment } from "./demo/deployment.ts";
 import { say, sayTitle } from "./demo/say.ts";
 import { openStack } from "./demo/stack.ts";
 
 const cluster = await startCluster();
 const repository = `${cluster.registry.host}/acme/app`;
-await cluster.registry.push(
-  "acme/app",
-  "1.4",
-  image({ version: "1.4.0", revision: "4e1d1a0", created: "2026-03-02T09:00:00Z" }),
-);
+await cluster.registry.push("acme/app", "1.4", app("1.4.0", "4e1d1a0", "2026-03-02T09:00:00Z"));
 await createDeployment(cluster, "web", `${repository}:1.4`);
+// Its owner has run `oc set triggers`; the program knows nothing of it.
+await createDeployment(cluster, "worker", `${repository}:1.4`, "app:stable");
 
 const stack = await openStack(cluster.kubeconfig, { repository });
 try {
@@ -32,11 +31,11 @@ try {
   await stack.up({ onOutput: say, expectNoChanges: true });
 
   sayTitle("4. somebody pushes another image under 1.4");
-  const pushed = image({ version: "1.4.1", revision: "9b2c7f3", created: "2026-03-09T16:20:00Z" });
+  const pushed = app("1.4.1", "9b2c7f3", "2026-03-09T16:20:00Z");
   await cluster.registry.push("acme/app", "1.4", pushed);
   say(`${repository}:1.4 is now ${pushed.digest}`);
 
-  sayTitle("5. preview: the moved tag, and the workload that will run it");
+  sayTitle("5. preview: the moved tag, and the workloads that will run it");
   await stack.preview({ onOutput: say, diff: true });
 
   sayTitle("6. up: what was previewed is what is applied");

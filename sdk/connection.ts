@@ -10,6 +10,7 @@ import type { ImageSource } from "../provider/resolver/imageSource.ts";
 import { RegistryImages } from "../provider/resolver/registryImages.ts";
 import { SelectedImages } from "../provider/resolver/selectedImages.ts";
 import { StreamImages } from "../provider/resolver/streamImages.ts";
+import { TagFollowers } from "../provider/resolver/tagFollowers.ts";
 import { TagLists } from "../provider/resolver/tagLists.ts";
 import { TagResolver } from "../provider/resolver/tagResolver.ts";
 import { Verdicts } from "../provider/resolver/verdicts.ts";
@@ -36,6 +37,8 @@ export interface Connection {
   readonly streams: StreamImages;
   /** Those of the provider, for all its tags. */
   readonly verifiers: readonly Verifier[];
+  /** What follows the tags of streams. */
+  readonly followers: TagFollowers;
 }
 
 /** What the connections of one program share. */
@@ -103,6 +106,7 @@ function open(settings: ClusterSettings, { preview, verdicts }: Program): Omit<C
     declarations,
     owners: new Map(),
     streams,
+    followers: new TagFollowers(cluster.objects, once(followersUntold)),
     images,
     tags: new TagResolver(declarations, images, streams, heldToPreview(preview, verdicts, cluster.server)),
   };
@@ -120,6 +124,10 @@ function degraded(reason: string): void {
   void pulumi.log.warn(
     `the cluster cannot be asked for digests, so they come from the registries themselves: ${reason}`,
   );
+}
+
+function followersUntold(reason: string): void {
+  void pulumi.log.info(`what follows moved tags cannot be told in full: ${reason}`);
 }
 
 function once(say: (text: string) => void): (text: string) => void {

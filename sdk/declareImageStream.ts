@@ -15,6 +15,7 @@ import { partiallyKnown } from "./partiallyKnown.ts";
 import { plainSource } from "./plainSource.ts";
 import { resolveTags } from "./resolveTags.ts";
 import { sayNotices } from "./sayNotices.ts";
+import { sayTagMoves } from "./sayTagMoves.ts";
 import type { TagImage } from "./streamTag.ts";
 import { heldIfVerified } from "./verifiers/heldIfVerified.ts";
 import { type TakenTagVerifiers, takeTagVerifiers } from "./verifiers/takeTagVerifiers.ts";
@@ -81,6 +82,7 @@ async function resolved(
     ),
   ]);
   void sayNotices(owner, notices);
+  await sayTagMoves(owner, { namespace, stream: name }, resolutions, connection);
   const transient = {
     dryRun,
     refused: [...verifiers.refused, ...refused],

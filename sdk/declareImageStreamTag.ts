@@ -17,6 +17,7 @@ import { partiallyKnown } from "./partiallyKnown.ts";
 import { plainSource } from "./plainSource.ts";
 import { resolveTags } from "./resolveTags.ts";
 import { sayNotices } from "./sayNotices.ts";
+import { sayTagMoves } from "./sayTagMoves.ts";
 import type { TagImage } from "./streamTag.ts";
 import { heldIfVerified } from "./verifiers/heldIfVerified.ts";
 import { type TakenVerifier, takeVerifier } from "./verifiers/takeVerifier.ts";
@@ -82,6 +83,7 @@ async function resolved(
     ),
   ]);
   void sayNotices(owner, notices);
+  await sayTagMoves(owner, { namespace: metadata.namespace, stream }, resolutions, connection);
   const transient: Transient = {
     dryRun,
     refused: [...verifier.refused, ...refused],

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ImageStreamError } from "../provider/image/error.ts";
+import type { ImageLayer } from "../provider/image/layers.ts";
 import type { ImageMetadata } from "../provider/image/metadata.ts";
 import { type PreviousImage, previousOf, type TagImageRecord, withNextImage } from "../provider/image/previousImage.ts";
 import { type Connection, serverOf } from "./connection.ts";
@@ -9,6 +10,7 @@ export interface TagImage {
   readonly digest?: string;
   readonly image?: string;
   readonly metadata?: ImageMetadata;
+  readonly layers?: readonly ImageLayer[];
 }
 
 /** Where a tag is, and what it stands for. */

@@ -8,13 +8,21 @@ interface Deployment {
   };
 }
 
-/** The workload's owner applies it, without knowing of image streams. */
-export async function createDeployment(cluster: Cluster, name: string, image: string): Promise<void> {
+/** The workload's owner applies it, without knowing of the program; with a tag to follow, as `oc set triggers` writes it. */
+export async function createDeployment(
+  cluster: Cluster,
+  name: string,
+  image: string,
+  followed?: string,
+): Promise<void> {
   const labels = { app: name };
+  const fieldPath = `spec.template.spec.containers[?(@.name=="${name}")].image`;
+  const triggers = JSON.stringify([{ from: { kind: "ImageStreamTag", name: followed }, fieldPath }]);
+  const annotations = followed === undefined ? {} : { "image.openshift.io/triggers": triggers };
   await call(cluster, "POST", "", {
     apiVersion: "apps/v1",
     kind: "Deployment",
-    metadata: { name },
+    metadata: { name, annotations },
     spec: {
       selector: { matchLabels: labels },
       template: { metadata: { labels }, spec: { containers: [{ name, image }] } },

@@ -1,4 +1,5 @@
 import { digestFaults } from "../image/digest.ts";
+import type { ImageLayer } from "../image/layers.ts";
 import { isImageManifest, isIndex, mediaTypes } from "../image/mediaTypes.ts";
 import type { PlatformManifest } from "../image/platform.ts";
 
@@ -13,6 +14,8 @@ export interface Manifest {
   readonly config?: string;
   /** Bytes of config and layers, if it is an image. */
   readonly size?: number;
+  /** If it is an image. */
+  readonly layers?: readonly ImageLayer[];
 }
 
 /** What a manifest says about itself; `undefined` if it is none that the cluster can use. */
@@ -33,9 +36,9 @@ export function parseManifest(
   if (!isImageManifest(mediaType) || typeof configDigest !== "string" || digestFaults(configDigest).length > 0) {
     return undefined;
   }
-  const descriptors: unknown[] = [config, ...(Array.isArray(layers) ? layers : [])];
-  const size = descriptors.reduce<number>((sum, descriptor) => sum + sizeOf(descriptor), 0);
-  return { digest, mediaType, bytes, config: configDigest, size };
+  const descriptors: readonly unknown[] = Array.isArray(layers) ? layers : [];
+  const size = descriptors.reduce<number>((sum, descriptor) => sum + sizeOf(descriptor), sizeOf(config));
+  return { digest, mediaType, bytes, config: configDigest, size, layers: descriptors.flatMap(layerOf) };
 }
 
 /** The header counts, then the document's own word, then what it looks like. */
@@ -62,6 +65,11 @@ function childOf(value: unknown): PlatformManifest[] {
         : {}),
     },
   ];
+}
+
+function layerOf(descriptor: unknown): ImageLayer[] {
+  const digest = (descriptor as { digest?: unknown } | null)?.digest;
+  return typeof digest === "string" ? [{ digest, size: sizeOf(descriptor) }] : [];
 }
 
 const sizeOf = (descriptor: unknown): number => {

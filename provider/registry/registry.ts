@@ -1,5 +1,6 @@
 import { headerOf } from "../http/send.ts";
 import { digestOf, isDigest, verifyDigest } from "../image/digest.ts";
+import type { ImageLayer } from "../image/layers.ts";
 import { isImageManifest, isIndex, manifestMediaTypes } from "../image/mediaTypes.ts";
 import { type ImageMetadata, imageMetadata } from "../image/metadata.ts";
 import {
@@ -44,6 +45,8 @@ export interface ResolvedImage {
   readonly platforms?: readonly string[];
   /** Only if asked for. */
   readonly metadata?: ImageMetadata;
+  /** Only with metadata, and not of an index. */
+  readonly layers?: readonly ImageLayer[];
 }
 
 /** Registries, seen through the OCI distribution API. Every call reads only; errors are RegistryErrors. */
@@ -146,12 +149,12 @@ async function resolve(
   const manifest = await getManifest(transport, at, options);
   const children = manifest.manifests;
   if (children === undefined) {
-    const metadata = await metadataOf(transport, at, manifest, options);
-    const offered = metadata.platforms ?? [];
+    const content = await contentOf(transport, at, manifest, options);
+    const offered = content.metadata?.platforms ?? [];
     if (options.platform !== undefined && !runsOn(offered, options.platform)) {
       throw noPlatform(reference, options.platform, offered);
     }
-    return needsMetadata ? { ...plain, metadata } : plain;
+    return needsMetadata ? { ...plain, ...content } : plain;
   }
   const child = selectPlatform(children, platform);
   const platforms = platformsOf(children);
@@ -159,36 +162,41 @@ async function resolve(
   const preserved = options.importMode === "PreserveOriginal";
   const own = child.platform === undefined ? undefined : [formatPlatform(child.platform)];
   const shown = preserved ? platforms : own;
-  const metadata = needsMetadata ? { metadata: await childMetadata(transport, at, child, shown, options) } : {};
-  return { ...plain, digest: preserved ? digest : child.digest, platforms, ...metadata };
+  const { layers, ...content } = needsMetadata ? await childContent(transport, at, child, shown, options) : {};
+  const listed = layers === undefined || preserved ? {} : { layers };
+  return { ...plain, digest: preserved ? digest : child.digest, platforms, ...content, ...listed };
 }
 
-async function childMetadata(
+/** What an image's manifest and config say. */
+type Content = Pick<ResolvedImage, "metadata" | "layers">;
+
+async function childContent(
   transport: RegistryTransport,
   reference: ImageReference,
   child: PlatformManifest,
   platforms: readonly string[] | undefined,
   options: ResolveOptions,
-): Promise<ImageMetadata> {
+): Promise<Content> {
   const at = { ...reference, digest: child.digest };
-  return await metadataOf(transport, at, await getManifest(transport, at, options), options, platforms);
+  return await contentOf(transport, at, await getManifest(transport, at, options), options, platforms);
 }
 
-async function metadataOf(
+async function contentOf(
   transport: RegistryTransport,
   reference: ImageReference,
   manifest: Manifest,
   options: ResolveOptions,
   platforms?: readonly string[],
-): Promise<ImageMetadata> {
+): Promise<Content> {
   const { registry, repository } = reference;
-  const { config, size } = manifest;
+  const { config, size, layers } = manifest;
+  const listed = layers === undefined ? {} : { layers };
   const known = { ...(size === undefined ? {} : { size }), ...(platforms === undefined ? {} : { platforms }) };
-  if (config === undefined) return imageMetadata(undefined, known);
+  if (config === undefined) return { metadata: imageMetadata(undefined, known), ...listed };
   const path = `/v2/${repository}/blobs/${config}`;
   const { body } = await transport.request({ method: "GET", registry, repository, path }, options);
   if (!verifyDigest(body, config)) throw mismatch({ ...reference, digest: config }, digestOf(body));
-  return imageMetadata(parseJson(body), known);
+  return { metadata: imageMetadata(parseJson(body), known), ...listed };
 }
 
 /** Tells a missing tag from a missing repository. */

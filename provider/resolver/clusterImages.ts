@@ -9,6 +9,7 @@ import { formatPlatform } from "../image/platform.ts";
 import { parseReference, withDigest } from "../image/reference.ts";
 import { imageOfPlatform } from "./imageOfPlatform.ts";
 import { type ImageRequest, type ImageSource, requestKey, type Unavailable } from "./imageSource.ts";
+import { layersOf } from "./layersOf.ts";
 import type { Resolution } from "./resolution.ts";
 
 /** The server fetches 2 manifests a second for each request, after a burst of 3; requests do not slow each other. */
@@ -106,5 +107,12 @@ function answer(request: ImageRequest, status: ImageImportStatus | undefined): R
     ...imageMetadata(status.manifests?.[0]?.dockerImageMetadata),
     ...imageMetadata(status.image?.dockerImageMetadata, platforms === undefined ? {} : { platforms }),
   };
-  return { image: { digest, image: withDigest(parseReference(request.reference), digest).original, metadata } };
+  return {
+    image: {
+      digest,
+      image: withDigest(parseReference(request.reference), digest).original,
+      metadata,
+      ...layersOf(status.image),
+    },
+  };
 }

@@ -23,13 +23,18 @@ export class RegistryImages implements ImageSource {
 
   async #ask({ reference, insecure, importMode, platform }: ImageRequest): Promise<Resolution> {
     try {
-      const { digest, metadata = {} } = await this.#registry.resolve(reference, {
+      const {
+        digest,
+        metadata = {},
+        layers,
+      } = await this.#registry.resolve(reference, {
         importMode,
         insecure,
         platform,
         metadata: true,
       });
-      return { image: { digest, image: withDigest(parseReference(reference), digest).original, metadata } };
+      const image = withDigest(parseReference(reference), digest).original;
+      return { image: { digest, image, metadata, ...(layers === undefined ? {} : { layers }) } };
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       const isFinal = platform !== undefined && isRegistryError(error, "PLATFORM_NOT_FOUND");

@@ -1,3 +1,4 @@
+import type { ImageLayer } from "../image/layers.ts";
 import type { ImageMetadata } from "../image/metadata.ts";
 
 /** What a reference stands for right now. */
@@ -9,6 +10,8 @@ export interface ResolvedImage {
   /** The tag that was chosen, where a selection chooses it. */
   readonly selected?: string | undefined;
   readonly metadata: ImageMetadata;
+  /** For the program only, not stored. Absent where they are not known, as those of an index. */
+  readonly layers?: readonly ImageLayer[];
 }
 
 /** Why a reference could not be resolved; every error of this package fits. */

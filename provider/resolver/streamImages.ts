@@ -4,6 +4,7 @@ import type { Cluster } from "../cluster/cluster.ts";
 import { imageMetadata } from "../image/metadata.ts";
 import { formatPlatform } from "../image/platform.ts";
 import type { TagName } from "./declarations.ts";
+import { layersOf } from "./layersOf.ts";
 import type { Problem, Resolution } from "./resolution.ts";
 
 /** What streams hold on the cluster now; each question is asked once in a run. */
@@ -76,7 +77,7 @@ async function resolution(what: string, read: () => Promise<Image | undefined>):
     const platforms = image.dockerImageManifests?.map(formatPlatform);
     const metadata = imageMetadata(image.dockerImageMetadata, platforms === undefined ? {} : { platforms });
     const place = image.dockerImageReference;
-    return { image: { digest, metadata, ...(place === undefined ? {} : { image: place }) } };
+    return { image: { digest, metadata, ...(place === undefined ? {} : { image: place }), ...layersOf(image) } };
   } catch (error) {
     return { problem: { code: "UNRESOLVED", message: error instanceof Error ? error.message : String(error) } };
   }

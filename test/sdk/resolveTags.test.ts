@@ -4,6 +4,7 @@ import { connect } from "../../provider/cluster/cluster.ts";
 import { Declarations } from "../../provider/resolver/declarations.ts";
 import type { ImageRequest, ImageSource } from "../../provider/resolver/imageSource.ts";
 import { StreamImages } from "../../provider/resolver/streamImages.ts";
+import { TagFollowers } from "../../provider/resolver/tagFollowers.ts";
 import { TagResolver } from "../../provider/resolver/tagResolver.ts";
 import type { TagReference } from "../../provider/resources/inputs/tagReference.ts";
 import { unknown } from "../../provider/resources/inputs/unknown.ts";
@@ -38,6 +39,7 @@ function connection() {
     tags,
     streams,
     verifiers: [],
+    followers: new TagFollowers(cluster.objects, () => undefined),
   };
   return { asked, opened };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ImageMetadata } from "../../image/metadata.ts";
+import { shortRevision } from "../../image/revision.ts";
 import type { Selection } from "../../image/selection/selection.ts";
 import { choiceText } from "../../image/selection/selectTag.ts";
 import type { ResolvedImage } from "../../resolver/resolution.ts";
@@ -25,8 +26,7 @@ export function resolvedTag(
   if (digest === undefined) return undefined;
   const choice = select && selected !== undefined ? { selected: choiceText(selected, select) } : {};
   const { version, created, platforms, size } = metadata;
-  // As people write commits.
-  const revision = metadata.revision?.replace(/^([0-9a-f]{12})[0-9a-f]+$/, "$1");
+  const revision = metadata.revision === undefined ? undefined : shortRevision(metadata.revision);
   const known = Object.entries({ version, revision, created, platforms, size }).filter(
     ([, value]) => value !== undefined,
   );

@@ -61,6 +61,7 @@ test("an image comes with its pull spec by digest and with what its config says"
         platforms: ["linux/amd64"],
         size: expect.any(Number),
       },
+      layers: [{ digest: expect.stringMatching(/^sha256:/), size: expect.any(Number) }],
     },
   });
 });

@@ -1,0 +1,75 @@
+import { type AnnotatedKind, annotatedKinds } from "./fieldPath.ts";
+import { parseTriggers, triggerFaults, triggersAnnotation } from "./triggers.ts";
+
+/** An object that a tag's next image changes, or has built. */
+export interface TagFollower {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** The tag of the stream. */
+  readonly tag: string;
+}
+
+/** `stream:tag` in a namespace. */
+export interface FollowedTag {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** Kinds whose objects follow tags. DaemonSets have the annotation as well, but the cluster's controller may not write them. */
+export const followingKinds = ["Deployment", "StatefulSet", "CronJob", "DeploymentConfig", "BuildConfig"] as const;
+
+export type FollowingKind = (typeof followingKinds)[number];
+
+/** The tags whose next image an object of the cluster gets. What is paused, or broken, follows none. */
+export function followedTags(object: unknown, kind: FollowingKind): FollowedTag[] {
+  const { metadata, spec } = members(object);
+  const own = text(members(metadata)["namespace"]);
+  // A paused Deployment gets the image, but does not roll.
+  if (members(spec)["paused"] === true) return [];
+  const named = isAnnotated(kind) ? annotated(metadata, kind) : configured(spec, kind);
+  return named.map(({ name, namespace }) => ({ name, namespace: namespace || own }));
+}
+
+interface Named {
+  readonly name: string;
+  readonly namespace?: string | undefined;
+}
+
+const isAnnotated = (kind: string): kind is AnnotatedKind => annotatedKinds.some((one) => one === kind);
+
+function annotated(metadata: unknown, kind: AnnotatedKind): Named[] {
+  const annotation = members(members(metadata)["annotations"])[triggersAnnotation];
+  if (typeof annotation !== "string") return [];
+  if (triggerFaults(annotation, { kind }).some(({ scope }) => scope === "object")) return [];
+  return parseTriggers(annotation)
+    .filter(({ from, paused }) => from.kind === "ImageStreamTag" && paused !== true)
+    .map(({ from }) => from);
+}
+
+/** DeploymentConfigs and BuildConfigs have theirs in `spec.triggers`. */
+function configured(spec: unknown, kind: FollowingKind): Named[] {
+  const { triggers, strategy } = members(spec);
+  if (!Array.isArray(triggers)) return [];
+  const changes = triggers.map(members).filter(({ type }) => type === "ImageChange");
+  const sources = changes.flatMap(({ imageChange, imageChangeParams }): unknown[] => {
+    const { automatic, from } = members(imageChangeParams);
+    if (kind === "DeploymentConfig") return automatic === true ? [from] : [];
+    const build = members(imageChange);
+    // Without `from` it means the image that the build starts from.
+    return build["paused"] === true ? [] : [build["from"] ?? strategyFrom(strategy)];
+  });
+  return sources.map(members).flatMap(({ kind: of, name, namespace }) => {
+    return of === "ImageStreamTag" && typeof name === "string" ? [{ name, namespace: text(namespace) }] : [];
+  });
+}
+
+const strategyFrom = (strategy: unknown): unknown =>
+  Object.values(members(strategy))
+    .map((one) => members(one)["from"])
+    .find((from) => from !== undefined);
+
+const members = (value: unknown): Record<string, unknown> =>
+  typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+
+const text = (value: unknown): string => (typeof value === "string" ? value : "");

@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { type Cluster, startCluster } from "../../sdk/testing/cluster/startCluster.ts";
+import { image } from "../../sdk/testing/registry/image.ts";
+import { call, createDeployment } from "./deployment.ts";
+import { openProject, type Project } from "./project.ts";
+import { run } from "./run.ts";
+
+const source = "https://github.com/acme/app.git";
+const built = (version: string, revision: string, day: string, layer: string) =>
+  image({
+    version,
+    revision,
+    created: `${day}T09:00:00Z`,
+    labels: { "org.opencontainers.image.source": source },
+    layers: [{ "base.txt": "base" }, { "libraries.txt": "libraries" }, { "app.txt": layer }],
+  });
+const first = built("1.4.0", "4e1d1a0c", "2026-03-02", "first");
+const second = built("1.4.1", "9b2c7f3e", "2026-03-09", "second");
+const short = ({ digest }: { digest: string }) => digest.slice(0, 19);
+
+let cluster: Cluster;
+let project: Project;
+
+beforeAll(async () => {
+  cluster = await startCluster();
+  await cluster.registry.push("acme/app", "1.4", first);
+  for (const name of ["web", "worker", "other"]) {
+    await createDeployment(cluster, name, `${cluster.registry.host}/acme/app:1.4`);
+  }
+  project = await openProject(cluster.kubeconfig);
+  project.program(`
+    const from = "${cluster.registry.host}/acme/app:1.4";
+    const app = new imagestream.ImageStream("app", { spec: { tags: [{ name: "1.4", from }, { name: "stable", from: { kind: "ImageStreamTag", name: "1.4" } }] } });
+    new imagestream.ImageStreamTag("live:stable", { tag: { from: app.tag("stable") } });
+    new imagestream.ImageTrigger("web", { workload: { kind: "Deployment", name: "web" }, container: "web", from: app.tag("stable") });
+  `);
+});
+
+afterAll(async () => {
+  project?.close();
+  await cluster?.close();
+});
+
+/** An entry that somebody else has written. */
+const follow = (name: string, tag: string) => {
+  const fieldPath = `spec.template.spec.containers[?(@.name=="${name}")].image`;
+  const triggers = JSON.stringify([{ from: { kind: "ImageStreamTag", name: tag }, fieldPath }]);
+  return call(
+    cluster,
+    "PATCH",
+    `/apis/apps/v1/namespaces/default/deployments/${name}`,
+    { metadata: { annotations: { "image.openshift.io/triggers": triggers } } },
+    "application/merge-patch+json",
+  );
+};
+const lists = () =>
+  cluster.requests.list(
+    ({ method, path }) => method === "GET" && /\/(deployments|statefulsets|cronjobs|\w+configs)$/.test(path),
+  );
+const imageReads = () => cluster.requests.list(({ path }) => path.includes("/imagestreamimages/"));
+
+describe("a preview", () => {
+  test("says nothing of moves, and asks for no image and no workload, while streams are new", async () => {
+    expect((await run(project, "preview")).notes).toEqual([]);
+    expect([...lists(), ...imageReads()]).toEqual([]);
+    await run(project, "up");
+  });
+
+  test("and while nothing moves", async () => {
+    await follow("worker", "app:stable");
+    await follow("other", "app:other");
+    cluster.requests.clear();
+    expect((await run(project, "preview")).notes).toEqual([]);
+    expect([...lists(), ...imageReads()]).toEqual([]);
+  });
+
+  test("says of a tag that moves from what to what, what is in it, and what rolls, in the program or not", async () => {
+    await cluster.registry.push("acme/app", "1.4", second);
+    cluster.requests.clear();
+    const preview = await run(project, "preview");
+    expect(preview).toMatchObject({ failed: false, diagnostics: [], changes: { app: "update", web: "update" } });
+    const known = [
+      "  revision   4e1d1a0c → 9b2c7f3e",
+      "  changes    https://github.com/acme/app/compare/4e1d1a0c...9b2c7f3e",
+      "  created    2026-03-02 → 2026-03-09",
+      "  size       7.0 kB",
+      "  platforms  linux/amd64",
+      "  layers     2 of 3 shared, 2.1 kB to pull",
+    ];
+    const images = `from 1.4.0 (${short(first)}) to 1.4.1 (${short(second)})`;
+    expect([...preview.notes].sort()).toEqual([
+      [
+        `app: default/app:1.4 moves ${images}; with it stable`,
+        ...known,
+        "  rolls      Deployment web, Deployment worker",
+      ].join("\n"),
+      [`live:stable: default/live:stable moves ${images}`, ...known].join("\n"),
+    ]);
+  });
+
+  test("asks for the present image once a stream, and lists each kind of workload once", () => {
+    expect(imageReads()).toHaveLength(2);
+    expect(lists()).toHaveLength(5);
+    expect(new Set(lists().map(({ path }) => path)).size).toBe(5);
+  });
+
+  test("is no property of anything: the update that follows has the announced inputs, and then nothing to do", async () => {
+    expect(await run(project, "up")).toMatchObject({ failed: false, diagnostics: [], notes: [] });
+    expect(await run(project, "up")).toMatchObject({ failed: false, changes: {} });
+    expect(JSON.stringify(await project.stack.exportStack())).not.toContain("layers");
+  });
+});
