@@ -19,6 +19,7 @@ export interface ImageStreamArgs {
   /**
    * Takes over a stream that exists already. Without it, an existing stream is an error, also where `pulumi up --replace`
    * is to make a stream anew under its name: Pulumi does not tell its providers that the stream is the program's own.
+   * Destroying deletes an adopted stream like any other: `retainOnDelete` or `protect` keep it.
    * @default false
    */
   adopt?: pulumi.Input<boolean>;

@@ -18,6 +18,7 @@ export interface ImageStreamTagArgs {
   /**
    * Takes over a tag that exists already. Without it, an existing tag is an error, also where `pulumi up --replace` is to
    * make a tag anew: Pulumi does not tell its providers that the tag is the program's own.
+   * Destroying deletes an adopted tag like any other: `retainOnDelete` or `protect` keep it.
    * @default false
    */
   adopt?: pulumi.Input<boolean>;

@@ -38,11 +38,14 @@ export interface ImageTriggerArgs {
   fieldPath?: pulumi.Input<string>;
   /** A tag of a declared stream, `stream:tag`, `namespace/stream:tag`, or the API's object. */
   from: pulumi.Input<string | StreamTag | ObjectReferenceArgs>;
-  /** Keeps the trigger, but lets it do nothing. @default false */
+  /** Keeps the trigger, but lets it do nothing. An update that also moves the tag moves it first. @default false */
   paused?: pulumi.Input<boolean>;
   /** Takes over a trigger that the container has already. Without it, that is an error. @default false */
   adopt?: pulumi.Input<boolean>;
-  /** Seconds to wait until the cluster has updated the workload, or started the build; 0 does not wait. @default 60 */
+  /**
+   * Seconds to wait until the cluster has updated the workload, or started the build. 0 does not wait, and a refresh then
+   * does not compare the image. @default 60
+   */
   timeout?: pulumi.Input<number>;
 }
 

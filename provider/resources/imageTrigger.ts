@@ -44,7 +44,8 @@ export const imageTrigger: Handlers<ImageTriggerInputs, ImageTriggerInputs> = {
     const entry = workload && place.find(outs, workload);
     if (workload === undefined || entry === undefined) return undefined;
     const { paused: _paused, image: announced, ...rest } = outs;
-    const live = announced === undefined ? undefined : place.image(outs, workload);
+    // Who does not wait for the controller does not hold it to a time either.
+    const live = announced === undefined || outs.timeout === 0 ? announced : place.image(outs, workload);
     const inputs = {
       ...asFound(rest, entry),
       ...(entry.paused || outs.paused !== undefined ? { paused: entry.paused } : {}),

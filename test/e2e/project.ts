@@ -26,7 +26,11 @@ import * as imagestream from "pulumi-imagestream";
 `;
 
 /** Opens a project whose programs see this kubeconfig; `ENGINE=pulumi` runs it with the real CLI. */
-export async function openProject(kubeconfig: string, env: Readonly<Record<string, string>> = {}): Promise<Project> {
+export async function openProject(
+  kubeconfig: string,
+  env: Readonly<Record<string, string>> = {},
+  stackName = "dev",
+): Promise<Project> {
   const workDir = mkdtempSync(join(tmpdir(), "imagestream-e2e-"));
   writeFileSync(join(workDir, "Pulumi.yaml"), "name: e2e\nruntime: nodejs\n");
   writeFileSync(join(workDir, "package.json"), JSON.stringify({ name: "e2e", type: "module", main: "index.ts" }));
@@ -35,15 +39,15 @@ export async function openProject(kubeconfig: string, env: Readonly<Record<strin
   program("");
   return {
     workDir,
-    stack: await openStack(workDir, { KUBECONFIG: kubeconfig, ...env }),
+    stack: await openStack(workDir, stackName, { KUBECONFIG: kubeconfig, ...env }),
     program,
     close: () => rmSync(workDir, { recursive: true, force: true }),
   };
 }
 
 /** The same with the program and the configuration of an example. */
-export async function openExample(name: string, kubeconfig: string): Promise<Project> {
-  const project = await openProject(kubeconfig);
+export async function openExample(name: string, kubeconfig: string, stackName?: string): Promise<Project> {
+  const project = await openProject(kubeconfig, {}, stackName);
   cpSync(join(root, "examples", name), project.workDir, {
     recursive: true,
     // The stack was made for a project of another name.
@@ -52,7 +56,7 @@ export async function openExample(name: string, kubeconfig: string): Promise<Pro
   return project;
 }
 
-async function openStack(workDir: string, given: Readonly<Record<string, string>>): Promise<Stack> {
+async function openStack(workDir: string, stackName: string, given: Readonly<Record<string, string>>): Promise<Stack> {
   const stateDir = join(workDir, "state");
   mkdirSync(stateDir);
   const env = {
@@ -62,9 +66,6 @@ async function openStack(workDir: string, given: Readonly<Record<string, string>
     PULUMI_HOME: join(workDir, "home"),
     ...given,
   };
-  if (process.env["ENGINE"] !== "pulumi") return offlineStack({ stackName: "dev", workDir, env });
-  return (await LocalWorkspace.createOrSelectStack(
-    { stackName: "dev", workDir },
-    { envVars: env },
-  )) as unknown as Stack;
+  if (process.env["ENGINE"] !== "pulumi") return offlineStack({ stackName, workDir, env });
+  return (await LocalWorkspace.createOrSelectStack({ stackName, workDir }, { envVars: env })) as unknown as Stack;
 }

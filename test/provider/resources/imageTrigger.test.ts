@@ -405,6 +405,7 @@ test("paused, without waiting, or without an image there is nothing to wait for"
   for (const parts of [{ paused: true }, { timeout: 0, image }, { from: { ...from, name: "app:not-yet" } }]) {
     const trigger = newTrigger();
     expect(await trigger.up({ ...inputs, ...parts })).toBe("create");
+    expect(await trigger.refresh()).toBe("same");
     expect(await trigger.up({ ...inputs, ...parts })).toBe("same");
     await trigger.destroy();
   }

@@ -39,7 +39,7 @@ interface Program {
   readonly lookup: ImageLookupInputs;
 }
 
-const triggersAnnotation = "image.openshift.io/triggers";
+export const triggersAnnotation = "image.openshift.io/triggers";
 
 /** The program's entry in the annotation of `web`. */
 export const entry = { from: { kind: "ImageStreamTag", name: "app:stable" }, fieldPath: fieldPath("web") };
