@@ -1,4 +1,4 @@
-import { createRequire } from "node:module";
+import { packageVersion } from "./packageVersion.ts";
 
 let agent: string | undefined;
 
@@ -6,14 +6,4 @@ let agent: string | undefined;
 export function userAgent(): string {
   agent ??= `pulumi-imagestream/${packageVersion()}`;
   return agent;
-}
-
-/** Read from the package's own description, by its name since sources and compiled files lie at different depths. */
-function packageVersion(): string {
-  try {
-    const { version } = createRequire(import.meta.url)("pulumi-imagestream/package.json") as { version: string };
-    return version;
-  } catch {
-    return "unknown";
-  }
 }

@@ -4,6 +4,7 @@ import { enableCompileCache } from "node:module";
 // Before anything else is loaded, so that later starts find it compiled.
 enableCompileCache();
 const { Command } = await import("commander");
+const { packageVersion } = await import("../../provider/http/packageVersion.ts");
 
 const commands = {
   emulate: async () => (await import("./emulate.ts")).emulateCommand(),
@@ -14,7 +15,9 @@ const isCommand = (name: string | undefined): name is keyof typeof commands =>
   name !== undefined && Object.hasOwn(commands, name);
 
 const asked = process.argv[2];
-const program = new Command("imagestream").description("OpenShift image streams in Pulumi: tools");
+const program = new Command("imagestream")
+  .description("OpenShift image streams in Pulumi: tools")
+  .version(packageVersion());
 // The one that is asked for does not wait for what only the others need.
 const loaded = isCommand(asked) ? [commands[asked]] : Object.values(commands);
 for (const load of loaded) program.addCommand(await load());

@@ -28,6 +28,7 @@ export function registerResponse(
   response.setId(state.id);
   response.setObject(toStruct(known, { keepUnknowns: true, keepSecrets: request.getAcceptsecrets() }));
   response.setResult(RESULTS[result]);
-  response.setUnknown(unknown ?? false);
+  // SDKs before 3.258 have no such field.
+  if (unknown && "setUnknown" in response) response.setUnknown(true);
   return response;
 }

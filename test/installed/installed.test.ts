@@ -1,0 +1,71 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { minVersion } from "semver";
+import { Installation } from "./installation.ts";
+import { packAs, packPackage } from "./tarball.ts";
+
+const root = join(import.meta.dirname, "../..");
+const next = "99.0.0";
+let work: string;
+let npm: Installation;
+let pnpm: Installation;
+let current: string;
+
+beforeAll(async () => {
+  work = await mkdtemp(join(tmpdir(), "imagestream-installed-"));
+  const description = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
+  const { typescript, "@types/node": nodeTypes, "@pulumi/pulumi": newest } = description.devDependencies;
+  const oldest = String(minVersion(description.peerDependencies["@pulumi/pulumi"]));
+  const compiler = { typescript, "@types/node": nodeTypes };
+  current = description.version;
+  npm = new Installation(join(work, "npm"));
+  pnpm = new Installation(join(work, "pnpm"));
+  const tarball = await packPackage(work);
+  await Promise.all([
+    npm.install("npm", { "pulumi-imagestream": `file:${tarball}`, "@pulumi/pulumi": newest, ...compiler }),
+    packAs(next, tarball, work).then((upgraded) =>
+      pnpm.install("pnpm", { "pulumi-imagestream": `file:${upgraded}`, "@pulumi/pulumi": oldest, ...compiler }),
+    ),
+  ]);
+}, 300_000);
+afterAll(() => rm(work, { recursive: true, force: true }));
+
+test.each([
+  ["npm, with the Pulumi SDK that it is made with", ["esm", "commonjs", "javascript"], () => npm],
+  ["pnpm, with the oldest Pulumi SDK that it allows", ["commonjs", "javascript"], () => pnpm],
+] as const)(
+  "installed by %s, preview and up run in %j projects",
+  async (_, projects, of) => {
+    const { image, outcomes } = JSON.parse(await of().run("node", "lifecycle.ts", ...projects));
+    expect(outcomes).toEqual(projects.map(() => ({ preview: { create: 3 }, up: { create: 3 }, image })));
+  },
+  300_000,
+);
+
+test("another version, installed elsewhere by pnpm, takes a stack over without a difference, and destroys it", async () => {
+  const steps = JSON.parse(await npm.run("node", "upgrade.ts", pnpm.folder));
+  const [old, other] = [`pulumi-imagestream/${current}`, `pulumi-imagestream/${next}`];
+  expect(steps).toEqual({
+    created: { changes: { create: 3 }, agents: expect.arrayContaining([old]) },
+    previewed: { changes: { same: 3 }, agents: [other] },
+    unchanged: { changes: { same: 3 }, agents: [other] },
+    refreshed: { changes: { same: 3 }, agents: [other] },
+    destroyed: { changes: { delete: 3 }, agents: [other] },
+  });
+}, 300_000);
+
+test("the types are whole for ES modules and CommonJS, and found by classic module resolution", async () => {
+  const common = ["--noEmit", "--strict", "--target", "es2022", "--types", "node", "--ignoreConfig"];
+  const check = (...args: string[]) => pnpm.run("tsc", ...common, ...args, "esm/index.ts", "commonjs/index.ts");
+  expect(await check("--module", "nodenext", "lifecycle.ts")).toBe("");
+  const classic = ["--module", "commonjs", "--moduleResolution", "node10", "--ignoreDeprecations", "6.0"];
+  expect(await check(...classic, "--skipLibCheck", "commonjs/testing.ts")).toBe("");
+}, 300_000);
+
+test("the command runs from where it was installed, and CommonJS loads the testing package", async () => {
+  expect(await npm.run("imagestream", "--version")).toBe(`${current}\n`);
+  expect(await pnpm.run("imagestream", "--version")).toBe(`${next}\n`);
+  expect(await pnpm.run("node", "javascript/testing.js")).toBe("function\n");
+});

@@ -1,0 +1,3 @@
+const { startCluster } = require("pulumi-imagestream/testing");
+
+console.log(typeof startCluster);

@@ -1,0 +1,41 @@
+// Makes a stack with the package of this folder, goes on with that of another one, and prints what became of it.
+import { join } from "node:path";
+import { image, offlineStack, startCluster } from "pulumi-imagestream/testing";
+
+const [other = ""] = process.argv.slice(2);
+const cluster = await startCluster();
+
+async function openStack(folder: string) {
+  const stack = await offlineStack({
+    stackName: "upgrade",
+    workDir: join(folder, "esm"),
+    env: { KUBECONFIG: cluster.kubeconfig },
+  });
+  await stack.setConfig("repository", { value: `${cluster.registry.host}/acme/app` });
+  return stack;
+}
+
+/** What was done, and which versions of the package the cluster has seen doing it. */
+async function step(operation: Promise<{ readonly summary: { readonly resourceChanges: object } }>) {
+  const { summary } = await operation;
+  const agents = [...new Set(cluster.requests.list().map(({ userAgent }) => userAgent))].toSorted();
+  cluster.requests.clear();
+  return { changes: summary.resourceChanges, agents };
+}
+
+try {
+  await cluster.registry.push("acme/app", "1.4", image({ version: "1.4.0" }));
+  const before = await openStack(import.meta.dirname);
+  const created = await step(before.up());
+  const state = await before.exportStack();
+
+  const after = await openStack(other);
+  await after.importStack(state);
+  const previewed = await step(after.preview());
+  const unchanged = await step(after.up());
+  const refreshed = await step(after.refresh());
+  const destroyed = await step(after.destroy());
+  console.log(JSON.stringify({ created, previewed, unchanged, refreshed, destroyed }));
+} finally {
+  await cluster.close();
+}
