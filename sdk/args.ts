@@ -60,6 +60,12 @@ export interface SelectionArgs {
   filter?: Input<TagFilterArgs>;
 }
 
+/** The API's `TagReferencePolicy`. */
+export interface TagReferencePolicyArgs {
+  /** `Source` gives the registry that the image was imported from, `Local` the cluster's own registry, which pulls it through. */
+  type: Input<"Source" | "Local">;
+}
+
 /** One tag of a stream: the API's `TagReference`, and what this package adds to it. */
 export interface TagReferenceArgs {
   /** `1.4`: letters, digits, `_`, `.` and `-`, at most 128. */
@@ -72,6 +78,7 @@ export interface TagReferenceArgs {
   annotations?: Input<Record<string, Input<string>>>;
   /** The tag is only a name for `from`; nothing is imported. @default false */
   reference?: Input<boolean>;
+  /** @default the cluster's: verified, not scheduled */
   importPolicy?: Input<TagImportPolicyArgs>;
   /**
    * Which image of a manifest list the tag has, for instance `linux/arm64`. An image for another platform is an error.
@@ -81,7 +88,7 @@ export interface TagReferenceArgs {
    */
   platform?: Input<string>;
   /** Whether consumers pull from the source or through the cluster's registry. @default { type: "Source" } */
-  referencePolicy?: Input<{ type: Input<"Source" | "Local"> }>;
+  referencePolicy?: Input<TagReferencePolicyArgs>;
   /** The cluster's spec holds the digest that was previewed, instead of the tag. @default false */
   pin?: Input<boolean>;
   /** Whether an update refuses or takes the new image of a tag that moved since its preview. @default "fail" */
@@ -90,10 +97,16 @@ export interface TagReferenceArgs {
   verify?: VerifierArgs;
 }
 
+/** The API's `ImageLookupPolicy`. */
+export interface ImageLookupPolicyArgs {
+  /** Whether workloads of the namespace may use the stream's name as image. */
+  local: Input<boolean>;
+}
+
 /** The API's `ImageStreamSpec`. */
 export interface ImageStreamSpecArgs {
   /** Whether workloads of the namespace may use the stream's name as image. @default { local: false } */
-  lookupPolicy?: Input<{ local: Input<boolean> }>;
+  lookupPolicy?: Input<ImageLookupPolicyArgs>;
   /** A repository of which the cluster imports all tags. @default none */
   dockerImageRepository?: Input<string>;
   /** Tags that are not listed here belong to others, and stay. @default none */

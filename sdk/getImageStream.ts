@@ -2,7 +2,9 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type ImageStreamState, imageStreamState } from "../provider/resources/reads/streamState.ts";
 import { type ReadOptions, type ReadOutputOptions, readingConnection, readOutput } from "./readOptions.ts";
 
+/** Which stream to read. */
 export interface GetImageStreamArgs {
+  /** Name of the stream. */
   name: string;
   /** @default the namespace of the provider, or of the kubeconfig's context */
   namespace?: string;

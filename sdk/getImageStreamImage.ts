@@ -4,6 +4,7 @@ import { parseStreamImage } from "../provider/image/streamImage.ts";
 import { imageOf } from "./imageOf.ts";
 import { type ReadOptions, type ReadOutputOptions, readingConnection, readOutput } from "./readOptions.ts";
 
+/** Which image of which stream to read. */
 export interface GetImageStreamImageArgs {
   /** `stream@sha256:…`, or `namespace/stream@sha256:…`; a unique beginning of the digest is enough. */
   name: string;
@@ -13,10 +14,13 @@ export interface GetImageStreamImageArgs {
 
 /** An image of a stream's history. Fits as `from` of a tag. */
 export interface ImageStreamImageState {
+  /** As `from` of a tag it means this very image. */
   readonly kind: "ImageStreamImage";
   /** `stream@digest`, with the whole digest. */
   readonly name: string;
+  /** The stream's namespace. */
   readonly namespace: string;
+  /** `sha256:…`. */
   readonly digest: string;
   /** Pull spec as recorded. */
   readonly image: string;

@@ -5,6 +5,7 @@ import { type TagState, tagState } from "../provider/resources/reads/streamState
 import { imageOf } from "./imageOf.ts";
 import { type ReadOptions, type ReadOutputOptions, readingConnection, readOutput } from "./readOptions.ts";
 
+/** Which tag of which stream to read. */
 export interface GetImageStreamTagArgs {
   /** `stream:tag`, or `namespace/stream:tag`. */
   name: string;
@@ -14,8 +15,11 @@ export interface GetImageStreamTagArgs {
 
 /** A tag with the image that it has. As `from` of another tag it means the tag, its `previous` the image before. */
 export interface ImageStreamTagState extends Omit<TagState, "digest" | "image"> {
+  /** As `from` of a tag it means the tag, whatever image it has. */
   readonly kind: "ImageStreamTag";
+  /** The stream's namespace. */
   readonly namespace: string;
+  /** `sha256:…`. */
   readonly digest: string;
   /** Pull spec by digest, at the place that the reference policy says. */
   readonly image: string;

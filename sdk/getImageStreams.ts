@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type ImageStreamState, imageStreamState } from "../provider/resources/reads/streamState.ts";
 import { type ReadOptions, type ReadOutputOptions, readingConnection, readOutput } from "./readOptions.ts";
 
+/** Which streams to list. */
 export interface GetImageStreamsArgs {
   /** `"*"` for all namespaces. @default the namespace of the provider, or of the kubeconfig's context */
   namespace?: string;

@@ -26,7 +26,9 @@ export interface ImageLookupArgs {
  * `spec.lookupPolicy` instead.
  */
 export class ImageLookup extends pulumi.CustomResource {
+  /** The stream or workload. */
   declare readonly object: pulumi.Output<ImageLookupInputs["object"]>;
+  /** Whether its names are looked up. */
   declare readonly enabled: pulumi.Output<boolean>;
   /** What was there before: the field's `value`, or which part of its path was `missing`. */
   declare readonly original: pulumi.Output<Original>;

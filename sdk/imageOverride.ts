@@ -31,10 +31,15 @@ export interface ImageOverrideArgs {
  * their value stays, with a warning.
  */
 export class ImageOverride extends pulumi.CustomResource {
+  /** The object that is changed. */
   declare readonly object: pulumi.Output<ImageOverrideInputs["object"]>;
+  /** Path of the field that holds the image; absent where `container` and `env` say it. */
   declare readonly fieldPath: pulumi.Output<string | undefined>;
+  /** The container; absent where `fieldPath` says it. */
   declare readonly container: pulumi.Output<string | undefined>;
+  /** The container's environment variable; absent where `fieldPath` says it. */
   declare readonly env: pulumi.Output<string | undefined>;
+  /** Pull spec that the field holds. */
   declare readonly image: pulumi.Output<string>;
   /** What was there before: the field's `value`, or which part of its path was `missing`. */
   declare readonly original: pulumi.Output<Original>;

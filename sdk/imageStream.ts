@@ -30,7 +30,9 @@ export interface ImageStreamArgs {
  * Every tag's digest is resolved in the program, so that a preview shows it.
  */
 export class ImageStream extends pulumi.CustomResource {
+  /** Name, namespace, and the declared labels and annotations. */
   declare readonly metadata: pulumi.Output<ImageStreamInputs["metadata"]>;
+  /** The declared part of the spec. */
   declare readonly spec: pulumi.Output<ImageStreamInputs["spec"]>;
   /** What the declared tags stand for, by tag name. */
   declare readonly images: pulumi.Output<ImageStreamInputs["images"]>;

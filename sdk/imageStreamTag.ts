@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ImageStreamTagInputs } from "../provider/resources/imageStreamTag/inputs.ts";
-import type { TagReferenceArgs } from "./args.ts";
+import type { ObjectMetadataArgs, TagReferenceArgs } from "./args.ts";
 import { recordedImages } from "./clusterTag.ts";
 import { connectionOf } from "./connection.ts";
 import { declareImageStreamTag } from "./declareImageStreamTag.ts";
@@ -12,7 +12,7 @@ import { warnUnresolved } from "./warnUnresolved.ts";
 /** What a program says of a single tag. */
 export interface ImageStreamTagArgs {
   /** The name is `stream:tag`. @default the resource's Pulumi name, in the provider's namespace */
-  metadata?: pulumi.Input<{ name?: pulumi.Input<string>; namespace?: pulumi.Input<string> }>;
+  metadata?: pulumi.Input<Pick<ObjectMetadataArgs, "name" | "namespace">>;
   /** The tag as a stream would declare it. */
   tag: pulumi.Input<Omit<TagReferenceArgs, "name">>;
   /**
@@ -26,12 +26,15 @@ export interface ImageStreamTagArgs {
 
 /** One tag of a stream that others may own: its other tags are left alone, and a missing stream is created. */
 export class ImageStreamTag extends pulumi.CustomResource {
+  /** The name is `stream:tag`. */
   declare readonly metadata: pulumi.Output<ImageStreamTagInputs["metadata"]>;
+  /** The tag as it is declared. */
   declare readonly tag: pulumi.Output<ImageStreamTagInputs["tag"]>;
   /** Where the cluster's own registry serves the tag's stream; empty if the cluster has none. */
   declare readonly repository: pulumi.Output<string>;
   /** Name and image of the tag, for use in other resources. */
   readonly streamTag: StreamTag;
+  /** `sha256:…`, known in the preview. */
   readonly digest: pulumi.Output<string>;
   /** Pull spec by digest, at the place that the tag's reference policy says. */
   readonly image: pulumi.Output<string>;

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ImageTriggerInputs } from "../provider/resources/imageTrigger/inputs.ts";
+import type { ObjectMetadata } from "../provider/resources/inputs/objectMetadata.ts";
 import { afterDeclared } from "./afterDeclared.ts";
 import type { ObjectReferenceArgs } from "./args.ts";
 import { connectionOf } from "./connection.ts";
@@ -14,6 +15,7 @@ export interface WorkloadArgs {
   apiVersion?: pulumi.Input<string>;
   /** Deployment, StatefulSet, DaemonSet, CronJob, DeploymentConfig or BuildConfig. */
   kind: pulumi.Input<string>;
+  /** Name of the workload on the cluster. */
   name: pulumi.Input<string>;
   /** @default the namespace of the provider, or of the kubeconfig's context */
   namespace?: pulumi.Input<string>;
@@ -21,9 +23,12 @@ export interface WorkloadArgs {
 
 /** A workload as a resource of @pulumi/kubernetes. */
 export interface WorkloadResource extends pulumi.Resource {
+  /** API group and version. */
   readonly apiVersion: pulumi.Output<string>;
+  /** The kind as the API spells it. */
   readonly kind: pulumi.Output<string>;
-  readonly metadata: pulumi.Output<{ name: string; namespace: string }>;
+  /** Name and namespace of the object. */
+  readonly metadata: pulumi.Output<Pick<ObjectMetadata, "name" | "namespace">>;
 }
 
 /** Which container follows which tag. */
@@ -55,7 +60,9 @@ export interface ImageTriggerArgs {
  * or BuildConfig; entries of others stay as they are, in the annotation byte for byte.
  */
 export class ImageTrigger extends pulumi.CustomResource {
+  /** The object that the trigger changes, or builds. */
   declare readonly workload: pulumi.Output<ImageTriggerInputs["workload"]>;
+  /** The tag that is followed. */
   declare readonly from: pulumi.Output<ImageTriggerInputs["from"]>;
   /** Pull spec that the container runs, or that was built from; absent where others than this program move the tag. */
   declare readonly image: pulumi.Output<string | undefined>;

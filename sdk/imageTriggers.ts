@@ -17,6 +17,7 @@ import { plainReference } from "./plainSource.ts";
 import type { StreamTag } from "./streamTag.ts";
 import { triggeredImage } from "./triggeredImage.ts";
 
+/** Which containers of a workload follow which tags. */
 export interface ImageTriggersArgs<Container extends string = string> {
   /** The Deployment, StatefulSet, DaemonSet or CronJob, by the name that it has on the cluster. */
   workload: WorkloadArgs;

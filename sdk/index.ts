@@ -1,6 +1,31 @@
+export type { AnnotatedKind } from "../provider/image/fieldPath.ts";
+export type { HistoryEntry } from "../provider/image/history.ts";
+export type { ImageMetadata } from "../provider/image/metadata.ts";
+export type { ObjectReference, ObjectReferenceKind } from "../provider/image/objectReference.ts";
 export type { PreviousImage, TagImageRecord } from "../provider/image/previousImage.ts";
+export type { Selection, SelectionOrder, TagFilter } from "../provider/image/selection/selection.ts";
 export type { VerifiedImage } from "../provider/resolver/verifier.ts";
-export type { ImageStreamState, TagState } from "../provider/resources/reads/streamState.ts";
+export type { Original } from "../provider/resources/field/fieldPatch.ts";
+export type { ImageStreamSpec, LookupPolicy } from "../provider/resources/imageStream/inputs.ts";
+export type { TriggeredKind, Workload } from "../provider/resources/imageTrigger/inputs.ts";
+export type { ObjectMetadata } from "../provider/resources/inputs/objectMetadata.ts";
+export type { ObjectName } from "../provider/resources/inputs/objectName.ts";
+export type { ResolvedTag } from "../provider/resources/inputs/resolved.ts";
+export type {
+  OnMoved,
+  TagImportPolicy,
+  TagReference,
+  TagReferencePolicy,
+} from "../provider/resources/inputs/tagReference.ts";
+export type {
+  ImageStreamState,
+  ImportFailureState,
+  ImportPolicyState,
+  LookupPolicyState,
+  ReferencePolicyState,
+  TagSourceState,
+  TagState,
+} from "../provider/resources/reads/streamState.ts";
 export type * from "./args.ts";
 export {
   type GetImageStreamArgs,

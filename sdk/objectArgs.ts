@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { ObjectMetadata } from "../provider/resources/inputs/objectMetadata.ts";
 import { defaultApiVersion } from "../provider/resources/inputs/objectName.ts";
 import { isUnknown } from "../provider/resources/inputs/unknown.ts";
 import type { ImageStream } from "./imageStream.ts";
@@ -7,7 +8,9 @@ import type { ImageStream } from "./imageStream.ts";
 export interface ObjectArgs {
   /** @default the usual one of workloads and image streams; required for other kinds */
   apiVersion?: pulumi.Input<string>;
+  /** The kind as the API spells it. */
   kind: pulumi.Input<string>;
+  /** Name of the object. */
   name: pulumi.Input<string>;
   /** @default the namespace of the provider, or of the kubeconfig's context */
   namespace?: pulumi.Input<string>;
@@ -15,9 +18,12 @@ export interface ObjectArgs {
 
 /** An object as a resource of @pulumi/kubernetes. */
 export interface ObjectResource extends pulumi.Resource {
+  /** API group and version. */
   readonly apiVersion: pulumi.Output<string>;
+  /** The kind as the API spells it. */
   readonly kind: pulumi.Output<string>;
-  readonly metadata: pulumi.Output<{ name: string; namespace: string }>;
+  /** Name and namespace of the object. */
+  readonly metadata: pulumi.Output<Pick<ObjectMetadata, "name" | "namespace">>;
 }
 
 /** The name of the object that a resource manages. */

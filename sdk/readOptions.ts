@@ -7,6 +7,7 @@ import type { Provider } from "./provider.ts";
 export interface ReadOptions {
   /** The cluster. @default that of `parent`, or of the stack's configuration */
   provider?: Provider;
+  /** The resource that the read belongs to: its provider is used, and warnings are shown with it. @default none */
   parent?: pulumi.Resource;
 }
 

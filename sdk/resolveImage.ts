@@ -11,6 +11,7 @@ import { type Connection, serverOf } from "./connection.ts";
 import { plainReference } from "./plainSource.ts";
 import { type ReadOptions, type ReadOutputOptions, readingConnection, readOutput } from "./readOptions.ts";
 
+/** Which reference to resolve. */
 export interface ResolveImageArgs {
   /** `quay.io/acme/app:1.4`, or the API's object for a stream's tag or image. */
   from: string | ObjectReference;

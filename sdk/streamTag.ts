@@ -27,12 +27,15 @@ export interface StreamTagParts {
 
 /** Name and image of a tag, for use in other resources: they then wait for it, and see its digest in the preview. */
 export class StreamTag {
+  /** As `from` of another tag it means this tag. */
   readonly kind = "ImageStreamTag";
   /** `stream:tag`. */
   readonly name: pulumi.Output<string>;
+  /** The stream's namespace. */
   readonly namespace: pulumi.Output<string>;
   /** URL of the API server of the tag's cluster. */
   readonly cluster: pulumi.Output<string | undefined>;
+  /** `sha256:…`, known in the preview. */
   readonly digest: pulumi.Output<string>;
   /** Pull spec by digest, at the place that the tag's reference policy says. */
   readonly image: pulumi.Output<string>;
@@ -41,6 +44,7 @@ export class StreamTag {
   readonly #resolved: pulumi.Output<TagImage>;
   readonly #recorded: StreamTagParts["recorded"];
 
+  /** @internal */
   constructor({ name, namespace, cluster, resolved, repository, recorded }: StreamTagParts) {
     this.name = name;
     this.namespace = namespace;

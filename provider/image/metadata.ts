@@ -2,6 +2,7 @@ import { formatPlatform } from "./platform.ts";
 
 /** What people want to know about an image, from its config and labels. Absent is what the image does not say. */
 export interface ImageMetadata {
+  /** Version of what is in the image. */
   readonly version?: string;
   /** Commit that the image was built from. */
   readonly revision?: string;

@@ -8,12 +8,16 @@ import { namespaceFaults } from "./streamName.ts";
 import { parseStreamTag, streamTagFaults } from "./streamTag.ts";
 import { tagNameFaults } from "./tagName.ts";
 
+/** What a reference can point at. */
 export type ObjectReferenceKind = "DockerImage" | "ImageStreamTag" | "ImageStreamImage";
 
 /** What a tag, trigger or build is made from: the API's ObjectReference, as far as images use it. */
 export interface ObjectReference {
+  /** An image in a registry, a tag of a stream, or an image in a stream's history. */
   readonly kind: ObjectReferenceKind;
+  /** `quay.io/acme/app:1.4`, `stream:tag`, or `stream@sha256:…`. */
   readonly name: string;
+  /** Absent for the namespace in which the reference stands, and for images in registries. */
   readonly namespace?: string;
 }
 

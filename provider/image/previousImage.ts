@@ -2,10 +2,13 @@ import { type HistoryEntry, previousImage } from "./history.ts";
 
 /** An image that a tag had earlier, as the source of a tag: rolling back means going there. */
 export interface PreviousImage {
+  /** As `from` of a tag it means this very image. */
   readonly kind: "ImageStreamImage";
   /** `stream@digest`. */
   readonly name: string;
+  /** The stream's namespace. */
   readonly namespace: string;
+  /** `sha256:…`. */
   readonly digest: string;
   /** Pull spec as recorded. */
   readonly image: string;
@@ -14,7 +17,10 @@ export interface PreviousImage {
 }
 
 /** One image that a tag has had, or is about to have: then the time is missing. */
-export type TagImageRecord = Omit<HistoryEntry, "created"> & { readonly created?: string };
+export interface TagImageRecord extends Omit<HistoryEntry, "created"> {
+  /** RFC 3339: when the tag got this image. */
+  readonly created?: string;
+}
 
 /** The history with the image in front that an update gives the tag. */
 export function withNextImage(

@@ -4,6 +4,7 @@ import type { ImageMetadata } from "../image/metadata.ts";
 export interface VerifiedImage {
   /** What the tag takes its image from: `quay.io/acme/app:1.4`, or `dev/app:1.4` for the tag of a stream. */
   readonly reference: string;
+  /** `sha256:…`. */
   readonly digest: string;
   /** Pull spec by digest. */
   readonly image: string;

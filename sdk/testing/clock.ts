@@ -3,6 +3,7 @@ export type Cancel = () => void;
 
 /** Where every part of the emulated cluster and registry gets the time and its timers from. */
 export interface Clock {
+  /** Milliseconds since 1970. */
   now(): Date;
   /** Calls `run` once, `milliseconds` from now. */
   after(milliseconds: number, run: () => void): Cancel;

@@ -2,6 +2,7 @@ import type { Clock } from "./clock.ts";
 
 /** A fault, which requests it hits, and how often. */
 export interface Fault<Kind, Matcher> {
+  /** What goes wrong. */
   readonly fault: Kind;
   /** @default every request */
   readonly match?: Matcher;

@@ -15,6 +15,7 @@ export class SteppedClock implements Clock {
     this.#now = start.getTime();
   }
 
+  /** Milliseconds since 1970, as far as the test has stepped. */
   now(): Date {
     return new Date(this.#now);
   }

@@ -5,6 +5,7 @@ export type VerifierFunction = (image: VerifiedImage, signal: AbortSignal) => un
 
 /** Judges images by a function of the program, for instance by their age. */
 export interface FunctionVerifierArgs {
+  /** Called once for each digest. */
   check: VerifierFunction;
   /** Shown, and with the function's text what an update recognises it by. @default the function's own name */
   name?: string;

@@ -13,8 +13,11 @@ export interface TagFilter {
 export interface Selection {
   /** The highest version in this range. */
   readonly semver?: string;
+  /** By decimal number; other tags are left out. */
   readonly numerical?: SelectionOrder;
+  /** By name. */
   readonly alphabetical?: SelectionOrder;
+  /** Absent: all tags but those of signatures and the like. */
   readonly filter?: TagFilter;
 }
 

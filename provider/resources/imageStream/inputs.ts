@@ -17,8 +17,17 @@ export interface ImageStreamInputs {
   images: Record<string, ResolvedTag>;
 }
 
+/** The API's `ImageLookupPolicy`. */
+export interface LookupPolicy {
+  /** Whether workloads of the namespace may use the stream's name as image. */
+  local: boolean;
+}
+
+/** The declared part of a stream's spec, in the form that is compared and stored. */
 export interface ImageStreamSpec {
-  lookupPolicy?: { local: boolean };
+  /** Whether workloads of the namespace may use the stream's name as image. */
+  lookupPolicy?: LookupPolicy;
+  /** A repository of which the cluster imports all tags. */
   dockerImageRepository?: string;
   /** Sorted by name. */
   tags?: TagReference[];

@@ -4,6 +4,7 @@ import { namespaceFaults } from "../../image/streamName.ts";
 import { parseStreamTag, streamTagFaults } from "../../image/streamTag.ts";
 import type { ImageStreamInputs } from "../imageStream/inputs.ts";
 import { aliasFaults } from "../inputs/aliases.ts";
+import type { ObjectMetadata } from "../inputs/objectMetadata.ts";
 import type { ResolvedTag } from "../inputs/resolved.ts";
 import { flag, orUnknown, schemaFaults, text } from "../inputs/schemaFaults.ts";
 import { normalizeTagReference, type TagReference, tagReferenceFaults } from "../inputs/tagReference.ts";
@@ -12,7 +13,7 @@ import { isUnknown } from "../inputs/unknown.ts";
 /** What the engine stores of an image stream tag: the declaration, and what the tag was resolved to. */
 export interface ImageStreamTagInputs {
   /** The name is `stream:tag`. */
-  metadata: { name: string; namespace: string };
+  metadata: Pick<ObjectMetadata, "name" | "namespace">;
   /** Its annotations are the object's as well. */
   tag: Omit<TagReference, "name">;
   adopt?: boolean;

@@ -14,9 +14,13 @@ const triggeredKinds = [...annotatedKinds, "DeploymentConfig", "BuildConfig"] as
 
 /** The object that a trigger changes, or builds. */
 export interface Workload {
+  /** `apps/v1`, `batch/v1`, `apps.openshift.io/v1`, `build.openshift.io/v1`. */
   apiVersion: string;
+  /** The kind as the API spells it. */
   kind: TriggeredKind;
+  /** Name of the object. */
   name: string;
+  /** Namespace of the object. */
   namespace: string;
 }
 

@@ -3,9 +3,13 @@ import { text, textByKey } from "./schemaFaults.ts";
 
 /** The metadata of an object that a program declares. */
 export interface ObjectMetadata {
+  /** Name of the object. */
   name: string;
+  /** Namespace of the object. */
   namespace: string;
+  /** The declared labels; those of others are left out. */
   labels?: Record<string, string>;
+  /** The declared annotations; those of others are left out. */
   annotations?: Record<string, string>;
 }
 

@@ -6,8 +6,11 @@ import { isUnknown } from "./unknown.ts";
 
 /** An object of the cluster. */
 export interface ObjectName {
+  /** `v1`, `apps/v1`, `acme.example/v1alpha1`. */
   apiVersion: string;
+  /** The kind as the API spells it. */
   kind: string;
+  /** Name of the object. */
   name: string;
   /** Absent in cluster scope. */
   namespace?: string;

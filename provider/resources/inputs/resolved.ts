@@ -8,6 +8,7 @@ import { orUnknown, text } from "./schemaFaults.ts";
 
 /** What a tag was resolved to in the program: shown in the preview, compared, applied. */
 export interface ResolvedTag extends Pick<ImageMetadata, "version" | "revision" | "created" | "platforms" | "size"> {
+  /** `sha256:…`. */
   readonly digest: string;
   /** Which tag a selection has chosen, and why: "1.5.2, the highest version in >=1.4 <2". */
   readonly selected?: string;

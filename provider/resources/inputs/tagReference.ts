@@ -10,22 +10,45 @@ import { hasUnknown, isUnknown } from "./unknown.ts";
 
 /** A tag as a program declares it: the API's `TagReference` and this product's extensions. */
 export interface TagReference {
+  /** The tag, without the stream. */
   name: string;
+  /** What the tag stands for; absent where builds and pushes fill it. */
   from?: ObjectReference;
   /** Which tag of the repository in `from` is meant. The program chooses it: neither cluster nor state have this. */
   select?: Selection;
+  /** For the console and `oc new-app`. */
   annotations?: Record<string, string>;
+  /** The tag is only a name for `from`; nothing is imported. */
   reference?: boolean;
-  importPolicy?: { insecure?: boolean; scheduled?: boolean; importMode?: "Legacy" | "PreserveOriginal" };
+  /** How the cluster imports. */
+  importPolicy?: TagImportPolicy;
   /** Which image of a manifest list: `os/architecture[/variant]`. */
   platform?: string;
-  referencePolicy?: { type: "Source" | "Local" };
+  /** Whether consumers pull from the source or through the cluster's registry. */
+  referencePolicy?: TagReferencePolicy;
   /** The cluster's spec holds the digest instead of the tag. */
   pin?: boolean;
   /** What an update does if the tag moved since its preview; no property of the cluster's. */
   onMoved?: OnMoved;
 }
 
+/** The API's `TagImportPolicy`. */
+export interface TagImportPolicy {
+  /** Allows plain HTTP and unverified TLS. */
+  insecure?: boolean;
+  /** The cluster looks for a new image by itself. */
+  scheduled?: boolean;
+  /** Whether a manifest list is reduced to the cluster's platform or kept. */
+  importMode?: "Legacy" | "PreserveOriginal";
+}
+
+/** The API's `TagReferencePolicy`. */
+export interface TagReferencePolicy {
+  /** The registry that the image was imported from, or the cluster's own, which pulls it through. */
+  type: "Source" | "Local";
+}
+
+/** What an update does with a tag that has moved since its preview. */
 export type OnMoved = "fail" | "accept";
 
 const tagReference = z.strictObject({

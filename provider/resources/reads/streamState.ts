@@ -5,12 +5,16 @@ import { resolvedPullSpec } from "../../image/referencePolicy.ts";
 
 /** A stream as it is on the cluster. */
 export interface ImageStreamState {
+  /** The stream's name. */
   readonly name: string;
+  /** The stream's namespace. */
   readonly namespace: string;
+  /** The object's labels, those of others included. */
   readonly labels: Readonly<Record<string, string>>;
+  /** The object's annotations, those of others included. */
   readonly annotations: Readonly<Record<string, string>>;
   /** Whether workloads of the namespace may use the stream's name as image. */
-  readonly lookupPolicy: { readonly local: boolean };
+  readonly lookupPolicy: LookupPolicyState;
   /** A repository of which the cluster imports all tags. */
   readonly dockerImageRepository?: string;
   /** Where the cluster's own registry serves the stream; empty if the cluster has none. */
@@ -23,13 +27,18 @@ export interface ImageStreamState {
 
 /** A tag as it is on the cluster. */
 export interface TagState {
+  /** The tag, without the stream. */
   readonly name: string;
   /** Absent for tags that pushes and builds fill. */
-  readonly from?: { readonly kind: string; readonly name: string; readonly namespace?: string };
+  readonly from?: TagSourceState;
+  /** Annotations of the declared tag. */
   readonly annotations: Readonly<Record<string, string>>;
+  /** Whether the tag is only a name for `from`, and nothing is imported. */
   readonly reference: boolean;
-  readonly importPolicy: { readonly insecure: boolean; readonly scheduled: boolean; readonly importMode: string };
-  readonly referencePolicy: { readonly type: "Source" | "Local" };
+  /** How the cluster imports, with its defaults filled in. */
+  readonly importPolicy: ImportPolicyState;
+  /** Whether consumers pull from the source or through the cluster's registry. */
+  readonly referencePolicy: ReferencePolicyState;
   /** Absent while the tag has no image, and for mere references. */
   readonly digest?: string;
   /** Pull spec by digest, at the place that the reference policy says. Absent while the tag has no image. */
@@ -39,7 +48,47 @@ export interface TagState {
   /** The image before the present one, as `from` of a tag. Absent if there was no other. */
   readonly previous?: PreviousImage;
   /** Why the last import failed. */
-  readonly importFailure?: { readonly reason: string; readonly message: string };
+  readonly importFailure?: ImportFailureState;
+}
+
+/** The API's `ImageLookupPolicy`, with its default filled in. */
+export interface LookupPolicyState {
+  /** Whether workloads of the namespace may use the stream's name as image. */
+  readonly local: boolean;
+}
+
+/** Where a tag's image comes from: the API's `ObjectReference`. */
+export interface TagSourceState {
+  /** `DockerImage`, `ImageStreamTag` or `ImageStreamImage`. */
+  readonly kind: string;
+  /** `quay.io/acme/app:1.4`, `stream:tag`, or `stream@sha256:…`. */
+  readonly name: string;
+  /** Absent for the stream's own namespace, and for images in registries. */
+  readonly namespace?: string;
+}
+
+/** The API's `TagImportPolicy`, with its defaults filled in. */
+export interface ImportPolicyState {
+  /** Whether plain HTTP and unverified TLS are allowed. */
+  readonly insecure: boolean;
+  /** Whether the cluster looks for a new image by itself. */
+  readonly scheduled: boolean;
+  /** `Legacy` reduces a manifest list to the cluster's platform, `PreserveOriginal` keeps it. */
+  readonly importMode: string;
+}
+
+/** The API's `TagReferencePolicy`, with its default filled in. */
+export interface ReferencePolicyState {
+  /** Whether consumers pull from the source or through the cluster's registry. */
+  readonly type: "Source" | "Local";
+}
+
+/** The condition that a failed import has left. */
+export interface ImportFailureState {
+  /** For machines, for instance `NotFound` or `Unauthorized`. */
+  readonly reason: string;
+  /** For people, mostly the registry's own words. */
+  readonly message: string;
 }
 
 /** What a stream says about itself and its tags. */

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type Clock, realClock } from "../clock.ts";
 import type { BuiltImage } from "../registry/builtImage.ts";
 import type { Digest } from "../registry/digest.ts";
+import type { PushCredentials } from "../registry/pushImage.ts";
 import { type Registry, startRegistry } from "../registry/startRegistry.ts";
 import { systemUser } from "./apiserver/access.ts";
 import { ApiServer } from "./apiserver/apiServer.ts";
@@ -28,6 +29,7 @@ import { seed } from "./seed.ts";
 import { type ClusterSettings, defaultSettings } from "./settings.ts";
 import { knownTokens } from "./tokenFile.ts";
 
+/** How the cluster is started. */
 export interface ClusterOptions {
   /** Port of the API server. @default 0, a free one */
   readonly port?: number;
@@ -36,7 +38,7 @@ export interface ClusterOptions {
   /** Users without any role, beside the administrator. @default [] */
   readonly users?: readonly string[];
   /** Starts a second registry that asks for this user and password. @default none */
-  readonly privateRegistry?: { readonly username: string; readonly password: string };
+  readonly privateRegistry?: PushCredentials;
   /** Directory that keeps the cluster's objects, tokens and images over restarts. @default in memory */
   readonly data?: string;
   /** @default the machine's clock */
@@ -62,10 +64,13 @@ export interface Cluster {
   readonly users: Readonly<Record<string, string>>;
   /** Path of a kubeconfig: the administrator's context `admin` is the current one, each user has one of their name. */
   readonly kubeconfig: string;
+  /** A registry beside the cluster, that everybody may use. */
   readonly registry: Registry;
+  /** The one that asks for a password, if the options wanted it. */
   readonly privateRegistry?: Registry;
   /** What was asked of the API server. */
   readonly requests: RequestLog;
+  /** The time by which controllers act. */
   readonly clock: Clock;
   /** Puts objects there and looks at them without HTTP, as somebody who may do everything. */
   readonly client: Client;
@@ -77,11 +82,13 @@ export interface Cluster {
   push(namespace: string, stream: string, tag: string, image: BuiltImage): Promise<Digest>;
   /** Lets requests go wrong. @returns what ends it */
   fault(fault: ClusterFault): () => void;
+  /** Ends all faults. */
   clearFaults(): void;
   /** Lets the token be unknown from now on. */
   revoke(token: string): void;
   /** Forgets all versions up to now: older watches and continued lists get 410. */
   compact(): void;
+  /** Ends the servers and the controllers, and removes the kubeconfig. */
   close(): Promise<void>;
 }
 

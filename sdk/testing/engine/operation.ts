@@ -10,8 +10,11 @@ import type { StackReader } from "./provider/builtinProvider.ts";
 import { SnapshotManager } from "./snapshotManager.ts";
 import type { Snapshot } from "./state/resourceState.ts";
 
+/** A configuration value. */
 export interface ConfigValue {
+  /** In plain text; structured values are JSON. */
   readonly value: string;
+  /** Whether it is kept encrypted. */
   readonly secret: boolean;
 }
 

@@ -6,6 +6,7 @@ import { mayAccess, type UserOptions, Users } from "./users.ts";
 
 /** User name and password with every request. */
 export interface BasicOptions extends UserOptions {
+  /** `Authorization: Basic` with each request. */
   readonly scheme: "basic";
   /** @default "registry" */
   readonly realm?: string;

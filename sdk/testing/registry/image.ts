@@ -19,15 +19,21 @@ export interface ImageOptions {
   readonly platforms?: readonly string[];
   /** @default one layer with the version in a file */
   readonly layers?: readonly LayerContent[];
+  /** Labels of the config, over those of the other options. @default none */
   readonly labels?: Readonly<Record<string, string>>;
   /** @default a PATH, and VERSION if there is one */
   readonly env?: Readonly<Record<string, string>>;
   /** `8080` or `"8080/tcp"`. */
   readonly exposedPorts?: readonly (number | string)[];
+  /** `user`, or `user:group`. @default none */
   readonly user?: string;
+  /** @default none */
   readonly entrypoint?: readonly string[];
+  /** @default none */
   readonly cmd?: readonly string[];
+  /** @default none */
   readonly workingDir?: string;
+  /** @default none */
   readonly author?: string;
   /** Annotations of the manifest; OCI only. */
   readonly annotations?: Readonly<Record<string, string>>;

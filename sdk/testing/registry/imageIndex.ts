@@ -7,6 +7,7 @@ import { MediaType } from "./mediaType.ts";
 export interface ImageIndexOptions {
   /** OCI index, or Docker manifest list. @default "oci" */
   readonly format?: "oci" | "docker";
+  /** Annotations of the index; OCI only. @default none */
   readonly annotations?: Readonly<Record<string, string>>;
 }
 

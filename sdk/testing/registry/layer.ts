@@ -4,8 +4,14 @@ import { type Digest, digestOf } from "./digest.ts";
 /** Files of a layer: content by path. */
 export type LayerFiles = Readonly<Record<string, string>>;
 
+/** A layer of filler. */
+export interface LayerSize {
+  /** Bytes before compression. */
+  readonly size: number;
+}
+
 /** A layer: its files, or a size in bytes that filler brings it to. */
-export type LayerContent = LayerFiles | { readonly size: number };
+export type LayerContent = LayerFiles | LayerSize;
 
 /** A layer as it is stored, and the digest of what is inside. */
 export interface Layer {

@@ -12,8 +12,11 @@ export interface Descriptor {
 
 /** What a child of an index runs on. */
 export interface Platform {
+  /** Go's name: `amd64`, `arm64`. */
   readonly architecture: string;
+  /** Go's name: `linux`. */
   readonly os: string;
+  /** `v7`, `v8`. Absent if there is none. */
   readonly variant?: string;
 }
 

@@ -4,7 +4,9 @@ import type { Digest } from "./digest.ts";
 
 /** User name and password of somebody who may push. */
 export interface PushCredentials {
+  /** For Basic, or for the token endpoint. */
   readonly username: string;
+  /** Sent to the target only. */
   readonly password: string;
 }
 
@@ -12,6 +14,7 @@ export interface PushCredentials {
 export interface PushTarget {
   /** `http://` or `https://`, host and port. */
   readonly url: string;
+  /** @default none */
   readonly credentials?: PushCredentials;
   /** Certificate authority in PEM. @default those of the machine */
   readonly ca?: string;

@@ -5,6 +5,7 @@ import { matchesRequest, type RequestMatcher } from "./requestMatcher.ts";
 
 /** So many requests in a window of time, then 429 until the window ends. */
 export interface RateLimitOptions {
+  /** How many are answered in a window. */
   readonly requests: number;
   /** Length of the window. @default 60 */
   readonly windowSeconds?: number;

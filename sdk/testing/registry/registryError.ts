@@ -21,6 +21,7 @@ const CODES = {
   PAGINATION_NUMBER_INVALID: [400, "invalid number of results requested"],
 } as const satisfies Record<string, readonly [number, string]>;
 
+/** The error codes of the distribution API. */
 export type RegistryErrorCode = keyof typeof CODES;
 
 interface RegistryErrorOptions {

@@ -3,6 +3,14 @@ import type { BasicOptions } from "./basicAuthentication.ts";
 import type { RateLimitOptions } from "./rateLimit.ts";
 import type { TokenOptions } from "./tokenAuthentication.ts";
 
+/** A server's own certificate. */
+export interface TlsOptions {
+  /** Certificate in PEM. */
+  readonly cert: string;
+  /** Its private key in PEM. */
+  readonly key: string;
+}
+
 /** How a registry is started. */
 export interface RegistryOptions {
   /** Address to listen on. @default "127.0.0.1" */
@@ -10,7 +18,7 @@ export interface RegistryOptions {
   /** @default 0, a free one */
   readonly port?: number;
   /** Certificate and key in PEM. @default plain HTTP */
-  readonly tls?: { readonly cert: string; readonly key: string };
+  readonly tls?: TlsOptions;
   /** @default everybody may do everything */
   readonly auth?: BasicOptions | TokenOptions;
   /** @default unlimited */

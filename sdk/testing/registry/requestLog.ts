@@ -4,8 +4,11 @@ import type { Route } from "./route.ts";
 
 /** A request that was answered, or whose connection was dropped. Holds no credentials. */
 export interface LoggedRequest {
+  /** In upper case. */
   readonly method: string;
+  /** Path and query as sent. */
   readonly url: string;
+  /** What the path means. */
   readonly route: Route;
   /** Status of the answer, 0 for a dropped connection. */
   readonly status: number;
@@ -17,6 +20,7 @@ export interface LoggedRequest {
 export class RequestLog {
   readonly #entries: LoggedRequest[] = [];
 
+  /** @internal */
   add(request: RegistryRequest, status: number, user: string | undefined): void {
     const { method, url, route } = request;
     this.#entries.push({ method, url, route, status, ...(user === undefined ? {} : { user }) });
@@ -32,6 +36,7 @@ export class RequestLog {
     return this.list(matcher).length;
   }
 
+  /** Forgets all requests. */
   clear(): void {
     this.#entries.length = 0;
   }

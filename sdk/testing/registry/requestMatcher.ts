@@ -4,12 +4,15 @@ import type { RouteKind } from "./route.ts";
 
 /** Which requests are meant; what is left out matches everything. */
 export interface RequestMatcher {
+  /** One or several, in upper case. */
   readonly method?: string | readonly string[];
+  /** What the path means. */
   readonly kind?: RouteKind | readonly RouteKind[];
   /** Repository name, `*` stands for any characters. */
   readonly repository?: string;
   /** Tag or digest. */
   readonly reference?: string;
+  /** Any other condition. */
   readonly where?: (request: Pick<RegistryRequest, "method" | "url" | "route">) => boolean;
 }
 

@@ -13,6 +13,7 @@ export type RouteKind =
 
 /** A parsed path. */
 export interface Route {
+  /** The kind of resource. */
   readonly kind: RouteKind;
   /** Repository name, `""` where the path has none. */
   readonly repository: string;

@@ -34,6 +34,7 @@ export interface Registry {
   when(point: TurningPoint): () => void;
   /** Begins, changes or, with undefined, ends rate limiting. */
   limitRate(options: RateLimitOptions | undefined): void;
+  /** Ends the server. */
   close(): Promise<void>;
 }
 

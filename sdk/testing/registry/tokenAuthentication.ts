@@ -9,6 +9,7 @@ import { type Caller, grantedAccess, type UserOptions, Users } from "./users.ts"
 
 /** Bearer tokens from a token endpoint, each good for the scopes it was asked for. */
 export interface TokenOptions extends UserOptions {
+  /** Bearer tokens from the registry's own token endpoint. */
   readonly scheme: "token";
   /** @default "registry" */
   readonly service?: string;

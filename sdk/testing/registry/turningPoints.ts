@@ -9,6 +9,7 @@ export interface TurningPoint {
   readonly nth?: number;
   /** Before that request is handled, or after it was handled and before it is answered. @default "after" */
   readonly moment?: "before" | "after";
+  /** What the test changes. */
   readonly run: () => void | Promise<void>;
 }
 

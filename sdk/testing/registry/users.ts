@@ -3,6 +3,7 @@ import { ALL_RIGHTS, mayAct, type RegistryAction, type Rights } from "./rights.t
 
 /** Somebody with a password. */
 export interface RegistryUser {
+  /** In plain text. */
   readonly password: string;
   /** @default everything */
   readonly rights?: Rights;
@@ -10,6 +11,7 @@ export interface RegistryUser {
 
 /** Who may do what. */
 export interface UserOptions {
+  /** By name. */
   readonly users: Readonly<Record<string, RegistryUser>>;
   /** What may be done without credentials. @default nothing */
   readonly anonymous?: Rights;

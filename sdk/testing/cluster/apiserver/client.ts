@@ -13,8 +13,11 @@ import type { WriteRequest } from "./writeRequest.ts";
 
 /** What a request is about. */
 export interface Target {
+  /** `""` is the core group. */
   readonly group: string;
+  /** Plural name: `imagestreams`. */
   readonly resource: string;
+  /** @default none */
   readonly subresource?: string;
   /** @default "", cluster scope */
   readonly namespace?: string;
@@ -45,12 +48,14 @@ export class Client {
     this.#fieldManager = fieldManager;
   }
 
+  /** One object. */
   async get(target: Target, name: string): Promise<KubeObject> {
     const { scope, context } = this.#request(target);
     if (!scope.endpoint.get) throw methodNotSupported(scope, "get");
     return (await scope.endpoint.get(context, name)) as KubeObject;
   }
 
+  /** All objects; without a namespace those of all namespaces. */
   async list(target: Target): Promise<KubeList> {
     const { scope, context } = this.#request(target);
     if (!scope.endpoint.list) throw methodNotSupported(scope, "list");
@@ -63,14 +68,17 @@ export class Client {
     return await createObject(this.#request(target), object, name);
   }
 
+  /** A PUT: the object carries its own name. */
   async replace(target: Target, object: KubeObject): Promise<KubeObject> {
     return (await replaceObject(this.#request(target), object.metadata.name ?? "", object)).object;
   }
 
+  /** A PATCH; `force` is that of server-side apply. */
   async patch(target: Target, name: string, type: PatchType, patch: unknown, force = false): Promise<KubeObject> {
     return (await patchObject(this.#request(target), name, type, patch, force)).object;
   }
 
+  /** Begins to delete an object. */
   async delete(target: Target, name: string): Promise<Deleted> {
     const { scope, context } = this.#request(target);
     if (!scope.endpoint.delete) throw methodNotSupported(scope, "delete");

@@ -8,7 +8,7 @@ export type ClusterFaultKind =
   | { readonly kind: "drop" }
   /** The request takes effect late. */
   | { readonly kind: "delay"; readonly milliseconds: number }
-  /** An error instead of any effect. @default status 500 */
+  /** An error instead of any effect; `status` defaults to 500. */
   | { readonly kind: "error"; readonly status?: number; readonly reason?: string; readonly message?: string }
   /** 429 with `Retry-After`. */
   | { readonly kind: "rateLimit"; readonly retryAfterSeconds: number }
@@ -27,9 +27,11 @@ export type ClusterFaultKind =
 
 /** Which requests are meant; what is left out matches everything. */
 export interface ClusterRequestMatcher {
+  /** One or several, in upper case. */
   readonly method?: string | readonly string[];
   /** The path without query: exact, or a pattern. */
   readonly path?: string | RegExp;
+  /** Who asks. */
   readonly user?: string;
 }
 

@@ -1,9 +1,12 @@
 /** A request that was answered, or whose connection was dropped. Holds no credentials. */
 export interface LoggedRequest {
+  /** In upper case. */
   readonly method: string;
   /** Without the query. */
   readonly path: string;
+  /** As sent, without `?`. */
   readonly query: string;
+  /** Who asked. */
   readonly user: string;
   /** Of the answer; 0 for a dropped connection. */
   readonly status: number;
@@ -11,7 +14,9 @@ export interface LoggedRequest {
   readonly bytes: number;
   /** Whether it was asked to store nothing: `dryRun=All`, or an image import that only looks images up. */
   readonly dryRun: boolean;
+  /** Of the request's body. */
   readonly contentType: string;
+  /** What the client calls itself. */
   readonly userAgent: string;
 }
 
@@ -21,6 +26,7 @@ const readMethods = ["GET", "HEAD", "OPTIONS"];
 export class RequestLog {
   readonly #entries: LoggedRequest[] = [];
 
+  /** @internal */
   add(entry: LoggedRequest): void {
     this.#entries.push(entry);
   }
@@ -38,6 +44,7 @@ export class RequestLog {
     );
   }
 
+  /** Forgets all requests. */
   clear(): void {
     this.#entries.length = 0;
   }

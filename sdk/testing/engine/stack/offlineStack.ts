@@ -31,7 +31,9 @@ import { StackConfig } from "./stackConfig.ts";
 import { StackState } from "./stackState.ts";
 import { StateStore } from "./stateStore.ts";
 
+/** Which stack to open, and where. */
 export interface OfflineStackOptions {
+  /** Made if there is none of that name. */
   readonly stackName: string;
   /** The folder of Pulumi.yaml. */
   readonly workDir: string;
@@ -71,7 +73,9 @@ export async function offlineStack(options: OfflineStackOptions): Promise<Offlin
 
 /** A stack with the method names of the Automation API's `Stack`, so that a test can swap in the real one. */
 export class OfflineStack {
+  /** Name of the stack, without organization and project. */
   readonly name: string;
+  /** Absolute path of the folder of Pulumi.yaml. */
   readonly workDir: string;
   readonly #project: Project;
   readonly #options: OfflineStackOptions;
@@ -153,15 +157,20 @@ export class OfflineStack {
     );
   }
 
+  /** One configuration value; secrets in plain text. */
   getConfig(key: string): Promise<ConfigValue> {
     return this.#config.get(key);
   }
 
+  /** All configuration values by `namespace:name`; secrets in plain text. */
   async getAllConfig(): Promise<Record<string, ConfigValue>> {
     return Object.fromEntries(await this.#config.all());
   }
 
-  /** @throws ImageStreamError UNSUPPORTED_CONFIG_PATH where `path` asks for a place inside a structured value */
+  /**
+   * Sets a value under `name` or `namespace:name`.
+   * @throws ImageStreamError UNSUPPORTED_CONFIG_PATH where `path` asks for a place inside a structured value
+   */
   async setConfig(
     key: string,
     value: { readonly value: string; readonly secret?: boolean },
@@ -176,14 +185,17 @@ export class OfflineStack {
     return this.#config.set({ [key]: value });
   }
 
+  /** Sets several values at once. */
   setAllConfig(values: Readonly<Record<string, { readonly value: string; readonly secret?: boolean }>>): Promise<void> {
     return this.#config.set(values);
   }
 
+  /** Removes a value. */
   removeConfig(key: string): Promise<void> {
     return this.#config.remove([key]);
   }
 
+  /** Removes several values at once. */
   removeAllConfig(keys: readonly string[]): Promise<void> {
     return this.#config.remove(keys);
   }

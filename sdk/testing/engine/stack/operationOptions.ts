@@ -26,6 +26,7 @@ export interface OperationOptions {
   readonly onOutput?: (text: string) => void;
   /** Receives error lines as they come. */
   readonly onError?: (text: string) => void;
+  /** Receives what happens, in the shapes of the Automation API's `EngineEvent`. */
   readonly onEvent?: (event: EngineEvent) => void;
   /** Interrupts the operation, as Ctrl-C does. */
   readonly signal?: AbortSignal;
@@ -55,6 +56,7 @@ export interface RefreshOptions extends OperationOptions {
 }
 
 export interface DestroyOptions extends OperationOptions {
+  /** Show only, delete nothing. */
   readonly previewOnly?: boolean;
   /** Remove the stack afterwards. */
   readonly remove?: boolean;

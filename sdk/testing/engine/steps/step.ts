@@ -3,6 +3,7 @@ import type { ResourceState } from "../state/resourceState.ts";
 import type { Urn } from "../urn.ts";
 import type { PropertyMap } from "../value/propertyValue.ts";
 
+/** What is done to a resource, in the words of the engine. */
 export type StepOp =
   | "same"
   | "create"
