@@ -6,6 +6,7 @@ const rooms = {
   "provider/registry": ["provider/image", "provider/http"],
   "provider/resolver": ["provider/image", "provider/cluster", "provider/registry"],
   "provider/resources": ["provider/image", "provider/cluster", "provider/registry", "provider/resolver"],
+  "sdk/report": ["provider/image"],
   "sdk/testing": ["provider/image"],
 };
 
@@ -24,6 +25,12 @@ module.exports = {
       severity: "error",
       from: { path: "^(provider|sdk)/", pathNot: "^sdk/(testing|cli)/" },
       to: { path: "^sdk/(testing|cli)/" },
+    },
+    {
+      name: "only the command line reports",
+      severity: "error",
+      from: { path: "^(provider|sdk)/", pathNot: "^sdk/(report|cli)/" },
+      to: { path: "^sdk/report/" },
     },
     {
       name: "the provider never imports the SDK",

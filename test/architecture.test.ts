@@ -20,8 +20,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   "provider/resolver": ["provider/image", "provider/cluster", "provider/registry"],
   "provider/resources": ["provider/image", "provider/cluster", "provider/registry", "provider/resolver"],
   sdk: provider,
+  "sdk/report": ["provider/image"],
   "sdk/testing": ["provider/image"],
-  "sdk/cli": [...provider, "sdk", "sdk/testing"],
+  "sdk/cli": [...provider, "sdk", "sdk/report", "sdk/testing"],
 };
 const rooms = Object.keys(mayImport);
 const pairs = rooms.flatMap((from) => rooms.filter((to) => to !== from).map((to) => [from, to] as const));

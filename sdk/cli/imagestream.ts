@@ -9,6 +9,7 @@ const { packageVersion } = await import("../../provider/http/packageVersion.ts")
 const commands = {
   emulate: async () => (await import("./emulate.ts")).emulateCommand(),
   lock: async () => (await import("./lock.ts")).lockCommand(),
+  "preview-report": async () => (await import("./previewReport.ts")).previewReportCommand(),
 };
 
 const isCommand = (name: string | undefined): name is keyof typeof commands =>

@@ -10,6 +10,8 @@ export interface Outcome {
   /** What was said beside them: `name: message`. */
   readonly notes: readonly string[];
   readonly text: string;
+  /** As the engine gave them. */
+  readonly events: readonly Event[];
   /** The inputs of a resource as announced or applied. */
   inputs(name: string): Record<string, unknown>;
 }
@@ -22,7 +24,7 @@ interface Metadata {
   readonly new?: { readonly inputs?: Record<string, unknown> };
 }
 
-interface Event {
+export interface Event {
   readonly resourcePreEvent?: { readonly metadata: Metadata };
   readonly resOutputsEvent?: { readonly metadata: Metadata };
   readonly resOpFailedEvent?: { readonly metadata: Metadata };
@@ -50,6 +52,7 @@ export async function run({ stack }: Project, operation: Operation, options: obj
     diagnostics: said.filter(({ severity }) => severity === "warning" || severity === "error").map(describe),
     notes: said.filter(({ severity }) => severity === "info").map((note) => describe(note).replace("info ", "")),
     text: lines.join(""),
+    events,
     inputs: (name) => inputsOf(events, name),
   };
 }

@@ -1,9 +1,12 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type Cluster, startCluster } from "../../sdk/testing/cluster/startCluster.ts";
+import { previewDigest } from "../../sdk/testing/engine/display/previewDigest.ts";
 import { image } from "../../sdk/testing/registry/image.ts";
 import { call, createDeployment } from "./deployment.ts";
 import { openProject, type Project } from "./project.ts";
-import { run } from "./run.ts";
+import { type Outcome, run } from "./run.ts";
 
 const source = "https://github.com/acme/app.git";
 const built = (version: string, revision: string, day: string, layer: string) =>
@@ -20,6 +23,7 @@ const short = ({ digest }: { digest: string }) => digest.slice(0, 19);
 
 let cluster: Cluster;
 let project: Project;
+let moved: Outcome;
 
 beforeAll(async () => {
   cluster = await startCluster();
@@ -59,6 +63,16 @@ const lists = () =>
   );
 const imageReads = () => cluster.requests.list(({ path }) => path.includes("/imagestreamimages/"));
 
+/** The command line, as it is installed. */
+const report = (options: readonly string[], input: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const command = join(import.meta.dirname, "../../dist/sdk/cli/imagestream.js");
+    const child = execFile(process.execPath, [command, "preview-report", ...options], (error, stdout) =>
+      error === null ? resolve(stdout) : reject(error),
+    );
+    child.stdin?.end(input);
+  });
+
 describe("a preview", () => {
   test("says nothing of moves, and asks for no image and no workload, while streams are new", async () => {
     expect((await run(project, "preview")).notes).toEqual([]);
@@ -77,8 +91,8 @@ describe("a preview", () => {
   test("says of a tag that moves from what to what, what is in it, and what rolls, in the program or not", async () => {
     await cluster.registry.push("acme/app", "1.4", second);
     cluster.requests.clear();
-    const preview = await run(project, "preview");
-    expect(preview).toMatchObject({ failed: false, diagnostics: [], changes: { app: "update", web: "update" } });
+    moved = await run(project, "preview");
+    expect(moved).toMatchObject({ failed: false, diagnostics: [], changes: { app: "update", web: "update" } });
     const known = [
       "  revision   4e1d1a0c → 9b2c7f3e",
       "  changes    https://github.com/acme/app/compare/4e1d1a0c...9b2c7f3e",
@@ -88,13 +102,55 @@ describe("a preview", () => {
       "  layers     2 of 3 shared, 2.1 kB to pull",
     ];
     const images = `from 1.4.0 (${short(first)}) to 1.4.1 (${short(second)})`;
-    expect([...preview.notes].sort()).toEqual([
+    expect([...moved.notes].sort()).toEqual([
       [
         `app: default/app:1.4 moves ${images}; with it stable`,
         ...known,
         "  rolls      Deployment web, Deployment worker",
       ].join("\n"),
       [`live:stable: default/live:stable moves ${images}`, ...known].join("\n"),
+    ]);
+  });
+
+  test("becomes a comment for a pull request, from the preview's document or from its events", async () => {
+    const document = JSON.stringify(previewDigest(moved.events as Parameters<typeof previewDigest>[0]));
+    const text = await report([], document);
+    expect(text).toMatch(/^<!-- .* -->\n## Images: 3 tags move; 2 workloads follow\n/);
+    const link = "(https://github.com/acme/app/compare/4e1d1a0c...9b2c7f3e)";
+    expect(text.split("\n").filter((line) => line.includes(link))).toHaveLength(3);
+    expect(text).toContain("<code>Deployment web</code>, <code>Deployment worker</code> |");
+    expect(text).toContain("  rolls      Deployment web, Deployment worker\n");
+
+    const lines = moved.events.map((event) => JSON.stringify(event)).join("\n");
+    const { streams, workloads, ...rest } = JSON.parse(await report(["--format", "json"], lines));
+    expect(rest).toMatchObject({
+      version: 1,
+      result: "succeeded",
+      summary: { moved: 3, workloads: 2 },
+      diagnostics: [],
+    });
+    const tag = {
+      change: "moved",
+      from: { digest: first.digest, version: "1.4.0", revision: "4e1d1a0c" },
+      to: { digest: second.digest, version: "1.4.1", revision: "9b2c7f3e", platforms: ["linux/amd64"] },
+    };
+    const followers = ["web", "worker"].map((name) => ({ kind: "Deployment", name }));
+    const app = [
+      { tag: "1.4", ...tag, layers: "2 of 3 shared, 2.1 kB to pull", followers },
+      { tag: "stable", ...tag },
+    ];
+    expect(streams).toMatchObject([
+      { kind: "ImageStream", stream: "default/app", tags: app },
+      { kind: "ImageStreamTag", stream: "default/live", tags: [{ tag: "stable", ...tag }] },
+    ]);
+    expect(workloads).toMatchObject([
+      {
+        by: "ImageTrigger",
+        kind: "Deployment",
+        name: "web",
+        container: "web",
+        to: expect.stringContaining(second.digest),
+      },
     ]);
   });
 

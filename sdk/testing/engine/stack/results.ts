@@ -1,4 +1,5 @@
 import { ImageStreamError } from "../../../../provider/image/error.ts";
+import { previewDigest } from "../display/previewDigest.ts";
 import type { EngineEvent, OpMap } from "../events.ts";
 
 /** One output of a stack. */
@@ -82,6 +83,11 @@ export class OperationError extends ImageStreamError {
     this.stderr = result.stderr;
     this.summary = result.summary;
     this.#events = events;
+  }
+
+  /** What `pulumi preview --json` prints, as far as the preview came. */
+  get json(): PreviewDigest {
+    return previewDigest(this.#events);
   }
 
   /** Everything that happened; not part of what is printed of the error. */

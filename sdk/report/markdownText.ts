@@ -1,0 +1,28 @@
+import { plainText } from "../../provider/image/plainText.ts";
+
+/**
+ * Text that anybody may have written, as inline code of a Markdown table. Everything that could end the cell, or begin markup,
+ * HTML, a link or an entity, becomes an entity; GitHub and GitLab notify nobody who is mentioned in code.
+ */
+export function code(text: string, length = 80): string {
+  const plain = plainText(text, length)
+    .replace(/[^\p{L}\p{N} .,/()+→…−-]/gu, entity)
+    .replace(/(www)\./gi, "$1&#46;");
+  return plain === "" ? "" : `<code>${plain}</code>`;
+}
+
+const entity = (character: string): string => `&#${character.codePointAt(0)};`;
+
+/** Lines as they are, in a block that they cannot end. */
+export function codeBlock(lines: readonly string[]): string {
+  const text = lines.map((line) => line.replace(/[^\P{C}\n]/gu, " ").trimEnd()).join("\n");
+  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = "`".repeat(Math.max(3, longest + 1));
+  return `${fence}text\n${text}\n${fence}`;
+}
+
+/** A table; cells are Markdown already. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}

@@ -1,0 +1,84 @@
+/** What a preview means for images. The shape is stable: members are added, never changed, while `version` is 1. */
+export interface PreviewReport {
+  readonly version: 1;
+  readonly result: "succeeded" | "failed";
+  readonly summary: ReportSummary;
+  /** Those of which a tag is created, moved or removed, in the preview's order. */
+  readonly streams: readonly StreamReport[];
+  /** Workloads that the program declares something about, and whose image changes because of it. */
+  readonly workloads: readonly WorkloadReport[];
+  /** Warnings and errors, of all resources. */
+  readonly diagnostics: readonly ReportedDiagnostic[];
+}
+
+/** Numbers. */
+export interface ReportSummary {
+  readonly moved: number;
+  readonly created: number;
+  readonly removed: number;
+  /** Tags whose image is only known in the update. */
+  readonly unknown: number;
+  /** Different workloads that get another image, and builds that start. */
+  readonly workloads: number;
+  readonly warnings: number;
+  readonly errors: number;
+}
+
+/** One resource: an `ImageStream`, or an `ImageStreamTag`. */
+export interface StreamReport {
+  readonly urn: string;
+  readonly kind: "ImageStream" | "ImageStreamTag";
+  /** `namespace/name`. */
+  readonly stream: string;
+  readonly tags: readonly TagReport[];
+  /** What the preview says of the resource beside warnings and errors, as text. */
+  readonly notes: readonly string[];
+}
+
+export interface TagReport {
+  readonly tag: string;
+  readonly change: "created" | "moved" | "removed" | "unknown";
+  readonly from?: ReportedImage;
+  readonly to?: ReportedImage;
+  /** Address of the comparison of both commits, or of the new one. */
+  readonly changesUrl?: string;
+  /** For people: `3 of 5 shared, 12.1 MB to pull`. */
+  readonly layers?: string;
+  /** What follows the tag on the cluster, in the stream's namespace. */
+  readonly followers: readonly { readonly kind: string; readonly name: string }[];
+}
+
+/** What is known about an image. */
+export interface ReportedImage {
+  /** Whole; only of an image that the state has never seen it is the short form that the preview shows. */
+  readonly digest?: string;
+  readonly version?: string;
+  readonly revision?: string;
+  /** RFC 3339. */
+  readonly created?: string;
+  /** Bytes. */
+  readonly size?: number;
+  readonly platforms?: readonly string[];
+  /** Why this one, where it was selected among the tags of a repository. */
+  readonly selected?: string;
+}
+
+export interface WorkloadReport {
+  readonly urn: string;
+  /** Which resource says so: `ImageTrigger`, `ImageOverride`, or a kind of @pulumi/kubernetes. */
+  readonly by: string;
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly name: string;
+  readonly container?: string;
+  /** Pull specs; absent where there is none, `unknown` where it is only known in the update. */
+  readonly from?: string;
+  readonly to?: string;
+}
+
+export interface ReportedDiagnostic {
+  readonly severity: "warning" | "error";
+  /** Absent where it is about no resource. */
+  readonly urn?: string;
+  readonly text: string;
+}

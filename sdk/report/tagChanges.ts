@@ -1,0 +1,94 @@
+import { isDigest, shortDigest } from "../../provider/image/digest.ts";
+import type { ShownTagMove } from "../../provider/image/parseTagMove.ts";
+import { isSourceLink } from "../../provider/image/sourceLink.ts";
+import type { Properties } from "./preview.ts";
+import type { ReportedImage, TagReport } from "./previewReport.ts";
+import { isUnknown, members, optional, texts } from "./properties.ts";
+
+/** What a resource says of the tags of one stream. */
+export interface DeclaredImages {
+  /** `namespace/name`. */
+  readonly stream: string;
+  readonly images: Readonly<Record<string, ReportedImage>>;
+  /** Tags that are declared, with an image or without. */
+  readonly declared: readonly string[];
+}
+
+/** The images of an `ImageStream`'s inputs. */
+export function imagesOfStream({ metadata, spec, images }: Properties): DeclaredImages {
+  const { namespace, name } = members(metadata);
+  const found = Object.entries(members(images)).map(([tag, image]) => [tag, reported(image)] as const);
+  const { tags } = members(spec);
+  const declared = Array.isArray(tags) ? texts(tags.map((tag) => members(tag)["name"])) : [];
+  return { stream: `${String(namespace)}/${String(name)}`, images: withFacts(found), declared };
+}
+
+/** The same of an `ImageStreamTag`'s. */
+export function imagesOfTag({ metadata, resolved }: Properties): DeclaredImages {
+  const { namespace, name } = members(metadata);
+  const [stream = "", tag = ""] = String(name).split(":");
+  const images = resolved === undefined ? {} : { [tag]: reported(resolved) };
+  return { stream: `${String(namespace)}/${stream}`, images, declared: [tag] };
+}
+
+/** Compares the tags of one stream; `moves` is what the preview says of it. */
+export function tagChanges(
+  before: DeclaredImages | undefined,
+  after: DeclaredImages | undefined,
+  moves: readonly ShownTagMove[],
+): TagReport[] {
+  const tags = new Set([...Object.keys(before?.images ?? {}), ...Object.keys(after?.images ?? {})]);
+  return [...tags].sort().flatMap((tag): TagReport[] => {
+    const to = after?.images[tag];
+    const move = moves.find((one) => one.tags.includes(tag) && shortDigest(to?.digest ?? "") === one.to);
+    // The cluster may have an image that the state has never seen.
+    const known = before?.images[tag];
+    const seen = move !== undefined && shortDigest(known?.digest ?? "") !== move.from;
+    const from = seen ? { digest: move.from } : known;
+    const change = changeOf(from, to, after?.declared.includes(tag) === true);
+    if (change === undefined) return [];
+    return [{ tag, change, ...optional({ from, to }), ...shown(tag, move) }];
+  });
+}
+
+function changeOf(
+  from: ReportedImage | undefined,
+  to: ReportedImage | undefined,
+  isDeclared: boolean,
+): TagReport["change"] | undefined {
+  // What is still declared, without an image of its own, is nothing to report.
+  if (to === undefined) return isDeclared ? undefined : "removed";
+  if (to.digest === undefined) return "unknown";
+  if (from?.digest === undefined) return "created";
+  return from.digest === to.digest ? undefined : "moved";
+}
+
+function shown(tag: string, move: ShownTagMove | undefined): Pick<TagReport, "changesUrl" | "layers" | "followers"> {
+  const { changes, layers, followers = [], tags = [] } = move ?? {};
+  return {
+    ...optional({ changesUrl: changes !== undefined && isSourceLink(changes) ? changes : undefined, layers }),
+    // Those of the whole move stand with its first tag.
+    followers: tag === tags[0] ? followers.map(({ kind, name }) => ({ kind, name })) : [],
+  };
+}
+
+/** A tag that follows another one has only the digest in the state. */
+function withFacts(images: readonly (readonly [string, ReportedImage])[]): Record<string, ReportedImage> {
+  const facts = new Map<string | undefined, ReportedImage>();
+  for (const [, image] of images) if (Object.keys(image).length > 1) facts.set(image.digest, image);
+  return Object.fromEntries(images.map(([tag, image]) => [tag, { ...facts.get(image.digest), ...image }]));
+}
+
+function reported(value: unknown): ReportedImage {
+  const { digest, version, revision, created, size, platforms, selected } = members(value);
+  const text = (given: unknown) => (typeof given === "string" && !isUnknown(given) ? given : undefined);
+  return optional({
+    digest: typeof digest === "string" && isDigest(digest) ? digest : undefined,
+    version: text(version),
+    revision: text(revision),
+    created: text(created),
+    size: typeof size === "number" ? size : undefined,
+    platforms: Array.isArray(platforms) ? texts(platforms) : undefined,
+    selected: text(selected),
+  });
+}

@@ -1,0 +1,157 @@
+import { describe, expect, test } from "@jest/globals";
+import type { PreviewStep } from "../../../sdk/report/preview.ts";
+import { reportOf } from "../../../sdk/report/reportOf.ts";
+import { summaryText } from "../../../sdk/report/summaryText.ts";
+
+const digest = (letter: string) => `sha256:${letter.repeat(64)}`;
+const urn = (type: string, name: string) => `urn:pulumi:dev::shop::my:Component$${type}::${name}`;
+const streamUrn = urn("pulumi-nodejs:dynamic/imagestream:ImageStream", "app");
+const stream = (images: object, name = "app") => ({
+  metadata: { name, namespace: "shop" },
+  spec: { tags: Object.keys(images).map((tag) => ({ name: tag })) },
+  images,
+});
+const report = (steps: PreviewStep[], messages: { severity: string; urn?: string; text: string }[] = []) =>
+  reportOf({ hasFailed: false, steps, messages });
+const update = (before: object, after: object): PreviewStep => ({
+  op: "update",
+  urn: streamUrn,
+  before: stream(before),
+  after: stream(after),
+});
+
+test("tags are created, moved and removed; one that follows another has what is known about the image", () => {
+  const old = { digest: digest("a"), version: "1" };
+  const now = { digest: digest("b"), version: "2" };
+  const { streams, summary } = report([
+    update(
+      { "1": old, gone: old, same: old, stable: { digest: old.digest } },
+      { "1": now, new: now, same: old, stable: { digest: now.digest } },
+    ),
+  ]);
+  expect(streams).toMatchObject([
+    {
+      kind: "ImageStream",
+      stream: "shop/app",
+      tags: [
+        { tag: "1", change: "moved", from: old, to: now },
+        { tag: "gone", change: "removed", from: old },
+        { tag: "new", change: "created", to: now },
+        { tag: "stable", change: "moved", from: old, to: now },
+      ],
+    },
+  ]);
+  expect(summary).toEqual({ moved: 2, created: 1, removed: 1, unknown: 0, workloads: 0, warnings: 0, errors: 0 });
+});
+
+test("an image that is only known in the update is told so", () => {
+  const after = stream({ "1": { digest: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" } });
+  const { streams } = report([{ op: "create", urn: streamUrn, after }]);
+  expect(streams[0]?.tags).toEqual([{ tag: "1", change: "unknown", to: {}, followers: [] }]);
+});
+
+test("a stream of another name is one removed and one created; parts of a replacement are not told twice", () => {
+  const image = { digest: digest("a") };
+  const steps = ["create-replacement", "replace", "delete-replaced"].map((op) => ({
+    op,
+    urn: streamUrn,
+    before: stream({ "1": image }),
+    after: stream({ "1": image }, "shop-app"),
+  }));
+  expect(report(steps).streams).toMatchObject([
+    { stream: "shop/app", tags: [{ tag: "1", change: "removed" }] },
+    { stream: "shop/shop-app", tags: [{ tag: "1", change: "created" }] },
+  ]);
+});
+
+describe("what the preview says of a move", () => {
+  const says = (from: string, more = "") => ({
+    urn: streamUrn,
+    severity: "info",
+    text: `shop/app:1 moves from 1 (${from.slice(0, 19)}) to 2 (${digest("b").slice(0, 19)})${more}`,
+  });
+  const details = "\n  changes    https://github.com/acme/app/compare/1...2\n  rolls      Deployment web";
+  const step = update({ "1": { digest: digest("a") } }, { "1": { digest: digest("b") } });
+
+  test("is taken over for that tag, with the text", () => {
+    const { streams, summary } = report([step], [says(digest("a"), details)]);
+    expect(streams).toMatchObject([
+      {
+        tags: [
+          { changesUrl: "https://github.com/acme/app/compare/1...2", followers: [{ kind: "Deployment", name: "web" }] },
+        ],
+        notes: [says(digest("a"), details).text],
+      },
+    ]);
+    expect(summary).toMatchObject({ moved: 1, workloads: 1 });
+  });
+
+  test("is right about the cluster where the state is not: others have moved the tag, or it is taken over", () => {
+    const from = { digest: digest("c").slice(0, 19) };
+    expect(report([step], [says(digest("c"))]).streams[0]?.tags).toMatchObject([{ change: "moved", from }]);
+    const adopted = { op: "create", urn: streamUrn, after: stream({ "1": { digest: digest("b") } }) };
+    expect(report([adopted], [says(digest("c"))]).streams[0]?.tags).toMatchObject([{ change: "moved", from }]);
+  });
+
+  test("is nothing where it is about another image, or the address no plain one", () => {
+    const odd = says(digest("a"), "\n  changes    javascript:alert(1)");
+    expect(report([step], [odd]).streams[0]?.tags[0]).not.toHaveProperty("changesUrl");
+    const other = { ...says(digest("a"), details), text: says(digest("a"), details).text.replaceAll("bbbb", "dddd") };
+    expect(report([step], [other]).streams[0]?.tags[0]?.followers).toEqual([]);
+  });
+});
+
+test("workloads are those of triggers, overrides and @pulumi/kubernetes whose image changes; each counts once", () => {
+  const image = (tag: string) => `quay.io/acme/app@${digest(tag)}`;
+  const workload = { kind: "Deployment", name: "web", namespace: "shop" };
+  const trigger = (tag: string) => ({ workload, container: "web", image: image(tag) });
+  const containers = (tag: string) => ({
+    metadata: { name: "web", namespace: "shop" },
+    spec: {
+      template: {
+        spec: {
+          containers: [
+            { name: "web", image: image(tag) },
+            { name: "side", image: "side" },
+          ],
+        },
+      },
+    },
+  });
+  const { workloads, summary } = report([
+    {
+      op: "update",
+      urn: urn("pulumi-nodejs:dynamic/imagestream:ImageTrigger", "web"),
+      before: trigger("a"),
+      after: trigger("b"),
+    },
+    { op: "update", urn: urn("kubernetes:apps/v1:Deployment", "web"), before: containers("a"), after: containers("b") },
+    {
+      op: "delete",
+      urn: urn("pulumi-nodejs:dynamic/imagestream:ImageOverride", "agent"),
+      before: { object: workload, env: "AGENT", container: "op", image: "x" },
+    },
+    {
+      op: "update",
+      urn: urn("pulumi-nodejs:dynamic/imagestream:ImageTrigger", "same"),
+      before: trigger("a"),
+      after: { ...trigger("a"), timeout: 5 },
+    },
+  ]);
+  expect(workloads).toMatchObject([
+    { by: "ImageTrigger", ...workload, container: "web", from: image("a"), to: image("b") },
+    { by: "Deployment", ...workload, container: "web", from: image("a"), to: image("b") },
+    { by: "ImageOverride", ...workload, container: "op AGENT", from: "x" },
+  ]);
+  expect(workloads[2]).not.toHaveProperty("to");
+  expect(summary.workloads).toBe(1);
+});
+
+test("the summary says what there is, or that nothing moves, and that a preview failed", () => {
+  expect(summaryText(report([]))).toBe("nothing moves");
+  const step = update({ "1": { digest: digest("a") } }, { "1": { digest: digest("b") }, "2": { digest: digest("b") } });
+  expect(summaryText(report([step], [{ severity: "warning", text: "odd" }]))).toBe("1 tag moves, 1 is new; 1 warning");
+  const failed = reportOf({ hasFailed: true, steps: [], messages: [{ severity: "error", text: "no" }] });
+  expect(failed).toMatchObject({ result: "failed", diagnostics: [{ severity: "error", text: "no" }] });
+  expect(summaryText(failed)).toBe("the preview failed; until then nothing moves; 1 error");
+});
