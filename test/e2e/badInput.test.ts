@@ -16,6 +16,10 @@ beforeAll(async () => {
   await cluster.registry.push("acme/app", "1.4", image({ version: "1.4.0" }));
   await cluster.privateRegistry?.push("acme/app", "1.4", image({ version: "1.4.0" }));
   await createDeployment(cluster, "web", `${repository}:1.4`);
+  await createDeployment(cluster, "broken", `${repository}:1.4`);
+  const annotations = { "image.openshift.io/triggers": `[{"paused":"false"}]` };
+  const path = "/apis/apps/v1/namespaces/default/deployments/broken";
+  await call(cluster, "PATCH", path, { metadata: { annotations } }, "application/merge-patch+json");
   await call(cluster, "POST", "/apis/image.openshift.io/v1/namespaces/default/imagestreams", {
     apiVersion: "image.openshift.io/v1",
     kind: "ImageStream",
@@ -55,6 +59,14 @@ const malformed: [string, () => string, RegExp[]][] = [
   ],
   ["an unknown property", () => stream(`form: "quay.io/acme/app:1"`), [/form/, /no property/]],
   ["a string for paused", () => trigger("web", "web", `paused: "false"`), [/paused/, /boolean/]],
+  [
+    "single quotes in a field path",
+    () => `new imagestream.ImageTrigger("web", {
+      workload: { kind: "Deployment", name: "web" }, from: "app:stable",
+      fieldPath: "spec.template.spec.containers[?(@.name=='web')].image",
+    });`,
+    [/fieldPath/, /single quotes/],
+  ],
   ["a tag name without its stream in a trigger", () => trigger("web", "web", "", "stable"), [/from/, /<stream>:<tag>/]],
 ];
 
@@ -69,6 +81,11 @@ const refused: typeof malformed = [
     "a trigger on a missing workload",
     () => trigger("nope", "web"),
     [/Deployment default\/nope does not exist/, /create it first/],
+  ],
+  [
+    "an annotation of triggers that somebody has broken",
+    () => trigger("broken", "broken"),
+    [/Deployment default\/broken has a broken annotation/, /without quotes/],
   ],
   ["a trigger on a missing container", () => trigger("web", "nope"), [/has no container nope; use one of web/]],
 ];
@@ -160,10 +177,10 @@ test("no rights: the preview asks the registry and says why, the update says who
 
 test("an unreachable cluster: the preview asks the registry and says why, the update fails", async () => {
   const unreachable = await openProject(kubeconfigOf({ ...cluster, server: "http://127.0.0.1:9" }, "admin"));
-  unreachable.program(stream(`from: "${repository}:1.4"`));
+  unreachable.program(stream(`from: "${repository}:1.4"`) + trigger("web", "web", "", "app:1.4"));
   const preview = await run(unreachable, "preview");
   expect(preview.failed).toBe(false);
-  expect(preview.diagnostics.join("\n")).toMatch(/cannot be reached/);
+  expect(preview.diagnostics).toEqual([expect.stringMatching(/^warning .*cannot be reached/)]);
   expect(preview.inputs("app")["images"]).toMatchObject({ "1.4": { version: "1.4.0" } });
   const up = await run(unreachable, "up");
   expect(up.failed).toBe(true);

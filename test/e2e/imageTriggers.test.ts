@@ -89,12 +89,17 @@ async function live(plural = "deployments") {
 }
 
 /** Waits until the cluster has taken a tag's new image by itself. */
-async function clusterHas(built: BuiltImage) {
-  for (;;) {
-    if ((await live()).images.includes(pullSpec(built))) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+async function until(isTrue: () => Promise<boolean>) {
+  while (!(await isTrue())) await new Promise((resolve) => setTimeout(resolve, 20));
 }
+
+const clusterHas = (built: BuiltImage) => until(async () => (await live()).images.includes(pullSpec(built)));
+
+const streamHas = ({ digest }: BuiltImage) =>
+  until(async () => {
+    const tag = await call(cluster, "GET", "/apis/image.openshift.io/v1/namespaces/default/imagestreamtags/app:1.4");
+    return (tag as { image: { metadata: { name: string } } }).image.metadata.name === digest;
+  });
 
 const up = async () => {
   const { failed, changes, diagnostics } = await run(project, "up");
@@ -218,6 +223,36 @@ describe("a Deployment of another owner with a trigger, and a tag that the clust
     declare({ scheduled: true, level: "debug" });
     expect(await up()).toEqual({ web: "update" });
     expect(await live()).toEqual({ rollouts: 5, images: [pullSpec(fourth)] });
+    await settled();
+  });
+});
+
+describe("a Deployment of another owner without a trigger, and a tag that the cluster moves by itself", () => {
+  beforeAll(open);
+  afterAll(close);
+
+  const declared = { scheduled: true, trigger: false };
+
+  test("the first deployment is created with the tag's image", async () => {
+    declare(declared);
+    expect(await up()).toEqual({ app: "create", web: "create" });
+    expect(await live()).toEqual({ rollouts: 1, images: [pullSpec(first)] });
+  });
+
+  test("after the cluster has moved the tag, an update is one rollout", async () => {
+    await push(second);
+    await streamHas(second);
+    expect(await announced()).toEqual({ changes: { web: "update" }, image: pullSpec(second) });
+    expect(await up()).toEqual({ web: "update" });
+    expect(await live()).toEqual({ rollouts: 2, images: [pullSpec(second)] });
+  });
+
+  test("a changed tag and a changed Deployment are one rollout together", async () => {
+    await push(third);
+    await streamHas(third);
+    declare({ ...declared, level: "debug" });
+    expect(await up()).toEqual({ web: "update" });
+    expect(await live()).toEqual({ rollouts: 3, images: [pullSpec(third)] });
     await settled();
   });
 });

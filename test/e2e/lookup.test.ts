@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import { type Cluster, startCluster } from "../../sdk/testing/cluster/startCluster.ts";
+import { image } from "../../sdk/testing/registry/image.ts";
 import { call, createDeployment } from "./deployment.ts";
 import { openProject, type Project } from "./project.ts";
 import { run } from "./run.ts";
@@ -8,10 +9,12 @@ import { run } from "./run.ts";
 jest.setTimeout(300_000);
 
 const annotation = "alpha.image.policy.openshift.io/resolve-names";
+const keycloak = image({ version: "20.0.3" });
 const pod = { containers: [{ name: "web", image: "quay.io/acme/app:1" }], restartPolicy: "Never" };
 const paths = {
   stream: "/apis/image.openshift.io/v1/namespaces/default/imagestreams/keycloak",
   deployment: "/apis/apps/v1/namespaces/default/deployments/web",
+  statefulSet: "/apis/apps/v1/namespaces/default/statefulsets/db",
   cronJob: "/apis/batch/v1/namespaces/default/cronjobs/nightly",
   job: "/apis/batch/v1/namespaces/default/jobs/once",
   pod: "/api/v1/namespaces/default/pods/debug",
@@ -32,6 +35,18 @@ beforeAll(async () => {
     metadata: { name: "keycloak" },
   });
   await createDeployment(cluster, "web", "quay.io/acme/app:1");
+  await cluster.push("default", "keycloak", "20.0", keycloak);
+  const labels = { app: "db" };
+  await create(paths.statefulSet, {
+    apiVersion: "apps/v1",
+    kind: "StatefulSet",
+    metadata: { name: "db" },
+    spec: {
+      serviceName: "db",
+      selector: { matchLabels: labels },
+      template: { metadata: { labels }, spec: { containers: pod.containers } },
+    },
+  });
   const jobTemplate = { spec: { template: { metadata: { annotations: { theirs: "1" } }, spec: pod } } };
   const spec = { schedule: "0 0 * * *", jobTemplate };
   await create(paths.cronJob, { apiVersion: "batch/v1", kind: "CronJob", metadata: { name: "nightly" }, spec });
@@ -57,9 +72,12 @@ const program = (enabled: boolean) => `
 const lookup = (name, kind, object) => new imagestream.ImageLookup(name, { object: { kind, name: object }, enabled: ${enabled} });
 lookup("stream", "ImageStream", "keycloak");
 lookup("deployment", "Deployment", "web");
+lookup("statefulSet", "StatefulSet", "db");
 lookup("cronJob", "CronJob", "nightly");
 lookup("job", "Job", "once");
 lookup("pod", "Pod", "debug");
+// As \`oc set image-lookup\` lists them.
+export const lookedUp = imagestream.getImageStreamsOutput().apply((all) => all.filter(({ lookupPolicy }) => lookupPolicy.local).map(({ name }) => name));
 `;
 
 const kinds = Object.keys(paths);
@@ -89,9 +107,26 @@ test("up sets the stream's policy, or the annotation where the cluster looks for
   expect(ourWrites()).toHaveLength(kinds.length);
 });
 
-test("a second up, and a refresh, change nothing", async () => {
+test("pods that name the stream get its image, and templates of jobs and workloads do, too", async () => {
+  const named = { containers: [{ name: "web", image: "keycloak:20.0" }], restartPolicy: "Never" };
+  const path = "/apis/batch/v1/namespaces/default/jobs";
+  const create = (kind: string, apiVersion: string, at: string, spec: object) =>
+    call(cluster, "POST", at, { apiVersion, kind, metadata: { name: "named" }, spec });
+  const created = [
+    await create("Pod", "v1", "/api/v1/namespaces/default/pods", named),
+    await create("Job", "batch/v1", path, { template: { spec: named } }),
+    await create("CronJob", "batch/v1", path.replace("jobs", "cronjobs"), {
+      schedule: "0 0 * * *",
+      jobTemplate: { spec: { template: { spec: named } } },
+    }),
+  ];
+  for (const object of created) expect(JSON.stringify(object)).toContain(`/default/keycloak@${keycloak.digest}"`);
+});
+
+test("a second up, and a refresh, change nothing, and the program lists what is looked up", async () => {
   cluster.requests.clear();
   expect(await run(project, "up")).toMatchObject({ failed: false, changes: {} });
+  expect((await project.stack.outputs())["lookedUp"]?.value).toEqual(["keycloak"]);
   expect(await run(project, "refresh")).toMatchObject({ failed: false, changes: {} });
   expect(ourWrites()).toEqual([]);
 });

@@ -97,6 +97,37 @@ test("the environment of a container that has none is made, and goes again", asy
   expect(await read()).not.toHaveProperty("env");
 });
 
+test.each([
+  ["Deployment", "apps/v1"],
+  ["StatefulSet", "apps/v1"],
+  ["DaemonSet", "apps/v1"],
+  ["DeploymentConfig", "apps.openshift.io/v1"],
+  ["CronJob", "batch/v1"],
+])("a variable of a %s is set and comes back", async (kind, apiVersion) => {
+  const namespace = await bed.namespace();
+  const object = { apiVersion, kind, name: "op", namespace };
+  const labels = { app: "op" };
+  const env = [{ name: "IMAGE", value: "quay.io/acme/app:0" }];
+  const pods = { containers: [{ name: "op", image: "quay.io/acme/op:1", env }], restartPolicy: "Always" };
+  const template = { metadata: { labels }, spec: pods };
+  const job = { spec: { template: { ...template, spec: { ...pods, restartPolicy: "Never" } } } };
+  const spec = {
+    ...(kind === "CronJob" ? { schedule: "0 0 * * *", jobTemplate: job } : { template }),
+    ...(kind === "DeploymentConfig" ? { selector: labels } : {}),
+    ...(apiVersion === "apps/v1" ? { selector: { matchLabels: labels } } : {}),
+    ...(kind === "StatefulSet" ? { serviceName: "op" } : {}),
+  };
+  await bed.client.objects.create({ apiVersion, kind, metadata: { name: "op", namespace }, spec });
+  const live = async () => JSON.stringify((await bed.client.objects.get(object)).spec);
+  const before = await live();
+  const override = newOverride();
+  expect(await override.up({ object, ...variable })).toBe("create");
+  expect(await live()).toContain('"env":[{"name":"IMAGE","value":"quay.io/acme/app:1"}]');
+  expect(await override.refresh()).toBe("same");
+  await override.destroy();
+  expect(await live()).toBe(before);
+});
+
 test("elements that others put in front do not lead to another container or variable", async () => {
   const { object, patch, read } = await deployment([{ name: "IMAGE", value: "quay.io/acme/app:0" }]);
   const override = newOverride();
