@@ -93,7 +93,10 @@ function open(settings: ClusterSettings, { preview, verdicts }: Program): Omit<C
   const registry = openRegistry();
   const images = heldToLock(
     new SelectedImages(
-      new TagLists(registry, async (namespace) => (isUnknown(namespace) ? [] : pullSecrets(cluster, namespace))),
+      new TagLists(registry, async (namespace) => {
+        if (isUnknown(namespace)) throw new Error(namespaceUnknown);
+        return pullSecrets(cluster, namespace);
+      }),
       new FirstAvailable(
         [inKnownNamespaces(new ClusterImages(cluster.imageStreamImports)), new RegistryImages(registry)],
         once(degraded),
@@ -112,12 +115,12 @@ function open(settings: ClusterSettings, { preview, verdicts }: Program): Omit<C
   };
 }
 
+const namespaceUnknown = "the namespace is created by this program and has no name yet";
+
 /** A namespace that the same program creates may have no name before the update. */
 const inKnownNamespaces = (images: ImageSource): ImageSource => ({
   resolve: async (request) =>
-    isUnknown(request.namespace)
-      ? { unavailable: "the namespace is created by this program and has no name yet" }
-      : images.resolve(request),
+    isUnknown(request.namespace) ? { unavailable: namespaceUnknown } : images.resolve(request),
 });
 
 function degraded(reason: string): void {

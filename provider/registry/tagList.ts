@@ -1,7 +1,8 @@
 import { headerOf } from "../http/send.ts";
 import type { ImageReference } from "../image/reference.ts";
+import { RegistryError } from "./registryError.ts";
 import type { RegistryCallOptions } from "./settings.ts";
-import type { RegistryTransport } from "./transport.ts";
+import type { RegistryAnswer, RegistryTransport } from "./transport.ts";
 
 /** Tags on one page, as the registry sees fit to give. */
 const pageSize = 1_000;
@@ -20,19 +21,22 @@ export async function listTags(
   for (let page = 0; path !== undefined && page < mostPages && !seen.has(path); page++) {
     seen.add(path);
     const answer = await transport.request({ method: "GET", registry, repository, path }, options);
-    tags.push(...tagsOf(answer.body));
+    tags.push(...tagsOf(answer));
     path = nextPage(headerOf(answer.headers, "link"), answer.url);
   }
   return [...new Set(tags)];
 }
 
-function tagsOf(body: Buffer): string[] {
+/** A page that is none, as proxies answer it, must not pass for one without tags. */
+function tagsOf({ body, url }: RegistryAnswer): string[] {
   try {
     const { tags } = JSON.parse(body.toString("utf8")) as { tags?: unknown };
     // A repository without tags is answered with null.
     return Array.isArray(tags) ? tags.filter((tag) => typeof tag === "string") : [];
-  } catch {
-    return [];
+  } catch (cause) {
+    const message = `${new URL(url).host} answers no list of tags`;
+    const remedy = "check that a registry is there, and no proxy or login page in between";
+    throw new RegistryError({ code: "REGISTRY_ERROR", method: "GET", url, message, remedy, temporary: false, cause });
   }
 }
 

@@ -49,21 +49,18 @@ export class TagLists {
     const { registry, repository } = parseReference(reference);
     const secrets = await this.#pullSecrets(namespace).catch((error: Error) => error);
     if (secrets instanceof Error) {
-      throw withoutPullSecret(
-        refusal,
-        `nor can the pull secrets of namespace ${namespace} be read: ${secrets.message}`,
-      );
+      throw withoutPullSecret(refusal, `nor can the pull secrets of its namespace be read: ${secrets.message}`);
     }
     const credential = credentialIn(secrets, registry, repository);
     if (credential === undefined)
-      throw withoutPullSecret(refusal, `nor has namespace ${namespace} a pull secret for it`);
+      throw withoutPullSecret(refusal, "nor has its namespace a pull secret for the registry");
     // A client of its own, so that the credential serves nothing else and ends with it.
     const client = openRegistry({ credentials: { [registry]: credential } });
     try {
       return await client.tags(reference, { insecure });
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      throw withoutPullSecret(refusal, `nor does the pull secret of namespace ${namespace} open it`);
+      throw withoutPullSecret(refusal, "nor does the pull secret of its namespace open it");
     } finally {
       await client.close();
     }

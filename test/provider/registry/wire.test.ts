@@ -216,6 +216,14 @@ test("tags of a registry that pages in circles or elsewhere are read once, and o
   expect(elsewhere.seen).toEqual([]);
 });
 
+test("what is no list of tags is an error, and not a repository without tags", async () => {
+  const api = await serve(() => ({ body: "<html>log in</html>" }));
+  await expect(client().tags(`${hostOf(api)}/x`)).rejects.toMatchObject({
+    code: "REGISTRY_ERROR",
+    message: expect.stringContaining(`${hostOf(api)} answers no list of tags`),
+  });
+});
+
 test("no more requests are under way at once than the settings allow", async () => {
   let now = 0;
   let most = 0;
