@@ -41,9 +41,10 @@ export function createImageStream(context: Context, inputs: ImageStreamInputs) {
 async function imported(context: Context, id: string, inputs: ImageStreamInputs, created: ImageStream) {
   const outcome = await importTags(context, inputs, (inputs.spec.tags ?? []).filter(isImported));
   const { stream = created } = outcome;
-  const reasons = outcome.reasons.length > 0 ? outcome.reasons : await refreshFollowers(context, inputs, stream);
+  const actual = withAccepted(inputs, outcome.accepted);
+  const reasons = outcome.reasons.length > 0 ? outcome.reasons : await refreshFollowers(context, actual, stream);
   if (reasons.length > 0) throw new PartialFailure(id, observed(inputs, stream), reasons);
-  return imageStreamOutputs(withAccepted(inputs, outcome.accepted), stream);
+  return imageStreamOutputs(actual, stream);
 }
 
 /** Takes an existing stream over: from here on, what differs from the declaration is a change like any other. */

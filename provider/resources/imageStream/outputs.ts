@@ -1,4 +1,6 @@
 import type { ImageStream } from "../../cluster/api/imageStream.ts";
+import { followedTag } from "../inputs/aliases.ts";
+import type { TagReference } from "../inputs/tagReference.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
 
 /** What the engine stores of an image stream beside its inputs. */
@@ -18,8 +20,19 @@ export function imageStreamOutputs(inputs: ImageStreamInputs, { status }: ImageS
   };
 }
 
-/** The inputs with what tags got that accept any image. */
+/** The inputs with what tags got that accept any image, and with them the tags that follow these. */
 export function withAccepted(inputs: ImageStreamInputs, accepted: Readonly<Record<string, string>>): ImageStreamInputs {
-  const images = Object.entries(accepted).map(([tag, digest]) => [tag, { digest }]);
+  const { metadata, spec } = inputs;
+  const tags = spec.tags ?? [];
+  // `check` has refused tags that follow each other in a circle.
+  const digestOf = (tag: TagReference): string | undefined => {
+    const followed = tag.pin === true ? undefined : followedTag(tag, metadata.name, metadata.namespace);
+    const source = tags.find(({ name }) => name === followed);
+    return accepted[tag.name] ?? (source && digestOf(source));
+  };
+  const images = tags.flatMap((tag) => {
+    const digest = digestOf(tag);
+    return digest === undefined ? [] : [[tag.name, { digest }]];
+  });
   return { ...inputs, images: { ...inputs.images, ...Object.fromEntries(images) } };
 }

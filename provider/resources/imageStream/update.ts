@@ -30,8 +30,9 @@ export async function updateImageStream(
   const { name, namespace } = news.metadata;
   const unseen = outcome.stream === undefined && written > 0;
   const latest = unseen ? await context.cluster.imageStreams.get(namespace, name) : (outcome.stream ?? stream);
-  const reasons = outcome.reasons.length > 0 ? outcome.reasons : await refreshFollowers(context, news, latest);
-  if (reasons.length === 0) return imageStreamOutputs(withAccepted(news, outcome.accepted), latest);
+  const actual = withAccepted(news, outcome.accepted);
+  const reasons = outcome.reasons.length > 0 ? outcome.reasons : await refreshFollowers(context, actual, latest);
+  if (reasons.length === 0) return imageStreamOutputs(actual, latest);
   const now = await context.cluster.imageStreams.find(namespace, name).catch(() => undefined);
   throw new PartialFailure(id, observed(news, now ?? latest), reasons);
 }

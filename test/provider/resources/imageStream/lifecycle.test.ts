@@ -245,15 +245,17 @@ test("a tag that moves between its resolution and its import gets the announced 
   expect(await stream.refresh()).toBe("same");
 });
 
-test("a tag that moves while it is imported keeps the new image with onMoved: accept, and the state holds that one", async () => {
+test("a tag that moves while it is imported keeps the new image with onMoved: accept, its followers too, and the state holds that one", async () => {
   const namespace = await bed.namespace();
   await bed.push("acme/app", "1.4", "then");
   const stream = newStream();
-  const previewed = declared(namespace, [docker("1.4", { onMoved: "accept" })]);
-  const moved = await bed.push("acme/app", "1.4", "now");
+  const followers = [alias("edge", "stable"), alias("stable", "1.4")];
+  const previewed = declared(namespace, [docker("1.4", { onMoved: "accept" }), ...followers]);
+  const digest = await bed.push("acme/app", "1.4", "now");
   expect(await stream.up(previewed)).toBe("create");
-  expect(stream.outs.images).toEqual({ "1.4": { digest: moved } });
-  expect(await stream.up(declared(namespace, [docker("1.4")]))).toBe("same");
+  expect(stream.outs.images).toEqual({ "1.4": { digest }, stable: { digest }, edge: { digest } });
+  for (const tag of ["1.4", "stable", "edge"]) expect([tag, await newest(namespace, tag)]).toEqual([tag, digest]);
+  expect(await stream.up(declared(namespace, [docker("1.4"), ...followers]))).toBe("same");
 });
 
 test("a tag that is no longer declared leaves spec and status; what others have put into the stream stays", async () => {
