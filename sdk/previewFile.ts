@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import type { ShownBefore } from "../provider/resolver/compareWithPreview.ts";
 import type { DeclaredTag } from "../provider/resolver/declarations.ts";
@@ -46,9 +46,14 @@ export class PreviewFile {
     this.#save = coalesced(() => replaceFile(path, formatPreviewRecord(this.#record), modes));
   }
 
-  /** In a preview. What an earlier one has shown is forgotten with the first tag. */
-  async note(server: string, tag: DeclaredTag, shown: ShownImage): Promise<void> {
-    this.#record = withPreviewed(this.#record, server, tag, { ...shown, now: this.#outside.now() });
+  /**
+   * In a preview; nothing is shown of a tag that could not be resolved. What an earlier preview has shown is forgotten
+   * with the first tag.
+   */
+  async note(server: string, tag: DeclaredTag, shown: ShownImage | undefined): Promise<void> {
+    if (shown !== undefined) {
+      this.#record = withPreviewed(this.#record, server, tag, { ...shown, now: this.#outside.now() });
+    }
     try {
       await this.#save();
     } catch (error) {
@@ -57,6 +62,18 @@ export class PreviewFile {
       this.#outside.warn(
         `what this preview shows cannot be recorded, so the next update will not compare with it: ${text(error)}`,
       );
+      this.#forgetEarlier();
+    }
+  }
+
+  /** What an earlier preview has shown is not what this one shows. */
+  #forgetEarlier(): void {
+    try {
+      rmSync(this.#path, { force: true });
+    } catch (error) {
+      // Where there is no such folder, there is no such file.
+      if (!existsSync(this.#path)) return;
+      this.#outside.warn(`the next update compares with an earlier preview, whose record stays: ${text(error)}`);
     }
   }
 

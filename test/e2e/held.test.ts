@@ -95,6 +95,24 @@ test("a saved plan is kept to: a tag that moved since is refused by its name bef
   expect(writes()).toEqual([]);
 });
 
+test("a saved plan is kept to by a pinned tag that moved, and not got past with onMoved: accept", async () => {
+  const plan = join(project.workDir, "plan.json");
+  const applyPlan = async (name: string, more: string) => {
+    await cluster.registry.push("acme/app", "1.4", first);
+    const tag = `{ name: "1.4", from: "${repository}:1.4", ${more} }`;
+    project.program(`new imagestream.ImageStream("${name}", { spec: { tags: [${tag}] } });`);
+    await run(project, "preview", { plan });
+    move();
+    return run(project, "up", { plan });
+  };
+  const accepting = await applyPlan("accepting", `onMoved: "accept"`);
+  expect(accepting.failed).toBe(true);
+  expect(accepting.diagnostics.join("\n")).toMatch(/violates plan: .*images.*1\.4/s);
+  expect(writes()).toEqual([]);
+  expect(await applyPlan("fixed", "pin: true")).toMatchObject({ failed: false, diagnostics: [] });
+  expect(await live("fixed")).toEqual({ source: `${repository}@${first.digest}`, image: first.digest });
+});
+
 test("a lock file holds tags to their digests until it is updated; frozen, it refuses what is not locked before any request", async () => {
   const file = join(project.workDir, "imagestream.lock.json");
   const lock = (...args: string[]) =>

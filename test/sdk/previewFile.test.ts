@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
@@ -146,7 +146,8 @@ describe("a preview counts", () => {
     now = new Date(now.getTime() + previewLifetime + 1);
     const { file, said } = programRun();
     expect(await settle(file, moved)).toEqual(resolvedTo(moved));
-    expect(said).toEqual([expect.stringMatching(/more than 24 hours ago/)]);
+    const time = new Date(now.getTime() - previewLifetime - 1).toISOString();
+    expect(said).toEqual([expect.stringContaining(`is of ${time}, more than 24 hours ago`)]);
   });
 
   test("only for its own stack, also while previews of several run at once", async () => {
@@ -166,6 +167,48 @@ describe("a preview counts", () => {
     await preview({ tag: "1.3" });
     await preview();
     expect(readFileSync(path, "utf8")).not.toContain("1.3");
+  });
+
+  test("until another preview, even if that one could resolve nothing", async () => {
+    await preview();
+    await programRun().file.note(server, declaredTag({}), undefined);
+    const { file } = programRun();
+    for (const own of [{}, { pin: true }]) {
+      const settled = await settle(file, moved, own);
+      expect(settled).toMatchObject({ image: { digest: moved }, notice: expect.stringContaining("could not show") });
+    }
+  });
+
+  test("where it was made: another user, or another machine, has none and is told once", async () => {
+    await preview();
+    const theirs = previewPath({ organization: "acme", project: "web", stack: "dev" }, { PULUMI_HOME: `${home}2` });
+    const { file, said } = programRun(theirs);
+    expect(await settle(file, moved)).toEqual(resolvedTo(moved));
+    expect(await settle(file, moved, { tag: "other" })).toEqual(resolvedTo(moved));
+    expect(said).toEqual([expect.stringMatching(/^no preview of this stack is recorded here/)]);
+  });
+
+  test("as far as it came: a tag that a failed preview has shown is held, another was not shown", async () => {
+    await preview();
+    const update = programRun();
+    expect(await settle(update.file, moved)).toMatchObject({ problem: { code: "TAG_MOVED" } });
+    expect(await settle(update.file, moved, { tag: "later" })).toMatchObject({
+      image: { digest: moved },
+      notice: expect.stringContaining("the preview could not show"),
+    });
+  });
+
+  test("for the tag as it was declared: from another source, or in another import mode, it was not shown", async () => {
+    await preview();
+    const others: Partial<DeclaredTag>[] = [
+      { from: { kind: "DockerImage", name: "quay.io/acme/app:1.5" } },
+      { importMode: "PreserveOriginal" },
+    ];
+    const { file } = programRun();
+    for (const other of others) {
+      const notice = expect.stringContaining("the preview could not show");
+      expect(await settle(file, moved, other)).toMatchObject({ image: { digest: moved }, notice });
+    }
   });
 
   test("although another preview was made while the update ran: that one is kept", async () => {
@@ -189,15 +232,31 @@ describe("what goes wrong with the file", () => {
     ]);
     await file.note(server, declaredTag({ tag: "3" }), { digest: old });
     expect(said).toEqual([expect.stringMatching(/^warning .*cannot be recorded/)]);
+    const update = programRun();
+    expect(await settle(update.file, moved)).toEqual(resolvedTo(moved));
+    expect(update.said).toHaveLength(1);
   });
 
-  test("a damaged record is no preview, and that is said", async () => {
+  test("an earlier record does not stand in for the one that cannot be written", async () => {
     await preview();
-    chmodSync(path, 0o600);
-    writeFileSync(path, "{");
+    // The temporary file beside it has a longer name than file systems take.
+    const long = join(home, "x".repeat(250));
+    renameSync(path, long);
+    const { file, said } = programRun(long);
+    await file.note(server, declaredTag({}), { digest: moved });
+    expect(said).toEqual([expect.stringMatching(/^warning .*cannot be recorded/)]);
+    expect(await settle(programRun(long).file, moved, { pin: true })).toEqual(resolvedTo(moved));
+  });
+
+  test.each([
+    ["damaged", "{"],
+    ["of a later version", `{ "version": 2, "time": "2026-03-02T09:00:00Z", "clusters": {} }`],
+  ])("a record that is %s is no preview, and that is said with its path", async (_what, content) => {
+    await preview();
+    writeFileSync(path, content);
     const { file, said } = programRun();
     expect(await settle(file, moved)).toEqual(resolvedTo(moved));
-    expect(said).toEqual([expect.stringMatching(/no record of a preview/)]);
+    expect(said).toEqual([expect.stringMatching(/previews\/acme\/web\/dev\.json is no record of a preview/)]);
   });
 
   test("no name of a stack leads out of the folder", () => {

@@ -60,6 +60,14 @@ describe("an image is put before every verifier of its tag", () => {
     expect(two.judged).toEqual(one.judged);
   });
 
+  test("with the tag that a selection has chosen", async () => {
+    const one = verifier("cosign");
+    const from = { kind: "DockerImage" as const, name: "quay.io/acme/app" };
+    const image = { digest: old, image: `quay.io/acme/app@${old}`, selected: "1.4.2", metadata: {} };
+    await settle({ verifiers: [one], from }, { resolution: { image } });
+    expect(one.judged).toMatchObject([{ reference: "quay.io/acme/app:1.4.2" }]);
+  });
+
   test("once for a digest, however many tags have it", async () => {
     const one = verifier("cosign");
     const verdicts = new Verdicts();

@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { type Cluster, startCluster } from "../../sdk/testing/cluster/startCluster.ts";
+import { image } from "../../sdk/testing/registry/image.ts";
+import { call } from "./deployment.ts";
+import { openProject, type Project } from "./project.ts";
+import { type Outcome, run } from "./run.ts";
+
+/** Each source is a tag of the registry of its own; streams also have an alias and a copy. */
+const streams = { plain: "", accepting: `onMoved: "accept"`, pinned: "pin: true" };
+const sources = [...Object.keys(streams), "single"];
+
+let cluster: Cluster;
+let project: Project;
+
+beforeAll(async () => {
+  cluster = await startCluster();
+  project = await openProject(cluster.kubeconfig);
+  const repository = `${cluster.registry.host}/acme/app`;
+  const declarations = Object.entries(streams).map(
+    ([name, more]) => `
+      const ${name} = new imagestream.ImageStream("${name}", { spec: { tags: [
+        { name: "1", from: "${repository}:${name}", ${more} },
+        { name: "stable", from: { kind: "ImageStreamTag", name: "${name}:1" } },
+      ] } });
+      new imagestream.ImageStreamTag("${name}-copy:1", { tag: { from: ${name}.tag("1") } });`,
+  );
+  const single = `new imagestream.ImageStreamTag("single:1", { tag: { from: "${repository}:single" } });`;
+  project.program([...declarations, single].join("\n"));
+});
+
+afterAll(async () => {
+  project?.close();
+  await cluster?.close();
+});
+
+type Digests = Record<string, string | undefined>;
+type Image = ReturnType<typeof image>;
+
+const push = async (tag: string, content: Image) => void (await cluster.registry.push("acme/app", tag, content));
+const upstreamIs = (content: Image) => Promise.all(sources.map((tag) => push(tag, content)));
+
+/** Moves each source when a request for its tag comes, counted from now. Gives what calls it off. */
+function upstreamMoves(to: Image, nth: number, moment: "before" | "after"): () => void {
+  const points = sources.map((tag) =>
+    cluster.registry.when({
+      match: { repository: "acme/app", reference: tag },
+      nth,
+      moment,
+      run: () => push(tag, to),
+    }),
+  );
+  return () => {
+    for (const callOff of points) callOff();
+  };
+}
+
+/** The newest image of each tag on the cluster, by `stream:tag`. */
+async function live(): Promise<Digests> {
+  const path = "/apis/image.openshift.io/v1/namespaces/default/imagestreams";
+  const { items } = (await call(cluster, "GET", path)) as {
+    items: { metadata: { name: string }; status: { tags?: { tag: string; items?: { image: string }[] }[] } }[];
+  };
+  const entries = items.flatMap(({ metadata, status }) =>
+    (status.tags ?? []).map(({ tag, items: images }) => [`${metadata.name}:${tag}`, images?.[0]?.image]),
+  );
+  return Object.fromEntries(entries) as Digests;
+}
+
+/** What a preview has announced, by `stream:tag`. */
+function announced(preview: Outcome): Digests {
+  const digest = (of: unknown) => (of as { digest?: string } | undefined)?.digest;
+  const ofStreams = Object.keys(streams).flatMap((stream) =>
+    Object.entries(preview.inputs(stream)["images"] ?? {}).map(([tag, of]) => [`${stream}:${tag}`, digest(of)]),
+  );
+  const copies = [...Object.keys(streams).map((stream) => `${stream}-copy:1`), "single:1"];
+  return Object.fromEntries([...ofStreams, ...copies.map((tag) => [tag, digest(preview.inputs(tag)["resolved"])])]);
+}
+
+/** The claim: what an update has given a tag was announced, or the user was told that it was accepted. */
+function expectNothingElse(before: Digests, after: Digests, shown: Digests, up: Outcome): void {
+  const said = [...up.notes, ...up.diagnostics].join("\n");
+  for (const [tag, digest = ""] of Object.entries(after)) {
+    const accepts = tag.startsWith("accepting") && new RegExp(`to ${digest}.*accepted by onMoved`).test(said);
+    const isJust = digest === before[tag] || digest === shown[tag] || accepts;
+    expect({ tag, digest, isJust }).toEqual({ tag, digest, isJust: true });
+  }
+}
+
+const everyTag = (stream: string, digest: string | undefined): Digests => ({
+  [`${stream}:1`]: digest,
+  [`${stream}:stable`]: digest,
+  [`${stream}-copy:1`]: digest,
+});
+
+/** In an update, the first request for a tag resolves it and the second imports it. */
+interface Moment {
+  readonly moment: string;
+  readonly nth: number;
+  readonly when: "before" | "after";
+  /** What the cluster certainly has after the update. Where a tag is refused, others may not have had their turn. */
+  readonly expected: (before: Digests, first: string, second: string) => Digests;
+}
+
+const moments: readonly (Moment & { readonly operation: "preview" | "up" })[] = [
+  {
+    moment: "between import and read-back",
+    operation: "up",
+    nth: 2,
+    when: "after",
+    expected: (_before, first) => ({ ...everyTag("plain", first), ...everyTag("accepting", first), "single:1": first }),
+  },
+  {
+    moment: "between resolution and the preview's end",
+    operation: "preview",
+    nth: 1,
+    when: "after",
+    expected: (before) => ({ ...everyTag("plain", before["plain:1"]), "single:1": before["single:1"] }),
+  },
+  {
+    moment: "between resolution and import",
+    operation: "up",
+    nth: 2,
+    when: "before",
+    expected: (before, first, second) => ({
+      ...everyTag("plain", first),
+      ...everyTag("accepting", second),
+      ...everyTag("pinned", first),
+      "single:1": first,
+      // Neither is what was announced there to be copied.
+      "plain-copy:1": before["plain-copy:1"],
+      "accepting-copy:1": before["accepting-copy:1"],
+    }),
+  },
+];
+
+describe.each(moments)("a tag that moves $moment", ({ moment, operation, nth, when, expected }) => {
+  test("gets no image that was not announced or accepted, and the next preview announces the new one", async () => {
+    const first = image({ version: `${moment}: first` });
+    const second = image({ version: `${moment}: second` });
+    const before = await live();
+    await upstreamIs(first);
+    const inPreview = operation === "preview" ? upstreamMoves(second, nth, when) : undefined;
+    const shown = announced(await run(project, "preview"));
+    inPreview?.();
+    expect(new Set(Object.values(shown))).toEqual(new Set([first.digest]));
+
+    const inUpdate = operation === "up" ? upstreamMoves(second, nth, when) : undefined;
+    const up = await run(project, "up", { continueOnError: true });
+    inUpdate?.();
+    const after = await live();
+    expectNothingElse(before, after, shown, up);
+    expect(after).toMatchObject(expected(before, first.digest, second.digest));
+    expect(up.failed).toBe(moment !== "between import and read-back");
+
+    await upstreamIs(second);
+    const next = announced(await run(project, "preview"));
+    expect(new Set(Object.values(next))).toEqual(new Set([second.digest]));
+    expect(await run(project, "up")).toMatchObject({ failed: false, diagnostics: [], notes: [] });
+    expect(new Set(Object.values(await live()))).toEqual(new Set([second.digest]));
+  });
+});
+
+test("afterwards, a further update and a refresh find nothing to do", async () => {
+  expect(await run(project, "up")).toMatchObject({ failed: false, changes: {} });
+  expect(await run(project, "refresh")).toMatchObject({ failed: false, changes: {} });
+});
