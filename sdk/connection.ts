@@ -7,6 +7,7 @@ import { ClusterImages } from "../provider/resolver/clusterImages.ts";
 import { Declarations } from "../provider/resolver/declarations.ts";
 import { FirstAvailable } from "../provider/resolver/firstAvailable.ts";
 import type { ImageSource } from "../provider/resolver/imageSource.ts";
+import type { LockedStreams } from "../provider/resolver/lockedStreams.ts";
 import { RegistryImages } from "../provider/resolver/registryImages.ts";
 import { SelectedImages } from "../provider/resolver/selectedImages.ts";
 import { StreamImages } from "../provider/resolver/streamImages.ts";
@@ -17,11 +18,12 @@ import { Verdicts } from "../provider/resolver/verdicts.ts";
 import type { Verifier } from "../provider/resolver/verifier.ts";
 import { clusterSettings } from "../provider/resources/configuration.ts";
 import { isUnknown } from "../provider/resources/inputs/unknown.ts";
-import { heldToLock } from "./lockOfStack.ts";
+import { copiesHeldToLock, heldToLock, lockOfStack, type StackLock } from "./lockOfStack.ts";
 import { partiallyKnown } from "./partiallyKnown.ts";
 import type { PreviewFile } from "./previewFile.ts";
 import { heldToPreview, previewOfStack } from "./previewOfStack.ts";
 import { Provider } from "./provider.ts";
+import { serverAddress } from "./serverAddress.ts";
 
 /** What the resources of one program and one cluster share. */
 export interface Connection {
@@ -35,6 +37,8 @@ export interface Connection {
   readonly images: ImageSource;
   readonly tags: TagResolver;
   readonly streams: StreamImages;
+  /** What is copied out of streams, held to a lock file; absent without one. */
+  readonly copies?: LockedStreams | undefined;
   /** Those of the provider, for all its tags. */
   readonly verifiers: readonly Verifier[];
   /** What follows the tags of streams. */
@@ -46,6 +50,7 @@ interface Program {
   readonly connections: Map<string, Omit<Connection, "verifiers">>;
   readonly preview: PreviewFile;
   readonly verdicts: Verdicts;
+  readonly lock: StackLock | undefined;
 }
 
 /** Programs that run in one process one after the other, as under the Automation API, share nothing. */
@@ -84,14 +89,21 @@ function shared(settings: ClusterSettings): Omit<Connection, "verifiers"> {
   return connection;
 }
 
-const newProgram = (): Program => ({ connections: new Map(), preview: previewOfStack(), verdicts: new Verdicts() });
+const newProgram = (): Program => ({
+  connections: new Map(),
+  preview: previewOfStack(),
+  verdicts: new Verdicts(),
+  lock: lockOfStack(),
+});
 
-function open(settings: ClusterSettings, { preview, verdicts }: Program): Omit<Connection, "verifiers"> {
+function open(settings: ClusterSettings, { preview, verdicts, lock }: Program): Omit<Connection, "verifiers"> {
   const cluster = connect(settings);
   const declarations = new Declarations();
   const streams = new StreamImages(cluster);
+  const copies = copiesHeldToLock(lock, streams, async () => serverAddress(await cluster.server()));
   const registry = openRegistry();
   const images = heldToLock(
+    lock,
     new SelectedImages(
       new TagLists(registry, async (namespace) => {
         if (isUnknown(namespace)) throw new Error(namespaceUnknown);
@@ -110,8 +122,12 @@ function open(settings: ClusterSettings, { preview, verdicts }: Program): Omit<C
     owners: new Map(),
     streams,
     followers: new TagFollowers(cluster.objects, once(followersUntold)),
+    copies,
     images,
-    tags: new TagResolver(declarations, images, streams, heldToPreview(preview, verdicts, cluster.server)),
+    tags: new TagResolver(declarations, images, streams, {
+      settle: heldToPreview(preview, verdicts, cluster.server),
+      ...(copies && { copies }),
+    }),
   };
 }
 

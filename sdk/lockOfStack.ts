@@ -2,7 +2,9 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { ImageSource } from "../provider/resolver/imageSource.ts";
 import { LockedImages, type LockMode } from "../provider/resolver/lockedImages.ts";
+import { LockedStreams } from "../provider/resolver/lockedStreams.ts";
 import { lockFileName } from "../provider/resolver/lockFile.ts";
+import type { StreamImages } from "../provider/resolver/streamImages.ts";
 import { configurationNamespace } from "../provider/resources/configuration.ts";
 import { type ImageStreamInputs, mapTags } from "../provider/resources/imageStream/inputs.ts";
 import type { TagReference } from "../provider/resources/inputs/tagReference.ts";
@@ -17,11 +19,29 @@ export function lockMode(): LockMode | undefined {
   throw new pulumi.RunError(`${key} is "${mode}"; set it to "update" or "frozen", or remove it`);
 }
 
-/** Images by the lock file beside Pulumi.yaml, if the stack is configured to have one. */
-export function heldToLock(images: ImageSource): ImageSource {
+/** The lock file of a program, and what is done with it. */
+export interface StackLock {
+  readonly mode: LockMode;
+  readonly store: LockStore;
+}
+
+/** The lock file beside Pulumi.yaml, if the stack is configured to have one. */
+export function lockOfStack(): StackLock | undefined {
   const mode = lockMode();
-  if (mode === undefined) return images;
-  return new LockedImages(mode, new LockStore(join(pulumi.getRootDirectory(), lockFileName)), images);
+  return mode && { mode, store: new LockStore(join(pulumi.getRootDirectory(), lockFileName)) };
+}
+
+/** Images by the lock file, if there is one. */
+export const heldToLock = (lock: StackLock | undefined, images: ImageSource): ImageSource =>
+  lock === undefined ? images : new LockedImages(lock.mode, lock.store.locks(), images);
+
+/** What is copied out of a cluster's streams, by the lock file if there is one. */
+export function copiesHeldToLock(
+  lock: StackLock | undefined,
+  streams: StreamImages,
+  server: () => Promise<string>,
+): LockedStreams | undefined {
+  return lock && new LockedStreams(lock.mode, lock.store.locks(server), streams);
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Verdicts } from "../provider/resolver/verdicts.ts";
 import { verifyImages } from "../provider/resolver/verifyImages.ts";
 import { PreviewFile } from "./previewFile.ts";
 import { previewPath } from "./previewPath.ts";
+import { serverAddress } from "./serverAddress.ts";
 
 const atExit: ((succeeded: boolean) => void)[] = [];
 process.once("exit", (code) => {
@@ -32,18 +33,13 @@ export function previewOfStack(): PreviewFile {
  * what is refused is not shown, and only what is to be applied is put before anybody.
  */
 export function heldToPreview(file: PreviewFile, verdicts: Verdicts, server: () => Promise<string>): Settlement {
-  const place = once(() => server().then(withoutCredentials, () => "unknown"));
+  const place = once(() => server().then(serverAddress, () => "unknown"));
   if (pulumi.runtime.isDryRun()) {
     const record = recordPreview(async (tag, shown) => file.note(await place(), tag, shown));
     return inTurn(verifyImages(verdicts), record);
   }
   const before = async () => file.shown(await place());
   return inTurn(compareWithPreview(before), verifyImages(verdicts, before));
-}
-
-function withoutCredentials(server: string): string {
-  const url = new URL(server);
-  return `${url.protocol}//${url.host}${url.pathname}`.replace(/\/$/, "");
 }
 
 function once<T>(ask: () => Promise<T>): () => Promise<T> {

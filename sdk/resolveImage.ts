@@ -80,10 +80,11 @@ async function resolve(
   { kind, name, namespace: place }: ObjectReference,
   namespace: string,
   { insecure = false, importMode, platform }: ResolveImageArgs,
-  { images, streams, tags }: Connection,
+  { images, streams, copies, tags }: Connection,
 ): Promise<Resolution> {
-  if (kind === "ImageStreamTag") return tags.resolve({ namespace: place ?? namespace, ...parseStreamTag(name) });
-  if (kind === "ImageStreamImage") return streams.image({ ...parseStreamImage(name), namespace: place ?? namespace });
+  if (kind === "ImageStreamTag") return tags.copy({ namespace: place ?? namespace, ...parseStreamTag(name) });
+  if (kind === "ImageStreamImage")
+    return (copies ?? streams).image({ ...parseStreamImage(name), namespace: place ?? namespace });
   const answer = await images.resolve({ namespace, reference: name, insecure, importMode, platform });
   return "unavailable" in answer ? { problem: { code: "UNRESOLVED", message: answer.unavailable } } : answer;
 }

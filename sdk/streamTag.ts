@@ -4,6 +4,7 @@ import type { ImageLayer } from "../provider/image/layers.ts";
 import type { ImageMetadata } from "../provider/image/metadata.ts";
 import { type PreviousImage, previousOf, type TagImageRecord, withNextImage } from "../provider/image/previousImage.ts";
 import { type Connection, serverOf } from "./connection.ts";
+import { lockedPrevious } from "./lockedPrevious.ts";
 
 /** What a tag was resolved to; members that cannot be known yet are absent. */
 export interface TagImage {
@@ -43,6 +44,7 @@ export class StreamTag {
   readonly metadata: pulumi.Output<ImageMetadata>;
   readonly #resolved: pulumi.Output<TagImage>;
   readonly #recorded: StreamTagParts["recorded"];
+  readonly #connection: StreamTagParts["cluster"];
 
   /** @internal */
   constructor({ name, namespace, cluster, resolved, repository, recorded }: StreamTagParts) {
@@ -54,6 +56,7 @@ export class StreamTag {
     this.metadata = resolved.apply(({ metadata }) => known(metadata));
     this.#resolved = resolved;
     this.#recorded = recorded;
+    this.#connection = cluster;
   }
 
   /**
@@ -70,14 +73,15 @@ export class StreamTag {
 
   /**
    * The image before the newest one, as `from` of another tag: what goes on running when the newest is bad. It moves
-   * when the tag moves; to stay at one image, write its digest.
-   * @throws ImageStreamError `NO_PREVIOUS_IMAGE` if the tag has only had one
+   * when the tag moves; to stay at one image, write its digest, or have a lock file.
+   * @throws ImageStreamError `NO_PREVIOUS_IMAGE` if the tag has only had one; with a lock file `NOT_LOCKED` and
+   *   `LOCKED_IMAGE_GONE`
    */
   get previous(): pulumi.Output<PreviousImage> {
-    return pulumi.all([this.history, this.name, this.namespace]).apply(([history, name, namespace]) => {
+    return pulumi.all([this.history, this.name, this.namespace]).apply(async ([history, name, namespace]) => {
       const [stream = ""] = name.split(":");
       const previous = previousOf(history, { name: stream, namespace });
-      if (previous !== undefined) return previous;
+      if (previous !== undefined) return lockedPrevious(this.#connection, { name, namespace }, previous, history);
       const text = `image stream tag ${namespace}/${name} has had no other image yet; give \`from\` an image by name`;
       throw new ImageStreamError("NO_PREVIOUS_IMAGE", text);
     });

@@ -107,12 +107,6 @@ function answer(request: ImageRequest, status: ImageImportStatus | undefined): R
     ...imageMetadata(status.manifests?.[0]?.dockerImageMetadata),
     ...imageMetadata(status.image?.dockerImageMetadata, platforms === undefined ? {} : { platforms }),
   };
-  return {
-    image: {
-      digest,
-      image: withDigest(parseReference(request.reference), digest).original,
-      metadata,
-      ...layersOf(status.image),
-    },
-  };
+  const image = withDigest(parseReference(request.reference), digest).original;
+  return { image: { digest, image, metadata, ...layersOf(status.image) }, resolvedBy: "cluster" };
 }

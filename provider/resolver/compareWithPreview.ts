@@ -34,8 +34,10 @@ export function compareWithPreview(before: () => Promise<ShownBefore>): Settleme
 }
 
 /** Others are meant to move these between a preview and an update. */
-function movedByOthers({ scheduled, reference, from, namespace, stream, pin }: DeclaredTag): boolean {
-  if (scheduled || reference) return true;
+const movedByOthers = (tag: DeclaredTag): boolean => tag.scheduled || tag.reference || followsOwnStream(tag);
+
+/** Whether the cluster gives the tag each new image of another tag of its stream. */
+export function followsOwnStream({ from, namespace, stream, pin }: DeclaredTag): boolean {
   if (pin || from?.kind !== "ImageStreamTag" || (from.namespace ?? namespace) !== namespace) return false;
   return !from.name.includes(":") || from.name.startsWith(`${stream}:`);
 }

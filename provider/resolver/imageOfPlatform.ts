@@ -40,6 +40,7 @@ function singleImage(reference: string, wanted: string, image: Image): Resolutio
 
 const resolved = (reference: string, digest: string, metadata: ImageMetadata): Resolution => ({
   image: { digest, image: withDigest(parseReference(reference), digest).original, metadata },
+  resolvedBy: "cluster",
 });
 
 function missing(reference: string, wanted: string, offered: readonly string[]): Problem {

@@ -6,13 +6,16 @@ import { parseSelectionText, selectionText } from "../image/selection/selection.
 import { selectionFaults } from "../image/selection/selectionFaults.ts";
 import { isTagName } from "../image/tagName.ts";
 import type { ImageRequest } from "./imageSource.ts";
-import type { ResolvedImage } from "./resolution.ts";
+import type { ResolvedBy, ResolvedImage } from "./resolution.ts";
+import { parseStreamKey } from "./streamKey.ts";
 
 /** What a reference stands for until somebody says otherwise. */
 export interface LockedImage {
   readonly digest: string;
   /** The tag that was chosen, where a selection chooses it. */
   readonly tag?: string | undefined;
+  /** For people who review the file: who has resolved a reference to a registry. */
+  readonly resolvedBy?: ResolvedBy | undefined;
   /** For people who review the file: what the image says of itself. */
   readonly version?: string | undefined;
   readonly revision?: string | undefined;
@@ -28,6 +31,8 @@ export interface LockFile {
    * the selection, where one chooses the tag: `quay.io/acme/app semver >=1.4 <2`.
    */
   readonly images: Readonly<Record<string, LockedImage>>;
+  /** What is copied out of streams, by the API server's URL, then by kind and name: `ImageStreamTag dev/app:latest`. */
+  readonly streams?: Readonly<Record<string, Readonly<Record<string, LockedImage>>>> | undefined;
 }
 
 export const lockFileName = "imagestream.lock.json";
@@ -37,6 +42,7 @@ const text = z.string().optional();
 const locked = z.strictObject({
   digest: z.string().refine(isDigest),
   tag: z.string().refine(isTagName).optional(),
+  resolvedBy: z.enum(["cluster", "registry"]).optional(),
   version: text,
   revision: text,
   source: text,
@@ -47,6 +53,15 @@ const lockFile = z.strictObject({
   images: z
     .record(z.string().refine(isLockKey), locked)
     .refine((images) => Object.entries(images).every(([key, { tag }]) => (tag !== undefined) === isSelecting(key))),
+  streams: z
+    .record(
+      z.string(),
+      z.record(
+        z.string().refine((key) => parseStreamKey(key) !== undefined),
+        locked,
+      ),
+    )
+    .optional(),
 });
 
 type Lockable = Pick<ImageRequest, "reference" | "importMode" | "platform" | "select">;
@@ -95,15 +110,37 @@ export function parseLockFile(content: string | undefined): LockFile {
 }
 
 /** JSON for review: sorted by reference and one line a member, so that a moved tag is a change of few lines. */
-export function formatLockFile({ version, images }: LockFile): string {
-  const keys = Object.keys(images).sort();
-  const sorted = Object.fromEntries(keys.map((key) => [key, inOrder(images[key])]));
-  return `${JSON.stringify({ version, images: sorted }, undefined, 2)}\n`;
+export function formatLockFile({ version, images, streams }: LockFile): string {
+  const clusters = streams && sorted(streams, (entries) => sorted(entries, inOrder));
+  return `${JSON.stringify({ version, images: sorted(images, inOrder), streams: clusters }, undefined, 2)}\n`;
 }
 
-const inOrder = ({ digest, tag, version, revision, source, platforms }: LockedImage = { digest: "" }): LockedImage => ({
+/** What is locked of registries or, where a server is given, of its streams. */
+export const lockedIn = ({ images, streams }: LockFile, server: string | undefined) =>
+  server === undefined ? images : (streams?.[server] ?? {});
+
+/** The lock file with more, or other, locked images of registries or of a server's streams. */
+export function withLocked(
+  lock: LockFile,
+  server: string | undefined,
+  entries: Readonly<Record<string, LockedImage>>,
+): LockFile {
+  const all = { ...lockedIn(lock, server), ...entries };
+  if (server === undefined) return { ...lock, images: all };
+  return Object.keys(all).length === 0 ? lock : { ...lock, streams: { ...lock.streams, [server]: all } };
+}
+
+const sorted = <T, U>(of: Readonly<Record<string, T>>, each: (value: T) => U): Record<string, U> =>
+  Object.fromEntries(
+    Object.entries(of)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, value]) => [key, each(value)]),
+  );
+
+const inOrder = ({ digest, tag, resolvedBy, version, revision, source, platforms }: LockedImage): LockedImage => ({
   digest,
   tag,
+  resolvedBy,
   version,
   revision,
   source,
@@ -111,16 +148,22 @@ const inOrder = ({ digest, tag, version, revision, source, platforms }: LockedIm
 });
 
 /** The part of a resolution that is locked; `undefined` if it has no digest. */
-export function lockedImage({ digest, selected, metadata }: ResolvedImage): LockedImage | undefined {
+export function lockedImage(
+  { digest, selected, metadata }: ResolvedImage,
+  resolvedBy?: ResolvedBy,
+): LockedImage | undefined {
   if (digest === undefined) return undefined;
   const { version, revision, source, platforms } = metadata;
   return JSON.parse(
-    JSON.stringify(inOrder({ digest, tag: selected, version, revision, source, platforms })),
+    JSON.stringify(inOrder({ digest, tag: selected, resolvedBy, version, revision, source, platforms })),
   ) as LockedImage;
 }
 
 /** A locked image as if it had been resolved. */
-export function resolvedFromLock(reference: string, { digest, tag, ...rest }: LockedImage): ResolvedImage {
+export function resolvedFromLock(
+  reference: string,
+  { digest, tag, resolvedBy: _, ...rest }: LockedImage,
+): ResolvedImage {
   const metadata = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
   const image = withDigest(parseReference(reference), digest).original;
   return { digest, image, metadata, ...(tag === undefined ? {} : { selected: tag }) };

@@ -6,8 +6,8 @@ import type { Problem, Resolution } from "./resolution.ts";
 /** Where locked images are kept. */
 export interface Locks {
   find(key: string): Promise<LockedImage | undefined>;
-  /** Resolves when it is kept. */
-  add(key: string, image: LockedImage): Promise<void>;
+  /** Resolves when it is kept; gives what others have locked in the meantime, if they have. */
+  add(key: string, image: LockedImage): Promise<LockedImage>;
 }
 
 /** `update` locks what is not locked yet, `frozen` refuses it. */
@@ -34,13 +34,15 @@ export class LockedImages implements ImageSource {
     if (locked !== undefined) return { image: resolvedFromLock(reference, locked) };
     if (this.#mode === "frozen") return { problem: notLocked(key) };
     const answer = await this.#images.resolve(request);
-    const image = "image" in answer ? lockedImage(answer.image) : undefined;
-    if (image !== undefined) await this.#locks.add(key, image);
-    return answer;
+    const image = "image" in answer ? lockedImage(answer.image, answer.resolvedBy) : undefined;
+    if (image === undefined) return answer;
+    const kept = await this.#locks.add(key, image);
+    const isOwn = kept.digest === image.digest && kept.tag === image.tag;
+    return isOwn ? answer : { image: resolvedFromLock(reference, kept) };
   }
 }
 
-const notLocked = (key: string): Problem => ({
+export const notLocked = (key: string): Problem => ({
   code: "NOT_LOCKED",
   message: `${key} is not in ${lockFileName}, which is frozen; run \`imagestream lock --update ${argument(key)}\` and commit the file`,
   isFinal: true,

@@ -34,7 +34,8 @@ export class RegistryImages implements ImageSource {
         metadata: true,
       });
       const image = withDigest(parseReference(reference), digest).original;
-      return { image: { digest, image, metadata, ...(layers === undefined ? {} : { layers }) } };
+      const known = layers === undefined ? {} : { layers };
+      return { image: { digest, image, metadata, ...known }, resolvedBy: "registry" };
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       const isFinal = platform !== undefined && isRegistryError(error, "PLATFORM_NOT_FOUND");

@@ -14,6 +14,8 @@ export interface ResolvedImage {
   readonly layers?: readonly ImageLayer[];
 }
 
+export type ResolvedBy = "cluster" | "registry";
+
 /** Why a reference could not be resolved; every error of this package fits. */
 export interface Problem {
   /** Stable, for instance `IMAGE_NOT_FOUND`. */
@@ -29,5 +31,7 @@ export type Resolution =
       readonly image: ResolvedImage;
       /** What the user is told about it. */
       readonly notice?: string;
+      /** Who has resolved it, where that makes a difference: a cluster has mirrors and a platform of its own. */
+      readonly resolvedBy?: ResolvedBy;
     }
   | { readonly problem: Problem };

@@ -3,9 +3,11 @@ import type { ObjectReference } from "../image/objectReference.ts";
 import { preferredPlatform } from "../image/preferredPlatform.ts";
 import { parseReference, withDigest } from "../image/reference.ts";
 import type { Selection } from "../image/selection/selection.ts";
+import { followsOwnStream } from "./compareWithPreview.ts";
 import { type Declarations, type DeclaredTag, type TagName, tagKey } from "./declarations.ts";
 import { endOfTurn } from "./endOfTurn.ts";
 import type { ImageSource } from "./imageSource.ts";
+import type { StreamTags } from "./lockedStreams.ts";
 import type { Problem, Resolution, ResolvedImage } from "./resolution.ts";
 import { type Settlement, unsettled } from "./settlement.ts";
 import type { StreamImages } from "./streamImages.ts";
@@ -16,19 +18,36 @@ export class TagResolver {
   readonly #images: ImageSource;
   readonly #streams: StreamImages;
   readonly #settle: Settlement;
+  /** For what the program gives a tag, or anything else, once and for all: that may be held to a lock file. */
+  readonly #copies: StreamTags;
 
-  constructor(declarations: Declarations, images: ImageSource, streams: StreamImages, settle: Settlement = unsettled) {
+  constructor(
+    declarations: Declarations,
+    images: ImageSource,
+    streams: StreamImages,
+    { settle = unsettled, copies = streams }: { settle?: Settlement; copies?: StreamTags } = {},
+  ) {
     this.#declarations = declarations;
     this.#images = images;
     this.#streams = streams;
     this.#settle = settle;
+    this.#copies = copies;
   }
 
   /** By the program's declaration of the tag if there is one, or else as the tag is on the cluster. */
-  async resolve(name: TagName): Promise<Resolution> {
+  resolve(name: TagName): Promise<Resolution> {
+    return this.#resolve(name, () => this.#streams.tag(name));
+  }
+
+  /** The same for what is to stay with the image, and does not follow the tag. */
+  copy(name: TagName): Promise<Resolution> {
+    return this.#resolve(name, () => this.#present(name, this.#copies));
+  }
+
+  async #resolve(name: TagName, onCluster: () => Promise<Resolution>): Promise<Resolution> {
     await endOfTurn();
     const declared = this.#declarations.find(name);
-    if (declared?.from === undefined) return this.#streams.tag(name);
+    if (declared?.from === undefined) return onCluster();
     const recorded = await this.#declared(declared, declared.from, []);
     return "image" in recorded ? { ...recorded, image: await this.#placed(declared, recorded.image) } : recorded;
   }
@@ -40,13 +59,14 @@ export class TagResolver {
   }
 
   /** The image with the place that the stream records for it, which is also what copies of the tag get. */
-  #recorded(name: TagName, followed: readonly string[]): Promise<Resolution> {
+  #recorded(name: TagName, follower: DeclaredTag, followed: readonly string[]): Promise<Resolution> {
     const declared = this.#declarations.find(name);
-    return declared?.from === undefined ? this.#present(name) : this.#declared(declared, declared.from, followed);
+    if (declared?.from !== undefined) return this.#declared(declared, declared.from, followed);
+    return this.#present(name, followsOwnStream(follower) ? this.#streams : this.#copies);
   }
 
-  async #present(name: TagName): Promise<Resolution> {
-    return this.#atRecordedPlace(name, await this.#streams.tag(name));
+  async #present(name: TagName, tags: Pick<StreamTags, "tag"> = this.#streams): Promise<Resolution> {
+    return this.#atRecordedPlace(name, await tags.tag(name));
   }
 
   async #atRecordedPlace({ namespace, stream }: TagName, present: Resolution): Promise<Resolution> {
@@ -95,7 +115,7 @@ export class TagResolver {
     if (from.kind === "DockerImage") return this.#fromRegistry(tag, from.name, tag.select);
     const source = named(tag, from);
     if (from.kind === "ImageStreamImage") return this.#copyOf(tag, source);
-    return this.#copied(tag, source, withoutChoice(await this.#recorded(source, chain)));
+    return this.#copied(tag, source, withoutChoice(await this.#recorded(source, tag, chain)));
   }
 
   async #fromRegistry(tag: DeclaredTag, reference: string, select?: Selection): Promise<Resolution> {
@@ -107,7 +127,7 @@ export class TagResolver {
 
   /** An image of a stream's history. */
   async #copyOf(tag: DeclaredTag, source: TagName): Promise<Resolution> {
-    const image = await this.#streams.image({ ...source, id: source.tag });
+    const image = await this.#copies.image({ ...source, id: source.tag });
     return this.#copied(tag, source, await this.#atRecordedPlace(source, image));
   }
 

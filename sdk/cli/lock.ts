@@ -1,16 +1,18 @@
 import { Command } from "commander";
-import { connect } from "../../provider/cluster/cluster.ts";
-import { pullSecrets } from "../../provider/cluster/pullSecrets.ts";
-import { openRegistry } from "../../provider/registry/registry.ts";
-import { ClusterImages } from "../../provider/resolver/clusterImages.ts";
-import { FirstAvailable } from "../../provider/resolver/firstAvailable.ts";
-import type { ImageSource } from "../../provider/resolver/imageSource.ts";
-import { formatLockFile, isLockKey, type LockFile, lockFileName } from "../../provider/resolver/lockFile.ts";
-import { RegistryImages } from "../../provider/resolver/registryImages.ts";
-import { SelectedImages } from "../../provider/resolver/selectedImages.ts";
-import { TagLists } from "../../provider/resolver/tagLists.ts";
-import { readLockFile, readText, writeLockFile } from "../lockStore.ts";
-import { type LockUpdate, updateLock } from "./updateLock.ts";
+import {
+  formatLockFile,
+  isLockKey,
+  type LockedImage,
+  type LockFile,
+  lockedIn,
+  lockFileName,
+  parseLockFile,
+  withLocked,
+} from "../../provider/resolver/lockFile.ts";
+import { parseStreamKey } from "../../provider/resolver/streamKey.ts";
+import { changeLockFile, readText } from "../lockStore.ts";
+import { type LockSources, openLockSources } from "./lockSources.ts";
+import { updateLock } from "./updateLock.ts";
 
 interface LockOptions {
   readonly update?: true | string[];
@@ -27,51 +29,75 @@ export const lockCommand = (): Command =>
     .option("--update [references...]", "resolve all, or these, anew; a reference that is not locked yet is added")
     .option("--check", "write nothing; exit with 1 if something would be written or a locked image is gone")
     .option("--file <path>", "the lock file", lockFileName)
-    .option("--context <name>", "context of the kubeconfig, for the cluster that is asked first")
+    .option("--context <name>", "context of the kubeconfig: the cluster that is asked first, and whose streams are")
     .option("--namespace <name>", "namespace whose pull secrets are used")
     .action(async (options: LockOptions, command: Command) => {
-      const { update = [], check = false, file } = options;
+      const { update = [], check = false, file, context, namespace } = options;
       const references = update === true ? undefined : update;
-      const wrong = references?.filter((reference) => !isLockKey(reference)) ?? [];
+      const wrong = references?.filter((key) => !isOfStream(key) && !isLockKey(key)) ?? [];
       if (wrong.length > 0) command.error(`error: ${wrong.join(", ")} is no image reference`);
       if (check && (await readText(file)) === undefined) command.error(`error: ${file} does not exist`);
-      const { images, namespace, close } = await openImages(options);
+      const sources = await openLockSources({ ...(context && { context }), ...(namespace && { namespace }) });
       try {
-        const before = await readLockFile(file);
-        const outcome = await updateLock(before, references, images, namespace);
-        for (const line of outcome.lines) console.log(line);
-        const isChanged = await save(file, outcome.lock, check);
-        if (outcome.failures.length > 0 || (check && isChanged)) process.exitCode = 1;
-        console.log(summary(outcome, isChanged, check));
+        await lock(file, references, sources, check);
       } finally {
-        await close();
+        await sources.close();
       }
     });
 
-async function save(file: string, lock: LockFile, check: boolean): Promise<boolean> {
-  const isChanged = (await readText(file)) !== formatLockFile(lock);
-  if (isChanged && !check) await writeLockFile(file, lock);
-  return isChanged;
+const isOfStream = (key: string): boolean => parseStreamKey(key) !== undefined;
+
+async function lock(file: string, references: readonly string[] | undefined, sources: LockSources, check: boolean) {
+  const content = await readText(file);
+  const before = parseLockFile(content);
+  const { images, streams, lines, failures } = await renewed(before, references, sources);
+  for (const line of lines) console.log(line);
+  // Others may have locked more in the meantime.
+  const change = (present: LockFile) =>
+    withLocked(withLocked({ ...present }, undefined, images), sources.server, streams);
+  const after = check ? change(before) : await changeLockFile(file, change);
+  const isChanged = content !== formatLockFile(after);
+  if (failures.length > 0 || (check && isChanged)) process.exitCode = 1;
+  console.log(summary(after, failures.length, isChanged, check));
 }
 
-function summary({ lock, failures }: LockUpdate, isChanged: boolean, check: boolean): string {
-  const count = `${Object.keys(lock.images).length} locked`;
-  const failed = failures.length === 0 ? "" : `, ${failures.length} failed`;
-  if (!isChanged) return `${count}${failed}, nothing to write`;
-  return `${count}${failed}, ${check ? "the file would change" : "written"}`;
+interface Renewed {
+  readonly images: Readonly<Record<string, LockedImage>>;
+  /** Of the cluster that was asked. */
+  readonly streams: Readonly<Record<string, LockedImage>>;
+  readonly lines: readonly string[];
+  readonly failures: readonly string[];
 }
 
-/** The same order of sources as in a program: the cluster, with its pull secrets and mirrors, then the registries. */
-async function openImages({ context, namespace }: LockOptions) {
-  const cluster = connect({ ...(context && { context }), ...(namespace && { namespace }) });
-  const registry = openRegistry();
-  const images: ImageSource = new SelectedImages(
-    new TagLists(registry, (place) => pullSecrets(cluster, place)),
-    new FirstAvailable([new ClusterImages(cluster.imageStreamImports), new RegistryImages(registry)], () => undefined),
-  );
+async function renewed(
+  lock: LockFile,
+  references: readonly string[] | undefined,
+  { images, streams, server }: LockSources,
+): Promise<Renewed> {
+  const [ofImages, ofStreams] = await Promise.all([
+    updateLock(
+      lock.images,
+      references?.filter((key) => !isOfStream(key)),
+      images,
+    ),
+    updateLock(server === undefined ? {} : lockedIn(lock, server), references?.filter(isOfStream), streams),
+  ]);
+  const others = Object.entries(lock.streams ?? {}).filter(([other]) => other !== server);
   return {
-    images,
-    namespace: await cluster.namespace().catch(() => "default"),
-    close: async () => void (await Promise.all([cluster.close(), registry.close()])),
+    images: ofImages.changed,
+    streams: ofStreams.changed,
+    lines: [
+      ...ofImages.lines,
+      ...ofStreams.lines,
+      ...others.map(([other, of]) => `${other}: ${Object.keys(of).length} not looked at; give its --context`),
+    ],
+    failures: [...ofImages.failures, ...ofStreams.failures],
   };
+}
+
+function summary({ images, streams = {} }: LockFile, failed: number, isChanged: boolean, check: boolean): string {
+  const locked = [images, ...Object.values(streams)].reduce((sum, of) => sum + Object.keys(of).length, 0);
+  const count = `${locked} locked${failed === 0 ? "" : `, ${failed} failed`}`;
+  if (!isChanged) return `${count}, nothing to write`;
+  return `${count}, ${check ? "the file would change" : "written"}`;
 }

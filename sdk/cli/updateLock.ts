@@ -1,47 +1,54 @@
 import { shortDigest } from "../../provider/image/digest.ts";
-import { parseReference, withDigest } from "../../provider/image/reference.ts";
-import type { ImageSource } from "../../provider/resolver/imageSource.ts";
-import { type LockedImage, type LockFile, lockable, lockedImage } from "../../provider/resolver/lockFile.ts";
+import type { Unavailable } from "../../provider/resolver/imageSource.ts";
+import { type LockedImage, lockedImage } from "../../provider/resolver/lockFile.ts";
+import type { Resolution } from "../../provider/resolver/resolution.ts";
 
-/** What became of a lock file. */
+/** What became of locked images. */
 export interface LockUpdate {
-  readonly lock: LockFile;
+  /** Those that are new, or not as they were. */
+  readonly changed: Readonly<Record<string, LockedImage>>;
   /** One for each change and failure. */
   readonly lines: readonly string[];
   /** The keys that could not be resolved; they stay as they were. */
   readonly failures: readonly string[];
 }
 
-/** Resolves these references anew, all of them if none are named; of the others makes sure that their images exist. */
+/** Tells what a key stands for now or, where a digest is given, whether the key's image of that digest is there. */
+export type Ask = (key: string, digest?: string) => Promise<Resolution | Unavailable>;
+
+/** Resolves these keys anew, all of them if none are named; of the others makes sure that their images exist. */
 export async function updateLock(
-  lock: LockFile,
+  locked: Readonly<Record<string, LockedImage>>,
   renewed: readonly string[] | undefined,
-  images: ImageSource,
-  namespace: string,
+  ask: Ask,
 ): Promise<LockUpdate> {
-  const keys = [...new Set([...Object.keys(lock.images), ...(renewed ?? [])])].sort();
+  const keys = [...new Set([...Object.keys(locked), ...(renewed ?? [])])].sort();
   const results = await Promise.all(
     keys.map(async (key) => {
-      const before = lock.images[key];
+      const before = locked[key];
       const isRenewed = before === undefined || renewed === undefined || renewed.includes(key);
-      const { reference, importMode, platform, select } = lockable(key);
-      const asked = isRenewed
-        ? { reference, platform, select }
-        : { reference: withDigest(parseReference(reference), before.digest).original };
-      const answer = await images.resolve({ namespace, ...asked, insecure: false, importMode });
+      const answer = await (isRenewed ? ask(key) : ask(key, before.digest));
       if (!("image" in answer))
         return { key, before, failure: "problem" in answer ? answer.problem.message : answer.unavailable };
-      return { key, before, now: isRenewed ? lockedImage(answer.image) : before };
+      return { key, before, now: isRenewed ? renewal(before, answer) : before };
     }),
   );
-  const kept = results.flatMap(({ key, before, now = before }) => (now === undefined ? [] : [[key, now] as const]));
   return {
-    lock: { ...lock, images: Object.fromEntries(kept) },
+    changed: Object.fromEntries(
+      results.flatMap(({ key, before, now }) => (now === undefined || now === before ? [] : [[key, now] as const])),
+    ),
     lines: results.flatMap(({ key, before, now, failure }) =>
       failure === undefined ? change(key, before, now) : [`${key}: ${failure}`],
     ),
     failures: results.flatMap(({ key, failure }) => (failure === undefined ? [] : [key])),
   };
+}
+
+/** What is said of the same image stays as it was, whoever has resolved it this time. */
+function renewal(before: LockedImage | undefined, answer: Extract<Resolution, { image: unknown }>) {
+  const now = lockedImage(answer.image, answer.resolvedBy);
+  if (before === undefined || now?.digest !== before.digest || now.tag !== before.tag) return now;
+  return Object.keys(now).every((key) => key in before) ? before : { ...now, ...before };
 }
 
 function change(key: string, before: LockedImage | undefined, now: LockedImage | undefined): string[] {

@@ -43,6 +43,14 @@ const move = () => cluster.registry.moveTag("acme/app", "1.4", second.digest);
 const asked = (tag: string) => cluster.registry.requests.list({ repository: "acme/app", reference: tag }).length;
 const writes = () => cluster.requests.writes().filter(({ userAgent }) => userAgent.startsWith("pulumi-imagestream"));
 
+const lockFile = () => JSON.parse(readFileSync(join(project.workDir, "imagestream.lock.json"), "utf8"));
+const lock = (...args: string[]) =>
+  promisify(execFile)(
+    process.execPath,
+    [join(import.meta.dirname, "../../dist/sdk/cli/imagestream.js"), "lock", ...args],
+    { cwd: project.workDir, env: { ...process.env, KUBECONFIG: cluster.kubeconfig } },
+  );
+
 interface Stream {
   readonly spec: { readonly tags: readonly { readonly from: { readonly name: string } }[] };
   readonly status: { readonly tags: readonly { readonly items: readonly { readonly image: string }[] }[] };
@@ -114,22 +122,19 @@ test("a saved plan is kept to by a pinned tag that moved, and not got past with 
 });
 
 test("a lock file holds tags to their digests until it is updated; frozen, it refuses what is not locked before any request", async () => {
-  const file = join(project.workDir, "imagestream.lock.json");
-  const lock = (...args: string[]) =>
-    promisify(execFile)(
-      process.execPath,
-      [join(import.meta.dirname, "../../dist/sdk/cli/imagestream.js"), "lock", ...args],
-      {
-        cwd: project.workDir,
-        env: { ...process.env, KUBECONFIG: cluster.kubeconfig },
-      },
-    );
   declare("locked", "1.4");
   await project.stack.setConfig("imagestream:lock", { value: "update" });
   expect(await run(project, "up")).toMatchObject({ failed: false, diagnostics: [] });
-  expect(JSON.parse(readFileSync(file, "utf8"))).toEqual({
+  expect(lockFile()).toEqual({
     version: 1,
-    images: { [`${repository}:1.4`]: { digest: first.digest, version: "1.4.0", platforms: ["linux/amd64"] } },
+    images: {
+      [`${repository}:1.4`]: {
+        digest: first.digest,
+        resolvedBy: "cluster",
+        version: "1.4.0",
+        platforms: ["linux/amd64"],
+      },
+    },
   });
   expect(await live("locked")).toEqual({ source: `${repository}@${first.digest}`, image: first.digest });
 
@@ -147,12 +152,65 @@ test("a lock file holds tags to their digests until it is updated; frozen, it re
     code: 1,
     stdout: expect.stringContaining("1.4.1"),
   });
-  await lock("--update", `${repository}:1.4`, `${repository}:1.5`);
+  // Two at once, each from a process of its own.
+  await Promise.all(["1.4", "1.5"].map((tag) => lock("--update", `${repository}:${tag}`)));
   await lock("--check");
   const preview = await run(project, "preview");
   expect(preview.changes).toEqual({ locked: "update" });
   expect(preview.inputs("locked")["images"]).toMatchObject({
     "1.4": { digest: second.digest },
     "1.5": { digest: second.digest },
+  });
+});
+
+test("copies out of other streams are locked as well: a tag, a roll-back and what resolveImage says stay until the file is updated", async () => {
+  const copies = `
+    const built = imagestream.ImageStream.get("built", "default/built");
+    new imagestream.ImageStreamTag("copy:latest", { tag: { from: built.tag("latest") } });
+    new imagestream.ImageStreamTag("copy:back", { tag: { from: built.tag("latest").previous } });
+    export const resolved = imagestream.resolveImageOutput({ from: { kind: "ImageStreamTag", name: "built:latest" } }).digest;
+  `;
+  for (const one of [first, second]) await cluster.push("default", "built", "latest", one);
+  const third = image({ version: "1.4.2" });
+  const [latest, previous] = ["ImageStreamTag default/built:latest", "previous default/built:latest"];
+  const described = (version: string) => ({ version, platforms: ["linux/amd64"] });
+  project.program(copies);
+  await project.stack.setConfig("imagestream:lock", { value: "update" });
+  expect(await run(project, "up")).toMatchObject({ failed: false, diagnostics: [] });
+  const [server = "", ...others] = Object.keys(lockFile().streams);
+  expect([new URL(server).hostname, others]).toEqual([new URL(cluster.server).hostname, []]);
+  expect(lockFile().streams[server]).toEqual({
+    [latest]: { digest: second.digest, ...described("1.4.1") },
+    [previous]: { digest: first.digest },
+  });
+
+  await cluster.push("default", "built", "latest", third);
+  await project.stack.setConfig("imagestream:lock", { value: "frozen" });
+  cluster.requests.clear();
+  const held = await run(project, "up");
+  expect({ changes: held.changes, diagnostics: held.diagnostics, writes: writes() }).toEqual({
+    changes: { built: "read" },
+    diagnostics: [],
+    writes: [],
+  });
+  expect((await project.stack.outputs())["resolved"]?.value).toBe(second.digest);
+
+  project.program(`${copies}
+    new imagestream.ImageStreamTag("other:1", { tag: { from: { kind: "ImageStreamTag", name: "raced:1.4" } } });`);
+  const refused = await run(project, "preview");
+  expect(refused.failed).toBe(true);
+  expect(refused.diagnostics.join("\n")).toContain("ImageStreamTag default/raced:1.4 is not in imagestream.lock.json");
+
+  await lock("--check");
+  await lock("--update", latest, previous);
+  expect(lockFile().streams[server]).toEqual({
+    [latest]: { digest: third.digest, ...described("1.4.2") },
+    [previous]: { digest: second.digest, ...described("1.4.1") },
+  });
+  project.program(copies);
+  expect((await run(project, "preview")).changes).toEqual({
+    built: "read",
+    "copy:latest": "update",
+    "copy:back": "update",
   });
 });

@@ -63,6 +63,7 @@ test("an image comes with its pull spec by digest and with what its config says"
       },
       layers: [{ digest: expect.stringMatching(/^sha256:/), size: expect.any(Number) }],
     },
+    resolvedBy: "cluster",
   });
 });
 

@@ -119,6 +119,7 @@ describe("images by a lock file", () => {
       find: async (name: string) => (name === "quay.io/acme/app:1.4" ? locked : undefined),
       add: async (name: string, entry: LockedImage) => {
         added[name] = entry;
+        return entry;
       },
     };
     return { images: new LockedImages(mode, locks, source), asked, added };
@@ -144,7 +145,10 @@ describe("images by a lock file", () => {
     const kept = new Map<string, LockedImage>();
     const locks = {
       find: async (name: string) => kept.get(name),
-      add: async (name: string, entry: LockedImage) => void kept.set(name, entry),
+      add: async (name: string, entry: LockedImage) => {
+        kept.set(name, entry);
+        return entry;
+      },
     };
     const selecting = request("quay.io/acme/app", { select });
     const frozen = new LockedImages("frozen", locks, source);

@@ -1,0 +1,61 @@
+import { connect } from "../../provider/cluster/cluster.ts";
+import { pullSecrets } from "../../provider/cluster/pullSecrets.ts";
+import { parseReference, withDigest } from "../../provider/image/reference.ts";
+import { openRegistry } from "../../provider/registry/registry.ts";
+import { ClusterImages } from "../../provider/resolver/clusterImages.ts";
+import { FirstAvailable } from "../../provider/resolver/firstAvailable.ts";
+import type { ImageSource } from "../../provider/resolver/imageSource.ts";
+import { lockable } from "../../provider/resolver/lockFile.ts";
+import { RegistryImages } from "../../provider/resolver/registryImages.ts";
+import { SelectedImages } from "../../provider/resolver/selectedImages.ts";
+import { StreamImages } from "../../provider/resolver/streamImages.ts";
+import { parseStreamKey, resolveStreamSource } from "../../provider/resolver/streamKey.ts";
+import { TagLists } from "../../provider/resolver/tagLists.ts";
+import { serverAddress } from "../serverAddress.ts";
+import type { Ask } from "./updateLock.ts";
+
+/** Where the command asks what locked images stand for. */
+export interface LockSources {
+  readonly images: Ask;
+  readonly streams: Ask;
+  /** The cluster whose streams are asked; `undefined` if none is configured. */
+  readonly server: string | undefined;
+  close(): Promise<void>;
+}
+
+/** The same order of sources as in a program: the cluster, with its pull secrets and mirrors, then the registries. */
+export async function openLockSources(settings: { context?: string; namespace?: string }): Promise<LockSources> {
+  const cluster = connect(settings);
+  const registry = openRegistry();
+  const source: ImageSource = new SelectedImages(
+    new TagLists(registry, (place) => pullSecrets(cluster, place)),
+    new FirstAvailable([new ClusterImages(cluster.imageStreamImports), new RegistryImages(registry)], () => undefined),
+  );
+  return {
+    images: askImages(source, await cluster.namespace().catch(() => "default")),
+    streams: askStreams(new StreamImages(cluster)),
+    server: await cluster.server().then(serverAddress, () => undefined),
+    close: async () => void (await Promise.all([cluster.close(), registry.close()])),
+  };
+}
+
+/** For keys that are references to registries. */
+export const askImages =
+  (source: ImageSource, namespace: string): Ask =>
+  (key, digest) => {
+    const { reference, importMode, ...choice } = lockable(key);
+    const asked =
+      digest === undefined
+        ? { reference, ...choice }
+        : { reference: withDigest(parseReference(reference), digest).original };
+    return source.resolve({ namespace, insecure: false, importMode, ...asked });
+  };
+
+/** For keys that name images of streams. */
+export const askStreams =
+  (streams: StreamImages): Ask =>
+  async (key, digest) => {
+    const place = parseStreamKey(key);
+    if (place === undefined) return { unavailable: "names no image of a stream" };
+    return digest === undefined ? resolveStreamSource(streams, place) : streams.image({ ...place, id: digest });
+  };
