@@ -107,7 +107,7 @@ export interface ImageLookupPolicyArgs {
 export interface ImageStreamSpecArgs {
   /** Whether workloads of the namespace may use the stream's name as image. @default { local: false } */
   lookupPolicy?: Input<ImageLookupPolicyArgs>;
-  /** A repository of which the cluster imports all tags. @default none */
+  /** A repository of which the cluster imports all tags, 50 by default, when the stream gets it. @default none */
   dockerImageRepository?: Input<string>;
   /** Tags that are not listed here belong to others, and stay. @default none */
   tags?: Input<Input<TagReferenceArgs>[]>;

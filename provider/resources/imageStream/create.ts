@@ -8,6 +8,7 @@ import { inOrder } from "../inOrder.ts";
 import { specTag } from "../inputs/specTag.ts";
 import { isImported } from "../inputs/tagSource.ts";
 import { PartialFailure } from "../partialFailure.ts";
+import { importRepository, repositoryCheck, withoutRepository } from "./importRepository.ts";
 import { importTags } from "./importTags.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
 import { isCreatedFrom } from "./isCreatedFrom.ts";
@@ -39,12 +40,16 @@ export function createImageStream(context: Context, inputs: ImageStreamInputs) {
 }
 
 async function imported(context: Context, id: string, inputs: ImageStreamInputs, created: ImageStream) {
+  const isWhole = inputs.spec.dockerImageRepository !== undefined;
+  const repository = isWhole ? await importRepository(context, inputs) : { stream: undefined, reasons: [] };
   const outcome = await importTags(context, inputs, (inputs.spec.tags ?? []).filter(isImported));
-  const { stream = created } = outcome;
+  const stream = outcome.stream ?? repository.stream ?? created;
+  const failed = [...repository.reasons, ...outcome.reasons];
   const actual = withAccepted(inputs, outcome.accepted);
-  const reasons = outcome.reasons.length > 0 ? outcome.reasons : await refreshFollowers(context, actual, stream);
-  if (reasons.length > 0) throw new PartialFailure(id, observed(inputs, stream), reasons);
-  return imageStreamOutputs(actual, stream);
+  const reasons = failed.length > 0 ? failed : await refreshFollowers(context, actual, stream);
+  if (reasons.length === 0) return imageStreamOutputs(actual, stream);
+  const outs = observed(inputs, stream);
+  throw new PartialFailure(id, repository.reasons.length > 0 ? withoutRepository(outs) : outs, reasons);
 }
 
 /** Takes an existing stream over: from here on, what differs from the declaration is a change like any other. */
@@ -60,7 +65,7 @@ const observed = (inputs: ImageStreamInputs, stream: ImageStream): ImageStreamOu
 
 /**
  * The stream without the sources of tags that are to be imported. With them, the cluster's import controller would at
- * once begin an import of its own, beside ours and with all tags in one slow request.
+ * once begin an import of its own, beside ours and with all tags in one slow request. So it would for a repository.
  */
 function manifest({ metadata, spec, images }: ImageStreamInputs): ImageStream {
   const { tags: declared = [], ...rest } = spec;
@@ -68,7 +73,15 @@ function manifest({ metadata, spec, images }: ImageStreamInputs): ImageStream {
   return {
     apiVersion: "image.openshift.io/v1",
     kind: "ImageStream",
-    metadata,
+    metadata: {
+      ...metadata,
+      ...(rest.dockerImageRepository === undefined ? {} : { annotations: checkedNow(metadata) }),
+    },
     spec: { ...rest, ...(tags.length === 0 ? {} : { tags }) },
   };
 }
+
+const checkedNow = ({ annotations }: ImageStreamInputs["metadata"]) => ({
+  ...annotations,
+  [repositoryCheck]: new Date().toISOString().replace(/\.\d+Z$/, "Z"),
+});

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Fault } from "../../image/error.ts";
+import { parseReference, referenceFaults } from "../../image/reference.ts";
 import { namespaceFaults, streamNameFaults } from "../../image/streamName.ts";
 import { aliasFaults } from "../inputs/aliases.ts";
 import { type ObjectMetadata, objectMetadata } from "../inputs/objectMetadata.ts";
@@ -52,7 +53,7 @@ export function imageStreamFaults(inputs: unknown): Fault[] {
   const shape = schemaFaults(imageStream, inputs, "");
   if (typeof inputs !== "object" || inputs === null) return shape;
   const given = inputs as Partial<ImageStreamInputs>;
-  return [...shape, ...metadataFaults(given.metadata), ...tagsFaults(given)];
+  return [...shape, ...metadataFaults(given.metadata), ...repositoryFaults(given.spec), ...tagsFaults(given)];
 }
 
 /** The same declaration in the form that is compared and stored. Expects one without faults. */
@@ -77,6 +78,19 @@ function metadataFaults(metadata: unknown): Fault[] {
     ...(typeof name === "string" && !isUnknown(name) ? streamNameFaults(name, "metadata.name", known) : []),
     ...(known === undefined ? [] : namespaceFaults(known)),
   ];
+}
+
+function repositoryFaults(spec: Partial<ImageStreamSpec> | undefined): Fault[] {
+  const value: unknown = isUnknown(spec) ? undefined : spec?.dockerImageRepository;
+  if (typeof value !== "string" || isUnknown(value)) return [];
+  const path = "spec.dockerImageRepository";
+  const faults = referenceFaults(value, { path });
+  if (faults.length > 0) return faults;
+  const { tag, digest } = parseReference(value);
+  const part = digest ?? tag;
+  if (part === undefined) return [];
+  const remedy = "name the repository alone: all of its tags are imported";
+  return [{ path, value, reason: `names one image of a repository (${part})`, remedy }];
 }
 
 function tagsFaults({ metadata, spec }: Partial<ImageStreamInputs>): Fault[] {

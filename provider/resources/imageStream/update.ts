@@ -4,6 +4,7 @@ import { changedKeys } from "../inputs/changedKeys.ts";
 import { type AppliedTag, sourcePatch, streamTagPatch, type TagChange, tagChange } from "../inputs/tagPatch.ts";
 import type { TagReference } from "../inputs/tagReference.ts";
 import { PartialFailure } from "../partialFailure.ts";
+import { importRepository, type RepositoryImport, withoutRepository } from "./importRepository.ts";
 import { importTags } from "./importTags.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
 import { observeImageStream } from "./observe.ts";
@@ -13,7 +14,7 @@ import { refreshFollowers } from "./refreshFollowers.ts";
 
 /**
  * Turns the stream as it is now into the one that `news` declares; `olds` says what was declared before: removed tags are
- * deleted, what the stream itself holds is one patch, tags with another source are written, and the cluster imports what
+ * deleted, what the stream itself holds is one patch, a new repository is imported, tags with another source are written, and the cluster imports what
  * moved. Expects that nothing else in this process writes to the stream meanwhile.
  */
 export async function updateImageStream(
@@ -25,16 +26,28 @@ export async function updateImageStream(
   const wanted = withOwnAnnotations(news);
   await deleteTags(context, olds, news, stream);
   await patchStream(context, present, wanted);
+  const repository = hasNewRepository(news, olds, present) ? await importRepository(context, news) : noRepository;
   const written = await writeSources(context, present, wanted);
   const outcome = await importTags(context, news, changedTags(present, wanted, "import"));
   const { name, namespace } = news.metadata;
   const unseen = outcome.stream === undefined && written > 0;
-  const latest = unseen ? await context.cluster.imageStreams.get(namespace, name) : (outcome.stream ?? stream);
+  const known = outcome.stream ?? repository.stream ?? stream;
+  const latest = unseen ? await context.cluster.imageStreams.get(namespace, name) : known;
+  const failed = [...repository.reasons, ...outcome.reasons];
   const actual = withAccepted(news, outcome.accepted);
-  const reasons = outcome.reasons.length > 0 ? outcome.reasons : await refreshFollowers(context, actual, latest);
+  const reasons = failed.length > 0 ? failed : await refreshFollowers(context, actual, latest);
   if (reasons.length === 0) return imageStreamOutputs(actual, latest);
   const now = await context.cluster.imageStreams.find(namespace, name).catch(() => undefined);
-  throw new PartialFailure(id, observed(news, now ?? latest), reasons);
+  const outs = observed(news, now ?? latest);
+  throw new PartialFailure(id, repository.reasons.length > 0 ? withoutRepository(outs) : outs, reasons);
+}
+
+const noRepository: RepositoryImport = { stream: undefined, reasons: [] };
+
+/** The cluster does not look at a repository that a stream gets later, nor again at one whose import has failed. */
+function hasNewRepository({ spec }: ImageStreamInputs, ...before: readonly ImageStreamInputs[]): boolean {
+  const repository = spec.dockerImageRepository;
+  return repository !== undefined && before.some((was) => was.spec.dockerImageRepository !== repository);
 }
 
 const observed = (news: ImageStreamInputs, stream: ImageStream): ImageStreamOutputs =>

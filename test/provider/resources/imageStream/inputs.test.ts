@@ -54,6 +54,21 @@ test("what is unknown anywhere is no fault of a declaration", () => {
   );
 });
 
+test.each<[string, string, string]>([
+  [
+    "tag",
+    "quay.io/acme/app:1.4",
+    'spec.dockerImageRepository: "quay.io/acme/app:1.4" names one image of a repository (1.4)',
+  ],
+  ["digest", `quay.io/acme/app@sha256:${"a".repeat(64)}`, "names one image of a repository"],
+  ["upper-case letter", "quay.io/Acme/app", "has upper-case letters"],
+])("a repository with a %s is a fault", (_what, dockerImageRepository, text) => {
+  const found = faults({ metadata, spec: { dockerImageRepository } });
+  expect(found).toHaveLength(1);
+  expect(found[0]).toContain(text);
+  expect(faults({ metadata, spec: { dockerImageRepository: "quay.io/acme/app" } })).toEqual([]);
+});
+
 test("normalising sorts tags by name and spells sources out, without touching its argument", () => {
   const declared = { metadata, spec: { tags: [{ name: "b", from: "quay.io/acme/app:1.4" }, { name: "a" }] } };
   const before = structuredClone(declared);

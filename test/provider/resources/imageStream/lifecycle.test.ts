@@ -6,7 +6,7 @@ import { PartialFailure } from "../../../../provider/resources/partialFailure.ts
 import { Lifecycle } from "../lifecycle.ts";
 import { testbed } from "../testbed.ts";
 
-const bed = testbed();
+const bed = testbed({ settings: { maxImagesBulkImportedPerRepository: 3 } });
 const newStream = () => new Lifecycle(imageStream, () => bed.context);
 
 const docker = (name: string, parts: Partial<TagReference> = {}, tag = name): TagReference => ({
@@ -290,7 +290,7 @@ test("labels, annotations and spec of the stream are one patch, and go again whe
   bed.writes();
   const rich = declared(namespace, [], {
     metadata: { name: "app", namespace, labels: { team: "web" }, annotations: { note: "x" } },
-    spec: { lookupPolicy: { local: true }, dockerImageRepository: bed.reference("acme/empty") },
+    spec: { lookupPolicy: { local: true } },
   });
   expect(await stream.up(rich)).toBe("update");
   expect(bed.writes()).toEqual(["PATCH imagestreams/app"]);
@@ -304,18 +304,60 @@ test("labels, annotations and spec of the stream are one patch, and go again whe
   expect(spec).toEqual({ lookupPolicy: { local: false } });
 });
 
-test("the tags of a repository import are not seen, and a declared one among them has no difference", async () => {
+test("a repository is imported whole before the stream counts as created; its tags are not seen, a declared one has no difference", async () => {
   const namespace = await bed.namespace();
   for (const version of ["1", "2"]) await bed.push("acme/many", version, version);
+  await bed.push("acme/app", "own", "own");
   const stream = newStream();
-  const inputs = declared(namespace, [{ name: "1" }], {
-    spec: { dockerImageRepository: bed.reference("acme/many"), tags: [{ name: "1" }] },
-  });
-  await stream.up(inputs);
+  const inputs = declared(namespace, [{ name: "1" }, docker("own")]);
+  inputs.spec.dockerImageRepository = bed.reference("acme/many");
+  expect(await stream.up(inputs)).toBe("create");
+  expect(bed.writes()).toEqual(["POST imagestreams", "POST imagestreamimports", "POST imagestreamimports"]);
+  const statusTags = async () => (await live(namespace)).status?.tags?.map(({ tag }) => tag);
+  expect(await statusTags()).toEqual(["1", "2", "own"]);
   await bed.cluster.settled();
-  expect((await live(namespace)).spec?.tags?.map(({ name }) => name)).toEqual(["1", "2"]);
   expect(await stream.refresh()).toBe("same");
   expect(await stream.up(inputs)).toBe("same");
+
+  for (const version of ["1", "3"]) await bed.push("acme/more", version, `more-${version}`);
+  const moved = { ...inputs, spec: { ...inputs.spec, dockerImageRepository: bed.reference("acme/more") } };
+  bed.writes();
+  expect(await stream.up(moved)).toBe("update");
+  expect(bed.writes()).toEqual(["PATCH imagestreams/app", "POST imagestreamimports"]);
+  expect(await statusTags()).toEqual(["1", "2", "3", "own"]);
+  expect(await stream.refresh()).toBe("same");
+
+  const { dockerImageRepository: _, ...rest } = inputs.spec;
+  expect(await stream.up({ ...inputs, spec: rest })).toBe("update");
+  expect(bed.writes()).toEqual(["PATCH imagestreams/app"]);
+  expect((await live(namespace)).spec?.dockerImageRepository).toBeUndefined();
+});
+
+test("a repository that cannot be imported fails the stream with the registry's reason, and the next update tries again", async () => {
+  const namespace = await bed.namespace();
+  const stream = newStream();
+  const inputs = declared(namespace, [], { spec: { dockerImageRepository: bed.reference("acme/late") } });
+  await expect(stream.up(inputs)).rejects.toThrow(
+    /^spec\.dockerImageRepository: .*acme\/late: the registry has no such image/,
+  );
+  expect(stream.state?.id).toBe(`${namespace}/app`);
+  await bed.push("acme/late", "1", "1");
+  expect(await stream.up(inputs)).toBe("update");
+  expect(await newest(namespace, "1")).toBe(bed.cluster.registry.digest("acme/late", "1"));
+  expect(await stream.refresh()).toBe("same");
+  expect(await stream.up(inputs)).toBe("same");
+});
+
+test("a repository with more tags than the cluster imports at once is told", async () => {
+  const namespace = await bed.namespace();
+  const names = Array.from({ length: 5 }, (_, index) => `v${index}`);
+  await Promise.all(names.map((name) => bed.push("acme/huge", name, "same")));
+  const said: string[] = [];
+  const warn = async (text: string) => void said.push(text);
+  const stream = new Lifecycle(imageStream, () => ({ ...bed.context, warn }));
+  await stream.up(declared(namespace, [], { spec: { dockerImageRepository: bed.reference("acme/huge") } }));
+  expect(said).toHaveLength(1);
+  expect(said[0]).toMatch(/imported 3 tags of .*acme\/huge and left out 2; declare those that you need: v\d+, v\d+$/);
 });
 
 test("what builds and pushes have filled is theirs", async () => {
