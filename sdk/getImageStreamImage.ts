@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ImageMetadata } from "../provider/image/metadata.ts";
 import { parseStreamImage } from "../provider/image/streamImage.ts";
-import { imageOf } from "./imageOf.ts";
+import { imageOf } from "./declarations/imageOf.ts";
 import { type ReadOptions, type ReadOutputOptions, readingConnection, readOutput } from "./readOptions.ts";
 
 /** Which image of which stream to read. */

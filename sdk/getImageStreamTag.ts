@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { ImageMetadata } from "../provider/image/metadata.ts";
 import { parseStreamTag } from "../provider/image/streamTag.ts";
 import { type TagState, tagState } from "../provider/resources/reads/streamState.ts";
-import { imageOf } from "./imageOf.ts";
+import { imageOf } from "./declarations/imageOf.ts";
 import { type ReadOptions, type ReadOutputOptions, readingConnection, readOutput } from "./readOptions.ts";
 
 /** Which tag of which stream to read. */

@@ -2,11 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Original } from "../provider/resources/field/fieldPatch.ts";
 import type { ImageLookupInputs } from "../provider/resources/imageLookup/inputs.ts";
 import { connectionOf } from "./connection.ts";
-import { declareImageLookup } from "./declareImageLookup.ts";
-import { deletedFirst } from "./deletedFirst.ts";
+import { declareImageLookup } from "./declarations/declareImageLookup.ts";
+import { deletedFirst } from "./declarations/deletedFirst.ts";
+import { resourceInputs, resourceType } from "./declarations/resourceInputs.ts";
 import type { ImageStream } from "./imageStream.ts";
 import type { ObjectArgs, ObjectResource } from "./objectArgs.ts";
-import { resourceInputs, resourceType } from "./resourceInputs.ts";
 
 /** Whose names are looked up. */
 export interface ImageLookupArgs {

@@ -2,10 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Original } from "../provider/resources/field/fieldPatch.ts";
 import type { ImageOverrideInputs } from "../provider/resources/imageOverride/inputs.ts";
 import { connectionOf } from "./connection.ts";
-import { declareImageOverride } from "./declareImageOverride.ts";
-import { deletedFirst } from "./deletedFirst.ts";
+import { declareImageOverride } from "./declarations/declareImageOverride.ts";
+import { deletedFirst } from "./declarations/deletedFirst.ts";
+import { resourceInputs, resourceType } from "./declarations/resourceInputs.ts";
 import type { ObjectArgs, ObjectResource } from "./objectArgs.ts";
-import { resourceInputs, resourceType } from "./resourceInputs.ts";
 
 /** Which image goes into which field of which object. */
 export interface ImageOverrideArgs {

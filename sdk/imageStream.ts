@@ -1,14 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ImageStreamInputs } from "../provider/resources/imageStream/inputs.ts";
 import type { ImageStreamSpecArgs, ObjectMetadataArgs } from "./args.ts";
-import { clusterTag, recordedImages } from "./clusterTag.ts";
 import { type Connection, connectionOf } from "./connection.ts";
-import { type DeclaredImageStream, declareImageStream } from "./declareImageStream.ts";
-import { deletedFirst } from "./deletedFirst.ts";
-import { existingImageStream } from "./existingImageStream.ts";
-import { resourceInputs, resourceType } from "./resourceInputs.ts";
+import { clusterTag, recordedImages } from "./declarations/clusterTag.ts";
+import { type DeclaredImageStream, declareImageStream } from "./declarations/declareImageStream.ts";
+import { deletedFirst } from "./declarations/deletedFirst.ts";
+import { existingImageStream } from "./declarations/existingImageStream.ts";
+import { resourceInputs, resourceType } from "./declarations/resourceInputs.ts";
+import { warnUnresolved } from "./messages/warnUnresolved.ts";
 import { StreamTag, type TagImage } from "./streamTag.ts";
-import { warnUnresolved } from "./warnUnresolved.ts";
 
 /** What a program says of an image stream. */
 export interface ImageStreamArgs {

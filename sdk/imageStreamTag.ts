@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ImageStreamTagInputs } from "../provider/resources/imageStreamTag/inputs.ts";
 import type { ObjectMetadataArgs, TagReferenceArgs } from "./args.ts";
-import { recordedImages } from "./clusterTag.ts";
 import { connectionOf } from "./connection.ts";
-import { declareImageStreamTag } from "./declareImageStreamTag.ts";
-import { deletedFirst } from "./deletedFirst.ts";
-import { resourceInputs, resourceType } from "./resourceInputs.ts";
+import { recordedImages } from "./declarations/clusterTag.ts";
+import { declareImageStreamTag } from "./declarations/declareImageStreamTag.ts";
+import { deletedFirst } from "./declarations/deletedFirst.ts";
+import { resourceInputs, resourceType } from "./declarations/resourceInputs.ts";
+import { warnUnresolved } from "./messages/warnUnresolved.ts";
 import { StreamTag } from "./streamTag.ts";
-import { warnUnresolved } from "./warnUnresolved.ts";
 
 /** What a program says of a single tag. */
 export interface ImageStreamTagArgs {

@@ -11,11 +11,11 @@ import { defaultApiVersion } from "../provider/resources/inputs/objectName.ts";
 import { isUnknown } from "../provider/resources/inputs/unknown.ts";
 import type { ObjectReferenceArgs } from "./args.ts";
 import { type Connection, connectionOf, serverOf } from "./connection.ts";
+import { partiallyKnown } from "./declarations/partiallyKnown.ts";
+import { plainReference } from "./declarations/plainSource.ts";
+import { triggeredImage } from "./declarations/triggeredImage.ts";
 import type { WorkloadArgs } from "./imageTrigger.ts";
-import { partiallyKnown } from "./partiallyKnown.ts";
-import { plainReference } from "./plainSource.ts";
 import type { StreamTag } from "./streamTag.ts";
-import { triggeredImage } from "./triggeredImage.ts";
 
 /** Which containers of a workload follow which tags. */
 export interface ImageTriggersArgs<Container extends string = string> {

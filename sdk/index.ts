@@ -4,7 +4,7 @@ export type { ImageMetadata } from "../provider/image/metadata.ts";
 export type { ObjectReference, ObjectReferenceKind } from "../provider/image/objectReference.ts";
 export type { PreviousImage, TagImageRecord } from "../provider/image/previousImage.ts";
 export type { Selection, SelectionOrder, TagFilter } from "../provider/image/selection/selection.ts";
-export type { VerifiedImage } from "../provider/resolver/verifier.ts";
+export type { VerifiedImage } from "../provider/resolver/verification/verifier.ts";
 export type { Original } from "../provider/resources/field/fieldPatch.ts";
 export type { ImageStreamSpec, LookupPolicy } from "../provider/resources/imageStream/inputs.ts";
 export type { TriggeredKind, Workload } from "../provider/resources/imageTrigger/inputs.ts";

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { isContents } from "../provider/cluster/kubeconfig.ts";
 import type { ClusterSettings } from "../provider/cluster/settings.ts";
 import { InvalidInputError } from "../provider/image/invalidInputError.ts";
-import type { Verifier } from "../provider/resolver/verifier.ts";
+import type { Verifier } from "../provider/resolver/verification/verifier.ts";
 import { configurationNamespace } from "../provider/resources/configuration.ts";
 import type { VerifierArgs } from "./verifiers/verifierArgs.ts";
 import { verifierOf } from "./verifiers/verifierOf.ts";

@@ -8,7 +8,7 @@ import { parseStreamTag } from "../provider/image/streamTag.ts";
 import type { Resolution } from "../provider/resolver/resolution.ts";
 import { tagPlatformFaults } from "../provider/resources/inputs/tagPlatformFaults.ts";
 import { type Connection, serverOf } from "./connection.ts";
-import { plainReference } from "./plainSource.ts";
+import { plainReference } from "./declarations/plainSource.ts";
 import { type ReadOptions, type ReadOutputOptions, readingConnection, readOutput } from "./readOptions.ts";
 
 /** Which reference to resolve. */

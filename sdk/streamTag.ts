@@ -4,7 +4,7 @@ import type { ImageLayer } from "../provider/image/layers.ts";
 import type { ImageMetadata } from "../provider/image/metadata.ts";
 import { type PreviousImage, previousOf, type TagImageRecord, withNextImage } from "../provider/image/previousImage.ts";
 import { type Connection, serverOf } from "./connection.ts";
-import { lockedPrevious } from "./lockedPrevious.ts";
+import { lockedPrevious } from "./lock/lockedPrevious.ts";
 
 /** What a tag was resolved to; members that cannot be known yet are absent. */
 export interface TagImage {

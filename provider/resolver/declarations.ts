@@ -1,7 +1,7 @@
 import type { ObjectReference } from "../image/objectReference.ts";
 import type { ReferencePolicyType } from "../image/referencePolicy.ts";
 import type { Selection } from "../image/selection/selection.ts";
-import type { Verifier } from "./verifier.ts";
+import type { Verifier } from "./verification/verifier.ts";
 
 /** A tag of a stream. */
 export interface TagName {

@@ -4,7 +4,7 @@ import type { Cluster } from "../cluster/cluster.ts";
 import { imageMetadata } from "../image/metadata.ts";
 import { formatPlatform } from "../image/platform.ts";
 import type { TagName } from "./declarations.ts";
-import { layersOf } from "./layersOf.ts";
+import { layersOf } from "./images/layersOf.ts";
 import type { Problem, Resolution } from "./resolution.ts";
 
 /** What streams hold on the cluster now; each question is asked once in a run. */

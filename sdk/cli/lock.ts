@@ -8,9 +8,9 @@ import {
   lockFileName,
   parseLockFile,
   withLocked,
-} from "../../provider/resolver/lockFile.ts";
-import { parseStreamKey } from "../../provider/resolver/streamKey.ts";
-import { changeLockFile, readText } from "../lockStore.ts";
+} from "../../provider/resolver/lock/lockFile.ts";
+import { parseStreamKey } from "../../provider/resolver/lock/streamKey.ts";
+import { changeLockFile, readText } from "../lock/lockStore.ts";
 import { type LockSources, openLockSources } from "./lockSources.ts";
 import { updateLock } from "./updateLock.ts";
 

@@ -2,16 +2,16 @@ import { connect } from "../../provider/cluster/cluster.ts";
 import { pullSecrets } from "../../provider/cluster/pullSecrets.ts";
 import { parseReference, withDigest } from "../../provider/image/reference.ts";
 import { openRegistry } from "../../provider/registry/registry.ts";
-import { ClusterImages } from "../../provider/resolver/clusterImages.ts";
-import { FirstAvailable } from "../../provider/resolver/firstAvailable.ts";
-import type { ImageSource } from "../../provider/resolver/imageSource.ts";
-import { lockable } from "../../provider/resolver/lockFile.ts";
-import { RegistryImages } from "../../provider/resolver/registryImages.ts";
-import { SelectedImages } from "../../provider/resolver/selectedImages.ts";
+import { ClusterImages } from "../../provider/resolver/images/clusterImages.ts";
+import { FirstAvailable } from "../../provider/resolver/images/firstAvailable.ts";
+import type { ImageSource } from "../../provider/resolver/images/imageSource.ts";
+import { RegistryImages } from "../../provider/resolver/images/registryImages.ts";
+import { SelectedImages } from "../../provider/resolver/images/selectedImages.ts";
+import { TagLists } from "../../provider/resolver/images/tagLists.ts";
+import { lockable } from "../../provider/resolver/lock/lockFile.ts";
+import { parseStreamKey, resolveStreamSource } from "../../provider/resolver/lock/streamKey.ts";
 import { StreamImages } from "../../provider/resolver/streamImages.ts";
-import { parseStreamKey, resolveStreamSource } from "../../provider/resolver/streamKey.ts";
-import { TagLists } from "../../provider/resolver/tagLists.ts";
-import { serverAddress } from "../serverAddress.ts";
+import { serverAddress } from "../files/serverAddress.ts";
 import type { Ask } from "./updateLock.ts";
 
 /** Where the command asks what locked images stand for. */

@@ -1,5 +1,5 @@
 import { redactText } from "../../provider/http/redact.ts";
-import type { Verdict, VerifiedImage, Verifier } from "../../provider/resolver/verifier.ts";
+import type { Verdict, VerifiedImage, Verifier } from "../../provider/resolver/verification/verifier.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { type CommandOutcome, runCommand } from "./runCommand.ts";
 import { timeLimitText } from "./timeLimitText.ts";

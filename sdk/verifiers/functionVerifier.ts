@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { redactText } from "../../provider/http/redact.ts";
-import type { Verdict, VerifiedImage, Verifier } from "../../provider/resolver/verifier.ts";
+import type { Verdict, VerifiedImage, Verifier } from "../../provider/resolver/verification/verifier.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { timeLimitText } from "./timeLimitText.ts";
 import type { VerifierFunction } from "./verifierArgs.ts";

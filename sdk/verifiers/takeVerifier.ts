@@ -1,4 +1,4 @@
-import type { Verifier } from "../../provider/resolver/verifier.ts";
+import type { Verifier } from "../../provider/resolver/verification/verifier.ts";
 import { faultFailures } from "../../provider/resources/inputs/faultFailures.ts";
 import { join } from "../../provider/resources/inputs/schemaFaults.ts";
 import type { Failure } from "../../provider/resources/inputs/transient.ts";

@@ -1,4 +1,4 @@
-import type { VerifiedImage } from "../../provider/resolver/verifier.ts";
+import type { VerifiedImage } from "../../provider/resolver/verification/verifier.ts";
 
 /** Judges an image: refuses it by throwing, or by returning `false`. `signal` is aborted at the time limit. */
 export type VerifierFunction = (image: VerifiedImage, signal: AbortSignal) => unknown;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Fault } from "../../provider/image/error.ts";
-import type { Verifier } from "../../provider/resolver/verifier.ts";
+import type { Verifier } from "../../provider/resolver/verification/verifier.ts";
 import { schemaFaults } from "../../provider/resources/inputs/schemaFaults.ts";
 import { commandVerifier } from "./commandVerifier.ts";
 import { functionVerifier } from "./functionVerifier.ts";

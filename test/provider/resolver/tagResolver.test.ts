@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { Declarations, type DeclaredTag, type TagName } from "../../../provider/resolver/declarations.ts";
-import type { ImageRequest, ImageSource } from "../../../provider/resolver/imageSource.ts";
+import type { ImageRequest, ImageSource } from "../../../provider/resolver/images/imageSource.ts";
 import type { Resolution } from "../../../provider/resolver/resolution.ts";
 import { StreamImages } from "../../../provider/resolver/streamImages.ts";
 import { TagResolver } from "../../../provider/resolver/tagResolver.ts";

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import type { VerifiedImage } from "../../../provider/resolver/verifier.ts";
+import type { VerifiedImage } from "../../../provider/resolver/verification/verifier.ts";
 import { commandVerifier } from "../../../sdk/verifiers/commandVerifier.ts";
 
 const digest = `sha256:${"a".repeat(64)}`;

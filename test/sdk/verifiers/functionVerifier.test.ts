@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import type { VerifiedImage } from "../../../provider/resolver/verifier.ts";
+import type { VerifiedImage } from "../../../provider/resolver/verification/verifier.ts";
 import { functionVerifier } from "../../../sdk/verifiers/functionVerifier.ts";
 import type { VerifierFunction } from "../../../sdk/verifiers/verifierArgs.ts";
 

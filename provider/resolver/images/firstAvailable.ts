@@ -1,0 +1,24 @@
+import type { Resolution } from "../resolution.ts";
+import type { ImageRequest, ImageSource, Unavailable } from "./imageSource.ts";
+
+/** Asks one source after the other until one can be asked; says through `passedOver` why one could not. */
+export class FirstAvailable implements ImageSource {
+  readonly #sources: readonly ImageSource[];
+  readonly #passedOver: (reason: string) => void;
+
+  constructor(sources: readonly ImageSource[], passedOver: (reason: string) => void) {
+    this.#sources = sources;
+    this.#passedOver = passedOver;
+  }
+
+  async resolve(request: ImageRequest): Promise<Resolution | Unavailable> {
+    const reasons: string[] = [];
+    for (const source of this.#sources) {
+      const answer = await source.resolve(request);
+      if (!("unavailable" in answer)) return answer;
+      reasons.push(answer.unavailable);
+      this.#passedOver(answer.unavailable);
+    }
+    return { unavailable: reasons.join("; ") };
+  }
+}

@@ -1,0 +1,32 @@
+import type { Selection } from "../../image/selection/selection.ts";
+import type { Resolution } from "../resolution.ts";
+
+/** An image in a registry, as a namespace of the cluster would import it. */
+export interface ImageRequest {
+  /** Its pull secrets are used. */
+  readonly namespace: string;
+  readonly reference: string;
+  /** Chooses among the tags of the repository that `reference` then names. */
+  readonly select?: Selection | undefined;
+  readonly insecure: boolean;
+  /** Whether a manifest list is kept as it is or reduced to one platform. */
+  readonly importMode: "Legacy" | "PreserveOriginal" | undefined;
+  /** `os/architecture[/variant]`: which image of an index; an image for another platform is a problem. */
+  readonly platform?: string | undefined;
+  /** The cluster follows the reference, so that nothing can hold it to an image. */
+  readonly followed?: boolean;
+}
+
+/** A source cannot be asked here, so that another one has to be. A definite answer about the image is a `Problem`. */
+export interface Unavailable {
+  readonly unavailable: string;
+}
+
+/** Someone who can tell what an image reference stands for. */
+export interface ImageSource {
+  resolve(request: ImageRequest): Promise<Resolution | Unavailable>;
+}
+
+/** Two requests with the same key have the same answer. */
+export const requestKey = ({ namespace, reference, insecure, importMode, platform }: ImageRequest): string =>
+  JSON.stringify([namespace, reference, insecure, importMode ?? "", platform ?? ""]);

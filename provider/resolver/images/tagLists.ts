@@ -1,0 +1,80 @@
+import { ImageStreamError } from "../../image/error.ts";
+import { canonicalName, parseReference } from "../../image/reference.ts";
+import type { Credential } from "../../registry/credential.ts";
+import { findAuth, parseDockerConfig } from "../../registry/dockerConfig.ts";
+import { openRegistry, type RegistryClient } from "../../registry/registry.ts";
+import { isRegistryError, type RegistryError } from "../../registry/registryError.ts";
+import type { ImageRequest } from "./imageSource.ts";
+
+/** A repository, and the namespace whose pull secrets may open it. */
+export type RepositoryRequest = Pick<ImageRequest, "namespace" | "reference" | "insecure">;
+
+/** Gives the texts of a namespace's pull secrets, in the form of docker configuration files. */
+export type PullSecrets = (namespace: string) => Promise<readonly string[]>;
+
+/** The tags of repositories, each listed once in a run however many tags select from it. */
+export class TagLists {
+  readonly #registry: RegistryClient;
+  readonly #pullSecrets: PullSecrets;
+  readonly #asked = new Map<string, Promise<readonly string[]>>();
+
+  constructor(registry: RegistryClient, pullSecrets: PullSecrets) {
+    this.#registry = registry;
+    this.#pullSecrets = pullSecrets;
+  }
+
+  /**
+   * All tags, by the credentials of docker and podman; where the registry wants others, by the namespace's pull secrets.
+   * @throws ImageStreamError, usually a RegistryError
+   */
+  async list(request: RepositoryRequest): Promise<readonly string[]> {
+    const { namespace, reference, insecure } = request;
+    const name = canonicalName(parseReference(reference));
+    try {
+      return await this.#once([name, insecure], () => this.#registry.tags(reference, { insecure }));
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      return await this.#once([name, insecure, namespace], () => this.#asNamespace(request, error));
+    }
+  }
+
+  #once(question: readonly unknown[], ask: () => Promise<readonly string[]>): Promise<readonly string[]> {
+    const key = JSON.stringify(question);
+    const asked = this.#asked.get(key) ?? ask();
+    this.#asked.set(key, asked);
+    return asked;
+  }
+
+  async #asNamespace({ namespace, reference, insecure }: RepositoryRequest, refusal: RegistryError) {
+    const { registry, repository } = parseReference(reference);
+    const secrets = await this.#pullSecrets(namespace).catch((error: Error) => error);
+    if (secrets instanceof Error) {
+      throw withoutPullSecret(refusal, `nor can the pull secrets of its namespace be read: ${secrets.message}`);
+    }
+    const credential = credentialIn(secrets, registry, repository);
+    if (credential === undefined)
+      throw withoutPullSecret(refusal, "nor has its namespace a pull secret for the registry");
+    // A client of its own, so that the credential serves nothing else and ends with it.
+    const client = openRegistry({ credentials: { [registry]: credential } });
+    try {
+      return await client.tags(reference, { insecure });
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      throw withoutPullSecret(refusal, "nor does the pull secret of its namespace open it");
+    } finally {
+      await client.close();
+    }
+  }
+}
+
+const isRefusal = (error: unknown): error is RegistryError =>
+  isRegistryError(error, "REGISTRY_UNAUTHORIZED", "REGISTRY_DENIED");
+
+const withoutPullSecret = (refusal: RegistryError, reason: string): ImageStreamError =>
+  new ImageStreamError(refusal.code, `${refusal.message}; ${reason}`, { cause: refusal });
+
+function credentialIn(secrets: readonly string[], registry: string, repository: string): Credential | undefined {
+  const configs = secrets.flatMap((text) => parseDockerConfig(text) ?? []);
+  const auths = new Map(configs.flatMap((config) => [...config.auths]).reverse());
+  return findAuth({ auths, helpers: new Map() }, registry, repository);
+}

@@ -1,0 +1,68 @@
+import { isDigest } from "../../image/digest.ts";
+import type { TagName } from "../declarations.ts";
+import type { Problem, Resolution } from "../resolution.ts";
+import type { StreamImages } from "../streamImages.ts";
+import { type LockMode, type Locks, notLocked } from "./lockedImages.ts";
+import { lockedImage, lockFileName } from "./lockFile.ts";
+import { type StreamSource, streamKey } from "./streamKey.ts";
+
+/** Someone who can tell what tags and images of streams on the cluster stand for. */
+export interface StreamTags {
+  tag(name: TagName): Promise<Resolution>;
+  /** `id` is a digest, or the beginning of one. */
+  image(place: { namespace: string; stream: string; id: string }): Promise<Resolution>;
+}
+
+/** Holds what a program copies out of streams to a lock file: the stream still has to have the locked image. */
+export class LockedStreams implements StreamTags {
+  readonly #mode: LockMode;
+  readonly #locks: Locks;
+  readonly #streams: StreamImages;
+
+  constructor(mode: LockMode, locks: Locks, streams: StreamImages) {
+    this.#mode = mode;
+    this.#locks = locks;
+    this.#streams = streams;
+  }
+
+  tag(name: TagName): Promise<Resolution> {
+    return this.#held({ ...name, kind: "ImageStreamTag", id: name.tag }, () => this.#streams.tag(name));
+  }
+
+  image(place: { namespace: string; stream: string; id: string }): Promise<Resolution> {
+    const now = () => this.#streams.image(place);
+    return isDigest(place.id) ? now() : this.#held({ ...place, kind: "ImageStreamImage" }, now);
+  }
+
+  /** The image that a tag had before; `now` is the one that the program sees. */
+  previous(name: TagName, now: () => Promise<Resolution>): Promise<Resolution> {
+    return this.#held({ ...name, kind: "previous", id: name.tag }, now);
+  }
+
+  async #held(source: StreamSource, now: () => Promise<Resolution>): Promise<Resolution> {
+    const key = streamKey(source);
+    const locked = await this.#locks.find(key);
+    if (locked !== undefined) return this.#ofHistory(source, locked.digest);
+    if (this.#mode === "frozen") return { problem: notLocked(key) };
+    const answer = await now();
+    const image = "image" in answer ? lockedImage(answer.image) : undefined;
+    if (image === undefined) return answer;
+    const kept = await this.#locks.add(key, image);
+    return kept.digest === image.digest ? answer : this.#ofHistory(source, kept.digest);
+  }
+
+  async #ofHistory(source: StreamSource, digest: string): Promise<Resolution> {
+    const answer = await this.#streams.image({ ...source, id: digest });
+    const isGone = "problem" in answer && answer.problem.code === "TAG_NOT_FOUND";
+    return isGone ? { problem: gone(source, digest) } : answer;
+  }
+}
+
+function gone(source: StreamSource, digest: string): Problem {
+  const { namespace, stream } = source;
+  const key = streamKey(source);
+  const message =
+    `${lockFileName} holds ${key} to ${digest}, which is not in the history of image stream ${namespace}/${stream}; ` +
+    `run \`imagestream lock --update '${key}'\` and commit the file`;
+  return { code: "LOCKED_IMAGE_GONE", message, isFinal: true };
+}

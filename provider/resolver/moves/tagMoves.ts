@@ -1,0 +1,89 @@
+import type { ImageStream } from "../../cluster/api/imageStream.ts";
+import { newestItem, tagHistory } from "../../image/history.ts";
+import type { MovedImage, TagMove } from "../../image/tagMove.ts";
+import type { TagName } from "../declarations.ts";
+import type { ResolvedImage } from "../resolution.ts";
+import type { StreamImages } from "../streamImages.ts";
+import type { TagFollowers } from "./tagFollowers.ts";
+
+/** What a stream's declared tags get, by tag name; without a digest where that is not known. */
+export type NextImages = Readonly<Record<string, Partial<ResolvedImage>>>;
+
+/**
+ * The declared tags of a stream that are not what the cluster has now. Costs nothing while there are none: the image that such a tag
+ * has is read from the cluster, and so is what follows it. What cannot be read is left out.
+ */
+export async function tagMoves(
+  place: Omit<TagName, "tag">,
+  next: NextImages,
+  { streams, followers }: { streams: StreamImages; followers: TagFollowers },
+): Promise<TagMove[]> {
+  const { namespace, stream } = place;
+  const present = await streams.stream(namespace, stream).catch(() => undefined);
+  if (present === undefined) return [];
+  return Promise.all(
+    moves(present, next).map(async ({ tags, from, to }) => {
+      const [old, following] = await Promise.all([
+        streams.image({ namespace, stream, id: from }),
+        followers.of(namespace, stream, withAliases(present, tags)),
+      ]);
+      const earlier = tagHistory(present.status?.tags, tags[0]).slice(1);
+      return {
+        stream: `${namespace}/${stream}`,
+        tags,
+        from: "image" in old ? { ...movedImage(old.image), digest: from } : { digest: from, metadata: {} },
+        to: { ...movedImage(to), digest: to.digest },
+        isBack: earlier.some(({ digest }) => digest === to.digest),
+        followers: following,
+      };
+    }),
+  );
+}
+
+interface Move {
+  readonly tags: [string, ...string[]];
+  /** Digest. */
+  readonly from: string;
+  readonly to: Partial<ResolvedImage> & { readonly digest: string };
+}
+
+/** Tags that go the same way are one move. */
+function moves(stream: ImageStream, next: NextImages): Move[] {
+  const found: Move[] = [];
+  for (const tag of Object.keys(next).sort()) {
+    const from = newestItem(stream.status?.tags, tag)?.image;
+    const { digest, ...image } = next[tag] ?? {};
+    if (!from || digest === undefined || digest === from) continue;
+    const same = found.find((move) => move.from === from && move.to.digest === digest);
+    if (same === undefined) found.push({ tags: [tag], from, to: { ...image, digest } });
+    // The one that is followed comes first.
+    else if (followedBy(stream, same.tags[0]) === tag) same.tags.unshift(tag);
+    else same.tags.push(tag);
+  }
+  return found;
+}
+
+const movedImage = ({ metadata = {}, layers }: Partial<ResolvedImage>): Omit<MovedImage, "digest"> => ({
+  metadata,
+  ...(layers === undefined ? {} : { layers }),
+});
+
+/** These tags, and those of the stream that the cluster lets follow them. */
+function withAliases(stream: ImageStream, tags: readonly string[]): string[] {
+  const all = new Set(tags);
+  // A set gives what is added to it while it is gone through.
+  for (const followed of all) {
+    for (const { name } of stream.spec?.tags ?? []) if (followedBy(stream, name) === followed) all.add(name);
+  }
+  return [...all];
+}
+
+/** The tag of the same stream that a tag follows. */
+function followedBy({ metadata, spec }: ImageStream, tag: string): string | undefined {
+  const { from } = spec?.tags?.find(({ name }) => name === tag) ?? {};
+  if (from?.kind !== "ImageStreamTag" || (from.namespace || metadata.namespace) !== metadata.namespace)
+    return undefined;
+  const [first = "", second] = from.name?.split(":") ?? [];
+  if (second === undefined) return first;
+  return first === metadata.name ? second : undefined;
+}

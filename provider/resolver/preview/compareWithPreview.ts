@@ -1,0 +1,61 @@
+import type { DeclaredTag } from "../declarations.ts";
+import type { Problem, Resolution } from "../resolution.ts";
+import type { Settlement } from "../settlement.ts";
+import { type PreviewedTag, type ShownImage, sourceText } from "./previewRecord.ts";
+
+/** What the preview before an update has shown. */
+export interface ShownBefore {
+  /** Whether there was a preview to compare with. */
+  readonly any: boolean;
+  tag(tag: DeclaredTag): PreviewedTag | undefined;
+  /** Called when a tag is refused, so that the next attempt is compared as well. */
+  refused(): void;
+}
+
+/** Holds an update to what its preview has shown: what moved in between is refused, accepted or, if pinned, ignored. */
+export function compareWithPreview(before: () => Promise<ShownBefore>): Settlement {
+  return async ({ tag, resolution, decides, byDigest }) => {
+    if (!decides || !("image" in resolution) || movedByOthers(tag)) return resolution;
+    const { digest, selected } = resolution.image;
+    // What is a mere reference does not move.
+    if (digest === undefined) return resolution;
+    const shown = await before();
+    if (!shown.any) return resolution;
+    const previewed = shown.tag(tag);
+    const now = imageText({ digest, selected });
+    if (previewed === undefined) return { ...resolution, notice: `${notShown(tag)} it gets ${now}` };
+    if (previewed.digest === digest && previewed.selected === selected) return resolution;
+    if (tag.pin) return pinned(tag, previewed, await byDigest(previewed.digest));
+    const change = `${sourceText(tag)} moved from ${imageText(previewed)} to ${now} since the preview`;
+    if (tag.onMoved === "accept") return { ...resolution, notice: `${change}; accepted by onMoved: "accept"` };
+    shown.refused();
+    return { problem: moved(change) };
+  };
+}
+
+/** Others are meant to move these between a preview and an update. */
+const movedByOthers = (tag: DeclaredTag): boolean => tag.scheduled || tag.reference || followsOwnStream(tag);
+
+/** Whether the cluster gives the tag each new image of another tag of its stream. */
+export function followsOwnStream({ from, namespace, stream, pin }: DeclaredTag): boolean {
+  if (pin || from?.kind !== "ImageStreamTag" || (from.namespace ?? namespace) !== namespace) return false;
+  return !from.name.includes(":") || from.name.startsWith(`${stream}:`);
+}
+
+function pinned(tag: DeclaredTag, shown: PreviewedTag, previewed: Resolution): Resolution {
+  if (!("image" in previewed)) return previewed;
+  const { selected } = shown;
+  const image = selected === undefined ? previewed.image : { ...previewed.image, selected };
+  const notice = `${sourceText(tag)} moved since the preview; the previewed ${imageText(shown)} is applied`;
+  return { image, notice };
+}
+
+const imageText = ({ digest, selected }: ShownImage): string =>
+  selected === undefined ? digest : `${selected} (${digest})`;
+
+const notShown = (tag: DeclaredTag) => `the preview could not show the image of ${sourceText(tag)};`;
+
+const moved = (change: string): Problem => ({
+  code: "TAG_MOVED",
+  message: `${change}; preview again to see the new image, or set onMoved: "accept" to take it`,
+});

@@ -1,0 +1,107 @@
+import { z } from "zod";
+import { selectionText } from "../../image/selection/selection.ts";
+import { type DeclaredTag, tagKey } from "../declarations.ts";
+
+/** The image that a preview has shown for a tag. */
+export interface ShownImage {
+  readonly digest: string;
+  /** The tag that was chosen, where a selection chooses it. */
+  readonly selected?: string | undefined;
+}
+
+/** What a preview has resolved a declared tag to. */
+export interface PreviewedTag extends ShownImage {
+  /** What the tag takes its image from; an entry for another source says nothing. */
+  readonly reference: string;
+  /** RFC 3339. */
+  readonly time: string;
+  /** Fingerprints of the verifiers that have approved of the image; absent without any. */
+  readonly approvedBy?: readonly string[] | undefined;
+}
+
+/** What the last preview of a stack has shown, kept for the update that follows. Holds no credentials. */
+export interface PreviewRecord {
+  readonly version: 1;
+  /** When the preview was made; RFC 3339. */
+  readonly time: string;
+  /** By the API server's URL, then by `namespace/stream:tag`. */
+  readonly clusters: Readonly<Record<string, Readonly<Record<string, PreviewedTag>>>>;
+}
+
+/** Longer ago than a working day and a night, nobody remembers what a preview has shown. */
+export const previewLifetime = 24 * 60 * 60 * 1000;
+
+const time = z.iso.datetime();
+const tag = z.object({
+  reference: z.string(),
+  digest: z.string(),
+  selected: z.string().optional(),
+  time,
+  approvedBy: z.array(z.string()).optional(),
+});
+const record = z.object({
+  version: z.literal(1),
+  time,
+  clusters: z.record(z.string(), z.record(z.string(), tag)),
+});
+
+export const emptyRecord = (now: Date): PreviewRecord => ({ version: 1, time: now.toISOString(), clusters: {} });
+
+/** The record with one more tag, of which all verifiers have approved. */
+export function withPreviewed(
+  { clusters, ...rest }: PreviewRecord,
+  server: string,
+  declared: DeclaredTag,
+  { digest, selected, now }: ShownImage & { now: Date },
+): PreviewRecord {
+  const choice = selected === undefined ? {} : { selected };
+  const fingerprints = declared.verifiers.map(({ fingerprint }) => fingerprint);
+  const approvals = fingerprints.length === 0 ? {} : { approvedBy: fingerprints };
+  const entry = { reference: sourceText(declared), digest, ...choice, time: now.toISOString(), ...approvals };
+  const tags = { ...clusters[server], [tagKey(declared)]: entry };
+  return { ...rest, clusters: { ...clusters, [server]: tags } };
+}
+
+/** What the record says of a tag, if it was declared the same way. */
+export function previewedTag(
+  { clusters }: PreviewRecord,
+  server: string,
+  declared: DeclaredTag,
+): PreviewedTag | undefined {
+  const entry = clusters[server]?.[tagKey(declared)];
+  return entry?.reference === sourceText(declared) ? entry : undefined;
+}
+
+/** Whether the record is too old to be compared with. */
+export const isExpired = (record: PreviewRecord, now: Date): boolean =>
+  now.getTime() - new Date(record.time).getTime() > previewLifetime;
+
+/** JSON for people: sorted, one line a member. */
+export function formatPreviewRecord({ version, time, clusters }: PreviewRecord): string {
+  const byServer = sorted(clusters).map(([server, tags]) => [server, Object.fromEntries(sorted(tags))]);
+  return `${JSON.stringify({ version, time, clusters: Object.fromEntries(byServer) }, undefined, 2)}\n`;
+}
+
+/** The record in a text; `undefined` where it holds none, for instance that of a later version. */
+export function parsePreviewRecord(text: string): PreviewRecord | undefined {
+  try {
+    return record.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * What a tag takes its image from, as text: another import mode or platform of the same reference is another image. A
+ * selection stands for itself, whichever tag it chooses, so that a new release is a move.
+ */
+export function sourceText({ from, select, namespace, importMode, platform }: DeclaredTag): string {
+  if (from === undefined) return "";
+  const name = select === undefined ? from.name : `${from.name} ${selectionText(select)}`;
+  const part = platform ?? importMode;
+  if (from.kind === "DockerImage") return part === undefined ? name : `${name} (${part})`;
+  return `${from.kind} ${from.namespace ?? namespace}/${from.name}`;
+}
+
+const sorted = <T>(of: Readonly<Record<string, T>>): [string, T][] =>
+  Object.entries(of).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -1,0 +1,27 @@
+import type { ImageMetadata } from "../../image/metadata.ts";
+
+/** An image that a verifier is asked about. */
+export interface VerifiedImage {
+  /** What the tag takes its image from: `quay.io/acme/app:1.4`, or `dev/app:1.4` for the tag of a stream. */
+  readonly reference: string;
+  /** `sha256:…`. */
+  readonly digest: string;
+  /** Pull spec by digest. */
+  readonly image: string;
+  /** What the image's config and labels say. */
+  readonly metadata: ImageMetadata;
+}
+
+/** What a verifier says of an image; `failed` is why it could say nothing. */
+export type Verdict = { readonly passed: true } | { readonly refused: string } | { readonly failed: string };
+
+/** Somebody who may refuse an image. */
+export interface Verifier {
+  /** For people. */
+  readonly name: string;
+  /** Verifiers of the same identity are one, which judges a digest once in a run. */
+  readonly identity: unknown;
+  /** By this, the update after a preview recognises the verifier. Holds no credentials. */
+  readonly fingerprint: string;
+  judge(image: VerifiedImage): Promise<Verdict>;
+}

@@ -1,0 +1,44 @@
+import * as pulumi from "@pulumi/pulumi";
+import { tagHistory } from "../../provider/image/history.ts";
+import type { TagImageRecord } from "../../provider/image/previousImage.ts";
+import { parseStreamTag } from "../../provider/image/streamTag.ts";
+import type { Connection } from "../connection.ts";
+import type { TagImage } from "../streamTag.ts";
+
+/** A tag of a stream: `stream:tag` and its namespace. */
+export interface TagPlace {
+  readonly name: string;
+  readonly namespace: string;
+}
+
+/**
+ * What a tag that the program gives no source is on the cluster; empty where that cannot be told. Says so in an update,
+ * where nothing comes after that could fill the tag.
+ */
+export async function clusterTag(
+  connected: Promise<Connection | undefined>,
+  place: TagPlace,
+  resource: pulumi.Resource,
+): Promise<TagImage> {
+  const connection = await connected;
+  if (connection === undefined) return {};
+  const { stream, tag } = parseStreamTag(place.name);
+  const resolution = await connection.streams.tag({ namespace: place.namespace, stream, tag });
+  if ("image" in resolution) return resolution.image;
+  if (!pulumi.runtime.isDryRun()) void pulumi.log.warn(resolution.problem.message, resource);
+  return {};
+}
+
+/** The images that a tag had before this run; `undefined` where that cannot be told. */
+export async function recordedImages(
+  connected: Promise<Connection | undefined>,
+  place: TagPlace,
+): Promise<readonly TagImageRecord[] | undefined> {
+  const connection = await connected;
+  if (connection === undefined) return undefined;
+  const { stream, tag } = parseStreamTag(place.name);
+  return connection.streams.stream(place.namespace, stream).then(
+    (present) => tagHistory(present?.status?.tags, tag),
+    () => undefined,
+  );
+}

@@ -1,0 +1,95 @@
+import * as pulumi from "@pulumi/pulumi";
+import {
+  type ImageStreamInputs,
+  imageStreamFaults,
+  normalizeImageStream,
+} from "../../provider/resources/imageStream/inputs.ts";
+import type { ObjectMetadata } from "../../provider/resources/inputs/objectMetadata.ts";
+import { join } from "../../provider/resources/inputs/schemaFaults.ts";
+import type { Transient } from "../../provider/resources/inputs/transient.ts";
+import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
+import { type Connection, serverOf } from "../connection.ts";
+import type { ImageStreamArgs } from "../imageStream.ts";
+import { pinnedByLock } from "../lock/lockOfStack.ts";
+import { sayNotices } from "../messages/sayNotices.ts";
+import { sayTagMoves } from "../messages/sayTagMoves.ts";
+import type { TagImage } from "../streamTag.ts";
+import { heldIfVerified } from "../verifiers/heldIfVerified.ts";
+import { type TakenTagVerifiers, takeTagVerifiers } from "../verifiers/takeTagVerifiers.ts";
+import { partiallyKnown } from "./partiallyKnown.ts";
+import { plainSource } from "./plainSource.ts";
+import { resolveTags } from "./resolveTags.ts";
+
+/** A declared stream with everything that the program can find out about it. */
+export interface DeclaredImageStream {
+  readonly inputs: ImageStreamInputs & { transient: Transient };
+  /** By tag name. */
+  readonly tags: Readonly<Record<string, TagImage>>;
+}
+
+/** Fills in defaults, and resolves the tags unless the declaration is going to be refused anyway. */
+export function declareImageStream(
+  name: string,
+  args: ImageStreamArgs,
+  connected: Promise<Connection | undefined>,
+  owner: Promise<pulumi.Resource>,
+): pulumi.Output<DeclaredImageStream> {
+  const { metadata = {}, spec = {}, adopt } = args;
+  return partiallyKnown({ metadata, spec, ...(adopt === undefined ? {} : { adopt }) }, async (given) => {
+    const connection = await connected;
+    const [declaredSpec, verifiers] = takeTagVerifiers(given.spec);
+    const inputs = {
+      ...given,
+      metadata: isUnknown(given.metadata) ? given.metadata : await withDefaults(name, given.metadata, connection),
+      spec: plainSources(declaredSpec, await serverOf(connection)),
+      images: {},
+    } as ImageStreamInputs;
+    const dryRun = pulumi.runtime.isDryRun();
+    if (connection === undefined || imageStreamFaults(inputs).length > 0 || isUnknown(inputs.metadata)) {
+      return { inputs: { ...inputs, transient: { dryRun, refused: [...verifiers.refused] } }, tags: {} };
+    }
+    return resolved(pinnedByLock(normalizeImageStream(inputs)), verifiers, connection, owner, dryRun);
+  });
+}
+
+function plainSources<Spec>(spec: Spec, server: string | undefined): Spec {
+  if (typeof spec !== "object" || spec === null || !("tags" in spec) || !Array.isArray(spec.tags)) return spec;
+  return { ...spec, tags: spec.tags.map((tag) => plainSource(tag, server)) };
+}
+
+async function withDefaults(name: string, given: object, connection: Connection | undefined): Promise<ObjectMetadata> {
+  // Waiting in any case lets all declarations of a program be known before the first of them is resolved.
+  const namespace = (await connection?.namespace()) ?? "default";
+  return { name, namespace, ...given };
+}
+
+async function resolved(
+  inputs: ImageStreamInputs,
+  verifiers: TakenTagVerifiers,
+  connection: Connection,
+  owner: Promise<pulumi.Resource>,
+  dryRun: boolean,
+): Promise<DeclaredImageStream> {
+  const { name, namespace } = inputs.metadata;
+  const given = Array.isArray(inputs.spec.tags) ? inputs.spec.tags : undefined;
+  const path = (tag: string) => join("spec.tags", [tag, "from"]);
+  const [{ tags, images, resolutions, unresolved, refused, notices }, exists] = await Promise.all([
+    resolveTags(given ?? [], inputs.metadata, connection, { owner, path, verifiersOf: verifiers.of }),
+    // Where this cannot be told, creating the stream will tell.
+    connection.streams.stream(namespace, name).then(
+      (stream) => stream !== undefined,
+      () => undefined,
+    ),
+  ]);
+  void sayNotices(owner, notices);
+  await sayTagMoves(owner, { namespace, stream: name }, resolutions, connection);
+  const transient = {
+    dryRun,
+    refused: [...verifiers.refused, ...refused],
+    unresolved: [...verifiers.unresolved, ...unresolved],
+    ...(exists === undefined ? {} : { exists }),
+  };
+  const chosen = given === undefined ? inputs : { ...inputs, spec: { ...inputs.spec, tags } };
+  const held = heldIfVerified(chosen, connection.declarations);
+  return { inputs: { ...held, images, transient }, tags: resolutions };
+}

@@ -1,0 +1,95 @@
+import * as pulumi from "@pulumi/pulumi";
+import { parseStreamTag } from "../../provider/image/streamTag.ts";
+import type { ImageStreamInputs } from "../../provider/resources/imageStream/inputs.ts";
+import {
+  asImageStream,
+  asImageStreamTag,
+  type ImageStreamTagInputs,
+  imageStreamTagFaults,
+  normalizeImageStreamTag,
+} from "../../provider/resources/imageStreamTag/inputs.ts";
+import type { Transient } from "../../provider/resources/inputs/transient.ts";
+import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
+import { type Connection, serverOf } from "../connection.ts";
+import type { ImageStreamTagArgs } from "../imageStreamTag.ts";
+import { pinnedByLock } from "../lock/lockOfStack.ts";
+import { sayNotices } from "../messages/sayNotices.ts";
+import { sayTagMoves } from "../messages/sayTagMoves.ts";
+import type { TagImage } from "../streamTag.ts";
+import { heldIfVerified } from "../verifiers/heldIfVerified.ts";
+import { type TakenVerifier, takeVerifier } from "../verifiers/takeVerifier.ts";
+import { partiallyKnown } from "./partiallyKnown.ts";
+import { plainSource } from "./plainSource.ts";
+import { resolveTags } from "./resolveTags.ts";
+
+/** A declared tag with everything that the program can find out about it. */
+export interface DeclaredImageStreamTag {
+  readonly inputs: ImageStreamTagInputs & { transient: Transient };
+  readonly image: TagImage;
+}
+
+/** Fills in defaults, and resolves the tag unless the declaration is going to be refused anyway. */
+export function declareImageStreamTag(
+  name: string,
+  args: ImageStreamTagArgs,
+  connected: Promise<Connection | undefined>,
+  owner: Promise<pulumi.Resource>,
+): pulumi.Output<DeclaredImageStreamTag> {
+  const { metadata = {}, tag, adopt } = args;
+  return partiallyKnown({ metadata, tag, ...(adopt === undefined ? {} : { adopt }) }, async (given) => {
+    const connection = await connected;
+    const namespace = (await connection?.namespace()) ?? "default";
+    const [declared, verifier] = takeVerifier(given.tag, "tag");
+    const inputs = {
+      ...given,
+      metadata: isUnknown(given.metadata) ? given.metadata : { name, namespace, ...given.metadata },
+      tag: plainSource(declared, await serverOf(connection)),
+    } as ImageStreamTagInputs;
+    const dryRun = pulumi.runtime.isDryRun();
+    const isKnown = ![inputs.metadata, inputs.tag, inputs.metadata.name, inputs.metadata.namespace].some(isUnknown);
+    if (connection === undefined || !isKnown || imageStreamTagFaults(inputs).length > 0) {
+      return { inputs: { ...inputs, transient: { dryRun, refused: [...verifier.refused] } }, image: {} };
+    }
+    return resolved(changed(normalizeImageStreamTag(inputs), pinnedByLock), verifier, connection, owner, dryRun);
+  });
+}
+
+function changed(
+  inputs: ImageStreamTagInputs,
+  change: (stream: ImageStreamInputs) => ImageStreamInputs,
+): ImageStreamTagInputs {
+  return asImageStreamTag(inputs, change(asImageStream(inputs))) ?? inputs;
+}
+
+async function resolved(
+  inputs: ImageStreamTagInputs,
+  verifier: TakenVerifier,
+  connection: Connection,
+  owner: Promise<pulumi.Resource>,
+  dryRun: boolean,
+) {
+  const { metadata, spec } = asImageStream(inputs);
+  const { stream, tag } = parseStreamTag(inputs.metadata.name);
+  const [{ tags, images, resolutions, unresolved, refused, notices }, exists] = await Promise.all([
+    resolveTags(spec.tags ?? [], metadata, connection, {
+      owner,
+      path: () => "tag.from",
+      verifiersOf: () => verifier.verifiers,
+    }),
+    connection.streams.stream(metadata.namespace, stream).then(
+      (present) => present?.spec?.tags?.some(({ name }) => name === tag) ?? false,
+      // Where this cannot be told, creating the tag will tell.
+      () => undefined,
+    ),
+  ]);
+  void sayNotices(owner, notices);
+  await sayTagMoves(owner, { namespace: metadata.namespace, stream }, resolutions, connection);
+  const transient: Transient = {
+    dryRun,
+    refused: [...verifier.refused, ...refused],
+    unresolved: [...verifier.unresolved, ...unresolved],
+    ...(exists === undefined ? {} : { exists }),
+  };
+  const held = changed(inputs, () => heldIfVerified({ metadata, spec: { tags }, images }, connection.declarations));
+  return { inputs: { ...held, transient }, image: resolutions[tag] ?? {} };
+}

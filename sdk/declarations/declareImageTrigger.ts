@@ -1,0 +1,94 @@
+import * as pulumi from "@pulumi/pulumi";
+import {
+  type ImageTriggerInputs,
+  imageTriggerFaults,
+  normalizeImageTrigger,
+} from "../../provider/resources/imageTrigger/inputs.ts";
+import { placeOfKind } from "../../provider/resources/imageTrigger/placeOfKind.ts";
+import { workloadFailures } from "../../provider/resources/imageTrigger/workload.ts";
+import { defaultApiVersion } from "../../provider/resources/inputs/objectName.ts";
+import type { Failure, Transient } from "../../provider/resources/inputs/transient.ts";
+import { isUnknown, unknown } from "../../provider/resources/inputs/unknown.ts";
+import { type Connection, serverOf } from "../connection.ts";
+import type { ImageTriggerArgs, WorkloadArgs } from "../imageTrigger.ts";
+import { partiallyKnown } from "./partiallyKnown.ts";
+import { plainReference } from "./plainSource.ts";
+
+/** Fills in defaults, and finds out which image the workload will run. */
+export function declareImageTrigger(
+  args: ImageTriggerArgs,
+  mayComeLater: boolean,
+  connected: Promise<Connection | undefined>,
+): pulumi.Output<ImageTriggerInputs & { transient: Transient }> {
+  const given = { ...args, workload: workloadArgs(args.workload) };
+  return partiallyKnown(given, async ({ workload, from, ...rest }) => {
+    const connection = await connected;
+    const namespace = (await connection?.namespace()) ?? "default";
+    const apiVersion = defaultApiVersion(String((workload as { kind?: unknown })?.kind)) ?? "apps/v1";
+    const inputs = {
+      ...rest,
+      workload: isUnknown(workload) ? workload : { apiVersion, namespace, ...(workload as object) },
+      from: plainReference(from, await serverOf(connection)),
+    } as ImageTriggerInputs;
+    const transient: Transient = { dryRun: pulumi.runtime.isDryRun() };
+    if (connection === undefined || imageTriggerFaults(inputs).length > 0) return { ...inputs, transient };
+    return resolved(normalizeImageTrigger(inputs), transient, mayComeLater, connection);
+  });
+}
+
+/** A resource of @pulumi/kubernetes stands for what it manages. */
+function workloadArgs(workload: ImageTriggerArgs["workload"]): WorkloadArgs {
+  if (!pulumi.Resource.isInstance(workload)) return workload;
+  const { apiVersion, kind, metadata } = workload;
+  const of = pulumi.output(metadata);
+  return { apiVersion, kind, name: of.apply(({ name }) => name), namespace: of.apply(({ namespace }) => namespace) };
+}
+
+async function resolved(
+  inputs: ImageTriggerInputs,
+  transient: Transient,
+  mayComeLater: boolean,
+  connection: Connection,
+): Promise<ImageTriggerInputs & { transient: Transient }> {
+  const [{ refused, restore }, image] = await Promise.all([
+    lookAt(inputs, mayComeLater, connection),
+    inputs.paused === true ? undefined : movedTo(inputs, connection),
+  ]);
+  return {
+    ...inputs,
+    ...(image === undefined ? {} : { image }),
+    ...(restore === undefined ? {} : { restore }),
+    transient: { ...transient, refused },
+  };
+}
+
+interface Seen {
+  readonly refused: Failure[];
+  readonly restore?: string;
+}
+
+/**
+ * What the preview can already tell, and whether the workload lacks the trigger, as it does after its owner has made it
+ * anew. Where the cluster cannot be asked, the update will tell.
+ */
+async function lookAt(inputs: ImageTriggerInputs, mayComeLater: boolean, { cluster }: Connection): Promise<Seen> {
+  if (Object.values(inputs.workload).some(isUnknown)) return { refused: [] };
+  try {
+    const workload = await cluster.objects.find(inputs.workload);
+    const refused = mayComeLater ? [] : workloadFailures(inputs, workload);
+    const uid = workload?.metadata.uid;
+    if (workload === undefined || uid === undefined || refused.length > 0) return { refused };
+    const lost = placeOfKind(inputs.workload.kind).find(inputs, workload) === undefined;
+    return { refused, ...(lost ? { restore: uid } : {}) };
+  } catch {
+    return { refused: [] };
+  }
+}
+
+async function movedTo({ from, workload }: ImageTriggerInputs, { tags }: Connection): Promise<string | undefined> {
+  if (isUnknown(from) || Object.values(from).some(isUnknown)) return unknown;
+  const [stream = "", tag = ""] = from.name.split(":");
+  const resolution = await tags.moved({ namespace: from.namespace ?? workload.namespace, stream, tag });
+  if (resolution === undefined) return undefined;
+  return "image" in resolution ? (resolution.image.image ?? unknown) : unknown;
+}

@@ -1,0 +1,19 @@
+import * as pulumi from "@pulumi/pulumi";
+import { unknown } from "../../provider/resources/inputs/unknown.ts";
+import type { Connection } from "../connection.ts";
+import type { DeclaredImageStream } from "./declareImageStream.ts";
+import { partiallyKnown } from "./partiallyKnown.ts";
+
+/** What a program says of a stream that it only reads: where it is. */
+export function existingImageStream(
+  id: pulumi.Input<pulumi.ID>,
+  connected: Promise<Connection | undefined>,
+): pulumi.Output<DeclaredImageStream> {
+  return partiallyKnown(id, async (given): Promise<DeclaredImageStream> => {
+    const slash = given.indexOf("/");
+    const namespace = slash < 0 ? ((await (await connected)?.namespace()) ?? unknown) : given.slice(0, slash);
+    const metadata = { name: given.slice(slash + 1), namespace };
+    const transient = { dryRun: pulumi.runtime.isDryRun() };
+    return { inputs: { metadata, spec: {}, images: {}, transient }, tags: {} };
+  });
+}

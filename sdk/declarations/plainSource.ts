@@ -1,0 +1,18 @@
+import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
+
+/** A tag whose source was given as a tag of a declared stream, with the API's reference to it instead. */
+export function plainSource<Tag>(tag: Tag, server: string | undefined): Tag {
+  if (typeof tag !== "object" || tag === null || !("from" in tag)) return tag;
+  return { ...tag, from: plainReference(tag.from, server) };
+}
+
+/**
+ * What names a declared tag, without what is known about its image. A tag of another cluster than `server` keeps the
+ * name of its own, which is a fault.
+ */
+export function plainReference(from: unknown, server: string | undefined): unknown {
+  if (typeof from !== "object" || from === null || isUnknown(from) || !("digest" in from)) return from;
+  const { kind, name, namespace, cluster } = from as Readonly<Record<string, unknown>>;
+  const isElsewhere = server !== undefined && cluster !== undefined && !isUnknown(cluster) && cluster !== server;
+  return { kind, name, namespace, ...(isElsewhere ? { cluster } : {}) };
+}

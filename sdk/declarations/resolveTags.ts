@@ -1,0 +1,140 @@
+import * as pulumi from "@pulumi/pulumi";
+import { parseReference, withTag } from "../../provider/image/reference.ts";
+import { type DeclaredTag, tagKey } from "../../provider/resolver/declarations.ts";
+import type { Resolution } from "../../provider/resolver/resolution.ts";
+import type { Verifier } from "../../provider/resolver/verification/verifier.ts";
+import { followedTag } from "../../provider/resources/inputs/aliases.ts";
+import { type ResolvedTag, resolvedTag } from "../../provider/resources/inputs/resolved.ts";
+import type { TagReference } from "../../provider/resources/inputs/tagReference.ts";
+import type { StreamName } from "../../provider/resources/inputs/tagSource.ts";
+import type { Failure } from "../../provider/resources/inputs/transient.ts";
+import { hasUnknown, isUnknown, unknown } from "../../provider/resources/inputs/unknown.ts";
+import type { Connection } from "../connection.ts";
+import type { TagImage } from "../streamTag.ts";
+
+/** What a stream's declared tags stand for, by tag name. */
+export interface ResolvedTags {
+  /** With the tags that were chosen in place of the selections: what is declared to the cluster. */
+  readonly tags: TagReference[];
+  /** For the engine: shown, compared, stored. */
+  readonly images: Record<string, ResolvedTag>;
+  /** For the program. */
+  readonly resolutions: Record<string, TagImage>;
+  readonly unresolved: Failure[];
+  /** What can work neither now nor later. */
+  readonly refused: Failure[];
+  /** What the user is told about tags that have an image. */
+  readonly notices: Failure[];
+}
+
+/** The resource that declares tags, and what it says of them beside the tags themselves. */
+interface TagOwner {
+  readonly owner: Promise<pulumi.Resource>;
+  /** Where a tag's source stands. */
+  readonly path: (tag: string) => string;
+  /** @default nobody but the provider's */
+  readonly verifiersOf?: (tag: string) => readonly Verifier[];
+}
+
+/** Declares the tags to everyone in this program, and resolves those that have a source. Expects tags without faults. */
+export async function resolveTags(
+  tags: readonly TagReference[],
+  stream: StreamName,
+  { declarations, owners, tags: resolver, verifiers }: Connection,
+  { owner, path, verifiersOf = () => [] }: TagOwner,
+): Promise<ResolvedTags> {
+  const known = tags.filter((tag) => !isUnknown(tag) && !isUnknown(tag.name));
+  for (const declared of known) {
+    const tag = declaredTag(declared, stream, [...verifiers, ...verifiersOf(declared.name)]);
+    declarations.add(tag);
+    owners.set(tagKey(tag), owner);
+  }
+  const found = await Promise.all(
+    known
+      .filter(({ from }) => from !== undefined)
+      .map(async (tag) => {
+        const name = { namespace: stream.namespace, stream: stream.name, tag: tag.name };
+        return [tag, hasUnknownSource(tag) ? undefined : await resolver.resolve(name)] as const;
+      }),
+  );
+  const follows = (tag: TagReference) => {
+    const followed = followedTag(tag, stream.name, stream.namespace);
+    return known.some(({ name }) => name === followed);
+  };
+  const resolutionOf = new Map(found);
+  return {
+    tags: tags.map((tag) => withChosenTag(tag, resolutionOf.get(tag))),
+    images: Object.fromEntries(found.flatMap(([tag, resolution]) => stored(tag, resolution, follows(tag)))),
+    resolutions: Object.fromEntries(
+      found.map(([tag, resolution]) => [
+        tag.name,
+        resolution !== undefined && "image" in resolution ? resolution.image : {},
+      ]),
+    ),
+    unresolved: found.flatMap(([tag, resolution]) => failure(path(tag.name), resolution, false)),
+    refused: found.flatMap(([tag, resolution]) => failure(path(tag.name), resolution, true)),
+    notices: found.flatMap(([tag, resolution]) => notice(path(tag.name), resolution)),
+  };
+}
+
+const hasUnknownSource = ({ from, select, platform }: TagReference): boolean => hasUnknown([from, select, platform]);
+
+/** A tag that cannot be chosen yet is unknown in a preview; an update is refused by what stands in `unresolved`. */
+function withChosenTag(tag: TagReference, resolution: Resolution | undefined): TagReference {
+  if (isUnknown(tag) || tag.select === undefined) return tag;
+  const { select: _select, from, ...rest } = tag;
+  const selected = resolution !== undefined && "image" in resolution ? resolution.image.selected : undefined;
+  if (from === undefined || selected === undefined) {
+    return pulumi.runtime.isDryRun()
+      ? { ...rest, from: { kind: "DockerImage", name: unknown } }
+      : { ...rest, ...(from && { from }) };
+  }
+  return { ...rest, from: { ...from, name: withTag(parseReference(from.name), selected).original } };
+}
+
+/**
+ * Only a preview may hold unknown values; an update is refused by what stands in `unresolved`. A tag that follows another
+ * one of the stream repeats nothing but the digest.
+ */
+function stored(
+  { name, select }: TagReference,
+  resolution: Resolution | undefined,
+  follows: boolean,
+): [string, ResolvedTag][] {
+  if (resolution === undefined || !("image" in resolution)) {
+    return pulumi.runtime.isDryRun() ? [[name, { digest: unknown }]] : [];
+  }
+  const image = resolvedTag(follows ? { ...resolution.image, metadata: {} } : resolution.image, select);
+  return image === undefined ? [] : [[name, image]];
+}
+
+function failure(property: string, resolution: Resolution | undefined, isFinal: boolean): Failure[] {
+  if (resolution === undefined || "image" in resolution) return [];
+  if ((resolution.problem.isFinal === true) !== isFinal) return [];
+  return [{ property, reason: resolution.problem.message }];
+}
+
+function notice(property: string, resolution: Resolution | undefined): Failure[] {
+  if (resolution === undefined || !("notice" in resolution) || resolution.notice === undefined) return [];
+  return [{ property, reason: resolution.notice }];
+}
+
+function declaredTag(tag: TagReference, { name, namespace }: StreamName, verifiers: readonly Verifier[]): DeclaredTag {
+  const { from, select, reference, importPolicy, platform, referencePolicy } = tag;
+  return {
+    namespace,
+    stream: name,
+    tag: tag.name,
+    from: hasUnknownSource(tag) ? undefined : from,
+    select,
+    reference: reference === true,
+    scheduled: importPolicy?.scheduled === true && from?.kind === "DockerImage",
+    insecure: importPolicy?.insecure === true,
+    importMode: importPolicy?.importMode,
+    platform,
+    referencePolicy: referencePolicy?.type ?? "Source",
+    pin: tag.pin === true,
+    onMoved: tag.onMoved ?? "fail",
+    verifiers,
+  };
+}

@@ -1,0 +1,145 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ApiObject } from "../../provider/cluster/api/objectMeta.ts";
+import { fieldManagers } from "../../provider/cluster/fieldManagers.ts";
+import { waitFor } from "../../provider/cluster/waitFor.ts";
+import { ImageStreamError } from "../../provider/image/error.ts";
+import type { FoundContainer } from "../../provider/image/fieldPath.ts";
+import { type AnnotatedKind, findContainer, podSpecPath } from "../../provider/image/fieldPath.ts";
+import type { Resolution } from "../../provider/resolver/resolution.ts";
+import { annotated } from "../../provider/resources/imageTrigger/annotated.ts";
+import { type ImageTriggerInputs, sourceOf, workloadName } from "../../provider/resources/imageTrigger/inputs.ts";
+import type { Connection } from "../connection.ts";
+
+/** Kubernetes refuses an empty image in a template, and a Pod with a space for one: it waits for the controller. */
+const placeholder = " ";
+
+/** Seconds that the cluster's trigger controller gets. It usually needs less than one. */
+const defaultTimeout = 60;
+
+/** The container as it is on the cluster, and what the tag will have. */
+interface Situation {
+  readonly inputs: ImageTriggerInputs;
+  readonly workload: ApiObject | undefined;
+  /** What it will have after this program's writes; `undefined` if there is none yet. */
+  readonly wanted: string | undefined;
+  /** Only this program moves the tag. */
+  readonly movedHere: boolean;
+}
+
+/** The image to declare for a container with a trigger: in a preview the expected one, in an update the settled one. */
+export async function triggeredImage(
+  inputs: ImageTriggerInputs,
+  connection: Connection,
+): Promise<pulumi.Output<string> | string> {
+  const { namespace, name } = sourceOf(inputs);
+  const [stream = "", tag = ""] = name.split(":");
+  const moved = await connection.tags.moved({ namespace, stream, tag });
+  const owner = await connection.owners.get(`${namespace}/${name}`);
+  if (pulumi.runtime.isDryRun()) {
+    const resolution = moved ?? (await connection.tags.resolve({ namespace, stream, tag }));
+    const image = await expected(inputs, resolution, moved !== undefined, connection);
+    return owner === undefined ? image : owner.urn.apply(() => image);
+  }
+  const settle = () => settled(inputs, moved !== undefined, connection);
+  // What depends on the image depends on the tag.
+  return owner === undefined ? settle() : owner.urn.apply(settle);
+}
+
+async function expected(
+  inputs: ImageTriggerInputs,
+  resolution: Resolution,
+  movedHere: boolean,
+  { cluster }: Connection,
+): Promise<string> {
+  const image = "image" in resolution ? resolution.image.image : undefined;
+  // A tag that this program gives an image will have one, even if it cannot be told yet.
+  const wanted = image ?? (movedHere || "image" in resolution ? (pulumi.unknown as string) : undefined);
+  try {
+    const workload = await cluster.objects.find(inputs.workload);
+    const situation = { inputs, workload, wanted, movedHere };
+    if (follows(situation) && movedHere) return wanted ?? placeholder;
+    return unfollowed(situation);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    await pulumi.log.warn(`the image of ${workloadName(inputs.workload)} cannot be told yet: ${reason}`);
+    return pulumi.unknown as string;
+  }
+}
+
+/** After the tag was written. */
+async function settled(inputs: ImageTriggerInputs, movedHere: boolean, { cluster }: Connection): Promise<string> {
+  const { namespace, name } = sourceOf(inputs);
+  const [workload, tag] = await Promise.all([
+    cluster.objects.find(inputs.workload),
+    cluster.imageStreamTags.find(namespace, name),
+  ]);
+  const situation = { inputs, workload, wanted: tag?.image?.dockerImageReference, movedHere };
+  const { wanted } = situation;
+  if (wanted === undefined || !movedHere || !follows(situation)) return unfollowed(situation);
+  return updated(situation, wanted, () => cluster.objects.find(inputs.workload));
+}
+
+/** Where nothing is to wait for. What another manager has written would conflict if it were given another value. */
+function unfollowed(situation: Situation): string {
+  const { inputs, workload, wanted } = situation;
+  const live = containerOf(inputs, workload)?.image;
+  if (live === undefined) return wanted ?? missing(inputs);
+  if (inputs.paused === true || follows(situation) || isForeign(inputs, workload)) return live;
+  return wanted ?? live;
+}
+
+async function updated(
+  { inputs }: Situation,
+  wanted: string,
+  look: () => Promise<ApiObject | undefined>,
+): Promise<string> {
+  const { timeout = defaultTimeout, container, workload } = inputs;
+  let last: ApiObject | undefined;
+  try {
+    const see = async () => {
+      last = await look();
+      return containerOf(inputs, last)?.image;
+    };
+    await waitFor(see, (live) => live === wanted || live === undefined, {
+      timeout: timeout * 1_000,
+      what: `the trigger controller's update of ${workloadName(workload)}`,
+      describe: (live) => `container ${container} has ${live}, the tag ${wanted}`,
+    });
+  } catch (error) {
+    const timedOut = error instanceof ImageStreamError && error.code === "WAIT_TIMEOUT";
+    if (!timedOut || isForeign(inputs, last)) throw error;
+    const hint = annotated.hint(inputs, last);
+    await pulumi.log.warn(`${error.message}${hint}; the program now sets the image by itself`);
+  }
+  return wanted;
+}
+
+function containerOf(inputs: ImageTriggerInputs, workload: ApiObject | undefined): FoundContainer | undefined {
+  if (workload === undefined || inputs.container === undefined) return undefined;
+  const podSpec = podSpecPath(inputs.workload.kind as AnnotatedKind);
+  return findContainer(workload, { podSpec, list: "containers", container: inputs.container });
+}
+
+/** Whether the controller already keeps the live container at this tag. */
+function follows({ inputs, workload }: Situation): boolean {
+  const entry = workload && annotated.find(inputs, workload);
+  const { namespace, name } = sourceOf(inputs);
+  return entry?.paused === false && entry.from.name === name && entry.from.namespace === namespace;
+}
+
+/** Whether somebody else than @pulumi/kubernetes, by an apply or an update, has written the container's image. */
+function isForeign(inputs: ImageTriggerInputs, workload: ApiObject | undefined): boolean {
+  const found = containerOf(inputs, workload);
+  if (workload === undefined || found === undefined) return false;
+  const path = podSpecPath(inputs.workload.kind as AnnotatedKind).split(".");
+  const element = `k:${JSON.stringify({ name: found.name })}`;
+  const steps = [...[...path, found.list].map((key) => `f:${key}`), element, "f:image"];
+  return fieldManagers(workload, steps).some((manager) => !/^pulumi-(?:resource-)?kubernetes/.test(manager));
+}
+
+function missing(inputs: ImageTriggerInputs): string {
+  const { namespace, name } = sourceOf(inputs);
+  const waits = `container ${inputs.container} of ${workloadName(inputs.workload)} waits for it`;
+  void pulumi.log.warn(`image stream tag ${namespace}/${name} has no image yet: ${waits}`);
+  return placeholder;
+}

@@ -1,0 +1,95 @@
+import { mkdir, readFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import lockfile from "proper-lockfile";
+import { ImageStreamError } from "../../provider/image/error.ts";
+import type { Locks } from "../../provider/resolver/lock/lockedImages.ts";
+import {
+  formatLockFile,
+  type LockedImage,
+  type LockFile,
+  lockedIn,
+  parseLockFile,
+  withLocked,
+} from "../../provider/resolver/lock/lockFile.ts";
+import { coalesced } from "../files/coalesced.ts";
+import { replaceFile } from "../files/replaceFile.ts";
+
+/** A lock file on disk, read once; others may add to it meanwhile, and whoever was first counts. */
+export class LockStore {
+  readonly #path: string;
+  readonly #save = coalesced(() => this.#merge());
+  #added: { server: string | undefined; key: string; image: LockedImage }[] = [];
+  #loaded: Promise<LockFile> | undefined;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** What is locked of registries or, where a server is given, of the streams of its cluster. */
+  locks(server?: () => Promise<string>): Locks {
+    return {
+      find: async (key) => {
+        this.#loaded ??= readLockFile(this.#path);
+        return lockedIn(await this.#loaded, await server?.())[key];
+      },
+      add: async (key, image) => {
+        const place = await server?.();
+        this.#added.push({ server: place, key, image });
+        await this.#save();
+        return lockedIn(await (this.#loaded ?? readLockFile(this.#path)), place)[key] ?? image;
+      },
+    };
+  }
+
+  async #merge(): Promise<void> {
+    const added = this.#added;
+    this.#added = [];
+    const merged = await changeLockFile(this.#path, (present) => {
+      const missing = added.filter(({ server, key }) => lockedIn(present, server)[key] === undefined);
+      return missing.reduce((lock, { server, key, image }) => withLocked(lock, server, { [key]: image }), present);
+    });
+    this.#loaded = Promise.resolve(merged);
+  }
+}
+
+/** Longer than a lock of a process that was killed is respected, which is 10 seconds. */
+const patience = { retries: 150, factor: 1, minTimeout: 50, maxTimeout: 150, randomize: true };
+
+/**
+ * Changes a lock file while nobody else does; what `change` gives as it is, is not written.
+ * @throws ImageStreamError `LOCK_FILE`
+ */
+export async function changeLockFile(path: string, change: (present: LockFile) => LockFile): Promise<LockFile> {
+  await mkdir(dirname(path), { recursive: true });
+  const release = await lockfile.lock(path, { realpath: false, retries: patience }).catch((cause: unknown) => {
+    const said = cause instanceof Error ? cause.message : String(cause);
+    throw new ImageStreamError("LOCK_FILE", `${path} cannot be changed: ${said}; see who holds ${path}.lock`, {
+      cause,
+    });
+  });
+  try {
+    const content = await readText(path);
+    const present = parseLockFile(content);
+    const changed = change(present);
+    if (changed !== present && formatLockFile(changed) !== content) await writeLockFile(path, changed);
+    return changed;
+  } finally {
+    await release();
+  }
+}
+
+/** @throws ImageStreamError `LOCK_FILE` */
+export const readLockFile = async (path: string): Promise<LockFile> => parseLockFile(await readText(path));
+
+const writeLockFile = (path: string, lock: LockFile): Promise<void> =>
+  replaceFile(path, formatLockFile(lock), { file: 0o644, folder: 0o755 });
+
+/** `undefined` if there is no such file. */
+export async function readText(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,27 @@
+import * as pulumi from "@pulumi/pulumi";
+import { formatTagMove } from "../../provider/image/tagMove.ts";
+import type { TagName } from "../../provider/resolver/declarations.ts";
+import { type NextImages, tagMoves } from "../../provider/resolver/moves/tagMoves.ts";
+import type { Connection } from "../connection.ts";
+
+/**
+ * In a preview, says on the resource which of its tags will move, from what to what, and what follows. Never fails: nothing depends
+ * on what it says.
+ */
+export async function sayTagMoves(
+  owner: Promise<pulumi.Resource>,
+  place: Omit<TagName, "tag">,
+  next: NextImages,
+  connection: Pick<Connection, "streams" | "followers">,
+): Promise<void> {
+  if (!pulumi.runtime.isDryRun()) return;
+  try {
+    const moves = await tagMoves(place, next, connection);
+    // The resource waits for this, but has no URN before it is registered.
+    void owner.then((resource) => {
+      for (const move of moves) void pulumi.log.info(formatTagMove(move), resource);
+    });
+  } catch (error) {
+    void pulumi.log.debug(`what moves cannot be told: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

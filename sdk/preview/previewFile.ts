@@ -1,0 +1,128 @@
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import type { DeclaredTag } from "../../provider/resolver/declarations.ts";
+import type { ShownBefore } from "../../provider/resolver/preview/compareWithPreview.ts";
+import {
+  emptyRecord,
+  formatPreviewRecord,
+  isExpired,
+  type PreviewRecord,
+  parsePreviewRecord,
+  previewedTag,
+  type ShownImage,
+  withPreviewed,
+} from "../../provider/resolver/preview/previewRecord.ts";
+import { coalesced } from "../files/coalesced.ts";
+import { replaceFile } from "../files/replaceFile.ts";
+
+/** What the outside gives: the clock, somebody to tell, and the end of the program. */
+export interface PreviewSurroundings {
+  now(): Date;
+  /** Told at most once for each reason. */
+  warn(text: string): void;
+  inform(text: string): void;
+  /** `succeeded` is whether the program ended without an error. */
+  atEnd(end: (succeeded: boolean) => void): void;
+}
+
+/** Programs may run in one process one after the other: the records that an update in this process has used. */
+const used = new Set<string>();
+
+/** The record of one stack's last preview, for one run of its program. */
+export class PreviewFile {
+  readonly #path: string;
+  readonly #save: () => Promise<void>;
+  readonly #outside: PreviewSurroundings;
+  #record: PreviewRecord;
+  #loaded: Promise<PreviewRecord | undefined> | undefined;
+  #keep: (() => void) | undefined;
+  #hasFailed = false;
+
+  constructor(path: string, outside: PreviewSurroundings) {
+    this.#outside = outside;
+    this.#record = emptyRecord(outside.now());
+    this.#path = path;
+    const modes = { file: 0o600, folder: 0o700 };
+    this.#save = coalesced(() => replaceFile(path, formatPreviewRecord(this.#record), modes));
+  }
+
+  /**
+   * In a preview; nothing is shown of a tag that could not be resolved. What an earlier preview has shown is forgotten
+   * with the first tag.
+   */
+  async note(server: string, tag: DeclaredTag, shown: ShownImage | undefined): Promise<void> {
+    if (shown !== undefined) {
+      this.#record = withPreviewed(this.#record, server, tag, { ...shown, now: this.#outside.now() });
+    }
+    try {
+      await this.#save();
+    } catch (error) {
+      if (this.#hasFailed) return;
+      this.#hasFailed = true;
+      this.#outside.warn(
+        `what this preview shows cannot be recorded, so the next update will not compare with it: ${text(error)}`,
+      );
+      this.#forgetEarlier();
+    }
+  }
+
+  /** What an earlier preview has shown is not what this one shows. */
+  #forgetEarlier(): void {
+    try {
+      rmSync(this.#path, { force: true });
+    } catch (error) {
+      // Where there is no such folder, there is no such file.
+      if (!existsSync(this.#path)) return;
+      this.#outside.warn(`the next update compares with an earlier preview, whose record stays: ${text(error)}`);
+    }
+  }
+
+  /** In an update. */
+  async shown(server: string): Promise<ShownBefore> {
+    this.#loaded ??= this.#load();
+    const record = await this.#loaded;
+    return {
+      any: record !== undefined,
+      tag: (tag) => record && previewedTag(record, server, tag),
+      refused: () => this.#keep?.(),
+    };
+  }
+
+  async #load(): Promise<PreviewRecord | undefined> {
+    const content = await readFile(this.#path, "utf8").catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return undefined;
+      return error;
+    });
+    if (content === undefined) return this.#nothing("no preview of this stack is recorded here");
+    if (typeof content !== "string") return this.#nothing(`the last preview cannot be read (${content.message})`);
+    const record = parsePreviewRecord(content);
+    if (used.has(content)) return this.#nothing("the last preview was followed by an update already");
+    this.#consume(content);
+    if (record === undefined) return this.#nothing(`${this.#path} is no record of a preview`);
+    if (isExpired(record, this.#outside.now())) {
+      return this.#nothing(`the last preview is of ${record.time}, more than 24 hours ago`);
+    }
+    return record;
+  }
+
+  #nothing(reason: string): undefined {
+    this.#outside.inform(`${reason}: tags get the images that they stand for now`);
+  }
+
+  /** A preview counts for one update. One that did not succeed is tried again, and is then held to the same preview. */
+  #consume(content: string): void {
+    used.add(content);
+    this.#keep = () => used.delete(content);
+    this.#outside.atEnd((succeeded) => {
+      if (!succeeded || !used.has(content)) return;
+      try {
+        // Meanwhile somebody may have made another preview.
+        if (readFileSync(this.#path, "utf8") === content) rmSync(this.#path, { force: true });
+      } catch {
+        // It is gone already.
+      }
+    });
+  }
+}
+
+const text = (error: unknown): string => (error instanceof Error ? error.message : String(error));

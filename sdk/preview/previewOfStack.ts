@@ -1,0 +1,51 @@
+import * as pulumi from "@pulumi/pulumi";
+import { compareWithPreview } from "../../provider/resolver/preview/compareWithPreview.ts";
+import { recordPreview } from "../../provider/resolver/preview/recordPreview.ts";
+import { inTurn, type Settlement } from "../../provider/resolver/settlement.ts";
+import type { Verdicts } from "../../provider/resolver/verification/verdicts.ts";
+import { verifyImages } from "../../provider/resolver/verification/verifyImages.ts";
+import { serverAddress } from "../files/serverAddress.ts";
+import { PreviewFile } from "./previewFile.ts";
+import { previewPath } from "./previewPath.ts";
+
+const atExit: ((succeeded: boolean) => void)[] = [];
+process.once("exit", (code) => {
+  for (const end of atExit) end(code === 0);
+});
+
+/** The record that the resources of one program share. */
+export function previewOfStack(): PreviewFile {
+  const names = {
+    organization: pulumi.getOrganization(),
+    project: pulumi.getProject(),
+    stack: pulumi.getStack(),
+  };
+  return new PreviewFile(previewPath(names), {
+    now: () => new Date(),
+    warn: (text) => void pulumi.log.warn(text),
+    inform: (text) => void pulumi.log.info(text),
+    atEnd: (end) => atExit.push(end),
+  });
+}
+
+/**
+ * In a preview notes what is shown, in an update holds the tags to it. Before that or after it, the image is verified:
+ * what is refused is not shown, and only what is to be applied is put before anybody.
+ */
+export function heldToPreview(file: PreviewFile, verdicts: Verdicts, server: () => Promise<string>): Settlement {
+  const place = once(() => server().then(serverAddress, () => "unknown"));
+  if (pulumi.runtime.isDryRun()) {
+    const record = recordPreview(async (tag, shown) => file.note(await place(), tag, shown));
+    return inTurn(verifyImages(verdicts), record);
+  }
+  const before = async () => file.shown(await place());
+  return inTurn(compareWithPreview(before), verifyImages(verdicts, before));
+}
+
+function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  return () => {
+    answer ??= ask();
+    return answer;
+  };
+}

@@ -1,0 +1,87 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import type { DeclaredTag } from "../../../../provider/resolver/declarations.ts";
+import {
+  emptyRecord,
+  formatPreviewRecord,
+  isExpired,
+  parsePreviewRecord,
+  previewedTag,
+  previewLifetime,
+  withPreviewed,
+} from "../../../../provider/resolver/preview/previewRecord.ts";
+import { declaredTag } from "../declaredTag.ts";
+
+const now = new Date("2026-03-02T09:00:00Z");
+const server = "https://api.example.com:6443";
+const digest = `sha256:${"1".repeat(64)}`;
+const name = fc.constantFrom("app", "web", "__proto__", "constructor", "1.4", "toString");
+
+const entries = fc.array(
+  fc.record({
+    server: fc.constantFrom(server, "https://other"),
+    tag: fc.record({ namespace: name, stream: name, tag: name }).map((tag) => declaredTag(tag)),
+    digest: fc.stringMatching(/^sha256:[0-9a-f]{64}$/),
+  }),
+);
+
+type Entries = typeof entries extends fc.Arbitrary<infer T> ? T : never;
+const recordOf = (all: Entries) =>
+  all.reduce((record, entry) => withPreviewed(record, entry.server, entry.tag, { ...entry, now }), emptyRecord(now));
+
+describe("the record of a preview", () => {
+  test("holds the last digest of every tag, whatever the names, also after it was written and read", () => {
+    fc.assert(
+      fc.property(entries, (all) => {
+        const read = parsePreviewRecord(formatPreviewRecord(recordOf(all)));
+        for (const { server, tag } of all) {
+          const last = all.findLast((one) => one.server === server && sameTag(one.tag, tag));
+          expect(read && previewedTag(read, server, tag)?.digest).toBe(last?.digest);
+        }
+      }),
+    );
+  });
+
+  test("is the same text in whichever order tags were resolved", () => {
+    const tagsOnce = fc.uniqueArray(
+      entries.map((all) => all[0]).filter((one) => one !== undefined),
+      {
+        selector: ({ server, tag }) => `${server} ${tag.namespace}/${tag.stream}:${tag.tag}`,
+      },
+    );
+    fc.assert(
+      fc.property(tagsOnce, (all) => {
+        expect(formatPreviewRecord(recordOf(all.toReversed()))).toBe(formatPreviewRecord(recordOf(all)));
+      }),
+    );
+  });
+
+  test("is never an exception, whatever stands in the file", () => {
+    fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), (text) => parsePreviewRecord(text) === undefined));
+    expect(parsePreviewRecord(`{"version":2,"time":"2026-03-02T09:00:00Z","clusters":{}}`)).toBeUndefined();
+  });
+
+  test("says nothing of a tag that is declared with another source, import mode or cluster", () => {
+    const tag = declaredTag({});
+    const record = withPreviewed(emptyRecord(now), server, tag, { digest, now });
+    expect(previewedTag(record, server, tag)?.digest).toBe(digest);
+    const others: Partial<DeclaredTag>[] = [
+      { from: { kind: "DockerImage", name: "quay.io/acme/app:1.5" } },
+      { from: { kind: "ImageStreamTag", name: "quay.io/acme/app:1.4" } },
+      { importMode: "PreserveOriginal" },
+      { platform: "linux/arm64" },
+      { namespace: "prod" },
+    ];
+    for (const other of others) expect(previewedTag(record, server, declaredTag(other))).toBeUndefined();
+    expect(previewedTag(record, "https://other", tag)).toBeUndefined();
+  });
+
+  test("expires after its lifetime and not before", () => {
+    const record = emptyRecord(now);
+    expect(isExpired(record, new Date(now.getTime() + previewLifetime))).toBe(false);
+    expect(isExpired(record, new Date(now.getTime() + previewLifetime + 1))).toBe(true);
+  });
+});
+
+const sameTag = (a: DeclaredTag, b: DeclaredTag) =>
+  a.namespace === b.namespace && a.stream === b.stream && a.tag === b.tag;

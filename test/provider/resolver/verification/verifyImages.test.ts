@@ -1,0 +1,165 @@
+import { describe, expect, test } from "@jest/globals";
+import type { DeclaredTag } from "../../../../provider/resolver/declarations.ts";
+import type { ShownBefore } from "../../../../provider/resolver/preview/compareWithPreview.ts";
+import type { PreviewedTag } from "../../../../provider/resolver/preview/previewRecord.ts";
+import type { Resolution } from "../../../../provider/resolver/resolution.ts";
+import { Verdicts } from "../../../../provider/resolver/verification/verdicts.ts";
+import type { Verdict, VerifiedImage, Verifier } from "../../../../provider/resolver/verification/verifier.ts";
+import { verifyImages } from "../../../../provider/resolver/verification/verifyImages.ts";
+import { declaredTag } from "../declaredTag.ts";
+
+const [old, moved] = ["1", "2"].map((digit) => `sha256:${digit.repeat(64)}`) as [string, string];
+
+function verifier(name: string, verdict: Verdict = { passed: true }) {
+  const judged: VerifiedImage[] = [];
+  const judge = async (image: VerifiedImage) => {
+    judged.push(image);
+    return verdict;
+  };
+  const made: Verifier = { name, identity: name, fingerprint: `fingerprint of ${name}`, judge };
+  return { ...made, judged };
+}
+
+const resolvedTo = (digest: string): Resolution => ({
+  image: { digest, image: `quay.io/acme/app@${digest}`, metadata: { version: "1.4.0" } },
+});
+
+function shownBefore(previewed?: Partial<PreviewedTag>): { shown: ShownBefore; refusals: string[] } {
+  const refusals: string[] = [];
+  const entry = { reference: "", digest: old, time: "", ...previewed };
+  const tag = () => (previewed === undefined ? undefined : entry);
+  return { shown: { any: previewed !== undefined, tag, refused: () => void refusals.push("refused") }, refusals };
+}
+
+const settle = (
+  own: Partial<DeclaredTag>,
+  { resolution = resolvedTo(old), verdicts = new Verdicts(), shown = undefined as ShownBefore | undefined } = {},
+) =>
+  verifyImages(
+    verdicts,
+    shown && (async () => shown),
+  )({
+    tag: declaredTag(own),
+    resolution,
+    decides: true,
+    byDigest: async () => resolution,
+  });
+
+describe("an image is put before every verifier of its tag", () => {
+  test("with reference, digest, pull spec and metadata; who passed it is told beside what was said before", async () => {
+    const [one, two] = [verifier("cosign"), verifier("age")];
+    const resolution = { ...resolvedTo(old), notice: "accepted" } as Resolution;
+    expect(await settle({ verifiers: [one, two] }, { resolution })).toEqual({
+      ...resolution,
+      notice: `accepted; ${old} passed cosign; ${old} passed age`,
+    });
+    const image = `quay.io/acme/app@${old}`;
+    expect(one.judged).toEqual([
+      { reference: "quay.io/acme/app:1.4", digest: old, image, metadata: { version: "1.4.0" } },
+    ]);
+    expect(two.judged).toEqual(one.judged);
+  });
+
+  test("with the tag that a selection has chosen", async () => {
+    const one = verifier("cosign");
+    const from = { kind: "DockerImage" as const, name: "quay.io/acme/app" };
+    const image = { digest: old, image: `quay.io/acme/app@${old}`, selected: "1.4.2", metadata: {} };
+    await settle({ verifiers: [one], from }, { resolution: { image } });
+    expect(one.judged).toMatchObject([{ reference: "quay.io/acme/app:1.4.2" }]);
+  });
+
+  test("once for a digest, however many tags have it", async () => {
+    const one = verifier("cosign");
+    const verdicts = new Verdicts();
+    const tags = ["1", "1", "2"].map((digit) => `sha256:${digit.repeat(64)}`);
+    await Promise.all(tags.map((digest) => settle({ verifiers: [one] }, { verdicts, resolution: resolvedTo(digest) })));
+    expect(one.judged.map(({ digest }) => digest)).toEqual([old, moved]);
+  });
+
+  test("not more than four at once", async () => {
+    let [running, most] = [0, 0];
+    const judge = async (): Promise<Verdict> => {
+      running += 1;
+      most = Math.max(most, running);
+      await new Promise((resolve) => setImmediate(resolve));
+      running -= 1;
+      return { passed: true };
+    };
+    const slow: Verifier = { name: "slow", identity: "slow", fingerprint: "slow", judge };
+    const verdicts = new Verdicts();
+    const digests = [...Array(20).keys()].map((number) => `sha256:${number}`);
+    await Promise.all(
+      digests.map((digest) => settle({ verifiers: [slow] }, { verdicts, resolution: resolvedTo(digest) })),
+    );
+    expect([running, most]).toEqual([0, 4]);
+  });
+
+  test("and refused for good if one does not pass it, with all reasons", async () => {
+    const refusing = verifier("cosign", { refused: "no signature" });
+    const broken = verifier("age", { failed: "no such program" });
+    expect(await settle({ verifiers: [refusing, verifier("fine"), broken] })).toEqual({
+      problem: {
+        code: "IMAGE_REFUSED",
+        isFinal: true,
+        message:
+          `cosign refused quay.io/acme/app:1.4 (${old}): no signature; ` +
+          `age could not judge quay.io/acme/app:1.4 (${old}), so it is refused: no such program`,
+      },
+    });
+  });
+
+  test.each<[string, Partial<DeclaredTag>, Resolution]>([
+    ["has no verifier", { verifiers: [] }, resolvedTo(old)],
+    ["is a mere reference", {}, { image: { metadata: {} } }],
+    ["could not be resolved", {}, { problem: { code: "UNRESOLVED", message: "down" } }],
+  ])("unless the tag %s", async (_what, own, resolution) => {
+    const one = verifier("cosign");
+    expect(await settle({ verifiers: [one], ...own }, { resolution })).toBe(resolution);
+    expect(one.judged).toEqual([]);
+  });
+
+  test("by the tag that a selection has chosen", async () => {
+    const one = verifier("cosign");
+    const chosen = resolvedTo(old);
+    const resolution = "image" in chosen ? { image: { ...chosen.image, selected: "1.5" } } : chosen;
+    const own = { from: { kind: "DockerImage" as const, name: "quay.io/acme/app" }, select: { semver: "1.x" } };
+    await settle({ verifiers: [one], ...own }, { resolution });
+    expect(one.judged).toMatchObject([{ reference: "quay.io/acme/app:1.5" }]);
+  });
+
+  test("but not before its place is known, which is no refusal for good", async () => {
+    const answer = await settle(
+      { verifiers: [verifier("cosign")] },
+      { resolution: { image: { digest: old, metadata: {} } } },
+    );
+    expect(answer).toMatchObject({ problem: { code: "UNVERIFIED" } });
+    expect(answer).not.toMatchObject({ problem: { isFinal: true } });
+  });
+});
+
+describe("an update asks no verifier that has approved", () => {
+  test("the same digest for the same tag in the preview", async () => {
+    const [known, other] = [verifier("cosign"), verifier("age")];
+    const { shown } = shownBefore({ approvedBy: [known.fingerprint] });
+    expect(await settle({ verifiers: [known, other] }, { shown })).toMatchObject({ notice: `${old} passed age` });
+    expect(known.judged).toEqual([]);
+    expect(await settle({ verifiers: [known] }, { shown })).toEqual(resolvedTo(old));
+  });
+
+  test.each<[string, Partial<PreviewedTag> | undefined]>([
+    ["without a preview", undefined],
+    ["another digest", { digest: moved, approvedBy: ["fingerprint of cosign"] }],
+    ["by another verifier", { approvedBy: ["fingerprint of age"] }],
+    ["before verifiers were recorded", {}],
+  ])("but asks again: %s", async (_what, previewed) => {
+    const one = verifier("cosign");
+    await settle({ verifiers: [one] }, shownBefore(previewed));
+    expect(one.judged).toHaveLength(1);
+  });
+
+  test("and keeps the preview for the next attempt when one refuses", async () => {
+    const { shown, refusals } = shownBefore({});
+    await settle({ verifiers: [verifier("cosign", { refused: "no" })] }, { shown });
+    expect(refusals).toEqual(["refused"]);
+  });
+});

@@ -1,0 +1,79 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { formatLockFile, parseLockFile } from "../../../provider/resolver/lock/lockFile.ts";
+import { changeLockFile, LockStore, readLockFile } from "../../../sdk/lock/lockStore.ts";
+
+const digest = (digit: number) => `sha256:${String(digit).repeat(64)}`;
+
+let folder: string;
+let path: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "imagestream-lock-"));
+  path = join(folder, "imagestream.lock.json");
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const server = "https://api.example.com:6443";
+
+/** Adds five images to the lock file at `argv[2]` from a process of its own, one after the other. */
+const adding = `
+  import { LockStore } from ${JSON.stringify(join(import.meta.dirname, "../../../sdk/lock/lockStore.ts"))};
+  const [, , path, name] = process.argv;
+  const locks = new LockStore(path).locks();
+  const digest = "sha256:" + "1".repeat(64);
+  for (const tag of [1, 2, 3, 4, 5]) await locks.add("quay.io/acme/" + name + ":" + tag, { digest });
+`;
+
+test("processes that lock at once leave a whole file at every moment, and lose nothing", async () => {
+  const program = join(folder, "adding.ts");
+  writeFileSync(program, adding);
+  const names = ["a", "b", "c", "d"];
+  let isDone = false;
+  const counts: number[] = [];
+  const reading = (async () => {
+    while (!isDone) {
+      counts.push(Object.keys((await readLockFile(path)).images).length);
+      // Meanwhile somebody runs the command.
+      await changeLockFile(path, (present) => ({ ...present, streams: { [server]: {} } }));
+    }
+  })();
+  await Promise.all(names.map((name) => promisify(execFile)(process.execPath, [program, path, name])));
+  isDone = true;
+  await reading;
+  const { images } = await readLockFile(path);
+  expect(Object.keys(images)).toHaveLength(20);
+  expect(new Set(counts).size).toBeGreaterThan(2);
+  expect(counts).toEqual(counts.toSorted((a, b) => a - b));
+  expect(statSync(path).mode & 0o777).toBe(0o644);
+});
+
+test("what others have locked in the meantime counts, and is not written again", async () => {
+  const late = new LockStore(path).locks();
+  expect(await late.find("quay.io/acme/app:1")).toBeUndefined();
+  await new LockStore(path).locks().add("quay.io/acme/app:1", { digest: digest(1) });
+  const before = statSync(path, { bigint: true }).mtimeNs;
+  expect(await late.add("quay.io/acme/app:1", { digest: digest(2) })).toEqual({ digest: digest(1) });
+  expect(await late.find("quay.io/acme/app:1")).toEqual({ digest: digest(1) });
+  expect(statSync(path, { bigint: true }).mtimeNs).toBe(before);
+});
+
+test("streams of each cluster are locked for themselves, in one file with the registries", async () => {
+  const store = new LockStore(path);
+  const [here, there] = [store.locks(async () => server), store.locks(async () => "https://other")];
+  await Promise.all([
+    store.locks().add("quay.io/acme/app:1", { digest: digest(1) }),
+    here.add("ImageStreamTag dev/app:latest", { digest: digest(2) }),
+    there.add("ImageStreamTag dev/app:latest", { digest: digest(3) }),
+  ]);
+  expect(await here.find("ImageStreamTag dev/app:latest")).toEqual({ digest: digest(2) });
+  expect(await there.find("ImageStreamTag dev/app:latest")).toEqual({ digest: digest(3) });
+  expect(await new LockStore(path).locks(async () => server).find("previous dev/app:latest")).toBeUndefined();
+  const text = readFileSync(path, "utf8");
+  expect(formatLockFile(parseLockFile(text))).toBe(text);
+});
