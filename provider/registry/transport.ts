@@ -29,7 +29,10 @@ export interface RegistryAnswer {
 
 /** Sends requests: scheme, identity, redirects, retries, errors. */
 export interface RegistryTransport {
+  /** A request that is a call of its own. */
   request(request: RegistryRequest, options?: RegistryCallOptions): Promise<RegistryAnswer>;
+  /** A call of several requests, which share its time limit. */
+  call(options: RegistryCallOptions): (request: RegistryRequest) => Promise<RegistryAnswer>;
   close(): Promise<void>;
 }
 
@@ -44,15 +47,19 @@ export function openTransport(settings: RegistrySettings, environment: RegistryE
   const hosts = endpoints(settings, env);
   const identities = authorizer(settings, env, () => time.now());
   const trusted = new Set(settings.insecureRegistries ?? []);
-  return {
-    async request(request, options = {}) {
-      const deadline = time.deadline(options.timeout ?? settings.timeout ?? 60_000);
-      const signal = options.signal === undefined ? deadline : AbortSignal.any([options.signal, deadline]);
+  const open = (options: RegistryCallOptions) => {
+    const deadline = time.deadline(options.timeout ?? settings.timeout ?? 60_000);
+    const signal = options.signal === undefined ? deadline : AbortSignal.any([options.signal, deadline]);
+    const ended = () => ({ timeout: deadline.aborted, cancelled: options.signal?.aborted === true });
+    return async (request: RegistryRequest) => {
       const insecure = options.insecure === true || trusted.has(request.registry);
-      const ended = () => ({ timeout: deadline.aborted, cancelled: options.signal?.aborted === true });
       const call: Call = { hosts, identities, time, insecure, signal, ended };
       return await retrying(() => attempt(request, call), decide, { time, signal, attempts: 4 });
-    },
+    };
+  };
+  return {
+    request: (request, options = {}) => open(options)(request),
+    call: open,
     close: () => hosts.close(),
   };
 }

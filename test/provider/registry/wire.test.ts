@@ -203,27 +203,6 @@ test("a token is used until shortly before its end", async () => {
   expect(await tokens()).toBe(2);
 });
 
-test("tags of a registry that pages in circles or elsewhere are read once, and only there", async () => {
-  const elsewhere = await serve(() => ({ body: { tags: ["evil"] } }));
-  const api = await serve(({ url }) => {
-    const link = url.includes("last=a")
-      ? `<${elsewhere.url}/v2/x/tags/list>; rel="next"`
-      : `</v2/x/tags/list?last=a>; rel="next"`;
-    return { body: { tags: ["a", "b"] }, headers: { link } };
-  });
-  expect(await client().tags(`${hostOf(api)}/x`)).toEqual(["a", "b"]);
-  expect(api.seen).toHaveLength(2);
-  expect(elsewhere.seen).toEqual([]);
-});
-
-test("what is no list of tags is an error, and not a repository without tags", async () => {
-  const api = await serve(() => ({ body: "<html>log in</html>" }));
-  await expect(client().tags(`${hostOf(api)}/x`)).rejects.toMatchObject({
-    code: "REGISTRY_ERROR",
-    message: expect.stringContaining(`${hostOf(api)} answers no list of tags`),
-  });
-});
-
 test("no more requests are under way at once than the settings allow", async () => {
   let now = 0;
   let most = 0;
