@@ -65,7 +65,9 @@ export class StreamTag {
    */
   get history(): pulumi.Output<TagImageRecord[]> {
     return pulumi.all([this.#recorded(), this.#resolved]).apply(([recorded, { digest, image }]) => {
-      if (recorded === undefined) return known<TagImageRecord[]>(undefined);
+      // An image that is not known yet may be in front of those that are recorded.
+      const isPending = pulumi.runtime.isDryRun() && digest === undefined && image === undefined;
+      if (recorded === undefined || isPending) return known<TagImageRecord[]>(undefined);
       const next = digest === undefined ? undefined : { digest, ...(image === undefined ? {} : { image }) };
       return next === undefined ? [...recorded] : withNextImage(recorded, next);
     });

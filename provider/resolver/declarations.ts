@@ -12,8 +12,10 @@ export interface TagName {
 
 /** A tag that the program declares. */
 export interface DeclaredTag extends TagName {
-  /** Absent for tags that builds or pushes fill. */
+  /** Absent for tags that builds or pushes fill, and while it is not known. */
   readonly from: ObjectReference | undefined;
+  /** What decides on the image is not known before the update, as an output of a resource that does not exist yet. */
+  readonly isPending?: boolean;
   /** Chooses among the tags of the repository that `from` then names. */
   readonly select?: Selection | undefined;
   /** The tag is only a pull spec; nothing is imported. */
@@ -60,7 +62,9 @@ export class Declarations {
   /** Whether only this program gives the tag another image: not the cluster's schedule, builds, pushes, other people. */
   movedHere(name: TagName, followed: readonly TagName[] = []): boolean {
     const tag = this.find(name);
-    if (tag?.from === undefined || tag.scheduled || followed.includes(tag)) return false;
+    if (tag === undefined || tag.scheduled || followed.includes(tag)) return false;
+    if (tag.isPending === true) return true;
+    if (tag.from === undefined) return false;
     const source = followedTag(tag);
     return source === undefined || this.movedHere(source, [...followed, tag]);
   }

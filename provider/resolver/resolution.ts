@@ -24,6 +24,8 @@ export interface Problem {
   readonly message: string;
   /** Nothing but a change by the user lets it go away, so that a preview fails as well. */
   readonly isFinal?: boolean;
+  /** No fault: the update will tell, as with everything that is unknown in a preview. */
+  readonly isPending?: boolean;
 }
 
 export type Resolution =

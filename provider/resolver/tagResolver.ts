@@ -47,8 +47,8 @@ export class TagResolver {
   async #resolve(name: TagName, onCluster: () => Promise<Resolution>): Promise<Resolution> {
     await endOfTurn();
     const declared = this.#declarations.find(name);
-    if (declared?.from === undefined) return onCluster();
-    const recorded = await this.#declared(declared, declared.from, []);
+    if (!isFilledHere(declared)) return onCluster();
+    const recorded = await this.#declared(declared, []);
     return "image" in recorded ? { ...recorded, image: await this.#placed(declared, recorded.image) } : recorded;
   }
 
@@ -61,7 +61,7 @@ export class TagResolver {
   /** The image with the place that the stream records for it, which is also what copies of the tag get. */
   #recorded(name: TagName, follower: DeclaredTag, followed: readonly string[]): Promise<Resolution> {
     const declared = this.#declarations.find(name);
-    if (declared?.from !== undefined) return this.#declared(declared, declared.from, followed);
+    if (isFilledHere(declared)) return this.#declared(declared, followed);
     return this.#present(name, followsOwnStream(follower) ? this.#streams : this.#copies);
   }
 
@@ -75,12 +75,19 @@ export class TagResolver {
     return place === undefined ? present : { image: { ...present.image, image: place } };
   }
 
-  async #declared(tag: DeclaredTag, from: ObjectReference, followed: readonly string[]): Promise<Resolution> {
+  async #declared(tag: DeclaredTag, followed: readonly string[]): Promise<Resolution> {
+    const { from } = tag;
+    if (from === undefined) return this.#pending(tag);
     const chain = [...followed, tagKey(tag)];
     if (followed.includes(tagKey(tag))) return { problem: circle(chain) };
     const isText = tag.reference && from.kind === "DockerImage";
     if (isText) return { image: { image: from.name, metadata: {} } };
     return this.#settled(tag, from, await this.#source(tag, from, chain));
+  }
+
+  #pending(tag: DeclaredTag): Promise<Resolution> {
+    const resolution = { problem: pending(tag) };
+    return this.#settle({ tag, resolution, decides: true, byDigest: async () => resolution });
   }
 
   #settled(tag: DeclaredTag, from: ObjectReference, resolution: Resolution): Promise<Resolution> {
@@ -89,7 +96,7 @@ export class TagResolver {
       tag,
       // What was said of the tag that this one follows was said there.
       resolution: "image" in resolution ? { image: resolution.image } : resolution,
-      decides: followed?.from === undefined,
+      decides: !isFilledHere(followed),
       byDigest: (digest) => this.#byDigest(tag, from, digest),
     });
   }
@@ -152,6 +159,10 @@ export class TagResolver {
   }
 }
 
+/** Whether the program gives the tag its image: not the cluster, where builds and pushes fill it. */
+const isFilledHere = (tag: DeclaredTag | undefined): tag is DeclaredTag =>
+  tag !== undefined && (tag.from !== undefined || tag.isPending === true);
+
 /** Whether the cluster picks from an index what the declared tag wants. An undeclared import mode is the cluster's. */
 function followsAlike({ annotations, importPolicy }: TagReference, { platform, importMode }: DeclaredTag): boolean {
   const isIndex = importPolicy?.importMode === "PreserveOriginal";
@@ -179,6 +190,12 @@ function withoutChoice(resolution: Resolution): Resolution {
 const circle = (chain: readonly string[]): Problem => ({
   code: "CIRCULAR_TAGS",
   message: `tags follow each other in a circle: ${chain.join(" → ")}; let one of them take its image from elsewhere`,
+});
+
+const pending = (tag: DeclaredTag): Problem => ({
+  code: "NOT_KNOWN_YET",
+  message: `what image stream tag ${tagKey(tag)} takes its image from is not known before the update`,
+  isPending: true,
 });
 
 const unavailable = (message: string): Problem => ({ code: "UNRESOLVED", message });

@@ -54,7 +54,7 @@ export async function resolveTags(
       .filter(({ from }) => from !== undefined)
       .map(async (tag) => {
         const name = { namespace: stream.namespace, stream: stream.name, tag: tag.name };
-        return [tag, hasUnknownSource(tag) ? undefined : await resolver.resolve(name)] as const;
+        return [tag, await resolver.resolve(name)] as const;
       }),
   );
   const follows = (tag: TagReference) => {
@@ -66,10 +66,7 @@ export async function resolveTags(
     tags: tags.map((tag) => withChosenTag(tag, resolutionOf.get(tag))),
     images: Object.fromEntries(found.flatMap(([tag, resolution]) => stored(tag, resolution, follows(tag)))),
     resolutions: Object.fromEntries(
-      found.map(([tag, resolution]) => [
-        tag.name,
-        resolution !== undefined && "image" in resolution ? resolution.image : {},
-      ]),
+      found.map(([tag, resolution]) => [tag.name, "image" in resolution ? resolution.image : {}]),
     ),
     unresolved: found.flatMap(([tag, resolution]) => failure(path(tag.name), resolution, false)),
     refused: found.flatMap(([tag, resolution]) => failure(path(tag.name), resolution, true)),
@@ -96,36 +93,35 @@ function withChosenTag(tag: TagReference, resolution: Resolution | undefined): T
  * Only a preview may hold unknown values; an update is refused by what stands in `unresolved`. A tag that follows another
  * one of the stream repeats nothing but the digest.
  */
-function stored(
-  { name, select }: TagReference,
-  resolution: Resolution | undefined,
-  follows: boolean,
-): [string, ResolvedTag][] {
-  if (resolution === undefined || !("image" in resolution)) {
+function stored({ name, select }: TagReference, resolution: Resolution, follows: boolean): [string, ResolvedTag][] {
+  if (!("image" in resolution)) {
     return pulumi.runtime.isDryRun() ? [[name, { digest: unknown }]] : [];
   }
   const image = resolvedTag(follows ? { ...resolution.image, metadata: {} } : resolution.image, select);
   return image === undefined ? [] : [[name, image]];
 }
 
-function failure(property: string, resolution: Resolution | undefined, isFinal: boolean): Failure[] {
-  if (resolution === undefined || "image" in resolution) return [];
+/** What only the update can tell is nothing to warn of before. */
+function failure(property: string, resolution: Resolution, isFinal: boolean): Failure[] {
+  if ("image" in resolution || (resolution.problem.isPending === true && pulumi.runtime.isDryRun())) return [];
   if ((resolution.problem.isFinal === true) !== isFinal) return [];
   return [{ property, reason: resolution.problem.message }];
 }
 
-function notice(property: string, resolution: Resolution | undefined): Failure[] {
-  if (resolution === undefined || !("notice" in resolution) || resolution.notice === undefined) return [];
+function notice(property: string, resolution: Resolution): Failure[] {
+  if (!("notice" in resolution) || resolution.notice === undefined) return [];
   return [{ property, reason: resolution.notice }];
 }
 
 function declaredTag(tag: TagReference, { name, namespace }: StreamName, verifiers: readonly Verifier[]): DeclaredTag {
   const { from, select, reference, importPolicy, platform, referencePolicy } = tag;
+  const isPending = hasUnknownSource(tag);
   return {
     namespace,
     stream: name,
     tag: tag.name,
-    from: hasUnknownSource(tag) ? undefined : from,
+    from: isPending ? undefined : from,
+    isPending,
     select,
     reference: reference === true,
     scheduled: importPolicy?.scheduled === true && from?.kind === "DockerImage",

@@ -38,8 +38,19 @@ test("only the program moves a tag from a registry, a copy, and what follows suc
     declared("copy-from-afar", follows("app:1", "prod")),
     declared("follower", follows("image")),
     declared("follower-of-follower", follows("app:follower", "shop")),
+    declared("pending", undefined, { isPending: true }),
+    declared("follower-of-pending", follows("pending")),
   );
-  for (const tag of ["image", "copy", "copy-from-afar", "follower", "follower-of-follower"]) {
+  const moved = [
+    "image",
+    "copy",
+    "copy-from-afar",
+    "follower",
+    "follower-of-follower",
+    "pending",
+    "follower-of-pending",
+  ];
+  for (const tag of moved) {
     expect([tag, all.movedHere(name(tag))]).toEqual([tag, true]);
   }
 });

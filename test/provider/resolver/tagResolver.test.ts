@@ -2,6 +2,7 @@ import { expect, test } from "@jest/globals";
 import { Declarations, type DeclaredTag, type TagName } from "../../../provider/resolver/declarations.ts";
 import type { ImageRequest, ImageSource } from "../../../provider/resolver/images/imageSource.ts";
 import type { Resolution } from "../../../provider/resolver/resolution.ts";
+import type { Candidate, Settlement } from "../../../provider/resolver/settlement.ts";
 import { StreamImages } from "../../../provider/resolver/streamImages.ts";
 import { TagResolver } from "../../../provider/resolver/tagResolver.ts";
 import type { ImageStreamInputs } from "../../../provider/resources/imageStream/inputs.ts";
@@ -36,7 +37,13 @@ function resolverOf(...streams: ImageStreamInputs[]) {
     for (const tag of spec.tags ?? []) declarations.add(declared(tag, metadata));
   }
   const { asked, source } = registryTags();
-  return { asked, resolver: new TagResolver(declarations, source, new StreamImages(bed.client)) };
+  const settled: Candidate[] = [];
+  const settle: Settlement = async (candidate) => {
+    settled.push(candidate);
+    return candidate.resolution;
+  };
+  const resolver = new TagResolver(declarations, source, new StreamImages(bed.client), { settle });
+  return { asked, declarations, settled, resolver };
 }
 
 const declared = (tag: TagReference, metadata: { name: string; namespace: string }): DeclaredTag => ({
@@ -136,6 +143,28 @@ test("a tag that is not declared is what it is on the cluster; one without an im
     },
   });
   expect(await resolver.moved(name(namespace, "built:latest"))).toBeUndefined();
+});
+
+test("a tag whose source is not known yet is not what the cluster has, and neither is what follows or copies it", async () => {
+  const namespace = await bed.namespace();
+  await bed.push("acme/app", "1.4", "1.4");
+  const streams = [
+    stream(namespace, "app", docker("1.4"), follows("stable", "1.4")),
+    stream(namespace, "copy", follows("1.4", "app:stable")),
+  ];
+  await apply(...streams);
+  const { declarations, settled, resolver } = resolverOf(...streams);
+  const tag = declarations.find(name(namespace, "app:1.4"));
+  if (tag === undefined) throw new Error("not declared");
+  declarations.add({ ...tag, from: undefined, isPending: true });
+  const problem = { problem: { code: "NOT_KNOWN_YET", isPending: true } };
+  for (const full of ["app:1.4", "app:stable", "copy:1.4"]) {
+    expect([full, await resolver.resolve(name(namespace, full))]).toMatchObject([full, problem]);
+    expect([full, await resolver.moved(name(namespace, full))]).toMatchObject([full, problem]);
+  }
+  expect(await resolver.copy(name(namespace, "app:1.4"))).toMatchObject(problem);
+  // A preview that shows nothing takes the place of an earlier one that did.
+  expect(settled[0]).toMatchObject({ tag: { tag: "1.4" }, resolution: problem });
 });
 
 test("tags that follow each other in a circle, over streams, are a problem and no loop", async () => {

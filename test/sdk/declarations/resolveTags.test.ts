@@ -140,13 +140,15 @@ describe("a selection", () => {
   });
 });
 
-test("an unknown source is neither asked for nor a failure", async () => {
+test("an unknown source is neither asked for nor a failure, also where it is followed", async () => {
   pulumi.runtime.setMocks({ call: async () => ({}), newResource: async () => ({ id: "", state: {} }) }, "p", "s", true);
   const { asked, opened } = connection();
   const partly = { name: "2", from: { kind: "DockerImage", name: unknown } } as TagReference;
   const wholly = { name: "3", from: unknown } as unknown as TagReference;
-  const { images, unresolved } = await resolve([partly, wholly, unknown as unknown as TagReference], opened);
-  expect(images).toEqual({ "2": { digest: unknown }, "3": { digest: unknown } });
+  const follower: TagReference = { name: "stable", from: { kind: "ImageStreamTag", name: "2" } };
+  const { images, unresolved } = await resolve([partly, wholly, follower, unknown as unknown as TagReference], opened);
+  const digests = { "2": { digest: unknown }, "3": { digest: unknown }, stable: { digest: unknown } };
+  expect(images).toEqual(digests);
   expect([unresolved, asked]).toEqual([[], []]);
 });
 
