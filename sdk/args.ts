@@ -107,7 +107,11 @@ export interface ImageLookupPolicyArgs {
 export interface ImageStreamSpecArgs {
   /** Whether workloads of the namespace may use the stream's name as image. @default { local: false } */
   lookupPolicy?: Input<ImageLookupPolicyArgs>;
-  /** A repository of which the cluster imports all tags, 50 by default, when the stream gets it. @default none */
+  /**
+   * A repository of which the cluster imports all tags, 50 by default, when the stream gets it. Declared tags that have the
+   * name of one of these get it as well for a moment, then again what is declared.
+   * @default none
+   */
   dockerImageRepository?: Input<string>;
   /** Tags that are not listed here belong to others, and stay. @default none */
   tags?: Input<Input<TagReferenceArgs>[]>;

@@ -6,16 +6,11 @@ import { existsAlready } from "../existsAlready.ts";
 import type { Context } from "../handlers.ts";
 import { inOrder } from "../inOrder.ts";
 import { specTag } from "../inputs/specTag.ts";
-import { isImported } from "../inputs/tagSource.ts";
-import { PartialFailure } from "../partialFailure.ts";
-import { importRepository, repositoryCheck, withoutRepository } from "./importRepository.ts";
-import { importTags } from "./importTags.ts";
+import { repositoryCheck, withoutRepository } from "./importRepository.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
 import { isCreatedFrom } from "./isCreatedFrom.ts";
-import { observeImageStream } from "./observe.ts";
-import { type ImageStreamOutputs, imageStreamId, imageStreamOutputs, withAccepted } from "./outputs.ts";
+import { type ImageStreamOutputs, imageStreamId } from "./outputs.ts";
 import { withOwnAnnotations } from "./ownAnnotations.ts";
-import { refreshFollowers } from "./refreshFollowers.ts";
 import { updateImageStream } from "./update.ts";
 
 /** Creates the stream with one write, then has its tags imported. */
@@ -31,25 +26,13 @@ export function createImageStream(context: Context, inputs: ImageStreamInputs) {
         find: () => imageStreams.find(namespace, name),
         isOurs: (found) => isCreatedFrom(stream, found),
       });
-      return { id, outs: await imported(context, id, inputs, created) };
+      const olds = withoutRepository(inputs);
+      return { id, outs: await updateImageStream(context, id, { olds, news: inputs, stream: created }) };
     } catch (error) {
       if (!isClusterError(error, "ALREADY_EXISTS")) throw error;
       return { id, outs: await adopted(context, id, inputs) };
     }
   });
-}
-
-async function imported(context: Context, id: string, inputs: ImageStreamInputs, created: ImageStream) {
-  const isWhole = inputs.spec.dockerImageRepository !== undefined;
-  const repository = isWhole ? await importRepository(context, inputs) : { stream: undefined, reasons: [] };
-  const outcome = await importTags(context, inputs, (inputs.spec.tags ?? []).filter(isImported));
-  const stream = outcome.stream ?? repository.stream ?? created;
-  const failed = [...repository.reasons, ...outcome.reasons];
-  const actual = withAccepted(inputs, outcome.accepted);
-  const reasons = failed.length > 0 ? failed : await refreshFollowers(context, actual, stream);
-  if (reasons.length === 0) return imageStreamOutputs(actual, stream);
-  const outs = observed(inputs, stream);
-  throw new PartialFailure(id, repository.reasons.length > 0 ? withoutRepository(outs) : outs, reasons);
 }
 
 /** Takes an existing stream over: from here on, what differs from the declaration is a change like any other. */
@@ -59,9 +42,6 @@ async function adopted(context: Context, id: string, inputs: ImageStreamInputs):
   const stream = await context.cluster.imageStreams.get(namespace, name);
   return updateImageStream(context, id, { olds: inputs, news: inputs, stream });
 }
-
-const observed = (inputs: ImageStreamInputs, stream: ImageStream): ImageStreamOutputs =>
-  imageStreamOutputs(observeImageStream(inputs, stream), stream);
 
 /**
  * The stream without the sources of tags that are to be imported. With them, the cluster's import controller would at

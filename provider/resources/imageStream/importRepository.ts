@@ -3,12 +3,12 @@ import { hasFailed, ImportError } from "../../cluster/importFailure.ts";
 import { ImageStreamError } from "../../image/error.ts";
 import type { Context } from "../handlers.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
-import type { ImageStreamOutputs } from "./outputs.ts";
 
 /** What the import of a whole repository has done. */
 export interface RepositoryImport {
   /** The stream afterwards; `undefined` if the cluster has stored nothing. */
   readonly stream: ImageStream | undefined;
+  /** Why nothing of the repository was imported. */
   readonly reasons: readonly string[];
 }
 
@@ -34,26 +34,34 @@ export async function importRepository(
   const object = { metadata: { name }, spec: { import: true, repository: { from, importPolicy: { insecure } } } };
   try {
     const { status } = await cluster.imageStreamImports.create(namespace, object, { retryConflict: true, timeout });
-    const { status: outcome, images = [], additionalTags = [] } = status?.repository ?? {};
-    if (additionalTags.length > 0) {
-      await warn?.(
-        `${path}: the cluster has imported ${images.length} tags of ${repository} and left out ${additionalTags.length}; ` +
-          `declare those that you need: ${additionalTags.slice(0, 5).join(", ")}${additionalTags.length > 5 ? ", …" : ""}`,
-      );
-    }
+    const { status: outcome = {}, images = [], additionalTags = [] } = status?.repository ?? {};
     const failed = images.filter((image) => hasFailed(image.status));
-    const reasons = failed.map((image) => new ImportError(`${repository}:${image.tag}`, image.status).message);
-    const whole =
-      hasFailed(outcome) && reasons.length === 0 ? [new ImportError(repository, outcome ?? {}).message] : [];
-    return { stream: status?.import, reasons: [...whole, ...reasons].map((reason) => `${path}: ${reason}`) };
+    const failures = failed.map((image) => new ImportError(`${repository}:${image.tag}`, image.status).message);
+    const imported = images.length - failed.length;
+    if (additionalTags.length > 0) await warn?.(leftOut(repository, imported, additionalTags));
+    if (imported > 0) {
+      // A repository may hold what nobody here can mend, such as somebody else's broken tag.
+      if (failed.length > 0) await warn?.(`${path}: not all tags could be imported: ${failures.join("; ")}`);
+      return { stream: status?.import, reasons: [] };
+    }
+    const whole = hasFailed(outcome) && failed.length === 0 ? [new ImportError(repository, outcome).message] : [];
+    return { stream: status?.import, reasons: [...whole, ...failures].map((reason) => `${path}: ${reason}`) };
   } catch (error) {
     if (!(error instanceof ImageStreamError)) throw error;
     return { stream: undefined, reasons: [`${path}: ${repository} could not be imported: ${error.message}`] };
   }
 }
 
-/** What is kept of a stream whose repository was not imported: without the repository, so that the next update tries again. */
-export function withoutRepository(outs: ImageStreamOutputs): ImageStreamOutputs {
-  const { dockerImageRepository: _repository, ...spec } = outs.spec;
-  return { ...outs, spec };
+function leftOut(repository: string, imported: number, additionalTags: readonly string[]): string {
+  const shown = `${additionalTags.slice(0, 5).join(", ")}${additionalTags.length > 5 ? ", …" : ""}`;
+  return (
+    `${path}: the cluster has imported ${imported} tags of ${repository} and left out ${additionalTags.length}; ` +
+    `declare those that you need: ${shown}`
+  );
+}
+
+/** The stream without its repository, which the next update then imports. */
+export function withoutRepository<Inputs extends ImageStreamInputs>(inputs: Inputs): Inputs {
+  const { dockerImageRepository: _repository, ...spec } = inputs.spec;
+  return { ...inputs, spec };
 }

@@ -14,25 +14,33 @@ import { refreshFollowers } from "./refreshFollowers.ts";
 
 /**
  * Turns the stream as it is now into the one that `news` declares; `olds` says what was declared before: removed tags are
- * deleted, what the stream itself holds is one patch, a new repository is imported, tags with another source are written, and the cluster imports what
- * moved. Expects that nothing else in this process writes to the stream meanwhile.
+ * deleted, what the stream itself holds is one patch, a new repository is imported, tags with another source are written,
+ * and the cluster imports what moved. Expects that nothing else in this process writes to the stream meanwhile.
  */
 export async function updateImageStream(
   context: Context,
   id: string,
   { olds, news, stream }: { olds: ImageStreamInputs; news: ImageStreamInputs; stream: ImageStream },
 ): Promise<ImageStreamOutputs> {
-  const present = withPresentAnnotations(observeImageStream(eitherDeclares(olds, news), stream), stream);
+  const observe = (found: ImageStream) =>
+    withPresentAnnotations(observeImageStream(eitherDeclares(olds, news), found), found);
   const wanted = withOwnAnnotations(news);
+  let present = observe(stream);
   await deleteTags(context, olds, news, stream);
   await patchStream(context, present, wanted);
   const repository = hasNewRepository(news, olds, present) ? await importRepository(context, news) : noRepository;
+  if (repository.stream !== undefined) {
+    // It has given declared tags of the same names its own source, image and import policy.
+    present = observe(repository.stream);
+    await patchStream(context, present, wanted);
+  }
   const written = await writeSources(context, present, wanted);
   const outcome = await importTags(context, news, changedTags(present, wanted, "import"));
   const { name, namespace } = news.metadata;
   const unseen = outcome.stream === undefined && written > 0;
-  const known = outcome.stream ?? repository.stream ?? stream;
-  const latest = unseen ? await context.cluster.imageStreams.get(namespace, name) : known;
+  const latest = unseen
+    ? await context.cluster.imageStreams.get(namespace, name)
+    : (outcome.stream ?? repository.stream ?? stream);
   const failed = [...repository.reasons, ...outcome.reasons];
   const actual = withAccepted(news, outcome.accepted);
   const reasons = failed.length > 0 ? failed : await refreshFollowers(context, actual, latest);
