@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type Cluster, startCluster } from "../../sdk/testing/cluster/startCluster.ts";
 import type { BuiltImage } from "../../sdk/testing/registry/builtImage.ts";
 import { image } from "../../sdk/testing/registry/image.ts";
@@ -6,9 +6,6 @@ import { appliedResource } from "./applied.ts";
 import { call } from "./deployment.ts";
 import { openProject, type Project } from "./project.ts";
 import { run } from "./run.ts";
-
-// Each operation starts processes.
-jest.setTimeout(120_000);
 
 const versions = ["1.4.0", "1.4.1", "1.4.2", "1.4.3"].map((version) => image({ version }));
 const [first, second, third, fourth] = versions as [BuiltImage, BuiltImage, BuiltImage, BuiltImage];

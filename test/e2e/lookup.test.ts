@@ -1,12 +1,9 @@
-import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { type Cluster, startCluster } from "../../sdk/testing/cluster/startCluster.ts";
 import { image } from "../../sdk/testing/registry/image.ts";
 import { call, createDeployment } from "./deployment.ts";
 import { openProject, type Project } from "./project.ts";
 import { run } from "./run.ts";
-
-// Each operation starts processes.
-jest.setTimeout(300_000);
 
 const annotation = "alpha.image.policy.openshift.io/resolve-names";
 const keycloak = image({ version: "20.0.3" });

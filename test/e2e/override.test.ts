@@ -1,12 +1,9 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type Cluster, startCluster } from "../../sdk/testing/cluster/startCluster.ts";
 import { image } from "../../sdk/testing/registry/image.ts";
 import { environment, installOperator, patchConfig, setEnvironment, specOfConfig } from "./operator.ts";
 import { openExample, openProject, type Project } from "./project.ts";
 import { run } from "./run.ts";
-
-// Each operation starts processes.
-jest.setTimeout(300_000);
 
 const first = image({ version: "1.0.1-patched" });
 const second = image({ version: "1.0.2-patched" });

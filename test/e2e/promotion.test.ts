@@ -1,12 +1,9 @@
-import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { type Cluster, startCluster } from "../../sdk/testing/cluster/startCluster.ts";
 import { image } from "../../sdk/testing/registry/image.ts";
 import { call } from "./deployment.ts";
 import { openExample, type Project } from "./project.ts";
 import { type Outcome, run } from "./run.ts";
-
-// Each operation starts processes.
-jest.setTimeout(300_000);
 
 const first = image({ version: "1.0.0" });
 const second = image({ version: "1.1.0" });

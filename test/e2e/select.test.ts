@@ -2,15 +2,12 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { type Cluster, startCluster } from "../../sdk/testing/cluster/startCluster.ts";
 import { image } from "../../sdk/testing/registry/image.ts";
 import { call } from "./deployment.ts";
 import { openExample, openProject, type Project } from "./project.ts";
 import { run } from "./run.ts";
-
-// Each operation starts processes.
-jest.setTimeout(300_000);
 
 let cluster: Cluster;
 let repository: string;

@@ -1,13 +1,10 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { labelledBuilder } from "../../sdk/testing/cluster/controllers/builder.ts";
 import { type Cluster, startCluster } from "../../sdk/testing/cluster/startCluster.ts";
 import { image } from "../../sdk/testing/registry/image.ts";
 import { call } from "./deployment.ts";
 import { openExample, type Project } from "./project.ts";
 import { run } from "./run.ts";
-
-// Each operation starts processes.
-jest.setTimeout(120_000);
 
 const first = image({ version: "1.0.0" });
 const second = image({ version: "1.1.0" });

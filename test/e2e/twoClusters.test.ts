@@ -1,14 +1,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { type Cluster, startCluster } from "../../sdk/testing/cluster/startCluster.ts";
 import { image } from "../../sdk/testing/registry/image.ts";
 import { createDeployment } from "./deployment.ts";
 import { kubeconfigOf } from "./kubeconfig.ts";
 import { openProject, type Project } from "./project.ts";
 import { run } from "./run.ts";
-
-// Each operation starts processes.
-jest.setTimeout(300_000);
 
 const first = image({ version: "1.0.0" });
 const second = image({ version: "1.1.0" });
