@@ -132,7 +132,9 @@ test("a lock file holds tags to their digests until it is updated; frozen, it re
         digest: first.digest,
         resolvedBy: "cluster",
         version: "1.4.0",
+        created: "2024-01-01T00:00:00Z",
         platforms: ["linux/amd64"],
+        size: expect.any(Number),
       },
     },
   });
@@ -173,7 +175,12 @@ test("copies out of other streams are locked as well: a tag, a roll-back and wha
   for (const one of [first, second]) await cluster.push("default", "built", "latest", one);
   const third = image({ version: "1.4.2" });
   const [latest, previous] = ["ImageStreamTag default/built:latest", "previous default/built:latest"];
-  const described = (version: string) => ({ version, platforms: ["linux/amd64"] });
+  const described = (version: string) => ({
+    version,
+    created: "2024-01-01T00:00:00Z",
+    platforms: ["linux/amd64"],
+    size: expect.any(Number),
+  });
   project.program(copies);
   await project.stack.setConfig("imagestream:lock", { value: "update" });
   expect(await run(project, "up")).toMatchObject({ failed: false, diagnostics: [] });

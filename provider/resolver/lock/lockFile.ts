@@ -16,11 +16,13 @@ export interface LockedImage {
   readonly tag?: string | undefined;
   /** For people who review the file: who has resolved a reference to a registry. */
   readonly resolvedBy?: ResolvedBy | undefined;
-  /** For people who review the file: what the image says of itself. */
+  /** What the image says of itself: for people who review the file, and for programs and verifiers. */
   readonly version?: string | undefined;
   readonly revision?: string | undefined;
   readonly source?: string | undefined;
+  readonly created?: string | undefined;
   readonly platforms?: readonly string[] | undefined;
+  readonly size?: number | undefined;
 }
 
 /** `imagestream.lock.json`: references and the images that they are held to. */
@@ -46,7 +48,9 @@ const locked = z.strictObject({
   version: text,
   revision: text,
   source: text,
+  created: text,
   platforms: z.array(z.string()).optional(),
+  size: z.number().positive().optional(),
 });
 const lockFile = z.strictObject({
   version: z.literal(1),
@@ -137,15 +141,10 @@ const sorted = <T, U>(of: Readonly<Record<string, T>>, each: (value: T) => U): R
       .map(([key, value]) => [key, each(value)]),
   );
 
-const inOrder = ({ digest, tag, resolvedBy, version, revision, source, platforms }: LockedImage): LockedImage => ({
-  digest,
-  tag,
-  resolvedBy,
-  version,
-  revision,
-  source,
-  platforms,
-});
+const inOrder = ({ digest, tag, resolvedBy, ...told }: LockedImage): LockedImage => {
+  const { version, revision, source, created, platforms, size } = told;
+  return { digest, tag, resolvedBy, version, revision, source, created, platforms, size };
+};
 
 /** The part of a resolution that is locked; `undefined` if it has no digest. */
 export function lockedImage(
@@ -153,13 +152,11 @@ export function lockedImage(
   resolvedBy?: ResolvedBy,
 ): LockedImage | undefined {
   if (digest === undefined) return undefined;
-  const { version, revision, source, platforms } = metadata;
-  return JSON.parse(
-    JSON.stringify(inOrder({ digest, tag: selected, resolvedBy, version, revision, source, platforms })),
-  ) as LockedImage;
+  const { exposedPorts: _, ...told } = metadata;
+  return JSON.parse(JSON.stringify(inOrder({ digest, tag: selected, resolvedBy, ...told }))) as LockedImage;
 }
 
-/** A locked image as if it had been resolved. */
+/** A locked image as if it had been resolved: all that is told of it is what the file has. */
 export function resolvedFromLock(
   reference: string,
   { digest, tag, resolvedBy: _, ...rest }: LockedImage,

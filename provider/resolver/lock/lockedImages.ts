@@ -36,9 +36,8 @@ export class LockedImages implements ImageSource {
     const answer = await this.#images.resolve(request);
     const image = "image" in answer ? lockedImage(answer.image, answer.resolvedBy) : undefined;
     if (image === undefined) return answer;
-    const kept = await this.#locks.add(key, image);
-    const isOwn = kept.digest === image.digest && kept.tag === image.tag;
-    return isOwn ? answer : { image: resolvedFromLock(reference, kept) };
+    // The run that locks an image is told no more of it than those that find it locked.
+    return { image: resolvedFromLock(reference, await this.#locks.add(key, image)) };
   }
 }
 

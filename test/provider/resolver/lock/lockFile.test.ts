@@ -96,7 +96,11 @@ describe("a lock file", () => {
 
 describe("images by a lock file", () => {
   const locked: LockedImage = { digest: `sha256:${"1".repeat(64)}`, version: "1.4.0" };
-  const upstream = { digest: `sha256:${"2".repeat(64)}`, metadata: { version: "1.4.1", size: 7 } };
+  const upstream = {
+    digest: `sha256:${"2".repeat(64)}`,
+    metadata: { version: "1.4.1", created: "2026-03-09T00:00:00Z", size: 7, exposedPorts: ["8080/tcp"] },
+    layers: [{ digest: `sha256:${"3".repeat(64)}`, size: 7 }],
+  };
   const request = (reference: string, own: Partial<ImageRequest> = {}): ImageRequest => ({
     namespace: "default",
     reference,
@@ -159,16 +163,27 @@ describe("images by a lock file", () => {
     await new LockedImages("update", locks, source).resolve(selecting);
     expect(asked).toEqual([selecting]);
     expect(Object.fromEntries(kept)).toEqual({
-      "quay.io/acme/app semver >=1.4 <2": { digest: upstream.digest, tag: "1.5", version: "1.4.1" },
+      "quay.io/acme/app semver >=1.4 <2": {
+        digest: upstream.digest,
+        tag: "1.5",
+        version: "1.4.1",
+        created: "2026-03-09T00:00:00Z",
+        size: 7,
+      },
     });
     expect(await frozen.resolve(selecting)).toMatchObject({ image: { digest: upstream.digest, selected: "1.5" } });
     expect(asked).toHaveLength(1);
   });
 
-  test("lock what is not locked yet, without what changes from registry to registry", async () => {
+  test("lock what is not locked yet, and are told no more of it than later runs by the file", async () => {
     const { images, added } = lockedImages("update");
-    expect(await images.resolve(request("quay.io/acme/app:1.5"))).toEqual({ image: upstream });
-    expect(added).toEqual({ "quay.io/acme/app:1.5": { digest: upstream.digest, version: "1.4.1" } });
+    const { digest, metadata } = upstream;
+    const { exposedPorts: _, ...told } = metadata;
+    expect(await images.resolve(request("quay.io/acme/app:1.5"))).toEqual({
+      image: { digest, image: `quay.io/acme/app@${digest}`, metadata: told },
+    });
+    expect(added).toEqual({ "quay.io/acme/app:1.5": { digest, ...told } });
+    expect(parseLockFile(formatLockFile({ version: 1, images: added })).images).toEqual(added);
   });
 
   test("are refused by name and without a request if frozen and not locked", async () => {
