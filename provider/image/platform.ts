@@ -56,9 +56,16 @@ export function selectPlatform<T extends PlatformManifest>(manifests: readonly T
   return selectPlatform(manifests, { os: "linux", architecture: "amd64" }) ?? manifests[0];
 }
 
-/** Whether an image that names these platforms runs on the wanted one; one that names none may run on any. */
+/**
+ * Whether a single image whose config names these platforms runs on the wanted one. One that names none may run on any, and one
+ * without a variant on every variant: few configs name theirs, also where an index does.
+ */
 export function runsOn(offered: readonly string[], wanted: string): boolean {
-  return offered.length === 0 || offered.some((platform) => matches(split(platform), split(wanted)));
+  const { variant: _, ...anyVariant } = split(wanted);
+  return (
+    offered.length === 0 ||
+    offered.map(split).some((one) => matches(one, one.variant === undefined ? anyVariant : split(wanted)))
+  );
 }
 
 /** What to say of an image that is there, but not for the wanted platform. */

@@ -12,6 +12,7 @@ import {
 import { parseReference, withDigest } from "../../image/reference.ts";
 import type { Problem, Resolution } from "../resolution.ts";
 import type { ImageRequest } from "./imageSource.ts";
+import { layersOf } from "./layersOf.ts";
 
 /** The image of one platform, from the cluster's answer about the whole index. */
 export function imageOfPlatform(
@@ -28,18 +29,18 @@ export function imageOfPlatform(
   if (child === undefined) return { problem: missing(reference, wanted, platformsOf(children)) };
   const described = manifests.find(({ metadata }) => metadata?.name === child.digest);
   const platforms = [formatPlatform(child.platform)];
-  return resolved(reference, child.digest, imageMetadata(described?.dockerImageMetadata, { platforms }));
+  return resolved(reference, child.digest, imageMetadata(described?.dockerImageMetadata, { platforms }), described);
 }
 
 function singleImage(reference: string, wanted: string, image: Image): Resolution {
   const told = imageMetadata(parsed(image.dockerImageConfig) ?? image.dockerImageMetadata).platforms ?? [];
   if (!runsOn(told, wanted)) return { problem: missing(reference, wanted, told) };
   const known = told.length === 0 ? {} : { platforms: told };
-  return resolved(reference, image.metadata?.name ?? "", imageMetadata(image.dockerImageMetadata, known));
+  return resolved(reference, image.metadata?.name ?? "", imageMetadata(image.dockerImageMetadata, known), image);
 }
 
-const resolved = (reference: string, digest: string, metadata: ImageMetadata): Resolution => ({
-  image: { digest, image: withDigest(parseReference(reference), digest).original, metadata },
+const resolved = (reference: string, digest: string, metadata: ImageMetadata, image?: Image): Resolution => ({
+  image: { digest, image: withDigest(parseReference(reference), digest).original, metadata, ...layersOf(image) },
   resolvedBy: "cluster",
 });
 

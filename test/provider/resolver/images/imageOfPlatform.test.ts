@@ -13,6 +13,7 @@ const index = ["linux/s390x", "linux/arm64/v8", "linux/arm/v6", "linux/arm/v7", 
 const images = {
   index: image({ version: "1", platforms: index }),
   single: image({ version: "1", platform: "linux/arm64" }),
+  variantless: image({ version: "1", platform: "linux/arm" }),
   windows: image({ version: "1", platform: "windows/amd64" }),
 };
 const child = (platform: string) => image({ version: "1", platform }).digest;
@@ -28,6 +29,7 @@ test.each<[keyof typeof images, string, string | undefined]>([
   ["single", "linux/arm64", images.single.digest],
   ["single", "linux/arm64/v8", images.single.digest],
   ["single", "linux/amd64", undefined],
+  ["variantless", "linux/arm/v6", images.variantless.digest],
   ["windows", "windows/amd64", images.windows.digest],
   ["windows", "linux/amd64", undefined],
 ])(
@@ -57,5 +59,8 @@ test.each<[keyof typeof images, string, string | undefined]>([
     }
     const [byCluster, byRegistry] = answers.map((answer) => ("image" in answer ? answer.image.metadata.platforms : []));
     expect(byCluster).toEqual(byRegistry);
+    const [layers, sameLayers] = answers.map((answer) => ("image" in answer ? answer.image.layers : undefined));
+    expect(layers).toEqual(sameLayers);
+    expect(layers?.length ?? 0).toBeGreaterThan(digest === undefined ? -1 : 0);
   },
 );
