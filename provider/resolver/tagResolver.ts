@@ -166,7 +166,8 @@ const isFilledHere = (tag: DeclaredTag | undefined): tag is DeclaredTag =>
 /** Whether the cluster picks from an index what the declared tag wants. An undeclared import mode is the cluster's. */
 function followsAlike({ annotations, importPolicy }: TagReference, { platform, importMode }: DeclaredTag): boolean {
   const isIndex = importPolicy?.importMode === "PreserveOriginal";
-  if (platform !== undefined) return !isIndex && preferredPlatform(annotations) === platform;
+  if (preferredPlatform(annotations) !== platform) return false;
+  if (platform !== undefined) return !isIndex;
   return importMode === undefined || isIndex === (importMode === "PreserveOriginal");
 }
 

@@ -228,6 +228,16 @@ test.each([
   expect(digestOf(await resolverOf(scheduled(change)).resolver.resolve(name(namespace, "app:edge")))).toBe(upstream);
 });
 
+test("a scheduled tag that loses its platform is what upstream has for the cluster's own", async () => {
+  const namespace = await bed.namespace();
+  await bed.push("acme/app", "edge", "edge-1");
+  const scheduled = (parts: Partial<TagReference>) =>
+    stream(namespace, "app", docker("edge", { importPolicy: { scheduled: true }, ...parts }));
+  await apply(scheduled({ platform: "linux/amd64" }));
+  const upstream = await bed.push("acme/app", "edge", "edge-2");
+  expect(digestOf(await resolverOf(scheduled({})).resolver.resolve(name(namespace, "app:edge")))).toBe(upstream);
+});
+
 test("the pull spec that is announced is the one that consumers get: reference policies, copies, builds, history", async () => {
   const [dev, prod] = [await bed.namespace(), await bed.namespace()];
   const built = await bed.cluster.push(dev, "built", "latest", image({ version: "b1" }));
