@@ -27,7 +27,7 @@ export interface DeclaredTag extends TagName {
   /** Which image of an index: `os/architecture[/variant]`. */
   readonly platform: string | undefined;
   readonly referencePolicy: ReferencePolicyType;
-  /** The digest is written instead of the tag. */
+  /** The digest is written instead of the tag: by `pin`, or since only that gives the tag its platform. */
   readonly pin: boolean;
   /** What an update does with a tag that moved since its preview. */
   readonly onMoved: "fail" | "accept";

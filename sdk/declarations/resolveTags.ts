@@ -5,6 +5,7 @@ import type { Resolution } from "../../provider/resolver/resolution.ts";
 import type { Verifier } from "../../provider/resolver/verification/verifier.ts";
 import { followedTag } from "../../provider/resources/inputs/aliases.ts";
 import { type ResolvedTag, resolvedTag } from "../../provider/resources/inputs/resolved.ts";
+import { isHeldByDigest } from "../../provider/resources/inputs/tagPlatform.ts";
 import type { TagReference } from "../../provider/resources/inputs/tagReference.ts";
 import type { StreamName } from "../../provider/resources/inputs/tagSource.ts";
 import type { Failure } from "../../provider/resources/inputs/transient.ts";
@@ -129,7 +130,7 @@ function declaredTag(tag: TagReference, { name, namespace }: StreamName, verifie
     importMode: importPolicy?.importMode,
     platform,
     referencePolicy: referencePolicy?.type ?? "Source",
-    pin: tag.pin === true,
+    pin: !isPending && isHeldByDigest(tag),
     onMoved: tag.onMoved ?? "fail",
     verifiers,
   };

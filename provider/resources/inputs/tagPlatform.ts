@@ -8,14 +8,17 @@ import type { TagReference } from "./tagReference.ts";
  * Whether only a digest in the spec gives the tag its platform: the cluster can be told neither a variant, nor anything
  * where the source is a digest.
  */
-export function isHeldByPlatform({ from, platform }: TagReference): boolean {
+function isHeldByPlatform({ from, platform }: TagReference): boolean {
   if (platform === undefined || from?.kind !== "DockerImage") return false;
   return parsePlatform(platform).variant !== undefined || parseReference(from.name).digest !== undefined;
 }
 
+/** Whether the digest of an image from a registry stands in the spec, so that nothing else can be imported. */
+export const isHeldByDigest = (tag: TagReference): boolean => tag.pin === true || isHeldByPlatform(tag);
+
 /** Whether the cluster picks the image of an imported tag from an index, and not a digest in the spec. */
 const isPicked = (tag: TagReference): boolean =>
-  tag.from?.kind === "DockerImage" && tag.reference !== true && tag.pin !== true && !isHeldByPlatform(tag);
+  tag.from?.kind === "DockerImage" && tag.reference !== true && !isHeldByDigest(tag);
 
 /** The tag with the annotations by which the cluster picks its platform. */
 export function withPreference(tag: TagReference): TagReference {

@@ -1,7 +1,7 @@
 import type { TagSource } from "../../cluster/api/imageStream.ts";
 import { parseReference, withDigest } from "../../image/reference.ts";
 import { followedTag } from "./aliases.ts";
-import { isHeldByPlatform } from "./tagPlatform.ts";
+import { isHeldByDigest } from "./tagPlatform.ts";
 import type { TagReference } from "./tagReference.ts";
 
 /** Where a tag is: the stream's name and namespace. */
@@ -22,7 +22,7 @@ export const isImported = ({ from, reference }: TagReference): boolean =>
 export function tagSource(tag: TagReference, stream: StreamName, digest: string | undefined): TagSource | undefined {
   const { from } = tag;
   if (from === undefined || digest === undefined) return from;
-  if (from.kind === "DockerImage" && (tag.pin === true || isHeldByPlatform(tag))) {
+  if (from.kind === "DockerImage" && isHeldByDigest(tag)) {
     return { kind: "DockerImage", name: withDigest(parseReference(from.name), digest).original };
   }
   if (from.kind === "ImageStreamTag" && (tag.pin === true || !follows(tag, stream))) {

@@ -152,6 +152,21 @@ test("an unknown source is neither asked for nor a failure, also where it is fol
   expect([unresolved, asked]).toEqual([[], []]);
 });
 
+test("a tag whose spec holds the digest counts as pinned, by `pin` or by a platform that the cluster cannot pick", async () => {
+  const { opened } = connection();
+  const tags = [
+    docker("plain"),
+    docker("pinned", { pin: true }),
+    docker("picked", { platform: "linux/arm64" }),
+    docker("variant", { platform: "linux/arm/v6" }),
+  ];
+  await resolve(tags, opened);
+  const pinned = tags.filter(
+    ({ name: tag }) => opened.declarations.find({ namespace: "shop", stream: "app", tag })?.pin,
+  );
+  expect(pinned.map(({ name }) => name)).toEqual(["pinned", "variant"]);
+});
+
 test("others can find the tags and their resource", async () => {
   const { opened } = connection();
   await resolve([docker("1"), stable], opened);
