@@ -132,7 +132,7 @@ test("a lock file holds tags to their digests until it is updated; frozen, it re
         digest: first.digest,
         resolvedBy: "cluster",
         version: "1.4.0",
-        created: "2024-01-01T00:00:00Z",
+        created: expect.any(String),
         platforms: ["linux/amd64"],
         size: expect.any(Number),
       },
@@ -177,7 +177,7 @@ test("copies out of other streams are locked as well: a tag, a roll-back and wha
   const [latest, previous] = ["ImageStreamTag default/built:latest", "previous default/built:latest"];
   const described = (version: string) => ({
     version,
-    created: "2024-01-01T00:00:00Z",
+    created: expect.any(String),
     platforms: ["linux/amd64"],
     size: expect.any(Number),
   });
