@@ -144,10 +144,49 @@ test("warnings and errors come first, with the resource that they are about", ()
   expect(text).toContain("\n```text\nerror: app: the tag moved\n```\n");
 });
 
-test("a comment never gets longer than GitHub takes, and says what it has left out", () => {
-  const one = report([moved({ version: "|".repeat(100) }, { version: "<".repeat(100) })]).streams[0];
-  if (one === undefined) throw new Error("a stream");
-  const text = markdown(report([], { streams: Array.from({ length: 500 }, () => one) }));
-  expect(text.length).toBeLessThan(65_536);
-  expect(text).toMatch(/… and \d+ more parts/);
+test("errors stand before warnings, and what is cut says so", () => {
+  const warnings = Array.from({ length: 25 }, (_, index) => ({ severity: "warning", text: `odd ${index}` }) as const);
+  const diagnostics = [...warnings, { severity: "error", text: `no${"!".repeat(3_000)}` } as const];
+  const lines = markdown(report([], { streams: [], diagnostics })).split("\n");
+  const block = lines.slice(lines.indexOf("```text") + 1, lines.lastIndexOf("```"));
+  expect(block[0]).toMatch(/^error: no!+… and 1009 more characters$/);
+  expect(block[1]).toBe("warning: odd 0");
+  expect(block).toHaveLength(21);
+  expect(block.at(-1)).toBe("… and 6 more");
+});
+
+describe("a comment never gets longer than GitHub takes, and says what it has left out:", () => {
+  const long = (tag: string) => moved({ version: "|".repeat(100) }, { version: "<".repeat(100) }, { tag });
+  const streamOf = (tags: readonly TagReport[], notes: readonly string[] = []) =>
+    ({ urn: "urn::app", kind: "ImageStream", stream: "shop/app", tags, notes }) as const;
+  const comment = (...streams: PreviewReport["streams"]) => {
+    const text = markdown(report([], { streams }));
+    expect(text.length).toBeLessThan(65_536);
+    return text;
+  };
+
+  test("whole streams", () => {
+    const text = comment(...Array.from({ length: 500 }, () => streamOf([long("1")])));
+    const shown = text.split("### ").length - 1;
+    expect(shown).toBeGreaterThan(30);
+    expect(text).toContain(`left out: ${500 - shown} tags. `);
+  });
+
+  test("rows of a stream, and not the stream", () => {
+    const text = comment(streamOf(Array.from({ length: 500 }, (_, index) => long(`v${index}`))));
+    const shown = rows(text).length - 2;
+    expect(shown).toBeGreaterThan(30);
+    expect(text).toContain(`left out: ${500 - shown} tags. `);
+  });
+
+  test("what the preview says of one stream, and nothing of those that come after it", () => {
+    const text = comment(streamOf([long("first")], ["x".repeat(70_000)]), streamOf([long("second")], ["short"]));
+    expect(text).toMatch(/first.*second.*short/s);
+    expect(text).toContain("left out: what the preview says of 1 resource. ");
+  });
+
+  test("most of those that follow a tag", () => {
+    const followers = Array.from({ length: 3_000 }, (_, index) => ({ kind: "Deployment", name: `web-${index}` }));
+    expect(comment(streamOf([{ ...long("1"), followers }]))).toContain("… and 2980 more |");
+  });
 });
