@@ -6,7 +6,7 @@ const rooms = {
   "provider/registry": ["provider/image", "provider/http"],
   "provider/resolver": ["provider/image", "provider/cluster", "provider/registry"],
   "provider/resources": ["provider/image", "provider/cluster", "provider/registry", "provider/resolver"],
-  "sdk/report": ["provider/image"],
+  "sdk/report": ["provider/image", "provider/resources/inputs"],
   "sdk/testing": ["provider/image"],
 };
 

@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Original } from "../provider/resources/field/fieldPatch.ts";
 import type { ImageLookupInputs } from "../provider/resources/imageLookup/inputs.ts";
+import { resourceType } from "../provider/resources/inputs/resourceType.ts";
 import { connectionOf } from "./connection.ts";
 import { declareImageLookup } from "./declarations/declareImageLookup.ts";
 import { deletedFirst } from "./declarations/deletedFirst.ts";
-import { resourceInputs, resourceType } from "./declarations/resourceInputs.ts";
+import { resourceInputs } from "./declarations/resourceInputs.ts";
 import type { ImageStream } from "./imageStream.ts";
 import type { ObjectArgs, ObjectResource } from "./objectArgs.ts";
 

@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Original } from "../provider/resources/field/fieldPatch.ts";
 import type { ImageOverrideInputs } from "../provider/resources/imageOverride/inputs.ts";
+import { resourceType } from "../provider/resources/inputs/resourceType.ts";
 import { connectionOf } from "./connection.ts";
 import { declareImageOverride } from "./declarations/declareImageOverride.ts";
 import { deletedFirst } from "./declarations/deletedFirst.ts";
-import { resourceInputs, resourceType } from "./declarations/resourceInputs.ts";
+import { resourceInputs } from "./declarations/resourceInputs.ts";
 import type { ObjectArgs, ObjectResource } from "./objectArgs.ts";
 
 /** Which image goes into which field of which object. */

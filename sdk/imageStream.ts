@@ -1,12 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ImageStreamInputs } from "../provider/resources/imageStream/inputs.ts";
+import { resourceType } from "../provider/resources/inputs/resourceType.ts";
 import type { ImageStreamSpecArgs, ObjectMetadataArgs } from "./args.ts";
 import { type Connection, connectionOf } from "./connection.ts";
 import { clusterTag, recordedImages } from "./declarations/clusterTag.ts";
 import { type DeclaredImageStream, declareImageStream } from "./declarations/declareImageStream.ts";
 import { deletedFirst } from "./declarations/deletedFirst.ts";
 import { existingImageStream } from "./declarations/existingImageStream.ts";
-import { resourceInputs, resourceType } from "./declarations/resourceInputs.ts";
+import { resourceInputs } from "./declarations/resourceInputs.ts";
 import { warnUnresolved } from "./messages/warnUnresolved.ts";
 import { StreamTag, type TagImage } from "./streamTag.ts";
 

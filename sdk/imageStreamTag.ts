@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ImageStreamTagInputs } from "../provider/resources/imageStreamTag/inputs.ts";
+import { resourceType } from "../provider/resources/inputs/resourceType.ts";
 import type { ObjectMetadataArgs, TagReferenceArgs } from "./args.ts";
 import { connectionOf } from "./connection.ts";
 import { recordedImages } from "./declarations/clusterTag.ts";
 import { declareImageStreamTag } from "./declarations/declareImageStreamTag.ts";
 import { deletedFirst } from "./declarations/deletedFirst.ts";
-import { resourceInputs, resourceType } from "./declarations/resourceInputs.ts";
+import { resourceInputs } from "./declarations/resourceInputs.ts";
 import { warnUnresolved } from "./messages/warnUnresolved.ts";
 import { StreamTag } from "./streamTag.ts";
 

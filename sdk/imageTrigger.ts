@@ -1,12 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ImageTriggerInputs } from "../provider/resources/imageTrigger/inputs.ts";
 import type { ObjectMetadata } from "../provider/resources/inputs/objectMetadata.ts";
+import { resourceType } from "../provider/resources/inputs/resourceType.ts";
 import type { ObjectReferenceArgs } from "./args.ts";
 import { connectionOf } from "./connection.ts";
 import { afterDeclared } from "./declarations/afterDeclared.ts";
 import { declareImageTrigger } from "./declarations/declareImageTrigger.ts";
 import { deletedFirst } from "./declarations/deletedFirst.ts";
-import { resourceInputs, resourceType } from "./declarations/resourceInputs.ts";
+import { resourceInputs } from "./declarations/resourceInputs.ts";
 import type { StreamTag } from "./streamTag.ts";
 
 /** A workload by name. */

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { defaultApiVersion } from "../provider/image/apiVersion.ts";
 import { InvalidInputError } from "../provider/image/invalidInputError.ts";
 import { formatTrigger, triggersAnnotation } from "../provider/image/triggers.ts";
 import { triggerEntry } from "../provider/resources/imageTrigger/annotated.ts";
@@ -7,7 +8,6 @@ import {
   imageTriggerFaults,
   normalizeImageTrigger,
 } from "../provider/resources/imageTrigger/inputs.ts";
-import { defaultApiVersion } from "../provider/resources/inputs/objectName.ts";
 import { isUnknown } from "../provider/resources/inputs/unknown.ts";
 import type { ObjectReferenceArgs } from "./args.ts";
 import { type Connection, connectionOf, serverOf } from "./connection.ts";

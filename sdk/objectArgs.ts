@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { defaultApiVersion } from "../provider/image/apiVersion.ts";
 import type { ObjectMetadata } from "../provider/resources/inputs/objectMetadata.ts";
-import { defaultApiVersion } from "../provider/resources/inputs/objectName.ts";
 import { isUnknown } from "../provider/resources/inputs/unknown.ts";
 import type { ImageStream } from "./imageStream.ts";
 

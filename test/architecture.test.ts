@@ -20,7 +20,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   "provider/resolver": ["provider/image", "provider/cluster", "provider/registry"],
   "provider/resources": ["provider/image", "provider/cluster", "provider/registry", "provider/resolver"],
   sdk: provider,
-  "sdk/report": ["provider/image"],
+  "sdk/report": ["provider/image", "provider/resources/inputs"],
   "sdk/testing": ["provider/image"],
   "sdk/cli": [...provider, "sdk", "sdk/report", "sdk/testing"],
 };

@@ -1,3 +1,4 @@
+import { members } from "./members.ts";
 import { formatPlatform } from "./platform.ts";
 
 /** What people want to know about an image, from its config and labels. Absent is what the image does not say. */
@@ -45,9 +46,9 @@ const createdLabels = ["org.opencontainers.image.created", "org.label-schema.bui
  * `dockerImageMetadata` (`Architecture`, `Config.Labels`, `Size`, …). Anything else gives an empty object.
  */
 export function imageMetadata(config: unknown, extras: MetadataExtras = {}): ImageMetadata {
-  const image = record(config);
-  const inner = record(pick(image, "config", "Config"));
-  const labels = record(pick(inner, "Labels", "labels"));
+  const image = members(config);
+  const inner = members(pick(image, "config", "Config"));
+  const labels = members(pick(inner, "Labels", "labels"));
   const platform = platformOf(image);
   const platforms = extras.platforms ?? (platform === undefined ? undefined : [platform]);
   return present({
@@ -57,7 +58,7 @@ export function imageMetadata(config: unknown, extras: MetadataExtras = {}): Ima
     created: created(text(pick(image, "created", "Created")), firstText(labels, createdLabels)),
     platforms: platforms?.length === 0 ? undefined : platforms,
     size: extras.size ?? positive(image["Size"]),
-    exposedPorts: ports(record(pick(inner, "ExposedPorts", "exposedPorts"))),
+    exposedPorts: ports(members(pick(inner, "ExposedPorts", "exposedPorts"))),
   });
 }
 
@@ -97,9 +98,6 @@ const firstText = (from: Record<string, unknown>, keys: readonly string[]): stri
 
 const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
 const positive = (value: unknown): number | undefined => (typeof value === "number" && value > 0 ? value : undefined);
-
-const record = (value: unknown): Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 
 /** Without members that are undefined: Pulumi refuses those in what a provider returns. */
 function present(values: { [K in keyof ImageMetadata]: ImageMetadata[K] | undefined }): ImageMetadata {

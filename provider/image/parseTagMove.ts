@@ -3,7 +3,6 @@ export interface ShownTagMove {
   /** `namespace/name`. */
   readonly stream: string;
   readonly tags: readonly string[];
-  readonly isBack: boolean;
   /** Short digests. */
   readonly from: string;
   readonly to: string;
@@ -16,20 +15,20 @@ export interface ShownTagMove {
 export interface ShownFollower {
   readonly kind: string;
   readonly name: string;
-  /** The tag that it follows, where that is none of those in the first line. */
+  /** The tag that it follows. @default the first one of the move */
   readonly by?: string;
 }
 
 const image = "(?:.* \\()?(sha(?:256|512):[0-9a-f]{12})\\)?";
 const heading = new RegExp(
-  `^([^\\s/:]+/[^\\s/:]+):(\\S+) moves( back)? from ${image} to ${image}(?:; with it ([^;]+))?$`,
+  `^([^\\s/:]+/[^\\s/:]+):(\\S+) moves(?: back)? from ${image} to ${image}(?:; with it ([^;]+))?$`,
 );
 const follower = /^([A-Z][A-Za-z]+) ([a-z0-9][a-z0-9.-]*)(?: \(by ([\w.-]+)\))?$/;
 
 /** Reads what `formatTagMove` has written; `undefined` for any other text. */
 export function parseTagMove(text: string): ShownTagMove | undefined {
   const [first = "", ...lines] = text.trimEnd().split("\n");
-  const [, stream, tag, back, from, to, others] = heading.exec(first) ?? [];
+  const [, stream, tag, from, to, others] = heading.exec(first) ?? [];
   if (stream === undefined || tag === undefined || from === undefined || to === undefined) return undefined;
   const details = new Map(lines.map((line) => [line.slice(0, 13).trim(), line.slice(13)] as const));
   const changes = details.get("changes");
@@ -37,7 +36,6 @@ export function parseTagMove(text: string): ShownTagMove | undefined {
   return {
     stream,
     tags: [tag, ...(others?.split(", ") ?? [])],
-    isBack: back !== undefined,
     from,
     to,
     ...(changes === undefined ? {} : { changes }),

@@ -1,4 +1,5 @@
 import { type AnnotatedKind, annotatedKinds } from "./fieldPath.ts";
+import { members } from "./members.ts";
 import { parseTriggers, triggerFaults, triggersAnnotation } from "./triggers.ts";
 
 /** An object that a tag's next image changes, or has built. */
@@ -68,8 +69,5 @@ const strategyFrom = (strategy: unknown): unknown =>
   Object.values(members(strategy))
     .map((one) => members(one)["from"])
     .find((from) => from !== undefined);
-
-const members = (value: unknown): Record<string, unknown> =>
-  typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");

@@ -30,7 +30,8 @@ export interface TagMove {
 
 /**
  * A move for people: what goes where in the first line, and one line for each thing that is known about it. Digests are short, and
- * what labels say is one line of plain text. `parseTagMove` reads it.
+ * what labels say is one line of plain text. It is a protocol as well: a preview's JSON has nothing else of a move, so the report
+ * for pull requests reads this text by `parseTagMove`; change both together.
  */
 export function formatTagMove(move: TagMove): string {
   const lines = Object.entries(details(move)).flatMap(([name, text]) =>
@@ -91,13 +92,14 @@ function layersText(from: MovedImage, to: MovedImage): string | undefined {
   return `${shared} of ${total} shared, ${byteSize(pull)} to pull`;
 }
 
+/** Without a tag it is the first one that they follow. */
 function followersText(
-  tags: readonly string[],
+  [first]: TagMove["tags"],
   followers: readonly TagFollower[],
   isMeant: (kind: string) => boolean,
 ): string | undefined {
   const named = followers
     .filter(({ kind }) => isMeant(kind))
-    .map(({ kind, name, tag }) => `${kind} ${name}${tags.includes(tag) ? "" : ` (by ${tag})`}`);
+    .map(({ kind, name, tag }) => `${kind} ${name}${tag === first ? "" : ` (by ${tag})`}`);
   return named.length === 0 ? undefined : [...new Set(named)].join(", ");
 }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { defaultApiVersion } from "../../provider/image/apiVersion.ts";
 import {
   type ImageTriggerInputs,
   imageTriggerFaults,
@@ -6,7 +7,6 @@ import {
 } from "../../provider/resources/imageTrigger/inputs.ts";
 import { placeOfKind } from "../../provider/resources/imageTrigger/placeOfKind.ts";
 import { workloadFailures } from "../../provider/resources/imageTrigger/workload.ts";
-import { defaultApiVersion } from "../../provider/resources/inputs/objectName.ts";
 import type { Failure, Transient } from "../../provider/resources/inputs/transient.ts";
 import { isUnknown, unknown } from "../../provider/resources/inputs/unknown.ts";
 import { type Connection, serverOf } from "../connection.ts";

@@ -1,9 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { providerText, type ResourceKind } from "../../provider/resources/providerText.ts";
 
-/** The type of a kind in Pulumi's state; `pulumi-nodejs:dynamic` makes the engine call a dynamic provider process. */
-export const resourceType = (kind: ResourceKind): string => `pulumi-nodejs:dynamic/imagestream:${kind}`;
-
 /** The inputs of a resource, one output for each, and what tells the provider process which handlers are meant. */
 export function resourceInputs<T extends object>(
   kind: ResourceKind,

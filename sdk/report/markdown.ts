@@ -55,19 +55,21 @@ function tagRow(tag: TagReport): string[] {
 }
 
 function followersText(followers: TagReport["followers"]): string {
-  const named = followers.slice(0, 20).map(({ kind, name }) => code(`${kind} ${name}`));
+  const named = followers
+    .slice(0, 20)
+    .map(({ kind, name, by }) => code(`${kind} ${name}${by === undefined ? "" : ` (by ${by})`}`));
   const more = followers.length - named.length;
   return [...named, ...(more === 0 ? [] : [`… and ${more} more`])].join(", ");
 }
 
-/** Both sides, or one where they look the same. */
+/** Both sides, or one where they look the same. Of an image that goes, nothing is told as if it were the new one's. */
 function sides(
   { from, to }: { from?: ReportedImage | undefined; to?: ReportedImage | undefined },
   text: (image: ReportedImage) => string | undefined,
 ): string {
   const [before, after] = [from, to].map((image) => code((image && text(image)) ?? ""));
-  if (!before || !after || before === after) return after || before || "";
-  return `${before} → ${after}`;
+  if (to === undefined) return before ?? "";
+  return !before || !after || before === after ? (after ?? "") : `${before} → ${after}`;
 }
 
 function workloadSection(workloads: readonly WorkloadReport[]): Section {

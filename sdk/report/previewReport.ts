@@ -45,7 +45,15 @@ export interface TagReport {
   /** For people: `3 of 5 shared, 12.1 MB to pull`. */
   readonly layers?: string;
   /** What follows the tag on the cluster, in the stream's namespace. */
-  readonly followers: readonly { readonly kind: string; readonly name: string }[];
+  readonly followers: readonly ReportedFollower[];
+}
+
+/** A workload that rolls, or a build that starts. */
+export interface ReportedFollower {
+  readonly kind: string;
+  readonly name: string;
+  /** The tag that it follows, where the program does not declare that one; it then stands with the first tag that moves. */
+  readonly by?: string;
 }
 
 /** What is known about an image. */

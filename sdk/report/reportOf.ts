@@ -1,4 +1,5 @@
 import { parseTagMove, type ShownTagMove } from "../../provider/image/parseTagMove.ts";
+import { resourceType } from "../../provider/resources/inputs/resourceType.ts";
 import { type Preview, type PreviewStep, typeOf } from "./preview.ts";
 import type { PreviewReport, ReportSummary, StreamReport, TagReport, WorkloadReport } from "./previewReport.ts";
 import { type DeclaredImages, imagesOfStream, imagesOfTag, tagChanges } from "./tagChanges.ts";
@@ -30,8 +31,8 @@ export function reportOf({ hasFailed, steps, messages }: Preview): PreviewReport
 }
 
 const kinds: Readonly<Record<string, { kind: StreamReport["kind"]; read: typeof imagesOfStream }>> = {
-  "pulumi-nodejs:dynamic/imagestream:ImageStream": { kind: "ImageStream", read: imagesOfStream },
-  "pulumi-nodejs:dynamic/imagestream:ImageStreamTag": { kind: "ImageStreamTag", read: imagesOfTag },
+  [resourceType("ImageStream")]: { kind: "ImageStream", read: imagesOfStream },
+  [resourceType("ImageStreamTag")]: { kind: "ImageStreamTag", read: imagesOfTag },
 };
 
 function streamReports({ op, urn, before, after }: PreviewStep, messages: Preview["messages"]): StreamReport[] {
@@ -41,7 +42,7 @@ function streamReports({ op, urn, before, after }: PreviewStep, messages: Previe
   const moves = notes.flatMap(({ text }) => parseTagMove(text) ?? []);
   const old = op === "create" || before === undefined ? undefined : of.read(before);
   const now = op === "delete" || after === undefined ? undefined : of.read(after);
-  const isSame = old === undefined || now === undefined || old.stream === now.stream;
+  const isSame = old === undefined || now === undefined || streamText(old) === streamText(now);
   // One that gets another name or namespace is made anew.
   const pairs: [DeclaredImages | undefined, DeclaredImages | undefined][] = isSame
     ? [[old, now]]
@@ -50,7 +51,7 @@ function streamReports({ op, urn, before, after }: PreviewStep, messages: Previe
         [undefined, now],
       ];
   return pairs.flatMap(([from, to]) => {
-    const stream = (to ?? from)?.stream ?? "";
+    const stream = streamText(to ?? from);
     const tags = tagChanges(
       from,
       to,
@@ -60,6 +61,10 @@ function streamReports({ op, urn, before, after }: PreviewStep, messages: Previe
     return tags.length === 0 ? [] : [{ urn, kind: of.kind, stream, tags, notes: said }];
   });
 }
+
+/** `namespace/name`. */
+const streamText = (images: DeclaredImages | undefined): string =>
+  images === undefined ? "" : `${images.stream.namespace}/${images.stream.name}`;
 
 function tagCounts(streams: readonly StreamReport[]): Pick<ReportSummary, "moved" | "created" | "removed" | "unknown"> {
   const all = streams.flatMap(({ tags }) => tags);

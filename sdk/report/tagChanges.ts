@@ -1,34 +1,41 @@
 import { isDigest, shortDigest } from "../../provider/image/digest.ts";
+import { members } from "../../provider/image/members.ts";
 import type { ShownTagMove } from "../../provider/image/parseTagMove.ts";
 import { isSourceLink } from "../../provider/image/sourceLink.ts";
+import type { TagReference } from "../../provider/resources/inputs/tagReference.ts";
+import type { StreamName } from "../../provider/resources/inputs/tagSource.ts";
+import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
+import { isLeftToOthers, tagReferences } from "./leftToOthers.ts";
 import type { Properties } from "./preview.ts";
 import type { ReportedImage, TagReport } from "./previewReport.ts";
-import { isUnknown, members, optional, texts } from "./properties.ts";
+import { optional, texts } from "./properties.ts";
 
 /** What a resource says of the tags of one stream. */
 export interface DeclaredImages {
-  /** `namespace/name`. */
-  readonly stream: string;
+  readonly stream: StreamName;
   readonly images: Readonly<Record<string, ReportedImage>>;
   /** Tags that are declared, with an image or without. */
-  readonly declared: readonly string[];
+  readonly declared: readonly TagReference[];
 }
 
 /** The images of an `ImageStream`'s inputs. */
 export function imagesOfStream({ metadata, spec, images }: Properties): DeclaredImages {
   const { namespace, name } = members(metadata);
   const found = Object.entries(members(images)).map(([tag, image]) => [tag, reported(image)] as const);
-  const { tags } = members(spec);
-  const declared = Array.isArray(tags) ? texts(tags.map((tag) => members(tag)["name"])) : [];
-  return { stream: `${String(namespace)}/${String(name)}`, images: withFacts(found), declared };
+  return {
+    stream: { namespace: String(namespace), name: String(name) },
+    images: withFacts(found),
+    declared: tagReferences(members(spec)["tags"]),
+  };
 }
 
 /** The same of an `ImageStreamTag`'s. */
-export function imagesOfTag({ metadata, resolved }: Properties): DeclaredImages {
+export function imagesOfTag({ metadata, tag, resolved }: Properties): DeclaredImages {
   const { namespace, name } = members(metadata);
-  const [stream = "", tag = ""] = String(name).split(":");
-  const images = resolved === undefined ? {} : { [tag]: reported(resolved) };
-  return { stream: `${String(namespace)}/${stream}`, images, declared: [tag] };
+  const [stream = "", tagName = ""] = String(name).split(":");
+  const images = resolved === undefined ? {} : { [tagName]: reported(resolved) };
+  const declared = tagReferences([{ ...members(tag), name: tagName }]);
+  return { stream: { namespace: String(namespace), name: stream }, images, declared };
 }
 
 /** Compares the tags of one stream; `moves` is what the preview says of it. */
@@ -45,11 +52,14 @@ export function tagChanges(
     const known = before?.images[tag];
     const seen = move !== undefined && shortDigest(known?.digest ?? "") !== move.from;
     const from = seen ? { digest: move.from } : known;
-    const change = changeOf(from, to, after?.declared.includes(tag) === true);
-    if (change === undefined) return [];
+    const change = changeOf(from, to, after?.declared.some(({ name }) => name === tag) === true);
+    if (change === undefined || (change === "moved" && isMovedByOthers(tag, before, after))) return [];
     return [{ tag, change, ...optional({ from, to }), ...shown(tag, move) }];
   });
 }
+
+const isMovedByOthers = (tag: string, before: DeclaredImages | undefined, after: DeclaredImages | undefined): boolean =>
+  before !== undefined && after !== undefined && isLeftToOthers(tag, after.stream, before.declared, after.declared);
 
 function changeOf(
   from: ReportedImage | undefined,
@@ -65,10 +75,13 @@ function changeOf(
 
 function shown(tag: string, move: ShownTagMove | undefined): Pick<TagReport, "changesUrl" | "layers" | "followers"> {
   const { changes, layers, followers = [], tags = [] } = move ?? {};
+  const [first = tag] = tags;
   return {
     ...optional({ changesUrl: changes !== undefined && isSourceLink(changes) ? changes : undefined, layers }),
-    // Those of the whole move stand with its first tag.
-    followers: tag === tags[0] ? followers.map(({ kind, name }) => ({ kind, name })) : [],
+    followers: followers
+      // What follows a tag that the program does not declare stands with the first one.
+      .filter(({ by = first }) => by === tag || (tag === first && !tags.includes(by)))
+      .map(({ kind, name, by = first }) => ({ kind, name, ...(by === tag ? {} : { by }) })),
   };
 }
 

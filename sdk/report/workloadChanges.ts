@@ -1,7 +1,10 @@
 import { annotatedKinds, containersOf, podSpecPath } from "../../provider/image/fieldPath.ts";
+import { members } from "../../provider/image/members.ts";
+import { resourceType } from "../../provider/resources/inputs/resourceType.ts";
+import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
 import { nameOf, type PreviewStep, type Properties, typeOf } from "./preview.ts";
 import type { WorkloadReport } from "./previewReport.ts";
-import { isUnknown, members, optional, texts } from "./properties.ts";
+import { optional, texts } from "./properties.ts";
 
 /** The images that a resource gives a workload, by container; that of a whole workload has an empty name. */
 interface GivenImages {
@@ -25,8 +28,8 @@ export function workloadChanges({ urn, before, after }: PreviewStep): WorkloadRe
 }
 
 function givenImages(type: string, name: string, inputs: Properties): GivenImages | undefined {
-  if (type === "pulumi-nodejs:dynamic/imagestream:ImageTrigger") return declared(inputs["workload"], inputs);
-  if (type === "pulumi-nodejs:dynamic/imagestream:ImageOverride") return declared(inputs["object"], inputs);
+  if (type === resourceType("ImageTrigger")) return declared(inputs["workload"], inputs);
+  if (type === resourceType("ImageOverride")) return declared(inputs["object"], inputs);
   const kind = annotatedKinds.find((one) => type.startsWith("kubernetes:") && type.endsWith(`:${one}`));
   if (kind === undefined) return undefined;
   const containers = containersOf(inputs, podSpecPath(kind)).flatMap(({ name: of, image }) =>

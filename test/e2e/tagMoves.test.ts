@@ -106,7 +106,7 @@ describe("a preview", () => {
       [
         `app: default/app:1.4 moves ${images}; with it stable`,
         ...known,
-        "  rolls      Deployment web, Deployment worker",
+        "  rolls      Deployment web (by stable), Deployment worker (by stable)",
       ].join("\n"),
       [`live:stable: default/live:stable moves ${images}`, ...known].join("\n"),
     ]);
@@ -119,7 +119,7 @@ describe("a preview", () => {
     const link = "(https://github.com/acme/app/compare/4e1d1a0c...9b2c7f3e)";
     expect(text.split("\n").filter((line) => line.includes(link))).toHaveLength(3);
     expect(text).toContain("<code>Deployment web</code>, <code>Deployment worker</code> |");
-    expect(text).toContain("  rolls      Deployment web, Deployment worker\n");
+    expect(text).toContain("  rolls      Deployment web (by stable), Deployment worker (by stable)\n");
 
     const lines = moved.events.map((event) => JSON.stringify(event)).join("\n");
     const { streams, workloads, ...rest } = JSON.parse(await report(["--format", "json"], lines));
@@ -136,8 +136,8 @@ describe("a preview", () => {
     };
     const followers = ["web", "worker"].map((name) => ({ kind: "Deployment", name }));
     const app = [
-      { tag: "1.4", ...tag, layers: "2 of 3 shared, 2.1 kB to pull", followers },
-      { tag: "stable", ...tag },
+      { tag: "1.4", ...tag, layers: "2 of 3 shared, 2.1 kB to pull", followers: [] },
+      { tag: "stable", ...tag, followers },
     ];
     expect(streams).toMatchObject([
       { kind: "ImageStream", stream: "default/app", tags: app },

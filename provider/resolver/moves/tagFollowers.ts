@@ -1,15 +1,8 @@
 import type { ApiObject } from "../../cluster/api/objectMeta.ts";
 import type { Cluster } from "../../cluster/cluster.ts";
 import { isClusterError, isNotFound } from "../../cluster/clusterError.ts";
+import { apiVersions } from "../../image/apiVersion.ts";
 import { type FollowingKind, followedTags, followingKinds, type TagFollower } from "../../image/tagFollower.ts";
-
-const apiVersions: Readonly<Record<FollowingKind, string>> = {
-  Deployment: "apps/v1",
-  StatefulSet: "apps/v1",
-  CronJob: "batch/v1",
-  DeploymentConfig: "apps.openshift.io/v1",
-  BuildConfig: "build.openshift.io/v1",
-};
 
 /** What follows the tags of a namespace's streams in that namespace: one list a kind and namespace in a run, on demand. */
 export class TagFollowers {

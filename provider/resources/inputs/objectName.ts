@@ -23,24 +23,6 @@ export const objectNameSchema = z.strictObject({
   namespace: text.optional(),
 });
 
-const apiVersions: Readonly<Record<string, string>> = {
-  Deployment: "apps/v1",
-  StatefulSet: "apps/v1",
-  DaemonSet: "apps/v1",
-  ReplicaSet: "apps/v1",
-  CronJob: "batch/v1",
-  Job: "batch/v1",
-  Pod: "v1",
-  ReplicationController: "v1",
-  DeploymentConfig: "apps.openshift.io/v1",
-  BuildConfig: "build.openshift.io/v1",
-  ImageStream: "image.openshift.io/v1",
-};
-
-/** The API version of a kind that images are used in; `undefined` for others. */
-export const defaultApiVersion = (kind: string): string | undefined =>
-  Object.hasOwn(apiVersions, kind) ? apiVersions[kind] : undefined;
-
 /** What is wrong with an object's name, beside its shape. */
 export function objectNameFaults({ apiVersion, kind, name, namespace }: ObjectName): Fault[] {
   const empty = Object.entries({ apiVersion, kind, name }).filter(([, value]) => value === "");

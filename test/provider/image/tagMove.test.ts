@@ -55,7 +55,7 @@ test("a move is told in one line for each thing that is known; what does not cha
     "  size       12.4 MB → 24.5 MB (+12.1 MB)",
     "  platforms  linux/amd64 → linux/amd64, linux/arm64",
     "  layers     1 of 2 shared, 12.1 MB to pull",
-    "  rolls      Deployment web, CronJob report (by latest)",
+    "  rolls      Deployment web (by stable), CronJob report (by latest)",
     "  builds     BuildConfig api",
   ]);
 });
@@ -83,18 +83,18 @@ test("whatever labels say, the text is read back as it was meant", () => {
         metadata: defined(metadata),
       }));
       if (old === undefined || next === undefined) throw new Error("two images");
-      const followers = move.followers.map((one) => ({ ...one, tag: first }));
+      const all = [first, ...others, "undeclared"];
+      const followers = move.followers.map((one, index) => ({ ...one, tag: all[index % all.length] ?? first }));
       const read = parseTagMove(
         formatTagMove({ ...move, tags: [first, ...others], from: old, to: next, isBack, followers }),
       );
       expect(read).toEqual({
         stream: "shop/app",
         tags: [first, ...others],
-        isBack,
         from: shortDigest(old.digest),
         to: shortDigest(next.digest),
         ...(read?.changes === undefined ? {} : { changes: read.changes }),
-        followers: followers.map(({ kind, name }) => ({ kind, name })),
+        followers: followers.map(({ kind, name, tag }) => ({ kind, name, ...(tag === first ? {} : { by: tag }) })),
       });
     }),
   );

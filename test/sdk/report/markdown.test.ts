@@ -50,6 +50,28 @@ test("a moved tag is one row: both sides, short digests, the commits linked", ()
   ]);
 });
 
+test("what was known of the old image is not told of the new one", () => {
+  const known = {
+    version: "1.4.0",
+    revision: "4e1d1a0",
+    created: "2026-03-02",
+    size: 1_000,
+    platforms: ["linux/amd64"],
+  };
+  const cells = (tag: TagReport) => (rows(markdown(report([tag])))[2] ?? "").split(" | ").slice(2, 7);
+  const nothing = ["", "", "", "", ""];
+  expect(cells(moved(known, {}))).toEqual(nothing);
+  const unknown: TagReport = { tag: "1", change: "unknown", from: known, to: {}, followers: [] };
+  expect(cells(unknown)).toEqual(nothing);
+  const told = ["1.4.0", "4e1d1a0", "2026-03-02", "1.0 kB", "linux/amd64"];
+  const plain = (tag: TagReport) =>
+    cells(tag).map((cell) =>
+      cell.replace(/<[^>]*>/g, "").replace(/&#(\d+);/g, (_, point) => String.fromCodePoint(Number(point))),
+    );
+  expect(plain(moved({}, known))).toEqual(told);
+  expect(plain({ tag: "1", change: "removed", from: known, followers: [] })).toEqual(told);
+});
+
 /** What somebody would write into a label to break out of the cell. */
 const nasty = fc.oneof(
   fc.string({ unit: "binary" }),

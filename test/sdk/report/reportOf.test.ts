@@ -6,9 +6,10 @@ import { summaryText } from "../../../sdk/report/summaryText.ts";
 const digest = (letter: string) => `sha256:${letter.repeat(64)}`;
 const urn = (type: string, name: string) => `urn:pulumi:dev::shop::my:Component$${type}::${name}`;
 const streamUrn = urn("pulumi-nodejs:dynamic/imagestream:ImageStream", "app");
+const source = (tag: string) => ({ kind: "DockerImage", name: `quay.io/acme/app:${tag}` });
 const stream = (images: object, name = "app") => ({
   metadata: { name, namespace: "shop" },
-  spec: { tags: Object.keys(images).map((tag) => ({ name: tag })) },
+  spec: { tags: Object.keys(images).map((tag) => ({ name: tag, from: source(tag) })) },
   images,
 });
 const report = (steps: PreviewStep[], messages: { severity: string; urn?: string; text: string }[] = []) =>
@@ -98,6 +99,56 @@ describe("what the preview says of a move", () => {
     expect(report([step], [odd]).streams[0]?.tags[0]).not.toHaveProperty("changesUrl");
     const other = { ...says(digest("a"), details), text: says(digest("a"), details).text.replaceAll("bbbb", "dddd") };
     expect(report([step], [other]).streams[0]?.tags[0]?.followers).toEqual([]);
+  });
+});
+
+test("what follows a tag stands with that tag, and with the first one what follows a tag of others", () => {
+  const [old, now] = [{ digest: digest("a") }, { digest: digest("b") }];
+  const text = [
+    `shop/app:1.4 moves from ${old.digest.slice(0, 19)} to ${now.digest.slice(0, 19)}; with it stable`,
+    "  rolls      Deployment api, Deployment web (by stable), CronJob report (by latest)",
+    "  builds     BuildConfig api (by stable)",
+  ].join("\n");
+  const step = update({ "1.4": old, stable: old }, { "1.4": now, stable: now });
+  const { streams, summary } = report([step], [{ urn: streamUrn, severity: "info", text }]);
+  const [first, second] = streams[0]?.tags ?? [];
+  expect(first).toMatchObject({ tag: "1.4" });
+  expect(first?.followers).toEqual([
+    { kind: "Deployment", name: "api" },
+    { kind: "CronJob", name: "report", by: "latest" },
+  ]);
+  expect(second?.followers).toEqual([
+    { kind: "Deployment", name: "web" },
+    { kind: "BuildConfig", name: "api" },
+  ]);
+  expect(summary.workloads).toBe(4);
+});
+
+describe("a tag that others move", () => {
+  const [old, now] = [{ digest: digest("a") }, { digest: digest("b") }];
+  const declared = (tags: readonly object[], image: object) => ({
+    metadata: { name: "app", namespace: "shop" },
+    spec: { tags },
+    images: Object.fromEntries(["nightly", "alias", "1.4"].map((tag) => [tag, image])),
+  });
+  const follows = (name: string, followed: string) => ({ name, from: { kind: "ImageStreamTag", name: followed } });
+  const nightly = (tag: string) => ({ name: "nightly", from: source(tag), importPolicy: { scheduled: true } });
+  const pushed = { name: "1.4", from: source("1.4") };
+  const moved = (before: readonly object[], after: readonly object[]) =>
+    report([
+      { op: "update", urn: streamUrn, before: declared(before, old), after: declared(after, now) },
+    ]).streams[0]?.tags.map(({ tag }) => tag);
+
+  test("is not told as a change of the program's, even where the stream has another one; nor is what follows it", () => {
+    const tags = [nightly("main"), follows("alias", "app:nightly"), pushed];
+    expect(moved(tags, tags)).toEqual(["1.4"]);
+    const others = [follows("alias", "somebody"), pushed];
+    expect(moved(others, others)).not.toContain("alias");
+  });
+
+  test("is told where the program gives it another source", () => {
+    const tags = (tag: string) => [nightly(tag), follows("alias", "nightly"), pushed];
+    expect(moved(tags("main"), tags("next"))).toEqual(["1.4", "alias", "nightly"]);
   });
 });
 
