@@ -20,7 +20,8 @@ export interface ImageStreamArgs {
   /**
    * Takes over a stream that exists already. Without it, an existing stream is an error, also where `pulumi up --replace`
    * is to make a stream anew under its name: Pulumi does not tell its providers that the stream is the program's own.
-   * Destroying deletes an adopted stream like any other: `retainOnDelete` or `protect` keep it.
+   * With it, every replacement deletes the old stream first, also that by another name: then take `adopt` out, or set the
+   * option `deleteBeforeReplace: false`. Destroying deletes an adopted stream like any other: `retainOnDelete` or `protect` keep it.
    * @default false
    */
   adopt?: pulumi.Input<boolean>;

@@ -22,8 +22,8 @@ export function createImageStream(context: Context, inputs: ImageStreamInputs) {
     const stream = manifest(withOwnAnnotations(inputs));
     try {
       const created = await createOnce({
-        create: () => imageStreams.create(namespace, stream),
-        find: () => imageStreams.find(namespace, name),
+        create: (options) => imageStreams.create(namespace, stream, options),
+        find: (options) => imageStreams.find(namespace, name, options),
         isOurs: (found) => isCreatedFrom(stream, found),
       });
       const olds = withoutRepository(inputs);

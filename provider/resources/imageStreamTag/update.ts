@@ -73,11 +73,11 @@ async function annotatedStream({ cluster }: Context, inputs: ImageStreamTagInput
     return present?.from == null && isDeepStrictEqual(present?.annotations, entry.annotations);
   };
   return createOnce({
-    create: async () => {
-      const created = await cluster.imageStreamTags.create(namespace, tag);
+    create: async (options) => {
+      const created = await cluster.imageStreamTags.create(namespace, tag, options);
       return { metadata: {}, spec: { tags: created.tag ? [created.tag] : [] } };
     },
-    find: () => cluster.imageStreams.find(namespace, stream.name),
+    find: (options) => cluster.imageStreams.find(namespace, stream.name, options),
     isOurs,
   });
 }
