@@ -5,7 +5,7 @@ export type VerifierFunction = (image: VerifiedImage, signal: AbortSignal) => un
 
 /** Judges images by a function of the program, for instance by their age. */
 export interface FunctionVerifierArgs {
-  /** Called once for each digest. */
+  /** Called once for each image of a repository, however many tags have it. */
   check: VerifierFunction;
   /** Shown, and with the function's text what an update recognises it by. @default the function's own name */
   name?: string;
@@ -17,8 +17,8 @@ export interface FunctionVerifierArgs {
 export interface CommandVerifierArgs {
   /**
    * Program and arguments, run without a shell in the program's folder; any exit code but 0 refuses. In the arguments
-   * `{image}` (the pull spec by digest), `{digest}` and `{reference}` are filled in; standard input is all that is known
-   * of the image, as JSON.
+   * `{image}` (the pull spec by digest), `{digest}` and `{reference}` (the repository) are filled in; standard input is
+   * all that is known of the image, as JSON.
    */
   command: readonly string[];
   /** Shown. @default the program, with the subcommand */

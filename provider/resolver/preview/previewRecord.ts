@@ -7,6 +7,8 @@ export interface ShownImage {
   readonly digest: string;
   /** The tag that was chosen, where a selection chooses it. */
   readonly selected?: string | undefined;
+  /** Pull spec by digest; kept only where verifiers have approved of it. */
+  readonly image?: string | undefined;
 }
 
 /** What a preview has resolved a declared tag to. */
@@ -36,6 +38,7 @@ const tag = z.object({
   reference: z.string(),
   digest: z.string(),
   selected: z.string().optional(),
+  image: z.string().optional(),
   time,
   approvedBy: z.array(z.string()).optional(),
 });
@@ -52,11 +55,11 @@ export function withPreviewed(
   { clusters, ...rest }: PreviewRecord,
   server: string,
   declared: DeclaredTag,
-  { digest, selected, now }: ShownImage & { now: Date },
+  { digest, selected, image, now }: ShownImage & { now: Date },
 ): PreviewRecord {
   const choice = selected === undefined ? {} : { selected };
   const fingerprints = declared.verifiers.map(({ fingerprint }) => fingerprint);
-  const approvals = fingerprints.length === 0 ? {} : { approvedBy: fingerprints };
+  const approvals = fingerprints.length === 0 ? {} : { image, approvedBy: fingerprints };
   const entry = { reference: sourceText(declared), digest, ...choice, time: now.toISOString(), ...approvals };
   const tags = { ...clusters[server], [tagKey(declared)]: entry };
   return { ...rest, clusters: { ...clusters, [server]: tags } };

@@ -1,8 +1,8 @@
 import type { ImageMetadata } from "../../image/metadata.ts";
 
-/** An image that a verifier is asked about. */
+/** An image that a verifier is asked about; nothing in it differs between tags of one repository that have the image. */
 export interface VerifiedImage {
-  /** What the tag takes its image from: `quay.io/acme/app:1.4`, or `dev/app:1.4` for the tag of a stream. */
+  /** The repository, without the tag: `quay.io/acme/app`. Images of a stream may have theirs in the cluster's registry. */
   readonly reference: string;
   /** `sha256:…`. */
   readonly digest: string;
@@ -19,7 +19,7 @@ export type Verdict = { readonly passed: true } | { readonly refused: string } |
 export interface Verifier {
   /** For people. */
   readonly name: string;
-  /** Verifiers of the same identity are one, which judges a digest once in a run. */
+  /** Verifiers of the same identity are one, which judges an image once in a run. */
   readonly identity: unknown;
   /** By this, the update after a preview recognises the verifier. Holds no credentials. */
   readonly fingerprint: string;

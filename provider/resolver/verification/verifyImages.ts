@@ -1,13 +1,13 @@
 import type { DeclaredTag } from "../declarations.ts";
 import type { ShownBefore } from "../preview/compareWithPreview.ts";
-import type { Problem, ResolvedImage } from "../resolution.ts";
+import type { Problem } from "../resolution.ts";
 import type { Settlement } from "../settlement.ts";
 import type { Verdicts } from "./verdicts.ts";
 import type { Verdict, Verifier } from "./verifier.ts";
 
 /**
  * Puts the image of a tag before the tag's verifiers. In an update, those that have approved the very image for the tag
- * in the preview, as `before` says, are not asked again.
+ * in the preview, as `before` says, at the same place, are not asked again.
  */
 export function verifyImages(verdicts: Verdicts, before?: () => Promise<ShownBefore>): Settlement {
   return async ({ tag, resolution }) => {
@@ -18,13 +18,15 @@ export function verifyImages(verdicts: Verdicts, before?: () => Promise<ShownBef
     if (image === undefined) return { problem: placeUnknown(tag, digest) };
     const shown = await before?.();
     const previewed = shown?.tag(tag);
-    const approvals = previewed?.digest === digest ? (previewed.approvedBy ?? []) : [];
+    const approvals = previewed?.digest === digest && previewed.image === image ? (previewed.approvedBy ?? []) : [];
     const verifiers = tag.verifiers.filter(({ fingerprint }) => !approvals.includes(fingerprint));
-    const subject = { reference: referenceOf(tag, selected), digest, image, metadata: resolution.image.metadata };
+    const subject = { reference: repositoryOf(image), digest, image, metadata: resolution.image.metadata };
     const said = await Promise.all(
       verifiers.map(async (verifier) => ({ verifier, verdict: await verdicts.of(verifier, subject) })),
     );
-    const problems = said.flatMap(({ verifier, verdict }) => complaint(subject, verifier, verdict) ?? []);
+    const problems = said.flatMap(
+      ({ verifier, verdict }) => complaint(`${referenceOf(tag, selected)} (${digest})`, verifier, verdict) ?? [],
+    );
     if (problems.length > 0) shown?.refused();
     if (problems.length > 0) return { problem: together(problems) };
     const passed = said.map(({ verifier }) => `${digest} passed ${verifier.name}`);
@@ -39,13 +41,10 @@ function referenceOf({ from, namespace }: DeclaredTag, selected?: string): strin
   return `${from.namespace ?? namespace}/${from.name}`;
 }
 
-function complaint(
-  { reference, digest }: { readonly reference: string } & ResolvedImage,
-  { name }: Verifier,
-  verdict: Verdict,
-): Problem | undefined {
+const repositoryOf = (image: string): string => image.slice(0, image.lastIndexOf("@"));
+
+function complaint(image: string, { name }: Verifier, verdict: Verdict): Problem | undefined {
   if ("passed" in verdict) return undefined;
-  const image = `${reference} (${digest})`;
   if ("refused" in verdict) return { code: "IMAGE_REFUSED", message: `${name} refused ${image}: ${verdict.refused}` };
   return { code: "VERIFIER_FAILED", message: `${name} could not judge ${image}, so it is refused: ${verdict.failed}` };
 }

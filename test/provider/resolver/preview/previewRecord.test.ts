@@ -76,6 +76,20 @@ describe("the record of a preview", () => {
     expect(previewedTag(record, "https://other", tag)).toBeUndefined();
   });
 
+  test("keeps of which image verifiers have approved, and of unverified tags only the digest", () => {
+    const image = `quay.io/acme/app@${digest}`;
+    const kept = (verifiers: DeclaredTag["verifiers"]) => {
+      const tag = declaredTag({ verifiers });
+      const text = formatPreviewRecord(withPreviewed(emptyRecord(now), server, tag, { digest, image, now }));
+      const read = parsePreviewRecord(text);
+      return read && previewedTag(read, server, tag);
+    };
+    const judge = async () => ({ passed: true as const });
+    const verifier = { name: "cosign", identity: "cosign", fingerprint: "c1", judge };
+    expect(kept([verifier])).toMatchObject({ image, approvedBy: ["c1"] });
+    expect(Object.keys(kept([]) ?? {}).sort()).toEqual(["digest", "reference", "time"]);
+  });
+
   test("expires after its lifetime and not before", () => {
     const record = emptyRecord(now);
     expect(isExpired(record, new Date(now.getTime() + previewLifetime))).toBe(false);

@@ -20,13 +20,13 @@ function verifier(name: string, verdict: Verdict = { passed: true }) {
   return { ...made, judged };
 }
 
-const resolvedTo = (digest: string): Resolution => ({
-  image: { digest, image: `quay.io/acme/app@${digest}`, metadata: { version: "1.4.0" } },
+const resolvedTo = (digest: string, repository = "quay.io/acme/app"): Resolution => ({
+  image: { digest, image: `${repository}@${digest}`, metadata: { version: "1.4.0" } },
 });
 
 function shownBefore(previewed?: Partial<PreviewedTag>): { shown: ShownBefore; refusals: string[] } {
   const refusals: string[] = [];
-  const entry = { reference: "", digest: old, time: "", ...previewed };
+  const entry = { reference: "", digest: old, image: `quay.io/acme/app@${old}`, time: "", ...previewed };
   const tag = () => (previewed === undefined ? undefined : entry);
   return { shown: { any: previewed !== undefined, tag, refused: () => void refusals.push("refused") }, refusals };
 }
@@ -54,26 +54,37 @@ describe("an image is put before every verifier of its tag", () => {
       notice: `accepted; ${old} passed cosign; ${old} passed age`,
     });
     const image = `quay.io/acme/app@${old}`;
-    expect(one.judged).toEqual([
-      { reference: "quay.io/acme/app:1.4", digest: old, image, metadata: { version: "1.4.0" } },
-    ]);
+    expect(one.judged).toEqual([{ reference: "quay.io/acme/app", digest: old, image, metadata: { version: "1.4.0" } }]);
     expect(two.judged).toEqual(one.judged);
   });
 
-  test("with the tag that a selection has chosen", async () => {
-    const one = verifier("cosign");
-    const from = { kind: "DockerImage" as const, name: "quay.io/acme/app" };
-    const image = { digest: old, image: `quay.io/acme/app@${old}`, selected: "1.4.2", metadata: {} };
-    await settle({ verifiers: [one], from }, { resolution: { image } });
-    expect(one.judged).toMatchObject([{ reference: "quay.io/acme/app:1.4.2" }]);
-  });
-
-  test("once for a digest, however many tags have it", async () => {
+  test("once for a digest, however many tags of a repository have it", async () => {
     const one = verifier("cosign");
     const verdicts = new Verdicts();
     const tags = ["1", "1", "2"].map((digit) => `sha256:${digit.repeat(64)}`);
     await Promise.all(tags.map((digest) => settle({ verifiers: [one] }, { verdicts, resolution: resolvedTo(digest) })));
     expect(one.judged.map(({ digest }) => digest)).toEqual([old, moved]);
+  });
+
+  // Verdicts were kept by digest: what was approved in one repository passed for a copy in another.
+  test("again where the same digest is in another repository", async () => {
+    const judge = async ({ reference, image }: VerifiedImage): Promise<Verdict> =>
+      reference === "quay.io/acme/app" && image === `quay.io/acme/app@${old}`
+        ? { passed: true }
+        : { refused: "whose?" };
+    const ours: Verifier = { name: "ours", identity: "ours", fingerprint: "ours", judge };
+    const verdicts = new Verdicts();
+    const passed = await settle({ verifiers: [ours] }, { verdicts });
+    const other = resolvedTo(old, "quay.io/stranger/app");
+    const refused = await settle({ verifiers: [ours] }, { verdicts, resolution: other });
+    expect(["image" in passed, "image" in refused]).toEqual([true, false]);
+  });
+
+  test("without what only one of several tags with the image could tell", async () => {
+    const one = verifier("cosign");
+    const from = (tag: string) => ({ kind: "DockerImage" as const, name: `quay.io/acme/app:${tag}` });
+    for (const tag of ["1.4", "latest"]) await settle({ verifiers: [one], from: from(tag) });
+    expect(one.judged[0]).toEqual(one.judged[1]);
   });
 
   test("not more than four at once", async () => {
@@ -118,13 +129,14 @@ describe("an image is put before every verifier of its tag", () => {
     expect(one.judged).toEqual([]);
   });
 
-  test("by the tag that a selection has chosen", async () => {
-    const one = verifier("cosign");
+  test("by the tag that a selection has chosen, and refused by its name", async () => {
     const chosen = resolvedTo(old);
     const resolution = "image" in chosen ? { image: { ...chosen.image, selected: "1.5" } } : chosen;
     const own = { from: { kind: "DockerImage" as const, name: "quay.io/acme/app" }, select: { semver: "1.x" } };
-    await settle({ verifiers: [one], ...own }, { resolution });
-    expect(one.judged).toMatchObject([{ reference: "quay.io/acme/app:1.5" }]);
+    const refusing = verifier("cosign", { refused: "no" });
+    expect(await settle({ verifiers: [refusing], ...own }, { resolution })).toMatchObject({
+      problem: { message: `cosign refused quay.io/acme/app:1.5 (${old}): no` },
+    });
   });
 
   test("but not before its place is known, which is no refusal for good", async () => {
@@ -151,6 +163,11 @@ describe("an update asks no verifier that has approved", () => {
     ["another digest", { digest: moved, approvedBy: ["fingerprint of cosign"] }],
     ["by another verifier", { approvedBy: ["fingerprint of age"] }],
     ["before verifiers were recorded", {}],
+    [
+      "the digest in another repository",
+      { image: `quay.io/stranger/app@${old}`, approvedBy: ["fingerprint of cosign"] },
+    ],
+    ["before repositories were recorded", { image: undefined, approvedBy: ["fingerprint of cosign"] }],
   ])("but asks again: %s", async (_what, previewed) => {
     const one = verifier("cosign");
     await settle({ verifiers: [one] }, shownBefore(previewed));
