@@ -1,4 +1,5 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { addRunning, killGroup, removeRunning } from "./runningCommands.ts";
 
 /** How a command ended; of what it wrote, the end. */
 export type CommandOutcome =
@@ -8,31 +9,26 @@ export type CommandOutcome =
 
 const longestOutput = 8192;
 
-const running = new Set<ChildProcess>();
-process.once("exit", () => {
-  for (const child of running) kill(child);
-});
-
-/** Runs a command without a shell. At its time limit, it and its children are killed. */
+/** Runs a command without a shell. At its time limit, and when this process is ended, it and its children are killed. */
 export function runCommand(
-  [program = "", ...parameters]: readonly string[],
+  command: readonly string[],
   { input, timeoutSeconds }: { input: string; timeoutSeconds: number },
 ): Promise<CommandOutcome> {
+  const child = start(command);
+  if ("cannotRun" in child) return Promise.resolve(child);
   return new Promise((resolve) => {
-    // A process group of its own, so that its children can be killed with it.
-    const child = spawn(program, parameters, { detached: process.platform !== "win32", stdio: "pipe" });
     const end = (outcome: CommandOutcome) => {
-      running.delete(child);
+      removeRunning(child);
       clearTimeout(timer);
       resolve(outcome);
     };
     const timer = setTimeout(() => {
-      kill(child);
+      killGroup(child);
       // A child that left the group may hold on to these.
       for (const stream of [child.stdout, child.stderr]) stream.destroy();
       end({ isLate: true });
     }, timeoutSeconds * 1000);
-    running.add(child);
+    addRunning(child);
     const errors = endOf(child.stderr);
     const output = endOf(child.stdout);
     child.on("error", (error) => end({ cannotRun: error.message }));
@@ -43,6 +39,20 @@ export function runCommand(
   });
 }
 
+/** Some of what cannot be run is thrown at once, the rest comes as an event. */
+function start([program = "", ...parameters]: readonly string[]):
+  | ChildProcessWithoutNullStreams
+  | { cannotRun: string } {
+  try {
+    // A process group of its own, so that its children can be killed with it.
+    return spawn(program, parameters, { detached: process.platform !== "win32", stdio: "pipe" });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    // Node's own message repeats the argument, which may be a secret.
+    return { cannotRun: code === "ERR_INVALID_ARG_VALUE" ? "a word of the command is empty or not text" : message };
+  }
+}
+
 function endOf(stream: NodeJS.ReadableStream): () => string {
   let text = "";
   stream.setEncoding("utf8");
@@ -50,13 +60,4 @@ function endOf(stream: NodeJS.ReadableStream): () => string {
     text = (text + more).slice(-longestOutput);
   });
   return () => text;
-}
-
-function kill(child: ChildProcess): void {
-  try {
-    if (child.pid !== undefined && process.platform !== "win32") process.kill(-child.pid, "SIGKILL");
-    else child.kill("SIGKILL");
-  } catch {
-    // It has ended already.
-  }
 }

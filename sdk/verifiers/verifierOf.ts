@@ -9,7 +9,11 @@ import type { VerifierFunction } from "./verifierArgs.ts";
 const day = 24 * 60 * 60;
 
 const verifierArgs = z.strictObject({
-  command: z.array(z.string()).min(1).optional(),
+  command: z
+    .array(z.string())
+    .min(1)
+    .refine(([program]) => program !== "", "begins with an empty word instead of a program")
+    .optional(),
   check: z.custom<VerifierFunction>((value) => typeof value === "function", "expected a function").optional(),
   name: z.string().min(1).optional(),
   timeoutSeconds: z.number().positive().max(day).default(60),

@@ -1,6 +1,9 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type { VerifiedImage } from "../../../provider/resolver/verification/verifier.ts";
 import { commandVerifier } from "../../../sdk/verifiers/commandVerifier.ts";
@@ -87,8 +90,56 @@ async function ended(pid: number): Promise<boolean> {
   return false;
 }
 
+/** A program that waits for a command which has noted its number; `own` is what else the program does. */
+async function interrupted(signal: NodeJS.Signals, own: string) {
+  const pid = join(folder, `interrupted-${signal}`);
+  const waiting = `require("node:fs").writeFileSync(${JSON.stringify(pid)}, String(process.pid)); setInterval(() => {}, 1000)`;
+  const module = join(import.meta.dirname, "../../../dist/sdk/verifiers/runCommand.js");
+  const program = `
+    import { runCommand } from ${JSON.stringify(module)};
+    ${own}
+    await runCommand([process.execPath, "-e", ${JSON.stringify(waiting)}], { input: "", timeoutSeconds: 60 });
+    console.log("the command ended");`;
+  const host = spawn(process.execPath, ["--input-type=module", "-e", program], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const closed = once(host, "close");
+  const said = text(host.stdout);
+  while (!existsSync(pid) || readFileSync(pid, "utf8") === "") await new Promise((resolve) => setImmediate(resolve));
+  host.kill(signal);
+  const [, endedBy] = await closed;
+  return { endedBy, said: await said, commandEnded: await ended(Number(readFileSync(pid, "utf8"))) };
+}
+
+// The command is in a group of its own, which a terminal's Ctrl-C does not reach.
+test.each(["SIGINT", "SIGTERM"] as const)(
+  "%s ends the command with the program, as it would without it",
+  async (signal) => {
+    expect(await interrupted(signal, "")).toEqual({ endedBy: signal, said: "", commandEnded: true });
+  },
+);
+
+test("a program that handles signals itself goes on, without the command", async () => {
+  const own = `process.once("SIGHUP", () => console.log("noticed"));`;
+  expect(await interrupted("SIGHUP", own)).toEqual({
+    endedBy: null,
+    said: "noticed\nthe command ended\n",
+    commandEnded: true,
+  });
+});
+
 test("a program that does not exist is told from one that refuses", async () => {
   expect(await judge(["no-such-scanner", "{image}"])).toEqual({ failed: expect.stringMatching(/ENOENT; install/) });
+});
+
+// What spawn throws at once ended the program with a stack.
+test.each<[string, string[], RegExp]>([
+  ["has no name", [""], /empty/],
+  ["gets a null character", [process.execPath, "s3cret\0"], /^a word of the command is empty or not text/],
+  ["lies in a file", [join(import.meta.filename, "scanner")], /ENOTDIR/],
+  ["gets too much", [process.execPath, "x".repeat(5_000_000)], /E2BIG/],
+])("a program that %s is refused like one that does not exist", async (_what, command, failed) => {
+  expect(await judge(command)).toEqual({ failed: expect.stringMatching(failed) });
 });
 
 test("it is known by its words, and shown without those that may be secret", () => {

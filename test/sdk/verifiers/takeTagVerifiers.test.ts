@@ -25,6 +25,7 @@ test.each<[string, unknown, string[]]>([
   ["something else", "cosign verify", ["verify"]],
   ["null", null, ["verify"]],
   ["two mistakes", { command: [], timeoutSeconds: 0 }, ["verify.command", "verify.timeoutSeconds"]],
+  ["no program", [""], ["verify.command"]],
   ["more than a day", { check, timeoutSeconds: 90_000 }, ["verify.timeoutSeconds"]],
   ["a misspelt option", { check, timeout: 1 }, ["verify.timeout"]],
 ])("a verifier that is %s is refused by its path, and never ignored", (_what, verify, paths) => {
