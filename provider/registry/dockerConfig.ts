@@ -30,9 +30,12 @@ export function parseDockerConfig(text: string): DockerConfig | undefined {
 
 /** The credential for a repository: that of the longest path, else that of the host. */
 export function findAuth(config: DockerConfig, registry: string, repository: string): Credential | undefined {
-  return scopesOf(registry, repository)
-    .map((scope) => config.auths.get(scope))
-    .find((credential) => credential !== undefined);
+  return findAuths([config], registry, repository)[0];
+}
+
+/** All credentials for a repository: those of the longest path first, and then in order of the files. */
+export function findAuths(configs: readonly DockerConfig[], registry: string, repository: string): Credential[] {
+  return scopesOf(registry, repository).flatMap((scope) => configs.flatMap(({ auths }) => auths.get(scope) ?? []));
 }
 
 /** The name of the helper that has been set for a host. */

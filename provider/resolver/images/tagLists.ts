@@ -1,7 +1,7 @@
 import { ImageStreamError } from "../../image/error.ts";
 import { canonicalName, parseReference } from "../../image/reference.ts";
 import type { Credential } from "../../registry/credential.ts";
-import { findAuth, parseDockerConfig } from "../../registry/dockerConfig.ts";
+import { findAuths, parseDockerConfig } from "../../registry/dockerConfig.ts";
 import { openRegistry, type RegistryClient } from "../../registry/registry.ts";
 import { isRegistryError, type RegistryError } from "../../registry/registryError.ts";
 import type { ImageRequest } from "./imageSource.ts";
@@ -51,16 +51,27 @@ export class TagLists {
     if (secrets instanceof Error) {
       throw withoutPullSecret(refusal, `nor can the pull secrets of its namespace be read: ${secrets.message}`);
     }
-    const credential = credentialIn(secrets, registry, repository);
-    if (credential === undefined)
+    const configs = secrets.flatMap((text) => parseDockerConfig(text) ?? []);
+    const credentials = findAuths(configs, registry, repository);
+    if (credentials.length === 0) {
       throw withoutPullSecret(refusal, "nor has its namespace a pull secret for the registry");
-    // A client of its own, so that the credential serves nothing else and ends with it.
+    }
+    for (const credential of credentials) {
+      const tags = await this.#by(credential, reference, insecure).catch((error: unknown) => {
+        if (!isRefusal(error)) throw error;
+      });
+      if (tags !== undefined) return tags;
+    }
+    const reason = credentials.length === 1 ? "does the pull secret" : `do the ${credentials.length} pull secrets`;
+    throw withoutPullSecret(refusal, `nor ${reason} of its namespace open it`);
+  }
+
+  /** A client of its own, so that the credential serves nothing else and ends with it. */
+  async #by(credential: Credential, reference: string, insecure: boolean): Promise<readonly string[]> {
+    const { registry } = parseReference(reference);
     const client = openRegistry({ credentials: { [registry]: credential } });
     try {
       return await client.tags(reference, { insecure });
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      throw withoutPullSecret(refusal, "nor does the pull secret of its namespace open it");
     } finally {
       await client.close();
     }
@@ -72,9 +83,3 @@ const isRefusal = (error: unknown): error is RegistryError =>
 
 const withoutPullSecret = (refusal: RegistryError, reason: string): ImageStreamError =>
   new ImageStreamError(refusal.code, `${refusal.message}; ${reason}`, { cause: refusal });
-
-function credentialIn(secrets: readonly string[], registry: string, repository: string): Credential | undefined {
-  const configs = secrets.flatMap((text) => parseDockerConfig(text) ?? []);
-  const auths = new Map(configs.flatMap((config) => [...config.auths]).reverse());
-  return findAuth({ auths, helpers: new Map() }, registry, repository);
-}

@@ -111,9 +111,22 @@ describe("a registry that wants a password", () => {
     ]);
   });
 
+  // Only the first secret was tried, as whose name comes first in the alphabet.
+  test("is listed by whichever of several pull secrets opens it", async () => {
+    const namespace = await bed.namespace();
+    await bed.cluster.privateRegistry?.push("acme/app", "1.4", image({ version: "1" }));
+    for (const password of ["old", "s3cret", "wr0ng"]) await secret(namespace, password);
+    expect(await list(namespace)).toEqual(["1.4"]);
+  });
+
   test.each<[string, (namespace: string) => Promise<unknown>, string]>([
     ["no pull secret", async () => undefined, "nor has its namespace a pull secret for the registry"],
     ["one for elsewhere", (namespace) => secret(namespace, "s3cret", "quay.io"), "nor has its namespace"],
+    [
+      "wrong ones",
+      async (namespace) => [await secret(namespace, "wr0ng"), await secret(namespace, "0ld")],
+      "nor do the 2 pull secrets of its namespace open it",
+    ],
     ["a wrong one", (namespace) => secret(namespace, "wr0ng"), "nor does the pull secret of its namespace open it"],
   ])("with %s says so, what to do, and no password", async (_what, prepare, reason) => {
     const namespace = await bed.namespace();
