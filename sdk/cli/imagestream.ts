@@ -4,6 +4,7 @@ import { enableCompileCache } from "node:module";
 // Before anything else is loaded, so that later starts find it compiled.
 enableCompileCache();
 const { Command } = await import("commander");
+const { redactText } = await import("../../provider/http/redact.ts");
 const { packageVersion } = await import("../../provider/http/packageVersion.ts");
 
 const commands = {
@@ -23,4 +24,8 @@ const program = new Command("imagestream")
 const loaded = isCommand(asked) ? [commands[asked]] : Object.values(commands);
 for (const load of loaded) program.addCommand(await load());
 
-await program.parseAsync();
+try {
+  await program.parseAsync();
+} catch (error) {
+  program.error(`error: ${redactText(error instanceof Error ? error.message : String(error), 10_000)}`);
+}

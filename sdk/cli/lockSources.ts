@@ -26,6 +26,8 @@ export interface LockSources {
 /** The same order of sources as in a program: the cluster, with its pull secrets and mirrors, then the registries. */
 export async function openLockSources(settings: { context?: string; namespace?: string }): Promise<LockSources> {
   const cluster = connect(settings);
+  // No cluster will do, but not one that was asked for by name.
+  if (settings.context !== undefined) await cluster.server();
   const registry = openRegistry();
   const source: ImageSource = new SelectedImages(
     new TagLists(registry, (place) => pullSecrets(cluster, place)),

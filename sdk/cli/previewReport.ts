@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { Command, Option } from "commander";
-import { ImageStreamError } from "../../provider/image/error.ts";
 import { markdown } from "../report/markdown.ts";
 import { parsePreview } from "../report/parsePreview.ts";
 import type { PreviewReport } from "../report/previewReport.ts";
@@ -22,19 +21,8 @@ export const previewReportCommand = (): Command =>
     .description("turn the JSON of a preview into a comment for a pull request")
     .argument("[file]", "what `pulumi preview --json` has printed; - reads from standard input", "-")
     .addOption(new Option("--format <format>", "form of the report").choices(Object.keys(formats)).default("markdown"))
-    .action(async (file: string, { format }: ReportOptions, command: Command) => {
-      try {
-        process.stdout.write(formats[format](reportOf(parsePreview(await content(file)))));
-      } catch (error) {
-        command.error(`error: ${file === "-" ? "standard input" : file}: ${reason(error)}`);
-      }
+    .action(async (file: string, { format }: ReportOptions) => {
+      process.stdout.write(formats[format](reportOf(parsePreview(await content(file)))));
     });
 
 const content = (file: string): Promise<string> => (file === "-" ? text(process.stdin) : readFile(file, "utf8"));
-
-function reason(error: unknown): string {
-  const { code } = error as NodeJS.ErrnoException;
-  if (code === "ENOENT") return "there is no such file";
-  if (error instanceof ImageStreamError) return error.message;
-  return error instanceof Error ? error.message : String(error);
-}

@@ -19,12 +19,16 @@ test("a preview that failed is reported, and that is a success", () => {
   expect(stdout).toContain("\nerror: the tag moved\n");
 });
 
-test("what is no preview is one line that says where and why, with the exit code 1 and no report", () => {
+test("what is no preview is one line that says why, with the exit code 1 and no report", () => {
   expect(report("")).toEqual({
     status: 1,
     stdout: "",
-    stderr: expect.stringMatching(/^error: standard input: the input is empty; .*\n$/),
+    stderr: expect.stringMatching(/^error: the input is empty; .*\n$/),
   });
   const missing = report("", "none.json", "--format", "json");
-  expect(missing).toEqual({ status: 1, stdout: "", stderr: "error: none.json: there is no such file\n" });
+  expect(missing).toEqual({
+    status: 1,
+    stdout: "",
+    stderr: expect.stringMatching(/^error: .*no such file.*none\.json.*\n$/),
+  });
 });
