@@ -1,7 +1,14 @@
 import type { ImageStream } from "../../cluster/api/imageStream.ts";
 import type { Context } from "../handlers.ts";
 import { changedKeys } from "../inputs/changedKeys.ts";
-import { type AppliedTag, sourcePatch, streamTagPatch, type TagChange, tagChange } from "../inputs/tagPatch.ts";
+import {
+  type AppliedTag,
+  isFetched,
+  sourcePatch,
+  streamTagPatch,
+  type TagChange,
+  tagChange,
+} from "../inputs/tagPatch.ts";
 import type { TagReference } from "../inputs/tagReference.ts";
 import { PartialFailure } from "../partialFailure.ts";
 import { importRepository, type RepositoryImport, withoutRepository } from "./importRepository.ts";
@@ -35,7 +42,7 @@ export async function updateImageStream(
     await patchStream(context, present, wanted);
   }
   const written = await writeSources(context, present, wanted);
-  const outcome = await importTags(context, news, changedTags(present, wanted, "import"));
+  const outcome = await importTags(context, news, fetchedTags(present, wanted));
   const { name, namespace } = news.metadata;
   const unseen = outcome.stream === undefined && written > 0;
   const latest = unseen
@@ -140,6 +147,9 @@ function specPatch({ spec: was }: ImageStreamInputs, { spec: now }: ImageStreamI
     ...(was.dockerImageRepository === repository ? {} : { dockerImageRepository: repository ?? null }),
   };
 }
+
+const fetchedTags = (present: ImageStreamInputs, news: ImageStreamInputs): TagReference[] =>
+  (news.spec.tags ?? []).filter((tag) => isFetched(changeOf(present, news, tag)));
 
 const changedTags = (present: ImageStreamInputs, news: ImageStreamInputs, change: TagChange): TagReference[] =>
   (news.spec.tags ?? []).filter((tag) => changeOf(present, news, tag) === change);

@@ -1,3 +1,4 @@
+import { parseReference } from "../../image/reference.ts";
 import { changedKeys } from "./changedKeys.ts";
 import { importPolicyOf } from "./tagPlatform.ts";
 import type { TagReference } from "./tagReference.ts";
@@ -12,15 +13,25 @@ export interface AppliedTag {
 /**
  * How a tag gets what it declares: by an import, by a write to the tag itself, by a patch of its stream, or not at all.
  * Only a write to the tag itself also refreshes the tags that follow it; a patch of the stream does not. An import of the
- * image that a tag has already leaves the tag's source as it is, so another source of the same image is a write.
+ * image that a tag has already leaves the tag's source as it is, unless it is asked for anew. A mere write of another source
+ * would have the cluster fetch by itself, and nobody would compare what it got.
  */
-export type TagChange = "import" | "source" | "policy" | "none";
+export type TagChange = "import" | "import anew" | "source" | "policy" | "none";
 
 export function tagChange(was: AppliedTag | undefined, now: AppliedTag, stream: StreamName): TagChange {
   if (isImported(now.tag) && needsImport(was, now, stream)) return "import";
-  if (hasOtherSource(was, now, stream)) return "source";
+  if (hasOtherSource(was, now, stream)) return mayMove(now, stream) ? "import anew" : "source";
   return streamTagPatch(was?.tag, now.tag, "policy") === undefined ? "none" : "policy";
 }
+
+/** Whether the source may have got another image since it was resolved. A digest cannot, and a schedule is free to. */
+function mayMove({ tag, digest }: AppliedTag, stream: StreamName): boolean {
+  if (!isImported(tag) || tag.importPolicy?.scheduled === true) return false;
+  return parseReference(tagSource(tag, stream, digest)?.name ?? "").digest === undefined;
+}
+
+/** Whether the cluster fetches the tag's image by our import, after which its digest is compared. */
+export const isFetched = (change: TagChange): boolean => change === "import" || change === "import anew";
 
 /**
  * The element of a strategic merge patch of the stream: what neither the import of the tag nor the write to it brings
@@ -36,9 +47,11 @@ export function streamTagPatch(
   const changes = {
     ...annotationsPatch(was, now),
     ...referencePolicyPatch(was, now),
-    ...(change === "import" ? {} : importPolicyPatch(was, now)),
+    ...(isFetched(change) ? {} : importPolicyPatch(was, now)),
     // An import does not end that a tag is a mere reference. Without a source, the cluster begins no import of its own.
-    ...(change === "import" && was?.reference === true ? { reference: false, from: null } : {}),
+    ...(isFetched(change) && was?.reference === true ? { reference: false, from: null } : {}),
+    // To the API, generation 0 asks for an import: the next one also writes the source.
+    ...(change === "import anew" ? { from: null, generation: 0 } : {}),
   };
   return Object.keys(changes).length === 0 ? undefined : { name: now.name, ...changes };
 }

@@ -49,6 +49,13 @@ test("a declared tag that the repository has moved meanwhile gets the announced 
   expect(failure).toBeInstanceOf(PartialFailure);
   expect(String(failure)).toContain(`moved from ${announced} to ${moved} while it was applied`);
   expect((await live(namespace, "1")).digest).toBe(announced);
+
+  const accepting = docker("1", "acme/moving:1", { onMoved: "accept" });
+  expect(await stream.up(declared(namespace, [[accepting, announced]], "acme/moving"))).toBe("update");
+  expect(stream.outs.images).toEqual({ "1": { digest: moved } });
+  expect((await live(namespace, "1")).digest).toBe(moved);
+  expect(await stream.up(declared(namespace, [[tag, moved]], "acme/moving"))).toBe("same");
+  expect(await stream.refresh()).toBe("same");
 });
 
 test.each<[string, (source: string, digest: string) => readonly [TagReference, string]]>([

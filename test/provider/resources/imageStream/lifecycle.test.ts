@@ -99,7 +99,7 @@ test.each<[string, (tag: TagReference) => TagReference, string[]]>([
   [
     "another name of the same image",
     (tag) => ({ ...tag, ...docker("a", {}, "a-again") }),
-    ["PATCH imagestreamtags/app:a"],
+    ["PATCH imagestreams/app", "POST imagestreamimports"],
   ],
   ["annotations", (tag) => ({ ...tag, annotations: { team: "shop" } }), ["PATCH imagestreams/app"]],
   ["removed annotations", ({ annotations: _, ...tag }) => tag, ["PATCH imagestreams/app"]],
@@ -242,6 +242,27 @@ test("a tag that moves between its resolution and its import gets the announced 
   });
   expect(await stream.up(declared(namespace, [docker("1.4"), { name: "built" }]))).toBe("update");
   expect(await newest(namespace, "1.4")).toBe(moved);
+  expect(await stream.refresh()).toBe("same");
+});
+
+// Where only the name changed, nothing compared what the cluster then fetched under the new one.
+test("a new name of the same image that moves before it is written gets the announced image back, or is accepted", async () => {
+  const namespace = await bed.namespace();
+  const announced = await bed.push("acme/app", "1.5.0", "renamed-1");
+  await bed.push("acme/app", "1.5.1", "renamed-1");
+  const stream = newStream();
+  await stream.up(declared(namespace, [docker("1.5", {}, "1.5.0")]));
+  const renamed = (parts: Partial<TagReference> = {}) =>
+    declared(namespace, [docker("1.5", parts, "1.5.1")], { digests: { "1.5": announced } });
+  const moved = await bed.push("acme/app", "1.5.1", "renamed-2");
+  await expect(stream.up(renamed())).rejects.toThrow(`moved from ${announced} to ${moved} while it was applied`);
+  await bed.cluster.settled();
+  expect(await newest(namespace, "1.5")).toBe(announced);
+  expect(await stream.up(renamed({ onMoved: "accept" }))).toBe("update");
+  await bed.cluster.settled();
+  expect(await newest(namespace, "1.5")).toBe(moved);
+  expect(stream.outs.images).toEqual({ "1.5": { digest: moved } });
+  expect(await stream.up(declared(namespace, [docker("1.5", {}, "1.5.1")]))).toBe("same");
   expect(await stream.refresh()).toBe("same");
 });
 
