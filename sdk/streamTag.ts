@@ -12,6 +12,8 @@ export interface TagImage {
   readonly image?: string;
   readonly metadata?: ImageMetadata;
   readonly layers?: readonly ImageLayer[];
+  /** Only the update tells; what the tag has now need not be its newest image then. */
+  readonly isPending?: boolean;
 }
 
 /** Where a tag is, and what it stands for. */
@@ -64,10 +66,8 @@ export class StreamTag {
    * the preview, without a time. Only read from the cluster where it is used.
    */
   get history(): pulumi.Output<TagImageRecord[]> {
-    return pulumi.all([this.#recorded(), this.#resolved]).apply(([recorded, { digest, image }]) => {
-      // An image that is not known yet may be in front of those that are recorded.
-      const isPending = pulumi.runtime.isDryRun() && digest === undefined && image === undefined;
-      if (recorded === undefined || isPending) return known<TagImageRecord[]>(undefined);
+    return pulumi.all([this.#recorded(), this.#resolved]).apply(([recorded, { digest, image, isPending }]) => {
+      if (recorded === undefined || isPending === true) return known<TagImageRecord[]>(undefined);
       const next = digest === undefined ? undefined : { digest, ...(image === undefined ? {} : { image }) };
       return next === undefined ? [...recorded] : withNextImage(recorded, next);
     });

@@ -66,9 +66,7 @@ export async function resolveTags(
   return {
     tags: tags.map((tag) => withChosenTag(tag, resolutionOf.get(tag))),
     images: Object.fromEntries(found.flatMap(([tag, resolution]) => stored(tag, resolution, follows(tag)))),
-    resolutions: Object.fromEntries(
-      found.map(([tag, resolution]) => [tag.name, "image" in resolution ? resolution.image : {}]),
-    ),
+    resolutions: Object.fromEntries(found.map(([tag, resolution]) => [tag.name, tagImage(resolution)])),
     unresolved: found.flatMap(([tag, resolution]) => failure(path(tag.name), resolution, false)),
     refused: found.flatMap(([tag, resolution]) => failure(path(tag.name), resolution, true)),
     notices: found.flatMap(([tag, resolution]) => notice(path(tag.name), resolution)),
@@ -101,6 +99,11 @@ function stored({ name, select }: TagReference, resolution: Resolution, follows:
   const image = resolvedTag(follows ? { ...resolution.image, metadata: {} } : resolution.image, select);
   return image === undefined ? [] : [[name, image]];
 }
+
+const tagImage = (resolution: Resolution): TagImage => {
+  if ("image" in resolution) return resolution.image;
+  return resolution.problem.isPending === true ? { isPending: true } : {};
+};
 
 /** What only the update can tell is nothing to warn of before. */
 function failure(property: string, resolution: Resolution, isFinal: boolean): Failure[] {

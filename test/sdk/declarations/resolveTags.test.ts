@@ -146,7 +146,10 @@ test("an unknown source is neither asked for nor a failure, also where it is fol
   const partly = { name: "2", from: { kind: "DockerImage", name: unknown } } as TagReference;
   const wholly = { name: "3", from: unknown } as unknown as TagReference;
   const follower: TagReference = { name: "stable", from: { kind: "ImageStreamTag", name: "2" } };
-  const { images, unresolved } = await resolve([partly, wholly, follower, unknown as unknown as TagReference], opened);
+  const all = [partly, wholly, follower, unknown as unknown as TagReference];
+  const { images, resolutions, unresolved } = await resolve(all, opened);
+  const pending = { isPending: true };
+  expect(resolutions).toEqual({ "2": pending, "3": pending, stable: pending });
   const digests = { "2": { digest: unknown }, "3": { digest: unknown }, stable: { digest: unknown } };
   expect(images).toEqual(digests);
   expect([unresolved, asked]).toEqual([[], []]);
