@@ -1,4 +1,5 @@
 import type { ObjectReference } from "../image/objectReference.ts";
+import { ownStreamTag } from "../image/ownStreamTag.ts";
 import type { ReferencePolicyType } from "../image/referencePolicy.ts";
 import type { Selection } from "../image/selection/selection.ts";
 import type { Verifier } from "./verification/verifier.ts";
@@ -72,9 +73,8 @@ export class Declarations {
 
 /** The tag of its own stream that a tag follows. */
 function followedTag({ from, namespace, stream }: DeclaredTag): TagName | undefined {
-  if (from?.kind !== "ImageStreamTag" || (from.namespace ?? namespace) !== namespace) return undefined;
-  const [first = "", second] = from.name.split(":");
-  return second === undefined || first === stream ? { namespace, stream, tag: second ?? first } : undefined;
+  const tag = from && ownStreamTag(from, stream, namespace);
+  return tag === undefined ? undefined : { namespace, stream, tag };
 }
 
 function isFollowed(tag: TagName, by: DeclaredTag): boolean {

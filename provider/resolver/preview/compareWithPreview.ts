@@ -1,3 +1,4 @@
+import { ownStreamTag } from "../../image/ownStreamTag.ts";
 import type { DeclaredTag } from "../declarations.ts";
 import type { Problem, Resolution } from "../resolution.ts";
 import type { Settlement } from "../settlement.ts";
@@ -38,8 +39,7 @@ const movedByOthers = (tag: DeclaredTag): boolean => tag.scheduled || tag.refere
 
 /** Whether the cluster gives the tag each new image of another tag of its stream. */
 export function followsOwnStream({ from, namespace, stream, pin }: DeclaredTag): boolean {
-  if (pin || from?.kind !== "ImageStreamTag" || (from.namespace ?? namespace) !== namespace) return false;
-  return !from.name.includes(":") || from.name.startsWith(`${stream}:`);
+  return !pin && from !== undefined && ownStreamTag(from, stream, namespace) !== undefined;
 }
 
 function pinned(tag: DeclaredTag, shown: PreviewedTag, previewed: Resolution): Resolution {

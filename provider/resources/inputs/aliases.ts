@@ -1,19 +1,15 @@
 import type { Fault } from "../../image/error.ts";
+import { ownStreamTag } from "../../image/ownStreamTag.ts";
 import { join } from "./schemaFaults.ts";
 import type { TagReference } from "./tagReference.ts";
 import { isUnknown } from "./unknown.ts";
 
-/**
- * The tag of the same stream that a tag follows. The cluster keeps such tags up to date by itself; it never follows
- * tags of other streams, those are copied once.
- */
+/** The tag of the same stream that a declared tag follows, as far as its source is known. */
 export function followedTag(tag: TagReference, stream: string, namespace: string): string | undefined {
   const { from } = tag;
-  if (from === undefined || isUnknown(from) || from.kind !== "ImageStreamTag" || isUnknown(from.name)) return undefined;
-  if (from.namespace !== undefined && from.namespace !== namespace) return undefined;
-  const [first = "", second] = from.name.split(":");
-  if (second === undefined) return first;
-  return first === stream ? second : undefined;
+  return from === undefined || isUnknown(from) || isUnknown(from.name)
+    ? undefined
+    : ownStreamTag(from, stream, namespace);
 }
 
 /** Tags that follow each other in a circle and so can never have an image. */

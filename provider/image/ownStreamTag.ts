@@ -1,0 +1,12 @@
+import type { ObjectReference } from "./objectReference.ts";
+
+/**
+ * The tag of its own stream that a source names: `1.4` or, in the stream `app`, `app:1.4`. The cluster keeps tags that
+ * follow such a source up to date by itself; it never follows tags of other streams, those are copied once.
+ */
+export function ownStreamTag(from: ObjectReference, stream: string, namespace: string): string | undefined {
+  if (from.kind !== "ImageStreamTag" || (from.namespace ?? namespace) !== namespace) return undefined;
+  const [first = "", second] = from.name.split(":");
+  if (second === undefined) return first;
+  return first === stream ? second : undefined;
+}
