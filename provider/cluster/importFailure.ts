@@ -1,6 +1,7 @@
 import { redactText } from "../http/redact.ts";
 import { ImageStreamError } from "../image/error.ts";
 import type { Status } from "./api/status.ts";
+import type { ClusterError } from "./clusterError.ts";
 
 /** Why the cluster could not fetch an image: an entry of an ImageStreamImport that failed, or a tag's condition. */
 export class ImportError extends ImageStreamError {
@@ -23,6 +24,13 @@ export class ImportError extends ImageStreamError {
     this.remedy = remedy;
     this.temporary = temporary;
   }
+}
+
+/** A whole import that was refused, for the one image in it: a registry outside of the allow-list has no entry of its own. */
+export function refusedImport(image: string, error: ClusterError): ImportError | ClusterError {
+  const forbidden = error.causes.find(({ reason }) => reason === "FieldValueForbidden");
+  if (forbidden === undefined) return error;
+  return new ImportError(image, { reason: "Forbidden", code: 403, message: forbidden.message ?? "" });
 }
 
 /** Whether an entry of an ImageStreamImport has failed. */
@@ -50,7 +58,8 @@ const byReason: Readonly<Record<string, Verdict>> = {
   Unauthorized: {
     code: "REGISTRY_UNAUTHORIZED",
     what: "the registry wants other credentials",
-    remedy: "add a pull secret for the registry to the namespace, and check that the image exists",
+    remedy:
+      "add a pull secret for the registry to the namespace, or correct the one that is there, and check that the image exists",
   },
   Forbidden: {
     code: "REGISTRY_BLOCKED",

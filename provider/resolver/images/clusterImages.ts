@@ -3,7 +3,7 @@ import pLimit from "p-limit";
 import type { ImageImportStatus, ImageStreamImport } from "../../cluster/api/imageStreamImport.ts";
 import type { Cluster } from "../../cluster/cluster.ts";
 import { isClusterError } from "../../cluster/clusterError.ts";
-import { hasFailed, ImportError } from "../../cluster/importFailure.ts";
+import { hasFailed, ImportError, refusedImport } from "../../cluster/importFailure.ts";
 import { imageMetadata } from "../../image/metadata.ts";
 import { formatPlatform } from "../../image/platform.ts";
 import { parseReference, withDigest } from "../../image/reference.ts";
@@ -53,7 +53,9 @@ export class ClusterImages implements ImageSource {
     } catch (error) {
       // One registry outside of the allow-list has the whole request refused.
       if (isClusterError(error, "INVALID") && requests.length > 1) return this.#oneByOne(namespace, requests);
-      if (isClusterError(error, "INVALID")) return requests.map(() => ({ problem: error }));
+      if (isClusterError(error, "INVALID")) {
+        return requests.map(({ reference }) => ({ problem: refusedImport(reference, error) }));
+      }
       this.#refusals.set(namespace, error);
       return requests.map(() => ({ unavailable: error instanceof Error ? error.message : String(error) }));
     }
