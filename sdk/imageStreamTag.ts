@@ -19,6 +19,8 @@ export interface ImageStreamTagArgs {
   /**
    * Takes over a tag that exists already. Without it, an existing tag is an error, also where `pulumi up --replace` is to
    * make a tag anew: Pulumi does not tell its providers that the tag is the program's own.
+   * With it, every replacement deletes the old tag first, also that by another name: then take `adopt` out, or set the option
+   * `deleteBeforeReplace: false`.
    * Destroying deletes an adopted tag like any other: `retainOnDelete` or `protect` keep it.
    * @default false
    */

@@ -46,7 +46,12 @@ export interface ImageTriggerArgs {
   from: pulumi.Input<string | StreamTag | ObjectReferenceArgs>;
   /** Keeps the trigger, but lets it do nothing. An update that also moves the tag moves it first. @default false */
   paused?: pulumi.Input<boolean>;
-  /** Takes over a trigger that the container has already. Without it, that is an error. @default false */
+  /**
+   * Takes over a trigger that the container has already. Without it, that is an error. With it, every replacement deletes
+   * the old trigger first, also that of another container: then take `adopt` out, or set the option
+   * `deleteBeforeReplace: false`.
+   * @default false
+   */
   adopt?: pulumi.Input<boolean>;
   /**
    * Seconds to wait until the cluster has updated the workload, or started the build. 0 does not wait, and a refresh then

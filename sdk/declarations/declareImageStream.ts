@@ -22,7 +22,7 @@ import { resolveTags } from "./resolveTags.ts";
 
 /** A declared stream with everything that the program can find out about it. */
 export interface DeclaredImageStream {
-  readonly inputs: ImageStreamInputs & { transient: Transient };
+  readonly inputs: ImageStreamInputs & { transient?: Transient };
   /** By tag name. */
   readonly tags: Readonly<Record<string, TagImage>>;
 }

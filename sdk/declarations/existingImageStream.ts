@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { unknown } from "../../provider/resources/inputs/unknown.ts";
 import type { Connection } from "../connection.ts";
 import type { DeclaredImageStream } from "./declareImageStream.ts";
@@ -13,7 +13,7 @@ export function existingImageStream(
     const slash = given.indexOf("/");
     const namespace = slash < 0 ? ((await (await connected)?.namespace()) ?? unknown) : given.slice(0, slash);
     const metadata = { name: given.slice(slash + 1), namespace };
-    const transient = { dryRun: pulumi.runtime.isDryRun() };
-    return { inputs: { metadata, spec: {}, images: {}, transient }, tags: {} };
+    // Of what is only read, no `check` takes anything out before it is stored.
+    return { inputs: { metadata, spec: {}, images: {} }, tags: {} };
   });
 }

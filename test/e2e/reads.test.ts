@@ -100,6 +100,7 @@ test("ImageStream.get reads a stream of others, with digests in the preview, and
   expect(await shown("preview", expressions, before)).toMatchObject(expected);
   expect(await shown("up", expressions, before)).toMatchObject(expected);
   expect(await run(project, "up")).toMatchObject({ failed: false, changes: {} });
+  expect(JSON.stringify(await project.stack.exportStack())).not.toContain("dryRun");
   expect(await run(project, "refresh")).toMatchObject({ failed: false, changes: {} });
   expect(await run(project, "destroy")).toMatchObject({ failed: false });
   await expect(call(cluster, "GET", `${streams}/theirs`)).resolves.toMatchObject({ metadata: { name: "theirs" } });
