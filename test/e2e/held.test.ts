@@ -2,133 +2,112 @@ import { execFile } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
-import { type Cluster, startCluster } from "../../sdk/testing/cluster/startCluster.ts";
+import { beforeAll, beforeEach, expect, test } from "@jest/globals";
 import { image } from "../../sdk/testing/registry/image.ts";
-import { call } from "./deployment.ts";
-import { openProject, type Project } from "./project.ts";
 import { run } from "./run.ts";
+import { testbed } from "./testbed.ts";
 
 const first = image({ version: "1.4.0" });
 const second = image({ version: "1.4.1" });
 
-let cluster: Cluster;
-let project: Project;
-let repository: string;
+const bed = testbed();
 
-beforeAll(async () => {
-  cluster = await startCluster();
-  repository = `${cluster.registry.host}/acme/app`;
-  await cluster.registry.push("acme/app", "1.5", second);
-  project = await openProject(cluster.kubeconfig);
-});
-
-afterAll(async () => {
-  project?.close();
-  await cluster?.close();
-});
+beforeAll(() => bed.cluster.registry.push("acme/app", "1.5", second));
 
 beforeEach(async () => {
-  await cluster.registry.push("acme/app", "1.4", first);
-  cluster.registry.requests.clear();
-  cluster.requests.clear();
+  await bed.cluster.registry.push("acme/app", "1.4", first);
+  bed.cluster.registry.requests.clear();
+  bed.cluster.requests.clear();
 });
 
 const declare = (name: string, ...tags: string[]) =>
-  project.program(
-    `new imagestream.ImageStream("${name}", { spec: { tags: [${tags.map((tag) => `{ name: "${tag}", from: "${repository}:${tag}" }`)}] } });`,
+  bed.project.program(
+    `new imagestream.ImageStream("${name}", { spec: { tags: [${tags.map((tag) => `{ name: "${tag}", from: "${bed.repository}:${tag}" }`)}] } });`,
   );
 
-const move = () => cluster.registry.moveTag("acme/app", "1.4", second.digest);
-const asked = (tag: string) => cluster.registry.requests.list({ repository: "acme/app", reference: tag }).length;
-const writes = () => cluster.requests.writes().filter(({ userAgent }) => userAgent.startsWith("pulumi-imagestream"));
+const move = () => bed.cluster.registry.moveTag("acme/app", "1.4", second.digest);
+const asked = (tag: string) => bed.cluster.registry.requests.list({ repository: "acme/app", reference: tag }).length;
 
-const lockFile = () => JSON.parse(readFileSync(join(project.workDir, "imagestream.lock.json"), "utf8"));
+const lockFile = () => JSON.parse(readFileSync(join(bed.project.workDir, "imagestream.lock.json"), "utf8"));
 const lock = (...args: string[]) =>
   promisify(execFile)(
     process.execPath,
     [join(import.meta.dirname, "../../dist/sdk/cli/imagestream.js"), "lock", ...args],
-    { cwd: project.workDir, env: { ...process.env, KUBECONFIG: cluster.kubeconfig } },
+    { cwd: bed.project.workDir, env: { ...process.env, KUBECONFIG: bed.cluster.kubeconfig } },
   );
 
-interface Stream {
-  readonly spec: { readonly tags: readonly { readonly from: { readonly name: string } }[] };
-  readonly status: { readonly tags: readonly { readonly items: readonly { readonly image: string }[] }[] };
-}
-
-const live = async (name: string) => {
-  const path = `/apis/image.openshift.io/v1/namespaces/default/imagestreams/${name}`;
-  const { spec, status } = (await call(cluster, "GET", path)) as Stream;
-  return { source: spec.tags[0]?.from.name, image: status.tags[0]?.items[0]?.image };
+const live = async (stream: string) => {
+  const { spec, image } = await bed.firstTag(stream);
+  return { source: spec.from.name, image };
 };
 
 test("a tag that moves between resolution and import: the update fails, the cluster has the previewed image, the next preview shows the new one", async () => {
   declare("raced", "1.4");
-  await run(project, "preview");
+  await run(bed.project, "preview");
   const requestsOfOneResolution = asked("1.4");
-  cluster.registry.when({
+  bed.cluster.registry.when({
     match: { repository: "acme/app", reference: "1.4" },
     nth: requestsOfOneResolution + 1,
     moment: "before",
     run: move,
   });
-  const up = await run(project, "up");
+  const up = await run(bed.project, "up");
   expect(up.failed).toBe(true);
   expect(up.diagnostics.join("\n")).toMatch(
     new RegExp(`moved from ${first.digest} to ${second.digest} while it was applied`),
   );
-  expect(await live("raced")).toEqual({ source: `${repository}@${first.digest}`, image: first.digest });
-  const preview = await run(project, "preview");
+  expect(await live("raced")).toEqual({ source: `${bed.repository}@${first.digest}`, image: first.digest });
+  const preview = await run(bed.project, "preview");
   expect(preview.changes).toEqual({ raced: "update" });
   expect(preview.inputs("raced")["images"]).toMatchObject({ "1.4": { digest: second.digest } });
-  expect(await run(project, "up")).toMatchObject({ failed: false, diagnostics: [] });
-  expect(await live("raced")).toEqual({ source: `${repository}:1.4`, image: second.digest });
+  expect(await run(bed.project, "up")).toMatchObject({ failed: false, diagnostics: [] });
+  expect(await live("raced")).toEqual({ source: `${bed.repository}:1.4`, image: second.digest });
 });
 
 test("a saved plan is kept to: a tag that moved since is refused by its name before any write, with and without the record", async () => {
   declare("planned", "1.4");
-  const plan = join(project.workDir, "plan.json");
-  await run(project, "preview", { plan });
+  const plan = join(bed.project.workDir, "plan.json");
+  await run(bed.project, "preview", { plan });
   move();
-  const refused = await run(project, "up", { plan });
+  const refused = await run(bed.project, "up", { plan });
   expect(refused.failed).toBe(true);
-  for (const part of [`property spec.tags["1.4"].from`, `${repository}:1.4 moved from ${first.digest}`]) {
+  for (const part of [`property spec.tags["1.4"].from`, `${bed.repository}:1.4 moved from ${first.digest}`]) {
     expect(refused.diagnostics.join("\n")).toContain(part);
   }
   // As on another machine.
-  rmSync(join(project.workDir, "home/imagestream"), { recursive: true });
-  const violated = await run(project, "up", { plan });
+  rmSync(join(bed.project.workDir, "home/imagestream"), { recursive: true });
+  const violated = await run(bed.project, "up", { plan });
   expect(violated.failed).toBe(true);
   expect(violated.diagnostics.join("\n")).toMatch(/violates plan: .*images.*1\.4/s);
-  expect(writes()).toEqual([]);
+  expect(bed.writes()).toEqual([]);
 });
 
 test("a saved plan is kept to by a pinned tag that moved, and not got past with onMoved: accept", async () => {
-  const plan = join(project.workDir, "plan.json");
+  const plan = join(bed.project.workDir, "plan.json");
   const applyPlan = async (name: string, more: string) => {
-    await cluster.registry.push("acme/app", "1.4", first);
-    const tag = `{ name: "1.4", from: "${repository}:1.4", ${more} }`;
-    project.program(`new imagestream.ImageStream("${name}", { spec: { tags: [${tag}] } });`);
-    await run(project, "preview", { plan });
+    await bed.cluster.registry.push("acme/app", "1.4", first);
+    const tag = `{ name: "1.4", from: "${bed.repository}:1.4", ${more} }`;
+    bed.project.program(`new imagestream.ImageStream("${name}", { spec: { tags: [${tag}] } });`);
+    await run(bed.project, "preview", { plan });
     move();
-    return run(project, "up", { plan });
+    return run(bed.project, "up", { plan });
   };
   const accepting = await applyPlan("accepting", `onMoved: "accept"`);
   expect(accepting.failed).toBe(true);
   expect(accepting.diagnostics.join("\n")).toMatch(/violates plan: .*images.*1\.4/s);
-  expect(writes()).toEqual([]);
+  expect(bed.writes()).toEqual([]);
   expect(await applyPlan("fixed", "pin: true")).toMatchObject({ failed: false, diagnostics: [] });
-  expect(await live("fixed")).toEqual({ source: `${repository}@${first.digest}`, image: first.digest });
+  expect(await live("fixed")).toEqual({ source: `${bed.repository}@${first.digest}`, image: first.digest });
 });
 
 test("a lock file holds tags to their digests until it is updated; frozen, it refuses what is not locked before any request", async () => {
   declare("locked", "1.4");
-  await project.stack.setConfig("imagestream:lock", { value: "update" });
-  expect(await run(project, "up")).toMatchObject({ failed: false, diagnostics: [] });
+  await bed.project.stack.setConfig("imagestream:lock", { value: "update" });
+  expect(await run(bed.project, "up")).toMatchObject({ failed: false, diagnostics: [] });
   expect(lockFile()).toEqual({
     version: 1,
     images: {
-      [`${repository}:1.4`]: {
+      [`${bed.repository}:1.4`]: {
         digest: first.digest,
         resolvedBy: "cluster",
         version: "1.4.0",
@@ -138,16 +117,16 @@ test("a lock file holds tags to their digests until it is updated; frozen, it re
       },
     },
   });
-  expect(await live("locked")).toEqual({ source: `${repository}@${first.digest}`, image: first.digest });
+  expect(await live("locked")).toEqual({ source: `${bed.repository}@${first.digest}`, image: first.digest });
 
   move();
-  await project.stack.setConfig("imagestream:lock", { value: "frozen" });
+  await bed.project.stack.setConfig("imagestream:lock", { value: "frozen" });
   declare("locked", "1.4", "1.5");
-  cluster.registry.requests.clear();
-  const refused = await run(project, "preview");
+  bed.cluster.registry.requests.clear();
+  const refused = await run(bed.project, "preview");
   expect(refused.failed).toBe(true);
   expect(refused.diagnostics.join("\n")).toContain(`spec.tags["1.5"].from`);
-  expect(refused.diagnostics.join("\n")).toContain(`lock --update ${repository}:1.5`);
+  expect(refused.diagnostics.join("\n")).toContain(`lock --update ${bed.repository}:1.5`);
   expect([asked("1.4"), asked("1.5")]).toEqual([0, 0]);
 
   await expect(lock("--check", "--update")).rejects.toMatchObject({
@@ -155,9 +134,9 @@ test("a lock file holds tags to their digests until it is updated; frozen, it re
     stdout: expect.stringContaining("1.4.1"),
   });
   // Two at once, each from a process of its own.
-  await Promise.all(["1.4", "1.5"].map((tag) => lock("--update", `${repository}:${tag}`)));
+  await Promise.all(["1.4", "1.5"].map((tag) => lock("--update", `${bed.repository}:${tag}`)));
   await lock("--check");
-  const preview = await run(project, "preview");
+  const preview = await run(bed.project, "preview");
   expect(preview.changes).toEqual({ locked: "update" });
   expect(preview.inputs("locked")["images"]).toMatchObject({
     "1.4": { digest: second.digest },
@@ -172,7 +151,7 @@ test("copies out of other streams are locked as well: a tag, a roll-back and wha
     new imagestream.ImageStreamTag("copy:back", { tag: { from: built.tag("latest").previous } });
     export const resolved = imagestream.resolveImageOutput({ from: { kind: "ImageStreamTag", name: "built:latest" } }).digest;
   `;
-  for (const one of [first, second]) await cluster.push("default", "built", "latest", one);
+  for (const one of [first, second]) await bed.cluster.push("default", "built", "latest", one);
   const third = image({ version: "1.4.2" });
   const [latest, previous] = ["ImageStreamTag default/built:latest", "previous default/built:latest"];
   const described = (version: string) => ({
@@ -181,30 +160,30 @@ test("copies out of other streams are locked as well: a tag, a roll-back and wha
     platforms: ["linux/amd64"],
     size: expect.any(Number),
   });
-  project.program(copies);
-  await project.stack.setConfig("imagestream:lock", { value: "update" });
-  expect(await run(project, "up")).toMatchObject({ failed: false, diagnostics: [] });
+  bed.project.program(copies);
+  await bed.project.stack.setConfig("imagestream:lock", { value: "update" });
+  expect(await run(bed.project, "up")).toMatchObject({ failed: false, diagnostics: [] });
   const [server = "", ...others] = Object.keys(lockFile().streams);
-  expect([new URL(server).hostname, others]).toEqual([new URL(cluster.server).hostname, []]);
+  expect([new URL(server).hostname, others]).toEqual([new URL(bed.cluster.server).hostname, []]);
   expect(lockFile().streams[server]).toEqual({
     [latest]: { digest: second.digest, ...described("1.4.1") },
     [previous]: { digest: first.digest },
   });
 
-  await cluster.push("default", "built", "latest", third);
-  await project.stack.setConfig("imagestream:lock", { value: "frozen" });
-  cluster.requests.clear();
-  const held = await run(project, "up");
-  expect({ changes: held.changes, diagnostics: held.diagnostics, writes: writes() }).toEqual({
+  await bed.cluster.push("default", "built", "latest", third);
+  await bed.project.stack.setConfig("imagestream:lock", { value: "frozen" });
+  bed.cluster.requests.clear();
+  const held = await run(bed.project, "up");
+  expect({ changes: held.changes, diagnostics: held.diagnostics, writes: bed.writes() }).toEqual({
     changes: { built: "read" },
     diagnostics: [],
     writes: [],
   });
-  expect((await project.stack.outputs())["resolved"]?.value).toBe(second.digest);
+  expect((await bed.project.stack.outputs())["resolved"]?.value).toBe(second.digest);
 
-  project.program(`${copies}
+  bed.project.program(`${copies}
     new imagestream.ImageStreamTag("other:1", { tag: { from: { kind: "ImageStreamTag", name: "raced:1.4" } } });`);
-  const refused = await run(project, "preview");
+  const refused = await run(bed.project, "preview");
   expect(refused.failed).toBe(true);
   expect(refused.diagnostics.join("\n")).toContain("ImageStreamTag default/raced:1.4 is not in imagestream.lock.json");
 
@@ -214,8 +193,8 @@ test("copies out of other streams are locked as well: a tag, a roll-back and wha
     [latest]: { digest: third.digest, ...described("1.4.2") },
     [previous]: { digest: second.digest, ...described("1.4.1") },
   });
-  project.program(copies);
-  expect((await run(project, "preview")).changes).toEqual({
+  bed.project.program(copies);
+  expect((await run(bed.project, "preview")).changes).toEqual({
     built: "read",
     "copy:latest": "update",
     "copy:back": "update",

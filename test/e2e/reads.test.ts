@@ -90,12 +90,14 @@ test("ImageStream.get reads a stream of others, with digests in the preview, and
     spec: `theirs.spec`,
     history: `theirs.tag("latest").history`,
     previous: `theirs.tag("latest").previous`,
+    metadata: `theirs.tag("latest").metadata`,
   };
   const expected = {
     digest: second.digest,
     spec: { lookupPolicy: { local: true }, tags: [{ name: "latest", from: { kind: "DockerImage" } }] },
     history: [{ digest: second.digest }, { digest: first.digest }],
     previous: { digest: first.digest },
+    metadata: { version: "1.1", platforms: ["linux/amd64"] },
   };
   expect(await shown("preview", expressions, before)).toMatchObject(expected);
   expect(await shown("up", expressions, before)).toMatchObject(expected);

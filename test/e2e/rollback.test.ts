@@ -1,36 +1,25 @@
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { type Cluster, startCluster } from "../../sdk/testing/cluster/startCluster.ts";
+import { beforeAll, expect, test } from "@jest/globals";
 import { image } from "../../sdk/testing/registry/image.ts";
 import { call, createDeployment, deploymentOf } from "./deployment.ts";
-import { openProject, type Project } from "./project.ts";
 import { run } from "./run.ts";
+import { testbed } from "./testbed.ts";
 
 const good = image({ version: "1.0.0" });
 const bad = image({ version: "1.1.0" });
 const fixed = image({ version: "1.1.1" });
 const tagPath = "/apis/image.openshift.io/v1/namespaces/default/imagestreamtags/app:stable";
 
-let cluster: Cluster;
-let project: Project;
-let repository: string;
+const bed = testbed();
 
 beforeAll(async () => {
-  cluster = await startCluster();
-  repository = `${cluster.registry.host}/acme/app`;
-  await cluster.registry.push("acme/app", "latest", good);
-  await createDeployment(cluster, "web", "quay.io/acme/app:0");
-  project = await openProject(cluster.kubeconfig);
-});
-
-afterAll(async () => {
-  project?.close();
-  await cluster?.close();
+  await bed.cluster.registry.push("acme/app", "latest", good);
+  await createDeployment(bed.cluster, "web", "quay.io/acme/app:0");
 });
 
 /** `latest` follows upstream, `stable` is what runs. */
 const declare = (from: string) =>
-  project.program(`
-const app = new imagestream.ImageStream("app", { spec: { tags: [{ name: "latest", from: "${repository}:latest" }] } });
+  bed.project.program(`
+const app = new imagestream.ImageStream("app", { spec: { tags: [{ name: "latest", from: "${bed.repository}:latest" }] } });
 const stable = new imagestream.ImageStreamTag("app:stable", { tag: { from: ${from} } });
 new imagestream.ImageTrigger("web", {
   workload: { kind: "Deployment", name: "web" }, container: "web", from: stable.streamTag,
@@ -38,63 +27,66 @@ new imagestream.ImageTrigger("web", {
 export const history = stable.streamTag.history.apply((all) => all.map(({ digest }) => digest));`);
 
 const rolledBack = () => declare(`{ kind: "ImageStreamImage", name: "app@${good.digest}" }`);
-const runs = async () => (await deploymentOf(cluster, "web")).image;
-const pullSpec = ({ digest }: { digest: string }) => `${repository}@${digest}`;
+const runs = async () => (await deploymentOf(bed.cluster, "web")).image;
+const pullSpec = ({ digest }: { digest: string }) => `${bed.repository}@${digest}`;
 
 test("a bad image has got to stable, and the history tells what was there before", async () => {
   declare(`app.tag("latest")`);
-  expect(await run(project, "up")).toMatchObject({ failed: false, diagnostics: [] });
-  await cluster.registry.push("acme/app", "latest", bad);
-  expect(await run(project, "up")).toMatchObject({ failed: false, diagnostics: [] });
+  expect(await run(bed.project, "up")).toMatchObject({ failed: false, diagnostics: [] });
+  await bed.cluster.registry.push("acme/app", "latest", bad);
+  expect(await run(bed.project, "up")).toMatchObject({ failed: false, diagnostics: [] });
   expect(await runs()).toBe(pullSpec(bad));
-  expect((await project.stack.outputs())["history"]?.value).toEqual([bad.digest, good.digest]);
+  expect((await bed.project.stack.outputs())["history"]?.value).toEqual([bad.digest, good.digest]);
 });
 
 test("the roll-back's preview shows the last good image and the workload that goes back to it, and nothing else", async () => {
   rolledBack();
-  const preview = await run(project, "preview");
+  const preview = await run(bed.project, "preview");
   expect(preview).toMatchObject({ failed: false, diagnostics: [], changes: { "app:stable": "update", web: "update" } });
   expect(preview.inputs("app:stable")["resolved"]).toMatchObject({ digest: good.digest, version: "1.0.0" });
   expect(preview.inputs("web")["image"]).toBe(pullSpec(good));
 });
 
 test("a roll-back that fails half-way is finished by the next up, and changes nothing after that", async () => {
-  cluster.fault({ fault: { kind: "loseAnswer" }, match: { method: ["PUT", "PATCH"], path: /imagestream.*app/ } });
-  const interrupted = await run(project, "up");
-  cluster.clearFaults();
+  bed.cluster.fault({ fault: { kind: "loseAnswer" }, match: { method: ["PUT", "PATCH"], path: /imagestream.*app/ } });
+  const interrupted = await run(bed.project, "up");
+  bed.cluster.clearFaults();
   expect(interrupted.failed).toBe(true);
-  expect(await run(project, "up")).toMatchObject({ failed: false, diagnostics: [] });
-  await cluster.settled();
+  expect(await run(bed.project, "up")).toMatchObject({ failed: false, diagnostics: [] });
+  await bed.cluster.settled();
   expect(await runs()).toBe(pullSpec(good));
-  expect(await run(project, "up")).toMatchObject({ failed: false, changes: {} });
-  expect(await run(project, "refresh")).toMatchObject({ failed: false, changes: {} });
+  expect(await run(bed.project, "up")).toMatchObject({ failed: false, changes: {} });
+  expect(await run(bed.project, "refresh")).toMatchObject({ failed: false, changes: {} });
 });
 
 test("a new image upstream moves latest, and stable stays where it was put", async () => {
-  await cluster.registry.push("acme/app", "latest", fixed);
-  expect(await run(project, "up")).toMatchObject({ failed: false, changes: { app: "update" } });
+  await bed.cluster.registry.push("acme/app", "latest", fixed);
+  expect(await run(bed.project, "up")).toMatchObject({ failed: false, changes: { app: "update" } });
   expect(await runs()).toBe(pullSpec(good));
 });
 
 test("stable that somebody moves by hand is drift, and goes back", async () => {
   const from = { kind: "ImageStreamImage", name: `app@${bad.digest}` };
-  await call(cluster, "PUT", tagPath, {
+  await call(bed.cluster, "PUT", tagPath, {
     apiVersion: "image.openshift.io/v1",
     kind: "ImageStreamTag",
     metadata: { name: "app:stable", namespace: "default" },
     tag: { name: "stable", from },
   });
-  await cluster.settled();
+  await bed.cluster.settled();
   expect(await runs()).toBe(pullSpec(bad));
-  expect((await run(project, "refresh")).changes).toEqual({ "app:stable": "update", web: "update" });
-  expect(await run(project, "up")).toMatchObject({ failed: false, diagnostics: [] });
+  expect((await run(bed.project, "refresh")).changes).toEqual({ "app:stable": "update", web: "update" });
+  expect(await run(bed.project, "up")).toMatchObject({ failed: false, diagnostics: [] });
   expect(await runs()).toBe(pullSpec(good));
 });
 
 test("going forward again is one update to the fixed image; destroy leaves it running", async () => {
   declare(`app.tag("latest")`);
-  expect(await run(project, "up")).toMatchObject({ failed: false, changes: { "app:stable": "update", web: "update" } });
+  expect(await run(bed.project, "up")).toMatchObject({
+    failed: false,
+    changes: { "app:stable": "update", web: "update" },
+  });
   expect(await runs()).toBe(pullSpec(fixed));
-  expect(await run(project, "destroy")).toMatchObject({ failed: false, diagnostics: [] });
+  expect(await run(bed.project, "destroy")).toMatchObject({ failed: false, diagnostics: [] });
   expect(await runs()).toBe(pullSpec(fixed));
 });

@@ -1,38 +1,27 @@
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { type Cluster, startCluster } from "../../sdk/testing/cluster/startCluster.ts";
+import { beforeAll, expect, test } from "@jest/globals";
 import { image } from "../../sdk/testing/registry/image.ts";
 import { call, createDeployment, deploymentOf } from "./deployment.ts";
-import { openProject, type Project } from "./project.ts";
 import { run } from "./run.ts";
+import { testbed } from "./testbed.ts";
 
 const first = image({ version: "1.4.0" });
 const second = image({ version: "1.4.1" });
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-let cluster: Cluster;
-let project: Project;
-let repository: string;
+const bed = testbed();
 
 beforeAll(async () => {
-  cluster = await startCluster();
-  repository = `${cluster.registry.host}/acme/app`;
-  await cluster.registry.push("acme/app", "1", first);
-  await cluster.registry.push("acme/app", "2", second);
-  await createDeployment(cluster, "web", `${repository}:1`);
-  project = await openProject(cluster.kubeconfig);
-});
-
-afterAll(async () => {
-  project?.close();
-  await cluster?.close();
+  await bed.cluster.registry.push("acme/app", "1", first);
+  await bed.cluster.registry.push("acme/app", "2", second);
+  await createDeployment(bed.cluster, "web", `${bed.repository}:1`);
 });
 
 /** The source of tag 1.4 is what another resource tells once it was applied, as that of a build does. */
 const declare = (tag: string, more = "") =>
-  project.program(`
+  bed.project.program(`
     const choice: pulumi.dynamic.ResourceProvider = {
-      create: async ({ tag }) => ({ id: "choice", outs: { tag, reference: "${repository}:" + tag } }),
-      update: async (_id, _olds, { tag }) => ({ outs: { tag, reference: "${repository}:" + tag } }),
+      create: async ({ tag }) => ({ id: "choice", outs: { tag, reference: "${bed.repository}:" + tag } }),
+      update: async (_id, _olds, { tag }) => ({ outs: { tag, reference: "${bed.repository}:" + tag } }),
     };
     class Choice extends pulumi.dynamic.Resource {
       declare readonly reference: pulumi.Output<string>;
@@ -53,25 +42,25 @@ const declare = (tag: string, more = "") =>
 
 const digestOf = async (tag: string) => {
   const path = `/apis/image.openshift.io/v1/namespaces/default/imagestreamtags/${tag}`;
-  return ((await call(cluster, "GET", path)) as { image: { metadata: { name: string } } }).image.metadata.name;
+  return ((await call(bed.cluster, "GET", path)) as { image: { metadata: { name: string } } }).image.metadata.name;
 };
 
 test("what follows, copies or is triggered by a tag whose source only the update tells is unknown in the preview, without a warning, and is what the update gives it", async () => {
   declare("1");
-  expect(await run(project, "up")).toMatchObject({ failed: false, diagnostics: [] });
+  expect(await run(bed.project, "up")).toMatchObject({ failed: false, diagnostics: [] });
   declare(
     "2",
     `new imagestream.ImageStreamTag("back:latest", { tag: { from: app.tag("1.4").previous } }, { dependsOn: app });`,
   );
-  const preview = await run(project, "preview");
+  const preview = await run(bed.project, "preview");
   expect(preview).toMatchObject({ failed: false, diagnostics: [] });
   expect(preview.inputs("app")["images"]).toEqual({ "1.4": { digest: unknown }, stable: { digest: unknown } });
   expect(preview.inputs("copy:latest")["resolved"]).toEqual({ digest: unknown });
   expect(preview.inputs("web")["image"]).toBe(unknown);
   expect(JSON.stringify(preview.inputs("back:latest"))).toContain(unknown);
-  expect(await run(project, "up")).toMatchObject({ failed: false, diagnostics: [] });
+  expect(await run(bed.project, "up")).toMatchObject({ failed: false, diagnostics: [] });
   const digests = await Promise.all(["app:1.4", "app:stable", "copy:latest", "back:latest"].map(digestOf));
   expect(digests).toEqual([second.digest, second.digest, second.digest, first.digest]);
-  expect((await deploymentOf(cluster, "web")).image).toContain(second.digest);
-  expect(await run(project, "up")).toMatchObject({ failed: false, changes: {} });
+  expect((await deploymentOf(bed.cluster, "web")).image).toContain(second.digest);
+  expect(await run(bed.project, "up")).toMatchObject({ failed: false, changes: {} });
 });

@@ -316,6 +316,8 @@ test("another name or namespace replaces the tag", () => {
   const outs = { ...inputs, repository: "" };
   const renamed = { ...inputs, metadata: { ...metadata, name: "app:1.5" } };
   expect(imageStreamTag.diff(outs, renamed)).toEqual({ changes: true, replaces: ["metadata"] });
+  const elsewhere = { ...inputs, metadata: { ...metadata, namespace: "prod" } };
+  expect(imageStreamTag.diff(outs, elsewhere)).toEqual({ changes: true, replaces: ["metadata"] });
   expect(imageStreamTag.diff(outs, inputs)).toEqual({ changes: false, replaces: [] });
   fc.assert(
     fc.property(withUnknowns({ ...inputs, resolved: { digest: "sha256:1" } }), (news) => {

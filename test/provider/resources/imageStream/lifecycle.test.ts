@@ -54,13 +54,17 @@ test("a new stream is one write and an import for every three tags; unchanged, i
     alias("stable", "5"),
     { name: "built" },
   ];
-  expect(await stream.up(declared(namespace, tags))).toBe("create");
+  const inputs = () => {
+    const metadata = { name: "app", namespace, labels: { team: "web" }, annotations: { note: "ours" } };
+    return declared(namespace, tags, { metadata, spec: { lookupPolicy: { local: true }, tags } });
+  };
+  expect(await stream.up(inputs())).toBe("create");
   expect(bed.writes()).toEqual(["POST imagestreams", "POST imagestreamimports", "POST imagestreamimports"]);
   expect(await newest(namespace, "3")).toBe(bed.cluster.registry.digest("acme/app", "3"));
   expect(await newest(namespace, "stable")).toBe(bed.cluster.registry.digest("acme/app", "5"));
   expect(stream.outs.repository).toBe(`image-registry.openshift-image-registry.svc:5000/${namespace}/app`);
   expect(await stream.refresh()).toBe("same");
-  expect(await stream.up(declared(namespace, tags))).toBe("same");
+  expect(await stream.up(inputs())).toBe("same");
   expect(bed.writes()).toEqual([]);
 });
 
@@ -183,6 +187,26 @@ test("a tag of another stream is copied by its digest", async () => {
   expect(bed.writes()).toEqual(["PATCH imagestreamtags/app:prod"]);
   expect(await newest(namespace, "prod")).toBe(moved);
   expect(await stream.refresh()).toBe("same");
+});
+
+test("tags with sources of all kinds, and mere names of them, are there after one creation", async () => {
+  const namespace = await bed.namespace();
+  const digest = await bed.push("acme/app", "1.4", "kinds");
+  const source = newStream();
+  await source.up(declared(namespace, [docker("1.4")], { metadata: { name: "source", namespace } }));
+  const tags: TagReference[] = [
+    docker("1.4", { referencePolicy: { type: "Local" }, importPolicy: { scheduled: true, insecure: true } }),
+    alias("copy", "source:1.4", { referencePolicy: { type: "Local" } }),
+    alias("name", "1.4", { reference: true, annotations: { team: "web" } }),
+    { name: "old", from: { kind: "ImageStreamImage", name: `source@${digest}` } },
+    docker("upstream", { reference: true }, "1.4"),
+  ];
+  const stream = newStream();
+  const inputs = declared(namespace, tags, { digests: { copy: digest, old: digest } });
+  expect(await stream.up(inputs)).toBe("create");
+  for (const tag of ["1.4", "copy", "old"]) expect([tag, await newest(namespace, tag)]).toEqual([tag, digest]);
+  expect(await stream.refresh()).toBe("same");
+  expect(await stream.up(inputs)).toBe("same");
 });
 
 test("a pinned tag holds the digest, and gets it even if the tag has moved meanwhile", async () => {
