@@ -12,6 +12,7 @@ import type { Failure } from "../../provider/resources/inputs/transient.ts";
 import { hasUnknown, isUnknown, unknown } from "../../provider/resources/inputs/unknown.ts";
 import type { Connection } from "../connection.ts";
 import type { TagImage } from "../streamTag.ts";
+import { withReplaced } from "./withReplaced.ts";
 
 /** What a stream's declared tags stand for, by tag name. */
 export interface ResolvedTags {
@@ -41,7 +42,7 @@ interface TagOwner {
 export async function resolveTags(
   tags: readonly TagReference[],
   stream: StreamName,
-  { declarations, owners, tags: resolver, verifiers }: Connection,
+  { declarations, owners, tags: resolver, verifiers, streams }: Connection,
   { owner, path, verifiersOf = () => [] }: TagOwner,
 ): Promise<ResolvedTags> {
   const known = tags.filter((tag) => !isUnknown(tag) && !isUnknown(tag.name));
@@ -63,9 +64,10 @@ export async function resolveTags(
     return known.some(({ name }) => name === followed);
   };
   const resolutionOf = new Map(found);
+  const images = Object.fromEntries(found.flatMap(([tag, resolution]) => stored(tag, resolution, follows(tag))));
   return {
     tags: tags.map((tag) => withChosenTag(tag, resolutionOf.get(tag))),
-    images: Object.fromEntries(found.flatMap(([tag, resolution]) => stored(tag, resolution, follows(tag)))),
+    images: await withReplaced(images, known, stream, streams),
     resolutions: Object.fromEntries(found.map(([tag, resolution]) => [tag.name, tagImage(resolution)])),
     unresolved: found.flatMap(([tag, resolution]) => failure(path(tag.name), resolution, false)),
     refused: found.flatMap(([tag, resolution]) => failure(path(tag.name), resolution, true)),

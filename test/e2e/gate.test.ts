@@ -131,7 +131,7 @@ test("an image to which a tag moves after the preview is judged before it is acc
   expect(judged()).toEqual([first, second].map(({ digest }) => `command ${digest}`).sort());
 });
 
-test("a verified tag that moves while it is imported gets the approved image back, although it accepts any", async () => {
+test("a verified tag that moves while it is imported keeps the approved image, although it accepts any", async () => {
   declare(`onMoved: "accept", verify: signed`, "raced");
   await run(project, "preview");
   const requests = cluster.registry.requests.list({ repository: "acme/app", reference: "1.4" }).length;
@@ -143,7 +143,7 @@ test("a verified tag that moves while it is imported gets the approved image bac
   });
   const up = await run(project, "up");
   expect(up.failed).toBe(true);
-  expect(up.diagnostics.join("\n")).toContain("so it was given the announced image back");
+  expect(up.diagnostics.join("\n")).toContain("so it has the announced image by its digest");
   expect(await live("raced")).toBe(first.digest);
 });
 

@@ -6,6 +6,8 @@ import { existsAlready } from "../existsAlready.ts";
 import type { Context } from "../handlers.ts";
 import { inOrder } from "../inOrder.ts";
 import { specTag } from "../inputs/specTag.ts";
+import type { TagReference } from "../inputs/tagReference.ts";
+import { sourceTag } from "../inputs/tagSource.ts";
 import { repositoryCheck, withoutRepository } from "./importRepository.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
 import { isCreatedFrom } from "./isCreatedFrom.ts";
@@ -17,14 +19,13 @@ import { updateImageStream } from "./update.ts";
 export function createImageStream(context: Context, inputs: ImageStreamInputs) {
   const id = imageStreamId(inputs);
   return inOrder(id, async () => {
-    const { name, namespace } = inputs.metadata;
-    const { imageStreams } = context.cluster;
-    const stream = manifest(withOwnAnnotations(inputs));
+    const whole = withOwnAnnotations(inputs);
     try {
-      const created = await createOnce({
-        create: (options) => imageStreams.create(namespace, stream, options),
-        find: (options) => imageStreams.find(namespace, name, options),
-        isOurs: (found) => isCreatedFrom(stream, found),
+      const created = await createdFrom(context, whole).catch((error: unknown) => {
+        const copies = copiesOf(whole);
+        // Where one of the copied tags has moved, the update tells which, and to what.
+        if (!isClusterError(error, "INVALID") || copies.length === 0) throw error;
+        return createdFrom(context, withoutTags(whole, copies));
       });
       const olds = withoutRepository(inputs);
       return { id, outs: await updateImageStream(context, id, { olds, news: inputs, stream: created }) };
@@ -34,6 +35,24 @@ export function createImageStream(context: Context, inputs: ImageStreamInputs) {
     }
   });
 }
+
+function createdFrom({ cluster: { imageStreams } }: Context, inputs: ImageStreamInputs): Promise<ImageStream> {
+  const { name, namespace } = inputs.metadata;
+  const stream = manifest(inputs);
+  return createOnce({
+    create: (options) => imageStreams.create(namespace, stream, options),
+    find: (options) => imageStreams.find(namespace, name, options),
+    isOurs: (found) => isCreatedFrom(stream, found),
+  });
+}
+
+const copiesOf = ({ metadata, spec }: ImageStreamInputs): readonly TagReference[] =>
+  (spec.tags ?? []).filter((tag) => sourceTag(tag, metadata) !== undefined);
+
+const withoutTags = (inputs: ImageStreamInputs, tags: readonly TagReference[]): ImageStreamInputs => ({
+  ...inputs,
+  spec: { ...inputs.spec, tags: (inputs.spec.tags ?? []).filter((tag) => !tags.includes(tag)) },
+});
 
 /** Takes an existing stream over: from here on, what differs from the declaration is a change like any other. */
 async function adopted(context: Context, id: string, inputs: ImageStreamInputs): Promise<ImageStreamOutputs> {

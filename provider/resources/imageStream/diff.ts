@@ -9,8 +9,23 @@ import type { ImageStreamInputs, ImageStreamSpec } from "./inputs.ts";
 /** Compares declarations and the digests of tags that only this program moves. No I/O. */
 export function diffImageStream(olds: ImageStreamInputs, news: ImageStreamInputs): Difference {
   const renamed = (["name", "namespace"] as const).some((key) => olds.metadata?.[key] !== news.metadata[key]);
-  const changes = renamed || !isDeepStrictEqual(compared(olds), compared(news));
+  const changes = renamed || !isDeepStrictEqual(compared(asAnnounced(olds, news)), compared(news));
   return { changes, replaces: renamed ? ["metadata"] : [] };
+}
+
+/**
+ * Olds in which a tag that has got another image than announced, and accepts it, has the announced one: the engine compares
+ * what a refresh finds with the inputs of the last update, which nobody has changed. What a later update announces is
+ * resolved anew and replaces the accepted image, even where the source is back at the first one.
+ */
+function asAnnounced(olds: ImageStreamInputs, news: ImageStreamInputs): ImageStreamInputs {
+  const images = Object.entries(olds.images ?? {}).map(([tag, image]) => {
+    const { digest, replaces } = news.images?.[tag] ?? {};
+    const { announced } = image;
+    const isSame = announced !== undefined && announced.digest === digest && announced.replaces === replaces;
+    return [tag, isSame ? announced : image];
+  });
+  return { ...olds, images: Object.fromEntries(images) };
 }
 
 function compared({ metadata, spec, images }: ImageStreamInputs): object {

@@ -16,6 +16,8 @@ export interface Import {
 /** How the import of one tag ended. */
 export interface Imported extends Import {
   readonly status: ImageImportStatus | undefined;
+  /** How that of the announced digest ended; `undefined` where there was none. */
+  readonly held?: ImageImportStatus | undefined;
 }
 
 /** The digest that the cluster reports; `undefined` if the import failed. */
@@ -32,7 +34,7 @@ export function hasMoved(each: Imported): boolean {
 /** Whether the new image may stay: never one for another platform than the declared one. */
 export const accepts = (each: Imported): boolean => each.tag.onMoved === "accept" && !isOfOtherPlatform(each);
 
-export const isScheduled = ({ tag }: Imported): boolean => tag.importPolicy?.scheduled === true;
+export const isScheduled = ({ tag }: Import): boolean => tag.importPolicy?.scheduled === true;
 
 export const failure = (each: Imported): string =>
   `${pathOf(each)}: ${new ImportError(each.tag.from?.name ?? "", each.status?.status ?? {}).message}`;

@@ -1,11 +1,8 @@
 import type { ImageStream } from "../../cluster/api/imageStream.ts";
-import type { ImageImportSpec } from "../../cluster/api/imageStreamImport.ts";
 import { ImageStreamError } from "../../image/error.ts";
-import { parseReference, withDigest } from "../../image/reference.ts";
 import type { Context } from "../handlers.ts";
-import { importPolicyOf } from "../inputs/tagPlatform.ts";
 import type { TagReference } from "../inputs/tagReference.ts";
-import { type StreamName, tagSource } from "../inputs/tagSource.ts";
+import { tagSource } from "../inputs/tagSource.ts";
 import {
   accepts,
   digestIn,
@@ -18,6 +15,7 @@ import {
   remedy,
 } from "./importResult.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
+import { byDigest, sendImports } from "./sendImports.ts";
 
 /** What an import has done. */
 export interface ImportOutcome {
@@ -30,25 +28,18 @@ export interface ImportOutcome {
 }
 
 /** More would wait: the server fetches 2 manifests a second for each request, after a burst of 3. */
-const imagesPerImport = 3;
+const tagsPerImport = 3;
 
-/**
- * Has the cluster fetch these tags, one request after the other, since imports into one stream conflict.
- *
- * The source is imported by its tag, since that is what the spec has to hold, and the digest is compared afterwards: the
- * API knows no import of a tag on condition of a digest, and looking it up before each import would double the requests
- * without closing the gap. So the usual case costs nothing, and a tag that moved in the moment since it was resolved costs
- * one more import, by digest, which undoes the first one at once.
- */
+/** Has the cluster fetch these tags, one request after the other, since imports into one stream conflict. */
 export async function importTags(
   context: Context,
   stream: ImageStreamInputs,
   tags: readonly TagReference[],
 ): Promise<ImportOutcome> {
   let outcome: ImportOutcome = { stream: undefined, reasons: [], accepted: {} };
-  for (let start = 0; start < tags.length; start += imagesPerImport) {
+  for (let start = 0; start < tags.length; start += tagsPerImport) {
     try {
-      outcome = after(outcome, await importSome(context, stream, tags.slice(start, start + imagesPerImport)));
+      outcome = after(outcome, await importSome(context, stream, tags.slice(start, start + tagsPerImport)));
     } catch (error) {
       if (!(error instanceof ImageStreamError)) throw error;
       // What keeps one request from working keeps the others as well.
@@ -72,61 +63,45 @@ async function importSome(
   tags: readonly TagReference[],
 ): Promise<ImportOutcome> {
   const imports = tags.map((tag) => importOf(tag, inputs));
-  const { stream, statuses } = await send(context, inputs.metadata, imports);
-  const results = imports.map((each, index) => ({ ...each, status: statuses[index] }));
+  const { stream, results } = await sendImports(context, inputs.metadata, imports);
   const failed = results.filter(({ status }) => digestIn(status) === undefined);
   const moved = results.filter(hasMoved);
   const accepting = moved.filter(accepts);
-  // What the cluster follows cannot be held to a digest.
-  const lost = moved.filter((each) => isScheduled(each) && !accepts(each));
-  const refusing = moved.filter((each) => !isScheduled(each) && !accepts(each));
   for (const each of accepting) await context.warn?.(`${movement(each)}; accepted by onMoved: "accept"`);
-  const restored = refusing.length === 0 ? undefined : await restore(context, inputs, refusing);
+  const refused = moved.filter((each) => !accepts(each));
+  // What the cluster follows cannot be held to a digest.
+  const lost = refused.filter(isScheduled);
+  const held = refused.filter((each) => each.held !== undefined);
+  const others = refused.filter((each) => !lost.includes(each) && !held.includes(each));
+  const restored = others.length === 0 ? undefined : await restore(context, inputs, others);
   return {
     stream: restored?.stream ?? stream,
     reasons: [
       ...failed.map(failure),
       ...lost.map((each) => `${movement(each)}; ${remedy(each)}`),
-      ...(restored?.reasons ?? []),
+      ...[...held, ...(restored?.results ?? [])].map(refusal),
     ],
     accepted: Object.fromEntries(accepting.map(({ tag, status }) => [tag.name, digestIn(status) ?? ""])),
   };
 }
 
-/** Gives tags that moved the image back that was announced. Their spec then holds its digest, which is a difference. */
+/** Gives tags that accept any image, but got one for another platform, the announced one back by its digest. */
 async function restore(context: Context, { metadata }: ImageStreamInputs, moved: readonly Imported[]) {
   const imports = moved.map((each) => ({ ...each, source: byDigest(each.source, each.expected?.digest ?? "") }));
-  const { stream, statuses } = await send(context, metadata, imports).catch((error: unknown) => {
+  const { stream, results } = await sendImports(context, metadata, imports).catch((error: unknown) => {
     if (!(error instanceof ImageStreamError)) throw error;
-    return { stream: undefined, statuses: moved.map(() => undefined) };
+    return { stream: undefined, results: [] };
   });
-  const reasons = moved.map((each, index) => {
-    const isBack = digestIn(statuses[index]) === each.expected?.digest;
-    const state = isBack
-      ? "so it was given the announced image back"
-      : "and the announced image could not be given back";
-    return `${movement(each)}, ${state}; ${remedy(each)}`;
-  });
-  return { stream, reasons };
+  return { stream, results: moved.map((each, index) => ({ ...each, held: results[index]?.status })) };
 }
 
-async function send({ cluster }: Context, { name, namespace }: StreamName, imports: readonly Import[]) {
-  const images = imports.map(({ tag, source }) => importSpec(tag, source));
-  const object = { metadata: { name }, spec: { import: true, images } };
-  const { status } = await cluster.imageStreamImports.create(namespace, object, { retryConflict: true });
-  return { stream: status?.import, statuses: status?.images ?? [] };
+function refusal(each: Imported): string {
+  const has = digestIn(each.held) === each.expected?.digest;
+  const state = has ? "so it has the announced image by its digest" : "and the announced image could not be had";
+  return `${movement(each)}, ${state}; ${remedy(each)}`;
 }
 
 function importOf(tag: TagReference, { metadata, images }: ImageStreamInputs): Import {
   const expected = images[tag.name];
   return { tag, expected, source: tagSource(tag, metadata, expected?.digest)?.name ?? "" };
 }
-
-const importSpec = (tag: TagReference, source: string): ImageImportSpec => ({
-  from: { kind: "DockerImage", name: source },
-  to: { name: tag.name },
-  importPolicy: importPolicyOf(tag),
-  ...(tag.referencePolicy === undefined ? {} : { referencePolicy: tag.referencePolicy }),
-});
-
-const byDigest = (source: string, digest: string): string => withDigest(parseReference(source), digest).original;

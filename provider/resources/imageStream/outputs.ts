@@ -1,5 +1,6 @@
 import type { ImageStream } from "../../cluster/api/imageStream.ts";
 import { followedTag } from "../inputs/aliases.ts";
+import type { ResolvedTag } from "../inputs/resolved.ts";
 import type { TagReference } from "../inputs/tagReference.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
 
@@ -20,6 +21,12 @@ export function imageStreamOutputs(inputs: ImageStreamInputs, { status }: ImageS
   };
 }
 
+function acceptedImage(digest: string, announced: ResolvedTag | undefined): ResolvedTag {
+  if (announced === undefined) return { digest };
+  const { replaces } = announced;
+  return { digest, announced: { digest: announced.digest, ...(replaces === undefined ? {} : { replaces }) } };
+}
+
 /** The inputs with what tags got that accept any image, and with them the tags that follow these. */
 export function withAccepted(inputs: ImageStreamInputs, accepted: Readonly<Record<string, string>>): ImageStreamInputs {
   const { metadata, spec } = inputs;
@@ -32,7 +39,7 @@ export function withAccepted(inputs: ImageStreamInputs, accepted: Readonly<Recor
   };
   const images = tags.flatMap((tag) => {
     const digest = digestOf(tag);
-    return digest === undefined ? [] : [[tag.name, { digest }]];
+    return digest === undefined ? [] : [[tag.name, acceptedImage(digest, inputs.images[tag.name])]];
   });
   return { ...inputs, images: { ...inputs.images, ...Object.fromEntries(images) } };
 }

@@ -1,14 +1,7 @@
 import type { ImageStream } from "../../cluster/api/imageStream.ts";
 import type { Context } from "../handlers.ts";
 import { changedKeys } from "../inputs/changedKeys.ts";
-import {
-  type AppliedTag,
-  isFetched,
-  sourcePatch,
-  streamTagPatch,
-  type TagChange,
-  tagChange,
-} from "../inputs/tagPatch.ts";
+import { type AppliedTag, isFetched, streamTagPatch, type TagChange, tagChange } from "../inputs/tagPatch.ts";
 import type { TagReference } from "../inputs/tagReference.ts";
 import { PartialFailure } from "../partialFailure.ts";
 import { importRepository, type RepositoryImport, withoutRepository } from "./importRepository.ts";
@@ -18,6 +11,7 @@ import { observeImageStream } from "./observe.ts";
 import { type ImageStreamOutputs, imageStreamOutputs, withAccepted } from "./outputs.ts";
 import { withOwnAnnotations, withPresentAnnotations } from "./ownAnnotations.ts";
 import { refreshFollowers } from "./refreshFollowers.ts";
+import { type SourceWrite, writeSources } from "./writeSources.ts";
 
 /**
  * Turns the stream as it is now into the one that `news` declares; `olds` says what was declared before: removed tags are
@@ -41,15 +35,15 @@ export async function updateImageStream(
     present = observe(repository.stream);
     await patchStream(context, present, wanted);
   }
-  const written = await writeSources(context, present, wanted);
+  const sources = await writeSources(context, wanted, sourcesOf(present, wanted));
   const outcome = await importTags(context, news, fetchedTags(present, wanted));
   const { name, namespace } = news.metadata;
-  const unseen = outcome.stream === undefined && written > 0;
+  const unseen = outcome.stream === undefined && sources.written > 0;
   const latest = unseen
     ? await context.cluster.imageStreams.get(namespace, name)
     : (outcome.stream ?? repository.stream ?? stream);
-  const failed = [...repository.reasons, ...outcome.reasons];
-  const actual = withAccepted(news, outcome.accepted);
+  const failed = [...repository.reasons, ...sources.reasons, ...outcome.reasons];
+  const actual = withAccepted(news, { ...sources.accepted, ...outcome.accepted });
   const reasons = failed.length > 0 ? failed : await refreshFollowers(context, actual, latest);
   if (reasons.length === 0) return imageStreamOutputs(actual, latest);
   const now = await context.cluster.imageStreams.find(namespace, name).catch(() => undefined);
@@ -110,20 +104,10 @@ async function patchStream({ cluster }: Context, present: ImageStreamInputs, new
   await cluster.imageStreams.patch(namespace, name, patch, { type: "strategic", retryConflict: true });
 }
 
-async function writeSources(
-  { cluster }: Context,
-  present: ImageStreamInputs,
-  news: ImageStreamInputs,
-): Promise<number> {
-  const { name, namespace } = news.metadata;
-  const tags = changedTags(present, news, "source");
-  for (const tag of tags) {
-    const now = { tag, digest: news.images[tag.name]?.digest };
-    const patch = sourcePatch(applied(present, tag.name)?.tag, now, news.metadata);
-    await cluster.imageStreamTags.patch(namespace, `${name}:${tag.name}`, patch, { retryConflict: true });
-  }
-  return tags.length;
-}
+const sourcesOf = (present: ImageStreamInputs, news: ImageStreamInputs): SourceWrite[] =>
+  (news.spec.tags ?? [])
+    .filter((tag) => changeOf(present, news, tag) === "source")
+    .map((tag) => ({ was: applied(present, tag.name)?.tag, now: { tag, digest: news.images[tag.name]?.digest } }));
 
 /** A strategic merge patch, or `undefined` if what the stream itself holds is as declared. */
 function streamPatch(present: ImageStreamInputs, news: ImageStreamInputs): object | undefined {
@@ -150,9 +134,6 @@ function specPatch({ spec: was }: ImageStreamInputs, { spec: now }: ImageStreamI
 
 const fetchedTags = (present: ImageStreamInputs, news: ImageStreamInputs): TagReference[] =>
   (news.spec.tags ?? []).filter((tag) => isFetched(changeOf(present, news, tag)));
-
-const changedTags = (present: ImageStreamInputs, news: ImageStreamInputs, change: TagChange): TagReference[] =>
-  (news.spec.tags ?? []).filter((tag) => changeOf(present, news, tag) === change);
 
 const changeOf = (present: ImageStreamInputs, news: ImageStreamInputs, tag: TagReference): TagChange =>
   tagChange(applied(present, tag.name), { tag, digest: news.images[tag.name]?.digest }, news.metadata);

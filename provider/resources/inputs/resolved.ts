@@ -12,6 +12,10 @@ export interface ResolvedTag extends Pick<ImageMetadata, "version" | "revision" 
   readonly digest: string;
   /** Which tag a selection has chosen, and why: "1.5.2, the highest version in >=1.4 <2". */
   readonly selected?: string;
+  /** Where a tag takes any image: the one that it had instead when this was resolved. Absent if it had none, or the same. */
+  readonly replaces?: string;
+  /** In outputs: what was announced in place of this image, to which the tag moved while it was imported. */
+  readonly announced?: Pick<ResolvedTag, "digest" | "replaces">;
 }
 
 export const resolvedTags = orUnknown(z.record(z.string(), orUnknown(z.looseObject({ digest: text }))));

@@ -1,4 +1,5 @@
 import type { TagSource } from "../../cluster/api/imageStream.ts";
+import type { ObjectReference } from "../../image/objectReference.ts";
 import { parseReference, withDigest } from "../../image/reference.ts";
 import { followedTag } from "./aliases.ts";
 import { isHeldByDigest } from "./tagPlatform.ts";
@@ -25,11 +26,25 @@ export function tagSource(tag: TagReference, stream: StreamName, digest: string 
   if (from.kind === "DockerImage" && isHeldByDigest(tag)) {
     return { kind: "DockerImage", name: withDigest(parseReference(from.name), digest).original };
   }
-  if (from.kind === "ImageStreamTag" && (tag.pin === true || !follows(tag, stream))) {
-    const [source = ""] = from.name.includes(":") ? from.name.split(":") : [stream.name];
-    return { kind: "ImageStreamImage", name: `${source}@${digest}`, namespace: from.namespace ?? stream.namespace };
-  }
-  return from;
+  const copied = sourceTag(tag, stream);
+  if (copied === undefined) return from;
+  return { kind: "ImageStreamImage", name: `${copied.name}@${digest}`, namespace: copied.namespace };
+}
+
+/** The tag of a stream that a declared tag copies by its digest; `undefined` where it does not copy a tag. */
+export function sourceTag(tag: TagReference, stream: StreamName): (StreamName & { readonly tag: string }) | undefined {
+  const { from } = tag;
+  if (from?.kind !== "ImageStreamTag" || (tag.pin !== true && follows(tag, stream))) return undefined;
+  return namedTag(from, stream);
+}
+
+function namedTag({ name, namespace }: ObjectReference, stream: StreamName) {
+  const [first = "", second] = name.split(":");
+  return {
+    namespace: namespace ?? stream.namespace,
+    name: second === undefined ? stream.name : first,
+    tag: second ?? first,
+  };
 }
 
 const follows = (tag: TagReference, { name, namespace }: StreamName): boolean =>

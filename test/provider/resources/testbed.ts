@@ -25,7 +25,9 @@ export function testbed(options: ClusterOptions = {}): Testbed {
   let namespaces = 0;
 
   beforeAll(async () => {
-    cluster = await startCluster({ users: ["guest"], ...options });
+    // The limiter has tests of its own.
+    const settings = { importManifestsPerSecond: Number.POSITIVE_INFINITY, ...options.settings };
+    cluster = await startCluster({ users: ["guest"], ...options, settings });
     client = connect({ kubeconfig: cluster.kubeconfig });
   });
   afterAll(async () => {

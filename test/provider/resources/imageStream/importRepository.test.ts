@@ -52,7 +52,7 @@ test("a declared tag that the repository has moved meanwhile gets the announced 
 
   const accepting = docker("1", "acme/moving:1", { onMoved: "accept" });
   expect(await stream.up(declared(namespace, [[accepting, announced]], "acme/moving"))).toBe("update");
-  expect(stream.outs.images).toEqual({ "1": { digest: moved } });
+  expect(stream.outs.images).toEqual({ "1": { digest: moved, announced: { digest: announced } } });
   expect((await live(namespace, "1")).digest).toBe(moved);
   expect(await stream.up(declared(namespace, [[tag, moved]], "acme/moving"))).toBe("same");
   expect(await stream.refresh()).toBe("same");

@@ -3,6 +3,7 @@ import type { ImageStreamInputs } from "../../../../provider/resources/imageStre
 import { imageStream } from "../../../../provider/resources/imageStream.ts";
 import type { TagReference } from "../../../../provider/resources/inputs/tagReference.ts";
 import { PartialFailure } from "../../../../provider/resources/partialFailure.ts";
+import { imagesSince, versionOf } from "../../../imagesSince.ts";
 import { Lifecycle } from "../lifecycle.ts";
 import { testbed } from "../testbed.ts";
 
@@ -209,6 +210,31 @@ test("tags with sources of all kinds, and mere names of them, are there after on
   expect(await stream.up(inputs)).toBe("same");
 });
 
+test.each(["create", "update"])(
+  "a copy whose source moves before it is written (%s) is refused with both images, or accepted",
+  async (step) => {
+    const namespace = await bed.namespace();
+    await bed.push("acme/app", "1.4", "unseen-1");
+    const source = newStream();
+    await source.up(declared(namespace, [docker("1.4")], { metadata: { name: "source", namespace } }));
+    const present = bed.cluster.registry.digest("acme/app", "1.4");
+    const never = `sha256:${"e".repeat(64)}`;
+    const stream = newStream();
+    if (step === "update") await stream.up(declared(namespace, [{ name: "built" }]));
+    const copy = (parts: Partial<TagReference> = {}) =>
+      declared(namespace, [alias("prod", "source:1.4", parts), { name: "built" }], { digests: { prod: never } });
+    await expect(stream.up(copy())).rejects.toThrow(
+      `spec.tags.prod.from: image stream tag ${namespace}/source:1.4 moved from ${never} to ${present} while it was ` +
+        `applied; preview again to see the new image, or set onMoved: "accept" to take it`,
+    );
+    expect(stream.outs.spec.tags).toEqual([{ name: "built" }]);
+    expect(await stream.up(copy({ onMoved: "accept" }))).toBe("update");
+    expect(await newest(namespace, "prod")).toBe(present);
+    expect(stream.outs.images).toEqual({ prod: { digest: present, announced: { digest: never } } });
+    expect(await stream.refresh()).toBe("same");
+  },
+);
+
 test("a pinned tag holds the digest, and gets it even if the tag has moved meanwhile", async () => {
   const namespace = await bed.namespace();
   const previewed = await bed.push("acme/app", "1.4", "pinned-1");
@@ -246,31 +272,36 @@ test("a pinned tag says on the cluster where its digest came from; that is no di
   expect(await annotationsOf("1.4")).toEqual({});
 });
 
-test("a tag that moves between its resolution and its import gets the announced image back, and the resource fails", async () => {
+test("a tag that moves between its resolution and its import keeps to the announced image, not even for a moment another, and the resource fails", async () => {
   const namespace = await bed.namespace();
   const announced = await bed.push("acme/app", "1.4", "before");
   const stream = newStream();
-  const previewed = declared(namespace, [docker("1.4"), { name: "built" }]);
+  const tags = [docker("1.4"), alias("stable", "1.4"), { name: "built" }];
+  const previewed = declared(namespace, tags);
   const moved = await bed.push("acme/app", "1.4", "after");
+  const start = await versionOf(bed.client, namespace);
   const failure = await stream.up(previewed).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(PartialFailure);
   const said = new RegExp(
     `^spec\\.tags\\["1\\.4"\\]\\.from: .*acme/app:1\\.4 moved from ${announced} to ${moved} while`,
   );
   expect(String((failure as Error).message)).toMatch(said);
-  expect(bed.writes()).toEqual(["POST imagestreams", "POST imagestreamimports", "POST imagestreamimports"]);
-  expect(await newest(namespace, "1.4")).toBe(announced);
+  expect(bed.writes()).toEqual(["POST imagestreams", "POST imagestreamimports"]);
+  await bed.cluster.settled();
+  expect(await imagesSince(bed.client, namespace, start)).toEqual(
+    new Set([`app:1.4 ${announced}`, `app:stable ${announced}`]),
+  );
   expect(stream.outs).toMatchObject({
-    spec: { tags: [{ name: "1.4", from: { name: bed.reference(`acme/app@${announced}`) } }, { name: "built" }] },
+    spec: { tags: [{ name: "1.4", from: { name: bed.reference(`acme/app@${announced}`) } }, { name: "built" }, {}] },
     images: { "1.4": { digest: announced } },
   });
-  expect(await stream.up(declared(namespace, [docker("1.4"), { name: "built" }]))).toBe("update");
+  expect(await stream.up(declared(namespace, tags))).toBe("update");
   expect(await newest(namespace, "1.4")).toBe(moved);
   expect(await stream.refresh()).toBe("same");
 });
 
 // Where only the name changed, nothing compared what the cluster then fetched under the new one.
-test("a new name of the same image that moves before it is written gets the announced image back, or is accepted", async () => {
+test("a new name of the same image that moves before it is written keeps to the announced image, or is accepted", async () => {
   const namespace = await bed.namespace();
   const announced = await bed.push("acme/app", "1.5.0", "renamed-1");
   await bed.push("acme/app", "1.5.1", "renamed-1");
@@ -285,22 +316,63 @@ test("a new name of the same image that moves before it is written gets the anno
   expect(await stream.up(renamed({ onMoved: "accept" }))).toBe("update");
   await bed.cluster.settled();
   expect(await newest(namespace, "1.5")).toBe(moved);
-  expect(stream.outs.images).toEqual({ "1.5": { digest: moved } });
+  expect(stream.outs.images).toEqual({ "1.5": { digest: moved, announced: { digest: announced } } });
   expect(await stream.up(declared(namespace, [docker("1.5", {}, "1.5.1")]))).toBe("same");
   expect(await stream.refresh()).toBe("same");
 });
 
 test("a tag that moves while it is imported keeps the new image with onMoved: accept, its followers too, and the state holds that one", async () => {
   const namespace = await bed.namespace();
-  await bed.push("acme/app", "1.4", "then");
+  const announced = await bed.push("acme/app", "1.4", "then");
   const stream = newStream();
-  const followers = [alias("edge", "stable"), alias("stable", "1.4")];
-  const previewed = declared(namespace, [docker("1.4", { onMoved: "accept" }), ...followers]);
+  const tags = [docker("1.4", { onMoved: "accept" }), alias("edge", "stable"), alias("stable", "1.4")];
+  const previewed = declared(namespace, tags);
   const digest = await bed.push("acme/app", "1.4", "now");
   expect(await stream.up(previewed)).toBe("create");
-  expect(stream.outs.images).toEqual({ "1.4": { digest }, stable: { digest }, edge: { digest } });
+  const accepted = { digest, announced: { digest: announced } };
+  expect(stream.outs.images).toEqual({ "1.4": accepted, stable: accepted, edge: accepted });
   for (const tag of ["1.4", "stable", "edge"]) expect([tag, await newest(namespace, tag)]).toEqual([tag, digest]);
-  expect(await stream.up(declared(namespace, [docker("1.4"), ...followers]))).toBe("same");
+  // The engine has the announced image among the inputs.
+  expect(await stream.refresh()).toBe("same");
+  expect(await stream.up(declared(namespace, tags))).toBe("same");
+});
+
+test("a source that is back at the announced image after another one was accepted is an update", async () => {
+  const namespace = await bed.namespace();
+  const announced = await bed.push("acme/app", "1.4", "back-1");
+  const stream = newStream();
+  const previewed = declared(namespace, [docker("1.4", { onMoved: "accept" })]);
+  const accepted = await bed.push("acme/app", "1.4", "back-2");
+  await stream.up(previewed);
+  expect(await newest(namespace, "1.4")).toBe(accepted);
+  await bed.push("acme/app", "1.4", "back-1");
+  const images = { "1.4": { digest: announced, replaces: accepted } };
+  expect(await stream.up({ ...previewed, images })).toBe("update");
+  expect(await newest(namespace, "1.4")).toBe(announced);
+  expect(await stream.refresh()).toBe("same");
+});
+
+test("a tag whose announced image the registry has no more gets the other one, and the resource says so", async () => {
+  const namespace = await bed.namespace();
+  const moved = await bed.push("acme/app", "1.4", "kept");
+  const gone = `sha256:${"d".repeat(64)}`;
+  const stream = newStream();
+  const previewed = declared(namespace, [docker("1.4")], { digests: { "1.4": gone } });
+  await expect(stream.up(previewed)).rejects.toThrow(
+    `moved from ${gone} to ${moved} while it was applied, and the announced image could not be had; preview again`,
+  );
+  expect(stream.outs.images).toEqual({ "1.4": { digest: moved } });
+});
+
+test("a source that cannot be fetched by digest leaves the tag as announced", async () => {
+  const namespace = await bed.namespace();
+  const digest = await bed.push("acme/app", "1.4", "undigested");
+  const end = bed.cluster.registry.fault({ fault: { kind: "error", status: 404 }, match: { reference: digest } });
+  const stream = newStream();
+  expect(await stream.up(declared(namespace, [docker("1.4")]))).toBe("create");
+  end();
+  expect(await newest(namespace, "1.4")).toBe(digest);
+  expect(await stream.refresh()).toBe("same");
 });
 
 test("a tag that is no longer declared leaves spec and status; what others have put into the stream stays", async () => {

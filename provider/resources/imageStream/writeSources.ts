@@ -1,0 +1,93 @@
+import { isClusterError } from "../../cluster/clusterError.ts";
+import { newestItem } from "../../image/history.ts";
+import type { Context } from "../handlers.ts";
+import { join } from "../inputs/schemaFaults.ts";
+import { type AppliedTag, sourcePatch } from "../inputs/tagPatch.ts";
+import type { TagReference } from "../inputs/tagReference.ts";
+import { type StreamName, sourceTag } from "../inputs/tagSource.ts";
+import type { ImageStreamInputs } from "./inputs.ts";
+
+/** A tag whose source is written, as it was and as it is to be. */
+export interface SourceWrite {
+  readonly was: TagReference | undefined;
+  readonly now: AppliedTag;
+}
+
+/** What the writes have done. */
+export interface SourcesOutcome {
+  readonly written: number;
+  /** One sentence for each tag that could not be copied. */
+  readonly reasons: readonly string[];
+  /** The digests of copies whose source moved meanwhile and which accept it, by name. */
+  readonly accepted: Readonly<Record<string, string>>;
+}
+
+/** Writes the sources of tags that the cluster does not have to fetch, one after the other. */
+export async function writeSources(
+  context: Context,
+  { metadata }: Pick<ImageStreamInputs, "metadata">,
+  writes: readonly SourceWrite[],
+): Promise<SourcesOutcome> {
+  let written = 0;
+  const reasons: string[] = [];
+  const accepted: Record<string, string> = {};
+  for (const each of writes) {
+    const { tag } = each.now;
+    const moved = await writeSource(context, metadata, each);
+    if (moved === undefined || tag.onMoved === "accept") written++;
+    if (moved === undefined) continue;
+    const path = join("spec.tags", [tag.name, "from"]);
+    const change = `${path}: image stream tag ${moved.source} moved from ${each.now.digest} to ${moved.digest} while it was applied`;
+    if (tag.onMoved === "accept") {
+      await context.warn?.(`${change}; accepted by onMoved: "accept"`);
+      accepted[tag.name] = moved.digest;
+    } else reasons.push(`${change}; preview again to see the new image, or set onMoved: "accept" to take it`);
+  }
+  return { written, reasons, accepted };
+}
+
+interface MovedSource {
+  /** `namespace/stream:tag`. */
+  readonly source: string;
+  readonly digest: string;
+}
+
+/** Writes one source; a copy whose image the source stream does not have, since the tag has moved, is written anew if it accepts that. */
+async function writeSource(
+  context: Context,
+  stream: StreamName,
+  { was, now }: SourceWrite,
+): Promise<MovedSource | undefined> {
+  const write = (applied: AppliedTag) =>
+    context.cluster.imageStreamTags.patch(
+      stream.namespace,
+      `${stream.name}:${applied.tag.name}`,
+      sourcePatch(was, applied, stream),
+      { retryConflict: true },
+    );
+  try {
+    await write(now);
+    return undefined;
+  } catch (error) {
+    // The image is no longer, or was never, in the history of the stream.
+    const moved = isClusterError(error, "INVALID") ? await movedSource(context, stream, now) : undefined;
+    if (moved === undefined) throw error;
+    if (now.tag.onMoved === "accept") await write({ ...now, digest: moved.digest });
+    return moved;
+  }
+}
+
+/** Where the tag that is copied stands for another image by now. */
+async function movedSource(
+  { cluster }: Context,
+  stream: StreamName,
+  { tag, digest }: AppliedTag,
+): Promise<MovedSource | undefined> {
+  const source = sourceTag(tag, stream);
+  if (source === undefined) return undefined;
+  const { namespace, name } = source;
+  const found = await cluster.imageStreams.find(namespace, name).catch(() => undefined);
+  const present = newestItem(found?.status?.tags, source.tag)?.image;
+  if (!present || present === digest) return undefined;
+  return { source: `${namespace}/${name}:${source.tag}`, digest: present };
+}
