@@ -19,8 +19,8 @@ export interface Cluster {
   /** URL of the API server. */
   server(): Promise<string>;
   readonly imageStreams: ResourceClient<ImageStream>;
-  /** Names are `stream:tag`. There is no watch, and lists leave out what is known about the images. */
-  readonly imageStreamTags: Omit<ResourceClient<ImageStreamTag>, "findGathered" | "watch">;
+  /** Names are `stream:tag`. There is no watch, and no list: the API cuts that at a limit, and does not say how it goes on. */
+  readonly imageStreamTags: Omit<ResourceClient<ImageStreamTag>, "findGathered" | "watch" | "list">;
   /** Names are `stream@digest`. */
   readonly imageStreamImages: Pick<ResourceClient<ImageStreamImage>, "get" | "find">;
   readonly imageStreamImports: {

@@ -3,6 +3,7 @@ import { realTime, type Time } from "../http/time.ts";
 import type { ApiList, ApiObject } from "./api/objectMeta.ts";
 import { encodeName } from "./apiCall.ts";
 import { ClusterError, undefinedIfMissing } from "./clusterError.ts";
+import { listPages } from "./listPages.ts";
 import type { Transport } from "./transport.ts";
 
 /** A transport that answers many reads of one collection by a list. */
@@ -17,7 +18,6 @@ const many = 4;
 const gathering = 20;
 /** Milliseconds for which answers are used again. */
 const lifetime = 60_000;
-const pageSize = 500;
 /** Larger collections would cost more than the reads that they save. */
 const longest = 2_000;
 
@@ -59,7 +59,7 @@ function openCollection(transport: Transport, path: string, time: Time): Read {
   const read: Read = new DataLoader(
     async (names) => {
       asked += names.length;
-      if (asked >= many) listed ??= list(transport, path);
+      if (asked >= many) listed ??= objectsOf(transport, path);
       const known = await listed;
       return await Promise.all(
         names.map(async (name) => {
@@ -79,20 +79,16 @@ function openCollection(transport: Transport, path: string, time: Time): Read {
 }
 
 /** Objects by name: all, or those that were read until the list became too long or was refused. */
-async function list(transport: Transport, path: string): Promise<ReadonlyMap<string, ApiObject>> {
-  const objects = new Map<string, ApiObject>();
+async function objectsOf(transport: Transport, path: string): Promise<ReadonlyMap<string, ApiObject>> {
+  let list: ApiList<ApiObject> = { metadata: {}, items: [] };
   try {
-    for (let next: string | undefined = ""; next !== undefined && objects.size < longest; ) {
-      const query = { limit: String(pageSize), continue: next || undefined };
-      const page: ApiList<ApiObject> = await transport.call({ method: "GET", path, query });
-      for (const item of page.items) objects.set(item.metadata.name ?? "", { ...kindOf(page), ...item });
-      const { continue: rest, remainingItemCount: left = 0 } = page.metadata;
-      next = objects.size + left > longest ? undefined : rest || undefined;
+    for await (list of listPages<ApiObject>((query) => transport.call({ method: "GET", path, query }))) {
+      if (list.items.length + (list.metadata.remainingItemCount ?? 0) > longest) break;
     }
   } catch (error) {
     if (!(error instanceof ClusterError)) throw error;
   }
-  return objects;
+  return new Map(list.items.map((item) => [item.metadata.name ?? "", { ...kindOf(list), ...item }]));
 }
 
 /** The members of a list do not repeat what they are. */

@@ -2,6 +2,7 @@ import type { ApiList, ApiObject } from "./api/objectMeta.ts";
 import { type ApiCall, encodeName } from "./apiCall.ts";
 import { isNotFound, undefinedIfMissing } from "./clusterError.ts";
 import type { GatheringTransport } from "./gatheredReads.ts";
+import { listWhole } from "./listPages.ts";
 import type { CallOptions, WriteOptions } from "./settings.ts";
 import type { Transport } from "./transport.ts";
 import { type WatchEvent, watchEvents } from "./watch.ts";
@@ -123,19 +124,9 @@ async function remove(transport: Transport, path: string, options: DeleteOptions
   }
 }
 
-/** Reads page after page where the server gives pages. */
-async function listAll<T>(transport: Transport, path: string, options: ListOptions): Promise<ApiList<T>> {
+function listAll<T>(transport: Transport, path: string, options: ListOptions): Promise<ApiList<T>> {
   const { labelSelector, fieldSelector } = options;
-  const read = (next?: string) =>
-    transport.call<Partial<ApiList<T>>>(
-      { method: "GET", path, query: { labelSelector, fieldSelector, continue: next } },
-      options,
-    );
-  let page = await read();
-  const items = [...(page.items ?? [])];
-  while (page.metadata?.continue !== undefined && page.metadata.continue !== "") {
-    page = await read(page.metadata.continue);
-    items.push(...(page.items ?? []));
-  }
-  return { ...page, metadata: page.metadata ?? {}, items };
+  return listWhole((page) =>
+    transport.call({ method: "GET", path, query: { labelSelector, fieldSelector, ...page } }, options),
+  );
 }

@@ -71,6 +71,25 @@ test("find answers undefined where get throws", async () => {
   await expect(cluster.imageStreams.get("p1", "web")).rejects.toMatchObject({ code: "NOT_FOUND", aboutName: "web" });
 });
 
+test("a list that expires while its pages are read is read anew by one request, and nothing twice", async () => {
+  const page = (name: string, next?: string) => ({
+    body: { metadata: { continue: next }, items: [{ metadata: { name } }] },
+  });
+  const expired = status(410, "Expired", "The provided continue parameter is too old");
+  const { api, cluster } = await clusterAnswering(page("a", "next"), expired, {
+    body: { items: [{ metadata: { name: "a" } }, { metadata: { name: "b" } }] },
+  });
+  const list = await cluster.imageStreams.list("p1");
+  expect(list.items.map(({ metadata }) => metadata.name)).toEqual(["a", "b"]);
+  expect(api.seen.map(({ url }) => new URL(url, "http://any").search)).toEqual([
+    "?limit=500",
+    "?limit=500&continue=next",
+    "",
+  ]);
+  const { cluster: broken } = await clusterAnswering(expired);
+  await expect(broken.imageStreams.list("p1")).rejects.toMatchObject({ code: "EXPIRED" });
+});
+
 test("a list is read page by page", async () => {
   const { api, cluster } = await clusterAnswering(
     { body: { metadata: { continue: "next" }, items: [{ metadata: { name: "a" } }] } },
@@ -78,7 +97,7 @@ test("a list is read page by page", async () => {
   );
   const list = await cluster.imageStreams.list("p1", { labelSelector: "app=web" });
   expect(list.items.map(({ metadata }) => metadata.name)).toEqual(["a", "b"]);
-  expect(api.seen[1]?.url).toContain("labelSelector=app%3Dweb&continue=next");
+  expect(api.seen[1]?.url).toContain("labelSelector=app%3Dweb&limit=500&continue=next");
 });
 
 test("429 is retried for a write, no earlier than the server asks", async () => {
