@@ -25,7 +25,8 @@ export interface TagMove {
   readonly to: MovedImage;
   /** Whether the tag has had the new image before. */
   readonly isBack: boolean;
-  readonly followers: readonly TagFollower[];
+  /** `undefined` where the cluster has not told them in time. */
+  readonly followers: readonly TagFollower[] | undefined;
 }
 
 /**
@@ -67,6 +68,7 @@ function details({ tags, from, to, isBack, followers }: TagMove): Record<string,
     layers: layersText(from, to),
     rolls: followersText(tags, followers, (kind) => kind !== "BuildConfig"),
     builds: followersText(tags, followers, (kind) => kind === "BuildConfig"),
+    follows: followers === undefined ? "not known: the cluster has not told it in time" : undefined,
     note: isBack ? backNote : undefined,
   };
 }
@@ -95,10 +97,10 @@ function layersText(from: MovedImage, to: MovedImage): string | undefined {
 /** Without a tag it is the first one that they follow. */
 function followersText(
   [first]: TagMove["tags"],
-  followers: readonly TagFollower[],
+  followers: TagMove["followers"],
   isMeant: (kind: string) => boolean,
 ): string | undefined {
-  const named = followers
+  const named = (followers ?? [])
     .filter(({ kind }) => isMeant(kind))
     .map(({ kind, name, tag }) => `${kind} ${name}${tag === first ? "" : ` (by ${tag})`}`);
   return named.length === 0 ? undefined : [...new Set(named)].join(", ");

@@ -1,8 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
+import { realTime } from "../../provider/http/time.ts";
 import { formatTagMove } from "../../provider/image/tagMove.ts";
 import type { TagName } from "../../provider/resolver/declarations.ts";
 import { type NextImages, tagMoves } from "../../provider/resolver/moves/tagMoves.ts";
 import type { Connection } from "../connection.ts";
+
+/** Milliseconds: a note is not worth a longer wait. */
+const timeLimit = 10_000;
 
 /**
  * In a preview, says on the resource which of its tags will move, from what to what, and what follows. Never fails: nothing depends
@@ -16,7 +20,9 @@ export async function sayTagMoves(
 ): Promise<void> {
   if (!pulumi.runtime.isDryRun()) return;
   try {
-    const moves = await tagMoves(place, next, connection);
+    const { streams, followers } = connection;
+    const newDeadline = () => realTime.deadline(timeLimit);
+    const moves = await tagMoves(place, next, { streams, followers, newDeadline });
     // The resource waits for this, but has no URN before it is registered.
     void owner.then((resource) => {
       for (const move of moves) void pulumi.log.info(formatTagMove(move), resource);

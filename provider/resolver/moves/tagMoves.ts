@@ -1,37 +1,51 @@
 import type { ImageStream } from "../../cluster/api/imageStream.ts";
 import { newestItem, tagHistory } from "../../image/history.ts";
+import { ownStreamTag } from "../../image/ownStreamTag.ts";
 import type { MovedImage, TagMove } from "../../image/tagMove.ts";
 import type { TagName } from "../declarations.ts";
 import type { ResolvedImage } from "../resolution.ts";
 import type { StreamImages } from "../streamImages.ts";
 import type { TagFollowers } from "./tagFollowers.ts";
+import { withinDeadline } from "./withinDeadline.ts";
 
 /** What a stream's declared tags get, by tag name; without a digest where that is not known. */
 export type NextImages = Readonly<Record<string, Partial<ResolvedImage>>>;
 
+/** Where what is said of moves comes from. */
+export interface MoveSources {
+  readonly streams: StreamImages;
+  readonly followers: TagFollowers;
+  /** A signal for the moment after which a note is said with what is known. */
+  readonly newDeadline: () => AbortSignal;
+}
+
 /**
  * The declared tags of a stream that are not what the cluster has now. Costs nothing while there are none: the image that such a tag
- * has is read from the cluster, and so is what follows it. What cannot be read is left out.
+ * has is read from the cluster, and so is what follows it. What cannot be read, or not in time, is left out.
  */
 export async function tagMoves(
   place: Omit<TagName, "tag">,
   next: NextImages,
-  { streams, followers }: { streams: StreamImages; followers: TagFollowers },
+  { streams, followers, newDeadline }: MoveSources,
 ): Promise<TagMove[]> {
   const { namespace, stream } = place;
   const present = await streams.stream(namespace, stream).catch(() => undefined);
   if (present === undefined) return [];
+  const deadline = newDeadline();
   return Promise.all(
     moves(present, next).map(async ({ tags, from, to }) => {
       const [old, following] = await Promise.all([
-        streams.image({ namespace, stream, id: from }),
-        followers.of(namespace, stream, withAliases(present, tags)),
+        withinDeadline(deadline, streams.image({ namespace, stream, id: from })),
+        followers.of(namespace, stream, withAliases(present, tags), deadline),
       ]);
       const earlier = tagHistory(present.status?.tags, tags[0]).slice(1);
       return {
         stream: `${namespace}/${stream}`,
         tags,
-        from: "image" in old ? { ...movedImage(old.image), digest: from } : { digest: from, metadata: {} },
+        from:
+          old !== undefined && "image" in old
+            ? { ...movedImage(old.image), digest: from }
+            : { digest: from, metadata: {} },
         to: { ...movedImage(to), digest: to.digest },
         isBack: earlier.some(({ digest }) => digest === to.digest),
         followers: following,
@@ -79,11 +93,7 @@ function withAliases(stream: ImageStream, tags: readonly string[]): string[] {
 }
 
 /** The tag of the same stream that a tag follows. */
-function followedBy({ metadata, spec }: ImageStream, tag: string): string | undefined {
-  const { from } = spec?.tags?.find(({ name }) => name === tag) ?? {};
-  if (from?.kind !== "ImageStreamTag" || (from.namespace || metadata.namespace) !== metadata.namespace)
-    return undefined;
-  const [first = "", second] = from.name?.split(":") ?? [];
-  if (second === undefined) return first;
-  return first === metadata.name ? second : undefined;
+function followedBy({ metadata: { name = "", namespace = "" }, spec }: ImageStream, tag: string): string | undefined {
+  const from = spec?.tags?.find((each) => each.name === tag)?.from;
+  return from ? ownStreamTag(from, name, namespace) : undefined;
 }

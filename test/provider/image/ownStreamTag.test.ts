@@ -5,6 +5,7 @@ test.each([
   [{ kind: "ImageStreamTag", name: "1.4" }, "1.4"],
   [{ kind: "ImageStreamTag", name: "app:1.4" }, "1.4"],
   [{ kind: "ImageStreamTag", name: "app:1.4", namespace: "shop" }, "1.4"],
+  [{ kind: "ImageStreamTag", name: "app:1.4", namespace: "" }, "1.4"],
   [{ kind: "ImageStreamTag", name: "app:1.4", namespace: "dev" }, undefined],
   [{ kind: "ImageStreamTag", name: "base:1.4" }, undefined],
   [{ kind: "ImageStreamImage", name: "app@sha256:0123" }, undefined],

@@ -69,6 +69,12 @@ test("what is not known is left out, and a return to an earlier image is said", 
   expect(back).toMatch(/^shop\/app:1\.4 moves back from .*\n {2}note {7}the tag has had this image before; .*refresh/);
 });
 
+test("what follows is said to be unknown where the cluster has not told it in time, which is read as nobody", () => {
+  const text = formatTagMove({ ...move, followers: undefined });
+  expect(text).toMatch(/\n {2}follows {4}not known: the cluster has not told it in time$/);
+  expect(parseTagMove(text)).toMatchObject({ tags: ["1.4", "stable"], followers: [] });
+});
+
 test("whatever labels say, the text is read back as it was meant", () => {
   const label = fc.option(fc.oneof(fc.string({ unit: "binary" }), injection), { nil: undefined });
   const image = fc.record({
@@ -84,7 +90,7 @@ test("whatever labels say, the text is read back as it was meant", () => {
       }));
       if (old === undefined || next === undefined) throw new Error("two images");
       const all = [first, ...others, "undeclared"];
-      const followers = move.followers.map((one, index) => ({ ...one, tag: all[index % all.length] ?? first }));
+      const followers = (move.followers ?? []).map((one, index) => ({ ...one, tag: all[index % all.length] ?? first }));
       const read = parseTagMove(
         formatTagMove({ ...move, tags: [first, ...others], from: old, to: next, isBack, followers }),
       );

@@ -12,6 +12,7 @@ const open = (client = bed.client) => {
     untold,
     streams: new StreamImages(client),
     followers: new TagFollowers(client.objects, (reason) => untold.push(reason)),
+    newDeadline: () => new AbortController().signal,
   };
 };
 const digestOf = (version: string) => bed.push("acme/app", "1.4", version);
@@ -93,6 +94,26 @@ test("an image that the tag has had before is a return", async () => {
   await digestOf("1.4.1");
   await importTag(namespace);
   expect(await tagMoves({ namespace, stream: "app" }, { "1.4": { digest } }, open())).toMatchObject([{ isBack: true }]);
+});
+
+test("a list that does not come before the deadline leaves the rest of the note, and no later note waits for it", async () => {
+  const namespace = await bed.namespace();
+  const digest = await streamOf(namespace);
+  const fault = { kind: "delay", milliseconds: 5_000 } as const;
+  const end = bed.cluster.fault({ fault, match: { path: new RegExp(`/${namespace}/deployments$`) } });
+  const deadline = new AbortController();
+  const sources = { ...open(), newDeadline: () => deadline.signal };
+  await sources.streams.image({ namespace, stream: "app", id: digest });
+  const next = { digest: `sha256:${"0".repeat(64)}`, metadata: {} };
+  const note = tagMoves({ namespace, stream: "app" }, { "1.4": next }, sources);
+  while (!asked().includes("statefulsets")) await new Promise(setImmediate);
+  deadline.abort();
+  const expected = [{ from: { digest, metadata: { version: "1.4.0" } }, followers: undefined }];
+  expect(await note).toMatchObject(expected);
+  const asLate = { ...sources, newDeadline: () => new AbortController().signal };
+  expect(await tagMoves({ namespace, stream: "app" }, { "1.4": next }, asLate)).toMatchObject(expected);
+  expect(sources.untold).toEqual([]);
+  end();
 });
 
 test("without rights to list workloads the rest is told, and why they are missing", async () => {
