@@ -84,3 +84,17 @@ function isFollowed(tag: TagName, by: DeclaredTag): boolean {
 
 /** `namespace/stream:tag`. */
 export const tagKey = ({ namespace, stream, tag }: TagName): string => `${namespace}/${stream}:${tag}`;
+
+/** Whether the program gives the tag its image: not the cluster, where builds and pushes fill it. */
+export const isFilledHere = (tag: DeclaredTag | undefined): tag is DeclaredTag =>
+  tag !== undefined && (tag.from !== undefined || tag.isPending === true);
+
+/** The stream and the tag, or the image, that a reference to one means where a tag makes it. */
+export function sourceOf({ namespace, stream }: DeclaredTag, from: ObjectReference): TagName {
+  const [first = "", second] = from.name.split(from.kind === "ImageStreamTag" ? ":" : "@");
+  return {
+    namespace: from.namespace ?? namespace,
+    stream: second === undefined ? stream : first,
+    tag: second ?? first,
+  };
+}

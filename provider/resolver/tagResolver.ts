@@ -1,22 +1,24 @@
-import type { TagReference } from "../cluster/api/imageStream.ts";
 import type { ObjectReference } from "../image/objectReference.ts";
-import { preferredPlatform } from "../image/preferredPlatform.ts";
 import { parseReference, withDigest } from "../image/reference.ts";
 import type { Selection } from "../image/selection/selection.ts";
-import { type Declarations, type DeclaredTag, type TagName, tagKey } from "./declarations.ts";
+import { type Declarations, type DeclaredTag, isFilledHere, sourceOf, type TagName, tagKey } from "./declarations.ts";
 import { endOfTurn } from "./endOfTurn.ts";
+import { followsAlike } from "./followsAlike.ts";
+import { ImagePlaces } from "./imagePlaces.ts";
 import type { ImageSource } from "./images/imageSource.ts";
-import type { StreamTags } from "./lock/lockedStreams.ts";
 import { followsOwnStream } from "./preview/compareWithPreview.ts";
-import type { Problem, Resolution, ResolvedImage } from "./resolution.ts";
+import type { Resolution } from "./resolution.ts";
 import { type Settlement, unsettled } from "./settlement.ts";
 import type { StreamImages } from "./streamImages.ts";
+import type { StreamTags } from "./streamTags.ts";
+import { circle, pending, unavailable } from "./tagProblems.ts";
 
 /** Tells what tags will stand for once the program was applied. */
 export class TagResolver {
   readonly #declarations: Declarations;
   readonly #images: ImageSource;
   readonly #streams: StreamImages;
+  readonly #places: ImagePlaces;
   readonly #settle: Settlement;
   /** For what the program gives a tag, or anything else, once and for all: that may be held to a lock file. */
   readonly #copies: StreamTags;
@@ -30,6 +32,7 @@ export class TagResolver {
     this.#declarations = declarations;
     this.#images = images;
     this.#streams = streams;
+    this.#places = new ImagePlaces(streams);
     this.#settle = settle;
     this.#copies = copies;
   }
@@ -49,7 +52,9 @@ export class TagResolver {
     const declared = this.#declarations.find(name);
     if (!isFilledHere(declared)) return onCluster();
     const recorded = await this.#declared(declared, []);
-    return "image" in recorded ? { ...recorded, image: await this.#placed(declared, recorded.image) } : recorded;
+    return "image" in recorded
+      ? { ...recorded, image: await this.#places.ofConsumers(declared, recorded.image) }
+      : recorded;
   }
 
   /** What an update will move the tag to; `undefined` if this program does not move it. */
@@ -66,13 +71,7 @@ export class TagResolver {
   }
 
   async #present(name: TagName, tags: Pick<StreamTags, "tag"> = this.#streams): Promise<Resolution> {
-    return this.#atRecordedPlace(name, await tags.tag(name));
-  }
-
-  async #atRecordedPlace({ namespace, stream }: TagName, present: Resolution): Promise<Resolution> {
-    if (!("image" in present) || present.image.digest === undefined) return present;
-    const place = await this.#streams.recorded(namespace, stream, present.image.digest);
-    return place === undefined ? present : { image: { ...present.image, image: place } };
+    return this.#places.recorded(name, await tags.tag(name));
   }
 
   async #declared(tag: DeclaredTag, followed: readonly string[]): Promise<Resolution> {
@@ -91,7 +90,7 @@ export class TagResolver {
   }
 
   #settled(tag: DeclaredTag, from: ObjectReference, resolution: Resolution): Promise<Resolution> {
-    const followed = from.kind === "ImageStreamTag" ? this.#declarations.find(named(tag, from)) : undefined;
+    const followed = from.kind === "ImageStreamTag" ? this.#declarations.find(sourceOf(tag, from)) : undefined;
     return this.#settle({
       tag,
       // What was said of the tag that this one follows was said there.
@@ -105,7 +104,7 @@ export class TagResolver {
     if (from.kind === "DockerImage") {
       return this.#fromRegistry(tag, withDigest(parseReference(from.name), digest).original);
     }
-    return this.#copyOf(tag, { ...named(tag, from), tag: digest });
+    return this.#copyOf(tag, { ...sourceOf(tag, from), tag: digest });
   }
 
   /** A tag that the cluster moves is what it is now; only where it does not exist yet, it is what its source is. */
@@ -120,9 +119,9 @@ export class TagResolver {
   async #source(tag: DeclaredTag, from: ObjectReference, chain: readonly string[]): Promise<Resolution> {
     if (from.kind === "DockerImage" && tag.scheduled) return this.#scheduled(tag, from.name);
     if (from.kind === "DockerImage") return this.#fromRegistry(tag, from.name, tag.select);
-    const source = named(tag, from);
+    const source = sourceOf(tag, from);
     if (from.kind === "ImageStreamImage") return this.#copyOf(tag, source);
-    return this.#copied(tag, source, withoutChoice(await this.#recorded(source, tag, chain)));
+    return this.#places.copied(tag, source, withoutChoice(await this.#recorded(source, tag, chain)));
   }
 
   async #fromRegistry(tag: DeclaredTag, reference: string, select?: Selection): Promise<Resolution> {
@@ -135,50 +134,8 @@ export class TagResolver {
   /** An image of a stream's history. */
   async #copyOf(tag: DeclaredTag, source: TagName): Promise<Resolution> {
     const image = await this.#copies.image({ ...source, id: source.tag });
-    return this.#copied(tag, source, await this.#atRecordedPlace(source, image));
+    return this.#places.copied(tag, source, await this.#places.recorded(source, image));
   }
-
-  /** The copy of an image that lies in the cluster's own registry is recorded as lying in the copying stream. */
-  async #copied(tag: DeclaredTag, source: TagName, original: Resolution): Promise<Resolution> {
-    if (tag.reference || !("image" in original) || original.image.digest === undefined) return original;
-    const repository = await this.#streams.repository(source.namespace, source.stream);
-    const isThere = repository !== undefined && original.image.image?.startsWith(`${repository}@`) === true;
-    if (!isThere) return original;
-    const registry = repository.slice(0, -`${source.namespace}/${source.stream}`.length);
-    const place = `${registry}${tag.namespace}/${tag.stream}@${original.image.digest}`;
-    return { image: { ...original.image, image: place } };
-  }
-
-  /** Where consumers of the tag pull from. */
-  async #placed(tag: DeclaredTag, recorded: ResolvedImage): Promise<ResolvedImage> {
-    const { image: _elsewhere, digest, ...unplaced } = recorded;
-    if (tag.referencePolicy === "Source" || digest === undefined) return recorded;
-    const repository = await this.#streams.repository(tag.namespace, tag.stream);
-    if (repository === undefined) return { ...unplaced, digest };
-    return { ...unplaced, digest, image: withDigest(parseReference(repository), digest).original };
-  }
-}
-
-/** Whether the program gives the tag its image: not the cluster, where builds and pushes fill it. */
-const isFilledHere = (tag: DeclaredTag | undefined): tag is DeclaredTag =>
-  tag !== undefined && (tag.from !== undefined || tag.isPending === true);
-
-/** Whether the cluster picks from an index what the declared tag wants. An undeclared import mode is the cluster's. */
-function followsAlike({ annotations, importPolicy }: TagReference, { platform, importMode }: DeclaredTag): boolean {
-  const isIndex = importPolicy?.importMode === "PreserveOriginal";
-  if (preferredPlatform(annotations) !== platform) return false;
-  if (platform !== undefined) return !isIndex;
-  return importMode === undefined || isIndex === (importMode === "PreserveOriginal");
-}
-
-/** The stream and the tag, or the image, that a reference to one means where a tag makes it. */
-function named({ namespace, stream }: DeclaredTag, from: ObjectReference): TagName {
-  const [first = "", second] = from.name.split(from.kind === "ImageStreamTag" ? ":" : "@");
-  return {
-    namespace: from.namespace ?? namespace,
-    stream: second === undefined ? stream : first,
-    tag: second ?? first,
-  };
 }
 
 /** What was chosen for a tag says nothing of those that copy or follow it. */
@@ -187,16 +144,3 @@ function withoutChoice(resolution: Resolution): Resolution {
   const { selected: _selected, ...image } = resolution.image;
   return { ...resolution, image };
 }
-
-const circle = (chain: readonly string[]): Problem => ({
-  code: "CIRCULAR_TAGS",
-  message: `tags follow each other in a circle: ${chain.join(" → ")}; let one of them take its image from elsewhere`,
-});
-
-const pending = (tag: DeclaredTag): Problem => ({
-  code: "NOT_KNOWN_YET",
-  message: `what image stream tag ${tagKey(tag)} takes its image from is not known before the update`,
-  isPending: true,
-});
-
-const unavailable = (message: string): Problem => ({ code: "UNRESOLVED", message });

@@ -1,14 +1,14 @@
 import { Command } from "commander";
+import type { LockedImage } from "../../provider/resolver/lock/lockEntry.ts";
 import {
   formatLockFile,
-  isLockKey,
-  type LockedImage,
   type LockFile,
   lockedIn,
   lockFileName,
   parseLockFile,
   withLocked,
 } from "../../provider/resolver/lock/lockFile.ts";
+import { isLockKey } from "../../provider/resolver/lock/lockKey.ts";
 import { parseStreamKey } from "../../provider/resolver/lock/streamKey.ts";
 import { changeLockFile, readText } from "../lock/lockStore.ts";
 import { type LockSources, openLockSources } from "./lockSources.ts";

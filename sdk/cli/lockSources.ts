@@ -8,8 +8,9 @@ import type { ImageSource } from "../../provider/resolver/images/imageSource.ts"
 import { RegistryImages } from "../../provider/resolver/images/registryImages.ts";
 import { SelectedImages } from "../../provider/resolver/images/selectedImages.ts";
 import { TagLists } from "../../provider/resolver/images/tagLists.ts";
-import { lockable } from "../../provider/resolver/lock/lockFile.ts";
-import { parseStreamKey, resolveStreamSource } from "../../provider/resolver/lock/streamKey.ts";
+import { lockable } from "../../provider/resolver/lock/lockKey.ts";
+import { parseStreamKey } from "../../provider/resolver/lock/streamKey.ts";
+import { resolveStreamSource } from "../../provider/resolver/resolveStreamSource.ts";
 import { StreamImages } from "../../provider/resolver/streamImages.ts";
 import { serverAddress } from "../files/serverAddress.ts";
 import type { Ask } from "./updateLock.ts";

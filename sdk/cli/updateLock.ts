@@ -1,6 +1,6 @@
 import { shortDigest } from "../../provider/image/digest.ts";
 import type { Unavailable } from "../../provider/resolver/images/imageSource.ts";
-import { type LockedImage, lockedImage } from "../../provider/resolver/lock/lockFile.ts";
+import { type LockedImage, lockedImage } from "../../provider/resolver/lock/lockEntry.ts";
 import type { Resolution } from "../../provider/resolver/resolution.ts";
 
 /** What became of locked images. */

@@ -2,10 +2,10 @@ import { mkdir, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import lockfile from "proper-lockfile";
 import { ImageStreamError } from "../../provider/image/error.ts";
+import type { LockedImage } from "../../provider/resolver/lock/lockEntry.ts";
 import type { Locks } from "../../provider/resolver/lock/lockedImages.ts";
 import {
   formatLockFile,
-  type LockedImage,
   type LockFile,
   lockedIn,
   parseLockFile,

@@ -1,29 +1,8 @@
 import { z } from "zod";
-import { isDigest } from "../../image/digest.ts";
 import { ImageStreamError } from "../../image/error.ts";
-import { isReference, parseReference, withDigest } from "../../image/reference.ts";
-import { parseSelectionText, selectionText } from "../../image/selection/selection.ts";
-import { selectionFaults } from "../../image/selection/selectionFaults.ts";
-import { isTagName } from "../../image/tagName.ts";
-import type { ImageRequest } from "../images/imageSource.ts";
-import type { ResolvedBy, ResolvedImage } from "../resolution.ts";
+import { inOrder, type LockedImage, lockEntry } from "./lockEntry.ts";
+import { isLockKey, isSelecting } from "./lockKey.ts";
 import { parseStreamKey } from "./streamKey.ts";
-
-/** What a reference stands for until somebody says otherwise. */
-export interface LockedImage {
-  readonly digest: string;
-  /** The tag that was chosen, where a selection chooses it. */
-  readonly tag?: string | undefined;
-  /** For people who review the file: who has resolved a reference to a registry. */
-  readonly resolvedBy?: ResolvedBy | undefined;
-  /** What the image says of itself: for people who review the file, and for programs and verifiers. */
-  readonly version?: string | undefined;
-  readonly revision?: string | undefined;
-  readonly source?: string | undefined;
-  readonly created?: string | undefined;
-  readonly platforms?: readonly string[] | undefined;
-  readonly size?: number | undefined;
-}
 
 /** `imagestream.lock.json`: references and the images that they are held to. */
 export interface LockFile {
@@ -40,61 +19,21 @@ export interface LockFile {
 export const lockFileName = "imagestream.lock.json";
 export const emptyLock: LockFile = { version: 1, images: {} };
 
-const text = z.string().optional();
-const locked = z.strictObject({
-  digest: z.string().refine(isDigest),
-  tag: z.string().refine(isTagName).optional(),
-  resolvedBy: z.enum(["cluster", "registry"]).optional(),
-  version: text,
-  revision: text,
-  source: text,
-  created: text,
-  platforms: z.array(z.string()).optional(),
-  size: z.number().positive().optional(),
-});
 const lockFile = z.strictObject({
   version: z.literal(1),
   images: z
-    .record(z.string().refine(isLockKey), locked)
+    .record(z.string().refine(isLockKey), lockEntry)
     .refine((images) => Object.entries(images).every(([key, { tag }]) => (tag !== undefined) === isSelecting(key))),
   streams: z
     .record(
       z.string(),
       z.record(
         z.string().refine((key) => parseStreamKey(key) !== undefined),
-        locked,
+        lockEntry,
       ),
     )
     .optional(),
 });
-
-type Lockable = Pick<ImageRequest, "reference" | "importMode" | "platform" | "select">;
-
-export const lockKey = ({ reference, importMode, platform, select }: Lockable): string =>
-  [reference, platform ?? importMode, select && selectionText(select)].filter((part) => part !== undefined).join(" ");
-
-const keyForm = /^(\S*)(?: (Legacy|PreserveOriginal)| (\S+\/\S+))?(?: (.*))?$/;
-
-/** The reference of a key, with its platform or import mode, and its selection. */
-export function lockable(key: string): Lockable {
-  const [, reference = "", importMode, platform, rest = ""] = keyForm.exec(key) ?? [];
-  const select = parseSelectionText(rest);
-  return {
-    reference,
-    importMode: importMode as Lockable["importMode"],
-    ...(platform === undefined ? {} : { platform }),
-    ...(select && { select }),
-  };
-}
-
-/** Whether a text could be a key: one spelling for each, and a selection without faults. */
-export function isLockKey(key: string): boolean {
-  const { select, ...rest } = lockable(key);
-  const isSound = select === undefined || selectionFaults(select).length === 0;
-  return isReference(rest.reference) && isSound && lockKey({ ...rest, select }) === key;
-}
-
-const isSelecting = (key: string): boolean => lockable(key).select !== undefined;
 
 /**
  * Reads the text of a lock file; an absent one locks nothing.
@@ -140,28 +79,3 @@ const sorted = <T, U>(of: Readonly<Record<string, T>>, each: (value: T) => U): R
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([key, value]) => [key, each(value)]),
   );
-
-const inOrder = ({ digest, tag, resolvedBy, ...told }: LockedImage): LockedImage => {
-  const { version, revision, source, created, platforms, size } = told;
-  return { digest, tag, resolvedBy, version, revision, source, created, platforms, size };
-};
-
-/** The part of a resolution that is locked; `undefined` if it has no digest. */
-export function lockedImage(
-  { digest, selected, metadata }: ResolvedImage,
-  resolvedBy?: ResolvedBy,
-): LockedImage | undefined {
-  if (digest === undefined) return undefined;
-  const { exposedPorts: _, ...told } = metadata;
-  return JSON.parse(JSON.stringify(inOrder({ digest, tag: selected, resolvedBy, ...told }))) as LockedImage;
-}
-
-/** A locked image as if it had been resolved: all that is told of it is what the file has. */
-export function resolvedFromLock(
-  reference: string,
-  { digest, tag, resolvedBy: _, ...rest }: LockedImage,
-): ResolvedImage {
-  const metadata = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
-  const image = withDigest(parseReference(reference), digest).original;
-  return { digest, image, metadata, ...(tag === undefined ? {} : { selected: tag }) };
-}

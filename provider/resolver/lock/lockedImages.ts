@@ -1,7 +1,9 @@
 import { parseReference } from "../../image/reference.ts";
 import type { ImageRequest, ImageSource, Unavailable } from "../images/imageSource.ts";
 import type { Problem, Resolution } from "../resolution.ts";
-import { type LockedImage, lockedImage, lockFileName, lockKey, resolvedFromLock } from "./lockFile.ts";
+import { type LockedImage, lockedImage, resolvedFromLock } from "./lockEntry.ts";
+import { lockFileName } from "./lockFile.ts";
+import { lockKey } from "./lockKey.ts";
 
 /** Where locked images are kept. */
 export interface Locks {

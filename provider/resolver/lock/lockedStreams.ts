@@ -2,16 +2,11 @@ import { isDigest } from "../../image/digest.ts";
 import type { TagName } from "../declarations.ts";
 import type { Problem, Resolution } from "../resolution.ts";
 import type { StreamImages } from "../streamImages.ts";
+import type { StreamTags } from "../streamTags.ts";
+import { lockedImage } from "./lockEntry.ts";
 import { type LockMode, type Locks, notLocked } from "./lockedImages.ts";
-import { lockedImage, lockFileName } from "./lockFile.ts";
+import { lockFileName } from "./lockFile.ts";
 import { type StreamSource, streamKey } from "./streamKey.ts";
-
-/** Someone who can tell what tags and images of streams on the cluster stand for. */
-export interface StreamTags {
-  tag(name: TagName): Promise<Resolution>;
-  /** `id` is a digest, or the beginning of one. */
-  image(place: { namespace: string; stream: string; id: string }): Promise<Resolution>;
-}
 
 /** Holds what a program copies out of streams to a lock file: the stream still has to have the locked image. */
 export class LockedStreams implements StreamTags {

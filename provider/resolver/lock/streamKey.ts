@@ -1,10 +1,6 @@
 import { isDigest } from "../../image/digest.ts";
-import { tagHistory } from "../../image/history.ts";
-import { previousOf } from "../../image/previousImage.ts";
 import { streamImageFaults } from "../../image/streamImage.ts";
 import { streamTagFaults } from "../../image/streamTag.ts";
-import type { Resolution } from "../resolution.ts";
-import type { StreamImages } from "../streamImages.ts";
 
 /** What names an image of a stream without being its digest: a tag, the beginning of a digest, what a tag had before. */
 export interface StreamSource {
@@ -28,20 +24,4 @@ export function parseStreamKey(key: string): StreamSource | undefined {
   const faults = sign === "@" ? streamImageFaults(name) : streamTagFaults(name);
   if (faults.length > 0 || isDigest(id)) return undefined;
   return { kind: kind as StreamSource["kind"], namespace, stream, id };
-}
-
-/** What it stands for on the cluster now. */
-export async function resolveStreamSource(streams: StreamImages, source: StreamSource): Promise<Resolution> {
-  const { kind, namespace, stream, id } = source;
-  if (kind === "ImageStreamImage") return streams.image({ namespace, stream, id });
-  if (kind === "ImageStreamTag") return streams.tag({ namespace, stream, tag: id });
-  try {
-    const present = await streams.stream(namespace, stream);
-    const previous = previousOf(tagHistory(present?.status?.tags, id), { name: stream, namespace });
-    if (previous !== undefined) return await streams.image({ namespace, stream, id: previous.digest });
-    const message = `image stream tag ${namespace}/${stream}:${id} has had no other image; remove ${streamKey(source)}`;
-    return { problem: { code: "NO_PREVIOUS_IMAGE", message } };
-  } catch (error) {
-    return { problem: { code: "UNRESOLVED", message: error instanceof Error ? error.message : String(error) } };
-  }
 }

@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { Declarations } from "../../../../provider/resolver/declarations.ts";
+import type { LockedImage } from "../../../../provider/resolver/lock/lockEntry.ts";
 import { LockedStreams } from "../../../../provider/resolver/lock/lockedStreams.ts";
-import type { LockedImage } from "../../../../provider/resolver/lock/lockFile.ts";
 import { parseStreamKey, type StreamSource, streamKey } from "../../../../provider/resolver/lock/streamKey.ts";
 import { StreamImages } from "../../../../provider/resolver/streamImages.ts";
 import { TagResolver } from "../../../../provider/resolver/tagResolver.ts";

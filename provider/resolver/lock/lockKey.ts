@@ -1,0 +1,34 @@
+import { isReference } from "../../image/reference.ts";
+import { parseSelectionText, selectionText } from "../../image/selection/selection.ts";
+import { selectionFaults } from "../../image/selection/selectionFaults.ts";
+import type { ImageRequest } from "../images/imageSource.ts";
+
+/** What is locked of a request for an image in a registry. */
+type Lockable = Pick<ImageRequest, "reference" | "importMode" | "platform" | "select">;
+
+export const lockKey = ({ reference, importMode, platform, select }: Lockable): string =>
+  [reference, platform ?? importMode, select && selectionText(select)].filter((part) => part !== undefined).join(" ");
+
+const keyForm = /^(\S*)(?: (Legacy|PreserveOriginal)| (\S+\/\S+))?(?: (.*))?$/;
+
+/** The reference of a key, with its platform or import mode, and its selection. */
+export function lockable(key: string): Lockable {
+  const [, reference = "", importMode, platform, rest = ""] = keyForm.exec(key) ?? [];
+  const select = parseSelectionText(rest);
+  return {
+    reference,
+    importMode: importMode as Lockable["importMode"],
+    ...(platform === undefined ? {} : { platform }),
+    ...(select && { select }),
+  };
+}
+
+/** Whether a text could be a key: one spelling for each, and a selection without faults. */
+export function isLockKey(key: string): boolean {
+  const { select, ...rest } = lockable(key);
+  const isSound = select === undefined || selectionFaults(select).length === 0;
+  return isReference(rest.reference) && isSound && lockKey({ ...rest, select }) === key;
+}
+
+/** Whether a selection chooses the tag. */
+export const isSelecting = (key: string): boolean => lockable(key).select !== undefined;

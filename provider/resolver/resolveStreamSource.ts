@@ -1,0 +1,21 @@
+import { tagHistory } from "../image/history.ts";
+import { previousOf } from "../image/previousImage.ts";
+import { type StreamSource, streamKey } from "./lock/streamKey.ts";
+import type { Resolution } from "./resolution.ts";
+import type { StreamImages } from "./streamImages.ts";
+
+/** What names an image of a stream stands for on the cluster now. */
+export async function resolveStreamSource(streams: StreamImages, source: StreamSource): Promise<Resolution> {
+  const { kind, namespace, stream, id } = source;
+  if (kind === "ImageStreamImage") return streams.image({ namespace, stream, id });
+  if (kind === "ImageStreamTag") return streams.tag({ namespace, stream, tag: id });
+  try {
+    const present = await streams.stream(namespace, stream);
+    const previous = previousOf(tagHistory(present?.status?.tags, id), { name: stream, namespace });
+    if (previous !== undefined) return await streams.image({ namespace, stream, id: previous.digest });
+    const message = `image stream tag ${namespace}/${stream}:${id} has had no other image; remove ${streamKey(source)}`;
+    return { problem: { code: "NO_PREVIOUS_IMAGE", message } };
+  } catch (error) {
+    return { problem: { code: "UNRESOLVED", message: error instanceof Error ? error.message : String(error) } };
+  }
+}
