@@ -18,6 +18,7 @@ import { Verdicts } from "../provider/resolver/verification/verdicts.ts";
 import type { Verifier } from "../provider/resolver/verification/verifier.ts";
 import { clusterSettings } from "../provider/resources/configuration.ts";
 import { isUnknown } from "../provider/resources/inputs/unknown.ts";
+import { CreationOrder, type Declarer } from "./declarations/creationOrder.ts";
 import { partiallyKnown } from "./declarations/partiallyKnown.ts";
 import { serverAddress } from "./files/serverAddress.ts";
 import { copiesHeldToLock, heldToLock, lockOfStack, type StackLock } from "./lock/lockOfStack.ts";
@@ -31,8 +32,9 @@ export interface Connection {
   namespace(): Promise<string>;
   readonly cluster: Cluster;
   readonly declarations: Declarations;
-  /** The resources that declare tags, by `namespace/stream:tag`. */
-  readonly owners: Map<string, Promise<pulumi.Resource>>;
+  /** The resources that declare streams and tags, by `namespace/stream` and `namespace/stream:tag`. */
+  readonly owners: Map<string, Declarer>;
+  readonly order: CreationOrder;
   /** For references to images in registries. */
   readonly images: ImageSource;
   readonly tags: TagResolver;
@@ -50,6 +52,7 @@ interface Program {
   readonly connections: Map<string, Omit<Connection, "verifiers">>;
   readonly preview: PreviewFile;
   readonly verdicts: Verdicts;
+  readonly order: CreationOrder;
   readonly lock: StackLock | undefined;
 }
 
@@ -93,10 +96,11 @@ const newProgram = (): Program => ({
   connections: new Map(),
   preview: previewOfStack(),
   verdicts: new Verdicts(),
+  order: new CreationOrder(),
   lock: lockOfStack(),
 });
 
-function open(settings: ClusterSettings, { preview, verdicts, lock }: Program): Omit<Connection, "verifiers"> {
+function open(settings: ClusterSettings, { preview, verdicts, order, lock }: Program): Omit<Connection, "verifiers"> {
   const cluster = connect(settings);
   const declarations = new Declarations();
   const streams = new StreamImages(cluster);
@@ -120,6 +124,7 @@ function open(settings: ClusterSettings, { preview, verdicts, lock }: Program): 
     cluster,
     declarations,
     owners: new Map(),
+    order,
     streams,
     followers: new TagFollowers(cluster.objects, once(followersUntold)),
     copies,

@@ -3,7 +3,9 @@ import type { ImageStreamInputs } from "../provider/resources/imageStream/inputs
 import { resourceType } from "../provider/resources/inputs/resourceType.ts";
 import type { ImageStreamSpecArgs, ObjectMetadataArgs } from "./args.ts";
 import { type Connection, connectionOf } from "./connection.ts";
+import { afterDeclared } from "./declarations/afterDeclared.ts";
 import { clusterTag, recordedImages } from "./declarations/clusterTag.ts";
+import { declarer } from "./declarations/creationOrder.ts";
 import { type DeclaredImageStream, declareImageStream } from "./declarations/declareImageStream.ts";
 import { deletedFirst } from "./declarations/deletedFirst.ts";
 import { existingImageStream } from "./declarations/existingImageStream.ts";
@@ -58,9 +60,10 @@ export class ImageStream extends pulumi.CustomResource {
   constructor(name: string, args: ImageStreamArgs = {}, opts?: pulumi.CustomResourceOptions) {
     const connection = connectionOf(opts);
     const self = Promise.withResolvers<pulumi.Resource>();
+    const owner = declarer(self.promise, args, opts);
     const declared =
       opts?.id === undefined
-        ? declareImageStream(name, args, connection, self.promise)
+        ? declareImageStream(name, args, connection, owner)
         : existingImageStream(opts.id, connection);
     const inputs = declared.apply((stream) => stream.inputs);
     super(
@@ -71,7 +74,15 @@ export class ImageStream extends pulumi.CustomResource {
         repository: undefined,
         publicRepository: undefined,
       },
-      deletedFirst(opts, args.adopt),
+      {
+        ...deletedFirst(opts, args.adopt),
+        dependsOn: afterDeclared(
+          opts?.dependsOn,
+          connection,
+          declared.apply(({ after }) => after),
+          owner,
+        ),
+      },
     );
     self.resolve(this);
     this.#connection = connection;

@@ -3,7 +3,9 @@ import type { ImageStreamTagInputs } from "../provider/resources/imageStreamTag/
 import { resourceType } from "../provider/resources/inputs/resourceType.ts";
 import type { ObjectMetadataArgs, TagReferenceArgs } from "./args.ts";
 import { connectionOf } from "./connection.ts";
+import { afterDeclared } from "./declarations/afterDeclared.ts";
 import { recordedImages } from "./declarations/clusterTag.ts";
+import { declarer } from "./declarations/creationOrder.ts";
 import { declareImageStreamTag } from "./declarations/declareImageStreamTag.ts";
 import { deletedFirst } from "./declarations/deletedFirst.ts";
 import { resourceInputs } from "./declarations/resourceInputs.ts";
@@ -45,14 +47,23 @@ export class ImageStreamTag extends pulumi.CustomResource {
   constructor(name: string, args: ImageStreamTagArgs, opts?: pulumi.CustomResourceOptions) {
     const self = Promise.withResolvers<pulumi.Resource>();
     const connection = connectionOf(opts);
-    const declared = declareImageStreamTag(name, args, connection, self.promise);
+    const owner = declarer(self.promise, args, opts);
+    const declared = declareImageStreamTag(name, args, connection, owner);
     const inputs = declared.apply((tag) => tag.inputs);
     const registered = resourceInputs("ImageStreamTag", inputs, ["metadata", "tag", "adopt", "resolved", "transient"]);
     super(
       resourceType("ImageStreamTag"),
       name,
       { ...registered, repository: undefined },
-      deletedFirst(opts, args.adopt),
+      {
+        ...deletedFirst(opts, args.adopt),
+        dependsOn: afterDeclared(
+          opts?.dependsOn,
+          connection,
+          declared.apply(({ after }) => after),
+          owner,
+        ),
+      },
     );
     self.resolve(this);
     const applied = pulumi.all([declared, this.urn]).apply(([tag]) => tag);

@@ -95,10 +95,7 @@ export class ImageTrigger extends pulumi.CustomResource {
       dependsOn: afterDeclared(
         opts?.dependsOn,
         connection,
-        inputs.apply(({ from, workload }) => ({
-          namespace: from.namespace ?? workload.namespace,
-          name: from.name,
-        })),
+        inputs.apply(({ from, workload }) => [`${from.namespace ?? workload.namespace}/${from.name}`]),
       ),
     });
   }

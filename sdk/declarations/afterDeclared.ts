@@ -1,18 +1,25 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Connection } from "../connection.ts";
+import type { Declarer } from "./creationOrder.ts";
 
 /**
- * The dependencies of a resource that names a stream tag: if this program declares that tag, the resource that does so
- * comes first, also where only its name was written.
+ * The dependencies of a resource that names streams (`namespace/stream`) or tags (`namespace/stream:tag`): what this
+ * program declares of them comes first, also where only a name was written. What declares something itself is `by`.
  */
 export function afterDeclared(
   given: pulumi.CustomResourceOptions["dependsOn"],
   connected: Promise<Connection | undefined>,
-  tag: pulumi.Output<{ namespace: string; name: string }>,
+  names: pulumi.Output<readonly string[]>,
+  by?: Declarer,
 ): pulumi.Output<pulumi.Resource[]> {
-  const owner = tag.apply(async ({ namespace, name }) => (await connected)?.owners.get(`${namespace}/${name}`));
-  return pulumi.all([pulumi.output(given ?? []), owner]).apply(([before, declaring]) => {
-    const all = [before, declaring ?? []].flat() as unknown[];
+  const declaring = names.apply(async (all) => {
+    const connection = await connected;
+    const found = all.flatMap((name) => connection?.owners.get(name) ?? []).filter((one) => one !== by);
+    const first = found.filter((one) => by === undefined || connection?.order.follow(by, one));
+    return Promise.all(first.map(({ resource }) => resource));
+  });
+  return pulumi.all([pulumi.output(given ?? []), declaring]).apply((before) => {
+    const all = before.flat() as unknown[];
     return all.filter((resource) => pulumi.Resource.isInstance(resource));
   });
 }

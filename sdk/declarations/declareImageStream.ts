@@ -16,6 +16,8 @@ import { sayTagMoves } from "../messages/sayTagMoves.ts";
 import type { TagImage } from "../streamTag.ts";
 import { heldIfVerified } from "../verifiers/heldIfVerified.ts";
 import { type TakenTagVerifiers, takeTagVerifiers } from "../verifiers/takeTagVerifiers.ts";
+import type { Declarer } from "./creationOrder.ts";
+import { namedSources } from "./namedSources.ts";
 import { partiallyKnown } from "./partiallyKnown.ts";
 import { plainSource } from "./plainSource.ts";
 import { resolveTags } from "./resolveTags.ts";
@@ -25,6 +27,8 @@ export interface DeclaredImageStream {
   readonly inputs: ImageStreamInputs & { transient?: Transient };
   /** By tag name. */
   readonly tags: Readonly<Record<string, TagImage>>;
+  /** Streams and tags that come first if this program declares them. */
+  readonly after: readonly string[];
 }
 
 /** Fills in defaults, and resolves the tags unless the declaration is going to be refused anyway. */
@@ -32,7 +36,7 @@ export function declareImageStream(
   name: string,
   args: ImageStreamArgs,
   connected: Promise<Connection | undefined>,
-  owner: Promise<pulumi.Resource>,
+  owner: Declarer,
 ): pulumi.Output<DeclaredImageStream> {
   const { metadata = {}, spec = {}, adopt } = args;
   return partiallyKnown({ metadata, spec, ...(adopt === undefined ? {} : { adopt }) }, async (given) => {
@@ -46,7 +50,7 @@ export function declareImageStream(
     } as ImageStreamInputs;
     const dryRun = pulumi.runtime.isDryRun();
     if (connection === undefined || imageStreamFaults(inputs).length > 0 || isUnknown(inputs.metadata)) {
-      return { inputs: { ...inputs, transient: { dryRun, refused: [...verifiers.refused] } }, tags: {} };
+      return { inputs: { ...inputs, transient: { dryRun, refused: [...verifiers.refused] } }, tags: {}, after: [] };
     }
     return resolved(pinnedByLock(normalizeImageStream(inputs)), verifiers, connection, owner, dryRun);
   });
@@ -67,11 +71,16 @@ async function resolved(
   inputs: ImageStreamInputs,
   verifiers: TakenTagVerifiers,
   connection: Connection,
-  owner: Promise<pulumi.Resource>,
+  owner: Declarer,
   dryRun: boolean,
 ): Promise<DeclaredImageStream> {
   const { name, namespace } = inputs.metadata;
   const given = Array.isArray(inputs.spec.tags) ? inputs.spec.tags : undefined;
+  connection.owners.set(`${namespace}/${name}`, owner);
+  // Tags of the stream itself that others declare come after it.
+  const after = namedSources(given ?? [], inputs.metadata).filter(
+    (source) => !source.startsWith(`${namespace}/${name}:`),
+  );
   const path = (tag: string) => join("spec.tags", [tag, "from"]);
   const [{ tags, images, resolutions, unresolved, refused, notices }, exists] = await Promise.all([
     resolveTags(given ?? [], inputs.metadata, connection, { owner, path, verifiersOf: verifiers.of }),
@@ -81,8 +90,8 @@ async function resolved(
       () => undefined,
     ),
   ]);
-  void sayNotices(owner, notices);
-  await sayTagMoves(owner, { namespace, stream: name }, resolutions, connection);
+  void sayNotices(owner.resource, notices);
+  await sayTagMoves(owner.resource, { namespace, stream: name }, resolutions, connection);
   const transient = {
     dryRun,
     refused: [...verifiers.refused, ...refused],
@@ -91,5 +100,5 @@ async function resolved(
   };
   const chosen = given === undefined ? inputs : { ...inputs, spec: { ...inputs.spec, tags } };
   const held = heldIfVerified(chosen, connection.declarations);
-  return { inputs: { ...held, images, transient }, tags: resolutions };
+  return { inputs: { ...held, images, transient }, tags: resolutions, after };
 }

@@ -18,6 +18,8 @@ import { sayTagMoves } from "../messages/sayTagMoves.ts";
 import type { TagImage } from "../streamTag.ts";
 import { heldIfVerified } from "../verifiers/heldIfVerified.ts";
 import { type TakenVerifier, takeVerifier } from "../verifiers/takeVerifier.ts";
+import type { Declarer } from "./creationOrder.ts";
+import { namedSources } from "./namedSources.ts";
 import { partiallyKnown } from "./partiallyKnown.ts";
 import { plainSource } from "./plainSource.ts";
 import { resolveTags } from "./resolveTags.ts";
@@ -26,6 +28,8 @@ import { resolveTags } from "./resolveTags.ts";
 export interface DeclaredImageStreamTag {
   readonly inputs: ImageStreamTagInputs & { transient: Transient };
   readonly image: TagImage;
+  /** Streams and tags that come first if this program declares them: its own stream, which it would create otherwise. */
+  readonly after: readonly string[];
 }
 
 /** Fills in defaults, and resolves the tag unless the declaration is going to be refused anyway. */
@@ -33,7 +37,7 @@ export function declareImageStreamTag(
   name: string,
   args: ImageStreamTagArgs,
   connected: Promise<Connection | undefined>,
-  owner: Promise<pulumi.Resource>,
+  owner: Declarer,
 ): pulumi.Output<DeclaredImageStreamTag> {
   const { metadata = {}, tag, adopt } = args;
   return partiallyKnown({ metadata, tag, ...(adopt === undefined ? {} : { adopt }) }, async (given) => {
@@ -48,7 +52,7 @@ export function declareImageStreamTag(
     const dryRun = pulumi.runtime.isDryRun();
     const isKnown = ![inputs.metadata, inputs.tag, inputs.metadata.name, inputs.metadata.namespace].some(isUnknown);
     if (connection === undefined || !isKnown || imageStreamTagFaults(inputs).length > 0) {
-      return { inputs: { ...inputs, transient: { dryRun, refused: [...verifier.refused] } }, image: {} };
+      return { inputs: { ...inputs, transient: { dryRun, refused: [...verifier.refused] } }, image: {}, after: [] };
     }
     return resolved(changed(normalizeImageStreamTag(inputs), pinnedByLock), verifier, connection, owner, dryRun);
   });
@@ -65,7 +69,7 @@ async function resolved(
   inputs: ImageStreamTagInputs,
   verifier: TakenVerifier,
   connection: Connection,
-  owner: Promise<pulumi.Resource>,
+  owner: Declarer,
   dryRun: boolean,
 ) {
   const { metadata, spec } = asImageStream(inputs);
@@ -82,8 +86,8 @@ async function resolved(
       () => undefined,
     ),
   ]);
-  void sayNotices(owner, notices);
-  await sayTagMoves(owner, { namespace: metadata.namespace, stream }, resolutions, connection);
+  void sayNotices(owner.resource, notices);
+  await sayTagMoves(owner.resource, { namespace: metadata.namespace, stream }, resolutions, connection);
   const transient: Transient = {
     dryRun,
     refused: [...verifier.refused, ...refused],
@@ -91,5 +95,6 @@ async function resolved(
     ...(exists === undefined ? {} : { exists }),
   };
   const held = changed(inputs, () => heldIfVerified({ metadata, spec: { tags }, images }, connection.declarations));
-  return { inputs: { ...held, transient }, image: resolutions[tag] ?? {} };
+  const after = [`${metadata.namespace}/${stream}`, ...namedSources(spec.tags ?? [], metadata)];
+  return { inputs: { ...held, transient }, image: resolutions[tag] ?? {}, after };
 }

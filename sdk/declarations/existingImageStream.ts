@@ -14,6 +14,6 @@ export function existingImageStream(
     const namespace = slash < 0 ? ((await (await connected)?.namespace()) ?? unknown) : given.slice(0, slash);
     const metadata = { name: given.slice(slash + 1), namespace };
     // Of what is only read, no `check` takes anything out before it is stored.
-    return { inputs: { metadata, spec: {}, images: {} }, tags: {} };
+    return { inputs: { metadata, spec: {}, images: {} }, tags: {}, after: [] };
   });
 }

@@ -12,6 +12,7 @@ import type { Failure } from "../../provider/resources/inputs/transient.ts";
 import { hasUnknown, isUnknown, unknown } from "../../provider/resources/inputs/unknown.ts";
 import type { Connection } from "../connection.ts";
 import type { TagImage } from "../streamTag.ts";
+import type { Declarer } from "./creationOrder.ts";
 import { withReplaced } from "./withReplaced.ts";
 
 /** What a stream's declared tags stand for, by tag name. */
@@ -31,7 +32,7 @@ export interface ResolvedTags {
 
 /** The resource that declares tags, and what it says of them beside the tags themselves. */
 interface TagOwner {
-  readonly owner: Promise<pulumi.Resource>;
+  readonly owner: Declarer;
   /** Where a tag's source stands. */
   readonly path: (tag: string) => string;
   /** @default nobody but the provider's */

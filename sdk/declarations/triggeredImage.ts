@@ -34,7 +34,7 @@ export async function triggeredImage(
   const { namespace, name } = sourceOf(inputs);
   const [stream = "", tag = ""] = name.split(":");
   const moved = await connection.tags.moved({ namespace, stream, tag });
-  const owner = await connection.owners.get(`${namespace}/${name}`);
+  const owner = await connection.owners.get(`${namespace}/${name}`)?.resource;
   if (pulumi.runtime.isDryRun()) {
     const resolution = moved ?? (await connection.tags.resolve({ namespace, stream, tag }));
     const image = await expected(inputs, resolution, moved !== undefined, connection);

@@ -9,6 +9,7 @@ import { TagResolver } from "../../../provider/resolver/tagResolver.ts";
 import type { TagReference } from "../../../provider/resources/inputs/tagReference.ts";
 import { unknown } from "../../../provider/resources/inputs/unknown.ts";
 import type { Connection } from "../../../sdk/connection.ts";
+import { CreationOrder, declarer } from "../../../sdk/declarations/creationOrder.ts";
 import { resolveTags } from "../../../sdk/declarations/resolveTags.ts";
 
 const digest = `sha256:${"a".repeat(64)}`;
@@ -35,6 +36,7 @@ function connection() {
     cluster,
     declarations,
     owners: new Map(),
+    order: new CreationOrder(),
     images,
     tags,
     streams,
@@ -44,7 +46,7 @@ function connection() {
   return { asked, opened };
 }
 
-const owner = Promise.withResolvers<pulumi.Resource>().promise;
+const owner = declarer(Promise.withResolvers<pulumi.Resource>().promise, {}, undefined);
 const resolve = (tags: TagReference[], opened = connection().opened) =>
   resolveTags(tags, { name: "app", namespace: "shop" }, opened, { owner, path: (tag) => `spec.tags.${tag}.from` });
 const docker = (name: string, parts: Partial<TagReference> = {}): TagReference => ({

@@ -115,6 +115,11 @@ test.each<[string, (tag: TagReference) => TagReference, string[]]>([
   ["pin", (tag) => ({ ...tag, pin: true }), ["PATCH imagestreamtags/app:a"]],
   ["mere reference", (tag) => ({ ...tag, reference: true }), ["PATCH imagestreamtags/app:a"]],
   ["following another tag", (tag) => ({ ...tag, ...alias("a", "b") }), ["PATCH imagestreamtags/app:a"]],
+  [
+    "following another tag, pulled through",
+    (tag) => ({ ...tag, ...alias("a", "b"), referencePolicy: { type: "Local" } }),
+    ["PATCH imagestreamtags/app:a"],
+  ],
   ["no source", ({ from: _, ...tag }) => tag, ["PATCH imagestreamtags/app:a"]],
   [
     "everything at once",
