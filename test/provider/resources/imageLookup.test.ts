@@ -64,6 +64,19 @@ test("what others have set meanwhile is drift, and stays when the lookup is dest
   expect(await isLocal()).toBe(true);
 });
 
+test("a stream that its owner makes anew is set again, and has an original of its own", async () => {
+  const { of, isLocal } = await stream(true);
+  const lookup = newLookup();
+  await lookup.up({ object: of, enabled: true });
+  await bed.client.imageStreams.delete(of.namespace, "app");
+  await bed.client.imageStreams.create(of.namespace, { metadata: { name: "app" } });
+  expect(await lookup.refresh()).toBe("drift");
+  expect(await lookup.up({ object: of, enabled: true })).toBe("update");
+  expect(await isLocal()).toBe(true);
+  await lookup.destroy();
+  expect(await isLocal()).toBe(false);
+});
+
 test("an annotation with another text is not ours to remove, which is said", async () => {
   const namespace = await bed.namespace();
   const pod = { apiVersion: "v1", kind: "Pod", name: "debug", namespace };

@@ -150,6 +150,26 @@ test("elements that others put in front do not lead to another container or vari
   );
 });
 
+test("a container that somebody puts in front between read and write does not get the image", async () => {
+  const { object, read } = await deployment([{ name: "IMAGE", value: "quay.io/acme/app:0" }]);
+  const { objects } = bed.client;
+  const first = { name: "first", image: "quay.io/acme/first:1", env: [{ name: "IMAGE", value: "theirs" }] };
+  const inFront = [{ op: "add", path: "/spec/template/spec/containers/0", value: first }];
+  let isFirst = true;
+  const patch: typeof objects.patch = async (address, operations, options) => {
+    if (isFirst) {
+      isFirst = false;
+      await objects.patch(object, inFront, { type: "json" });
+    }
+    return objects.patch(address, operations, options);
+  };
+  const override = new Lifecycle(imageOverride, () => ({ cluster: { ...bed.client, objects: { ...objects, patch } } }));
+  await override.up({ object, ...variable });
+  const { spec } = await objects.get(object);
+  expect(spec).toMatchObject({ template: { spec: { containers: [first, { name: "op" }] } } });
+  expect((await read())?.env).toEqual([{ name: "IMAGE", value: "quay.io/acme/app:1" }]);
+});
+
 test("another image is one more write, and the original stays that of the beginning", async () => {
   const { object, read } = await deployment([{ name: "IMAGE", value: "quay.io/acme/app:0" }]);
   const override = newOverride();
