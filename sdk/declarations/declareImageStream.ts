@@ -17,6 +17,7 @@ import type { TagImage } from "../streamTag.ts";
 import { heldIfVerified } from "../verifiers/heldIfVerified.ts";
 import { type TakenTagVerifiers, takeTagVerifiers } from "../verifiers/takeTagVerifiers.ts";
 import type { Declarer } from "./creationOrder.ts";
+import { declaredOnce } from "./declaredOnce.ts";
 import { namedSources } from "./namedSources.ts";
 import { partiallyKnown } from "./partiallyKnown.ts";
 import { plainSource } from "./plainSource.ts";
@@ -76,7 +77,7 @@ async function resolved(
 ): Promise<DeclaredImageStream> {
   const { name, namespace } = inputs.metadata;
   const given = Array.isArray(inputs.spec.tags) ? inputs.spec.tags : undefined;
-  connection.owners.set(`${namespace}/${name}`, owner);
+  const twice = declaredOnce(connection, { name: `${namespace}/${name}`, property: "metadata.name", owner });
   // Tags of the stream itself that others declare come after it.
   const after = namedSources(given ?? [], inputs.metadata).filter(
     (source) => !source.startsWith(`${namespace}/${name}:`),
@@ -94,7 +95,7 @@ async function resolved(
   await sayTagMoves(owner.resource, { namespace, stream: name }, resolutions, connection);
   const transient = {
     dryRun,
-    refused: [...verifiers.refused, ...refused],
+    refused: [...twice, ...verifiers.refused, ...refused],
     unresolved: [...verifiers.unresolved, ...unresolved],
     ...(exists === undefined ? {} : { exists }),
   };

@@ -13,6 +13,7 @@ import { hasUnknown, isUnknown, unknown } from "../../provider/resources/inputs/
 import type { Connection } from "../connection.ts";
 import type { TagImage } from "../streamTag.ts";
 import type { Declarer } from "./creationOrder.ts";
+import { declaredOnce } from "./declaredOnce.ts";
 import { withReplaced } from "./withReplaced.ts";
 
 /** What a stream's declared tags stand for, by tag name. */
@@ -43,15 +44,17 @@ interface TagOwner {
 export async function resolveTags(
   tags: readonly TagReference[],
   stream: StreamName,
-  { declarations, owners, tags: resolver, verifiers, streams }: Connection,
+  connection: Connection,
   { owner, path, verifiersOf = () => [] }: TagOwner,
 ): Promise<ResolvedTags> {
+  const { declarations, tags: resolver, verifiers, streams } = connection;
   const known = tags.filter((tag) => !isUnknown(tag) && !isUnknown(tag.name));
-  for (const declared of known) {
+  const twice = known.flatMap((declared) => {
     const tag = declaredTag(declared, stream, [...verifiers, ...verifiersOf(declared.name)]);
-    declarations.add(tag);
-    owners.set(tagKey(tag), owner);
-  }
+    const failures = declaredOnce(connection, { name: tagKey(tag), property: path(tag.tag), owner });
+    if (failures.length === 0) declarations.add(tag);
+    return failures;
+  });
   const found = await Promise.all(
     known
       .filter(({ from }) => from !== undefined)
@@ -71,7 +74,7 @@ export async function resolveTags(
     images: await withReplaced(images, known, stream, streams),
     resolutions: Object.fromEntries(found.map(([tag, resolution]) => [tag.name, tagImage(resolution)])),
     unresolved: found.flatMap(([tag, resolution]) => failure(path(tag.name), resolution, false)),
-    refused: found.flatMap(([tag, resolution]) => failure(path(tag.name), resolution, true)),
+    refused: [...twice, ...found.flatMap(([tag, resolution]) => failure(path(tag.name), resolution, true))],
     notices: found.flatMap(([tag, resolution]) => notice(path(tag.name), resolution)),
   };
 }

@@ -86,6 +86,12 @@ const refused: typeof malformed = [
     () => trigger("broken", "broken"),
     [/Deployment default\/broken has a broken annotation/, /without quotes/],
   ],
+  [
+    "a tag that two resources declare",
+    () =>
+      `${stream(`from: "${repository}:1.4"`)} new imagestream.ImageStreamTag("app:1.4", { tag: { from: "${repository}:1.4" } });`,
+    [/another resource of this program declares image stream tag default\/app:1\.4 already/, /declare it once/],
+  ],
   ["a trigger on a missing container", () => trigger("web", "nope"), [/has no container nope; use one of web/]],
 ];
 

@@ -178,3 +178,18 @@ test("others can find the tags and their resource", async () => {
   expect([...opened.owners.keys()]).toEqual(["shop/app:1", "shop/app:stable"]);
   expect(opened.declarations.find({ namespace: "shop", stream: "app", tag: "stable" })?.from).toEqual(stable.from);
 });
+
+test("a tag that two resources declare is refused where it is declared again, and stays what the first one says", async () => {
+  const { opened } = connection();
+  await resolve([docker("1"), stable], opened);
+  const other = declarer(Promise.withResolvers<pulumi.Resource>().promise, {}, undefined);
+  const again = resolveTags([docker("stable")], { name: "app", namespace: "shop" }, opened, {
+    owner: other,
+    path: () => "tag.from",
+  });
+  expect((await again).refused).toEqual([
+    { property: "tag.from", reason: expect.stringContaining("declares image stream tag shop/app:stable already") },
+  ]);
+  expect(opened.declarations.find({ namespace: "shop", stream: "app", tag: "stable" })?.from).toEqual(stable.from);
+  expect((await resolve([docker("1"), stable], opened)).refused).toEqual([]);
+});
