@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { type Cluster, startCluster } from "../../sdk/testing/cluster/startCluster.ts";
@@ -32,14 +32,18 @@ beforeEach(async () => {
 afterEach(() => project.close());
 
 /** A stream, a tag that follows its tag, and one that copies it. */
-const declare = (name: string, more = "") =>
-  project.program(`
+const streams = (name: string, more = "") => `
     const stream = new imagestream.ImageStream("${name}", { spec: { tags: [
       { name: "1.4", from: "${repository}:1.4", ${more} },
       { name: "stable", from: { kind: "ImageStreamTag", name: "${name}:1.4" } },
     ] } });
-    new imagestream.ImageStreamTag("${name}-copy:1.4", { tag: { from: stream.tag("1.4") } });
-  `);
+    const copy = new imagestream.ImageStreamTag("${name}-copy:1.4", { tag: { from: stream.tag("1.4") } });
+  `;
+const declare = (name: string, more = "") => project.program(streams(name, more));
+
+/** The same with something that is refused after all of that was shown. */
+const declareWithFault = (name: string) =>
+  project.program(`${streams(name)} new imagestream.ImageStream("-", {}, { dependsOn: [copy] });`);
 
 const move = (to: { digest: string }) => cluster.registry.moveTag("acme/app", "1.4", to.digest as never);
 const writes = () => cluster.requests.writes().filter(({ userAgent }) => userAgent.startsWith("pulumi-imagestream"));
@@ -56,8 +60,10 @@ const applied = async (name: string) => {
 
 describe("a tag that moves between preview and update", () => {
   test("is refused by name before any write, at every attempt, until it is previewed again", async () => {
+    // What a failed preview has shown counts as well.
+    declareWithFault("refused");
+    expect(await run(project, "preview")).toMatchObject({ failed: true });
     declare("refused");
-    await run(project, "preview");
     const record = readFileSync(recordOf(), "utf8");
     const shown = { digest: first.digest };
     expect(Object.values(JSON.parse(record).clusters)).toMatchObject([
@@ -108,11 +114,13 @@ describe("a tag that moves between preview and update", () => {
     expect(up).toMatchObject({ failed: false, diagnostics: [] });
     expect(up.notes.join("\n")).toContain("moved since the preview; the previewed");
     expect(await applied("pinned")).toEqual(new Set([first.digest]));
+    const next = await run(project, "preview");
+    expect(next.notes.join("\n")).toContain("pinned: default/pinned:1.4 moves from 1.4.0 (");
   });
 });
 
 describe("an update without a preview", () => {
-  test("applies what tags stand for now and says so once; a preview counts for one update only", async () => {
+  test("applies what tags stand for now and says so once; a preview counts for one update only, and for a day", async () => {
     declare("unseen");
     const up = await run(project, "up");
     expect(up.failed).toBe(false);
@@ -123,5 +131,36 @@ describe("an update without a preview", () => {
     move(third);
     expect(await run(project, "up")).toMatchObject({ failed: false });
     expect(await applied("unseen")).toEqual(new Set([third.digest]));
+
+    await run(project, "preview");
+    const day = 24 * 60 * 60 * 1_000;
+    const record = JSON.parse(readFileSync(recordOf(), "utf8"));
+    const time = new Date(Date.parse(record.time) - day).toISOString();
+    writeFileSync(recordOf(), JSON.stringify({ ...record, time }));
+    move(second);
+    const late = await run(project, "up");
+    expect(late.failed).toBe(false);
+    expect(late.notes.filter((note) => note.includes(`the last preview is of ${time}`))).toHaveLength(1);
+    expect(await applied("unseen")).toEqual(new Set([second.digest]));
+  });
+
+  test("is that of another user, while stacks that one user previews at once each have a record", async () => {
+    declare("mine");
+    const home = join(project.workDir, "home");
+    const prod = await openProject(cluster.kubeconfig, { PULUMI_HOME: home }, "prod");
+    const theirs = await openProject(cluster.kubeconfig);
+    prod.program(streams("prod"));
+    theirs.program(streams("mine"));
+    await Promise.all([run(project, "preview"), run(prod, "preview")]);
+    move(second);
+    for (const mine of [project, prod]) {
+      const refused = await run(mine, "up");
+      expect(refused.diagnostics.join("\n")).toContain(`moved from ${first.digest} to ${second.digest} since`);
+    }
+    expect(writes()).toEqual([]);
+    const up = await run(theirs, "up");
+    expect(up).toMatchObject({ failed: false, diagnostics: [] });
+    expect(up.notes.join("\n")).toContain("no preview of this stack is recorded");
+    for (const other of [prod, theirs]) other.close();
   });
 });

@@ -52,15 +52,18 @@ describe("the example that follows a range, the newest build and a prerelease", 
   let project: Project;
 
   beforeAll(async () => {
-    for (const tag of ["1.3.9", "1.5.1", "v1.5.1", "1.5.2", "1.6.0-rc.1", "2.0.0", "latest"]) await push(tag);
+    for (const tag of ["1.3.9", "1.5.1", "v1.5.2", "1.5.2", "1.6.0-rc.1", "2.0.0", "latest"]) await push(tag);
     for (const tag of ["main-99-aa", "main-100-bb"]) await push(tag);
+    // In the list of tags these come first, and fill its first page.
+    const { digest } = image({ version: "latest" });
+    for (let each = 0; each < 1_000; each++) cluster.registry.moveTag("acme/app", `0-${each}`, digest);
     project = await openExample("select", cluster.kubeconfig);
     await project.stack.setConfig("repository", { value: repository });
   });
 
   afterAll(() => project?.close());
 
-  test("preview shows the choices and why, with one listing for all of them, and writes nothing", async () => {
+  test("preview shows the choices out of a thousand tags, and why, with one listing in two pages for all of them, and writes nothing", async () => {
     const preview = await run(project, "preview");
     expect(preview).toMatchObject({ failed: false, diagnostics: [], notes: [] });
     expect(preview.inputs("app")).toMatchObject({
@@ -77,7 +80,7 @@ describe("the example that follows a range, the newest build and a prerelease", 
     });
     expect(JSON.stringify(preview.inputs("app"))).not.toContain(`"select"`);
     expect(preview.inputs("testing:candidate")).toMatchObject({ tag: { from: { name: `${repository}:1.6.0-rc.1` } } });
-    expect(listings()).toBe(1);
+    expect(listings()).toBe(2);
     expect(writes()).toEqual([]);
   });
 
@@ -130,9 +133,9 @@ describe("a release between preview and up", () => {
 
   afterAll(() => project?.close());
 
-  const declare = (stream: string, more = "", range = "*") =>
+  const declare = (stream: string, more = "", policy = `semver: "*"`) =>
     project.program(`new imagestream.ImageStream("${stream}", { spec: { tags: [
-      { name: "stable", from: "${cluster.registry.host}/acme/${stream}", select: { semver: "${range}" }, ${more} },
+      { name: "stable", from: "${cluster.registry.host}/acme/${stream}", select: { ${policy} }, ${more} },
     ] } });`);
   const release = (stream: string) => push(`1.0.${++releases}`, `acme/${stream}`);
   const source = (stream: string, rest: string) => `${cluster.registry.host}/acme/${stream}${rest}`;
@@ -154,11 +157,11 @@ describe("a release between preview and up", () => {
   });
 
   test("is taken with onMoved: accept; pinned, the previewed choice is applied", async () => {
-    for (const [stream, more] of [
-      ["accepting", `onMoved: "accept"`],
-      ["pinned", "pin: true"],
+    for (const [stream, more, policy] of [
+      ["accepting", `onMoved: "accept"`, `semver: "*"`],
+      ["pinned", "pin: true", `alphabetical: "asc"`],
     ] as const) {
-      declare(stream, more);
+      declare(stream, more, policy);
       const first = await release(stream);
       await run(project, "preview");
       const second = await release(stream);
@@ -176,7 +179,7 @@ describe("a release between preview and up", () => {
   });
 
   test("no match: a warning in the preview that names the nearest tags, refused by the update before any write", async () => {
-    declare("pinned", "", ">=2");
+    declare("pinned", "", `semver: ">=2"`);
     const expected = `${source("pinned", "")} has no tag for semver >=2; of its 2 tags these come nearest: 1.0.${releases} (lower)`;
     const preview = await run(project, "preview");
     expect(preview.failed).toBe(false);
@@ -195,7 +198,7 @@ describe("a release between preview and up", () => {
         [join(import.meta.dirname, "../../dist/sdk/cli/imagestream.js"), "lock", ...args],
         { cwd: project.workDir, env: { ...process.env, KUBECONFIG: cluster.kubeconfig } },
       );
-    declare("locked", "", "^1.0");
+    declare("locked", "", `semver: "^1.0"`);
     const first = await release("locked");
     const key = source("locked", " semver ^1.0");
     await project.stack.setConfig("imagestream:lock", { value: "frozen" });

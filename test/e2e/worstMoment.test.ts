@@ -156,6 +156,10 @@ describe.each(moments)("a tag that moves $moment", ({ moment, operation, nth, wh
     expectNothingElse(before, await imagesSince(client, "default", start), shown, up);
     expect(after).toMatchObject(expected(before, first.digest, second.digest));
     expect(up.failed).toBe(moment !== "between import and read-back");
+    if (moment === "between resolution and import") {
+      const said = `moved from ${first.digest} to ${second.digest} while it was applied, so it has the announced image`;
+      expect(up.diagnostics.join("\n")).toContain(said);
+    }
 
     if (moment === "between resolution and import") {
       const { changes } = await run(project, "refresh");

@@ -44,6 +44,32 @@ test("an import replaces the import policy of a tag on every success, never its 
   expect(answer.status.import.spec.tags[0].importPolicy.insecure).toBeUndefined();
 });
 
+// From the source: createImages goes through spec.images in order, and one update stores what came of it.
+test.each([
+  ["the same image leaves the source", "1.0", ["one"], "acme/web:1.0"],
+  ["another image goes on top", "2.0", ["one", "two"], "acme/web@"],
+])("of two imports into one tag, the second one decides: %s", async (_what, version, history, source) => {
+  const name = `twice-${version}`;
+  const images = [`${host}/acme/web:${version}`, `${host}/acme/web@${one}`].map((from) => ({
+    from: { kind: "DockerImage", name: from },
+    to: { name: "v1" },
+  }));
+  const answer = await cluster.admin.create("imagestreamimports", {
+    apiVersion: "image.openshift.io/v1",
+    kind: "ImageStreamImport",
+    metadata: { name },
+    spec: { import: true, images },
+  });
+  const { metadata, spec, status } = answer.status.import;
+  expect(status.tags[0].items.map((item: Answer) => item.image)).toEqual(
+    history.map((each) => (each === "one" ? one : two)),
+  );
+  expect(spec.tags[0].from.name).toContain(source);
+  // Nothing is left for the import controller.
+  const generations = [metadata.generation, spec.tags[0].generation, status.tags[0].items[0].generation];
+  expect(generations).toEqual([1, 1, 1]);
+});
+
 describe("the version in an import's metadata", () => {
   const versioned = (name: string, metadata: object) => ({
     ...importOf(name, { v1: `${host}/acme/web:1.0` }),
