@@ -37,6 +37,11 @@ export class ImageLookup extends pulumi.CustomResource {
   constructor(name: string, args: ImageLookupArgs, opts?: pulumi.CustomResourceOptions) {
     const inputs = declareImageLookup(args, opts, connectionOf(opts));
     const keys = ["object", "enabled", "original", "transient"] as const;
-    super(resourceType("ImageLookup"), name, resourceInputs("ImageLookup", inputs, keys), deletedFirst(opts, true));
+    super(
+      resourceType("ImageLookup"),
+      name,
+      resourceInputs("ImageLookup", inputs, keys, args),
+      deletedFirst(opts, true),
+    );
   }
 }

@@ -48,6 +48,11 @@ export class ImageOverride extends pulumi.CustomResource {
   constructor(name: string, args: ImageOverrideArgs, opts?: pulumi.CustomResourceOptions) {
     const inputs = declareImageOverride(args, opts, connectionOf(opts));
     const keys = ["object", "fieldPath", "container", "env", "image", "original", "transient"] as const;
-    super(resourceType("ImageOverride"), name, resourceInputs("ImageOverride", inputs, keys), deletedFirst(opts, true));
+    super(
+      resourceType("ImageOverride"),
+      name,
+      resourceInputs("ImageOverride", inputs, keys, args),
+      deletedFirst(opts, true),
+    );
   }
 }

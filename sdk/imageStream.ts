@@ -70,7 +70,7 @@ export class ImageStream extends pulumi.CustomResource {
       resourceType("ImageStream"),
       name,
       {
-        ...resourceInputs("ImageStream", inputs, ["metadata", "spec", "adopt", "images", "transient"]),
+        ...resourceInputs("ImageStream", inputs, ["metadata", "spec", "adopt", "images", "transient"], args),
         repository: undefined,
         publicRepository: undefined,
       },

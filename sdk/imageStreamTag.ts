@@ -50,11 +50,11 @@ export class ImageStreamTag extends pulumi.CustomResource {
     const owner = declarer(self.promise, args, opts);
     const declared = declareImageStreamTag(name, args, connection, owner);
     const inputs = declared.apply((tag) => tag.inputs);
-    const registered = resourceInputs("ImageStreamTag", inputs, ["metadata", "tag", "adopt", "resolved", "transient"]);
+    const keys = ["metadata", "tag", "adopt", "resolved", "transient"] as const;
     super(
       resourceType("ImageStreamTag"),
       name,
-      { ...registered, repository: undefined },
+      { ...resourceInputs("ImageStreamTag", inputs, keys, args), repository: undefined },
       {
         ...deletedFirst(opts, args.adopt),
         dependsOn: afterDeclared(

@@ -90,7 +90,7 @@ export class ImageTrigger extends pulumi.CustomResource {
       "restore",
       "transient",
     ] as const;
-    super(resourceType("ImageTrigger"), name, resourceInputs("ImageTrigger", inputs, keys), {
+    super(resourceType("ImageTrigger"), name, resourceInputs("ImageTrigger", inputs, keys, args), {
       ...deletedFirst(opts, args.adopt),
       dependsOn: afterDeclared(
         opts?.dependsOn,

@@ -3,7 +3,7 @@ import { isContents } from "../provider/cluster/kubeconfig.ts";
 import type { ClusterSettings } from "../provider/cluster/settings.ts";
 import { InvalidInputError } from "../provider/image/invalidInputError.ts";
 import type { Verifier } from "../provider/resolver/verification/verifier.ts";
-import { configurationNamespace } from "../provider/resources/configuration.ts";
+import { configurationKeys, configurationNamespace } from "../provider/resources/configuration.ts";
 import type { VerifierArgs } from "./verifiers/verifierArgs.ts";
 import { verifierOf } from "./verifiers/verifierOf.ts";
 
@@ -28,8 +28,9 @@ export class Provider extends pulumi.ProviderResource {
   readonly #settings: pulumi.Output<ClusterSettings>;
   readonly #verifiers: readonly Verifier[];
 
-  /** @throws InvalidInputError if `verify` is none */
+  /** @throws InvalidInputError `UNKNOWN_PROPERTY`, `INVALID_VERIFIER` */
   constructor(name: string, { verify, ...args }: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
+    requireKnown(name, args);
     super("pulumi-nodejs", name, qualified(withSecrets(args)), opts);
     this.#settings = pulumi.output(args) as pulumi.Output<ClusterSettings>;
     this.#verifiers = verify === undefined ? [] : [requireVerifier(verify)];
@@ -44,6 +45,16 @@ export class Provider extends pulumi.ProviderResource {
   get verifiers(): readonly Verifier[] {
     return this.#verifiers;
   }
+}
+
+/** A misspelt `kubeconfig` would mean another cluster. */
+function requireKnown(name: string, args: object): void {
+  const known: readonly string[] = configurationKeys;
+  const strange = Object.keys(args).filter((key) => !known.includes(key));
+  if (strange.length === 0) return;
+  const remedy = `correct its spelling or remove it; there are ${[...known, "verify"].join(", ")}`;
+  const faults = strange.map((path) => ({ path, reason: `is no property of the provider ${name}`, remedy }));
+  throw new InvalidInputError("UNKNOWN_PROPERTY", faults);
 }
 
 function requireVerifier(args: VerifierArgs): Verifier {

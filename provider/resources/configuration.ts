@@ -11,14 +11,15 @@ export interface Configuration {
 /** The configuration's namespace: `pulumi config set imagestream:context …`. */
 export const configurationNamespace = "imagestream";
 
-const keys = ["kubeconfig", "context", "namespace", "server", "token"] as const;
+/** What a connection is configured by. */
+export const configurationKeys = ["kubeconfig", "context", "namespace", "server", "token"] as const;
 
 let settings: ClusterSettings = {};
 let connected: Cluster | undefined;
 
 /** The settings in a configuration; what is absent is read from the environment, at each run. */
 export function clusterSettings(config: Configuration): ClusterSettings {
-  const given = keys.map((key) => [key, config.get(`${configurationNamespace}:${key}`)] as const);
+  const given = configurationKeys.map((key) => [key, config.get(`${configurationNamespace}:${key}`)] as const);
   return Object.fromEntries(given.filter(([, value]) => value !== undefined && value !== ""));
 }
 

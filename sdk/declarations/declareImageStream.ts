@@ -39,8 +39,8 @@ export function declareImageStream(
   connected: Promise<Connection | undefined>,
   owner: Declarer,
 ): pulumi.Output<DeclaredImageStream> {
-  const { metadata = {}, spec = {}, adopt } = args;
-  return partiallyKnown({ metadata, spec, ...(adopt === undefined ? {} : { adopt }) }, async (given) => {
+  const { metadata = {}, spec = {}, ...rest } = args;
+  return partiallyKnown({ metadata, spec, ...rest }, async (given) => {
     const connection = await connected;
     const [declaredSpec, verifiers] = takeTagVerifiers(given.spec);
     const inputs = {

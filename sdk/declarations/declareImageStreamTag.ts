@@ -39,8 +39,8 @@ export function declareImageStreamTag(
   connected: Promise<Connection | undefined>,
   owner: Declarer,
 ): pulumi.Output<DeclaredImageStreamTag> {
-  const { metadata = {}, tag, adopt } = args;
-  return partiallyKnown({ metadata, tag, ...(adopt === undefined ? {} : { adopt }) }, async (given) => {
+  const { metadata = {}, ...rest } = args;
+  return partiallyKnown({ metadata, ...rest }, async (given) => {
     const connection = await connected;
     const namespace = (await connection?.namespace()) ?? "default";
     const [declared, verifier] = takeVerifier(given.tag, "tag");

@@ -8,7 +8,8 @@ interface AppliesWithUnknowns<T> {
 
 /**
  * Like `pulumi.output(value).apply(use)`, but in a preview `use` also runs where parts of the value are unknown, and
- * sees them as the engine's own mark. So one unknown label does not hide the digests of a whole stream.
+ * sees them as the engine's own mark. So one unknown label does not hide the digests of a whole stream. Members that
+ * are `undefined`, as an optional setting of a program may be, are not given.
  */
 export function partiallyKnown<T, U>(
   value: pulumi.Input<T>,
@@ -22,5 +23,6 @@ function marked(value: unknown): unknown {
   if (pulumi.isUnknown(value)) return unknown;
   if (Array.isArray(value)) return value.map(marked);
   if (typeof value !== "object" || value === null || pulumi.Resource.isInstance(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, marked(member)]));
+  const given = Object.entries(value).filter(([, member]) => member !== undefined);
+  return Object.fromEntries(given.map(([key, member]) => [key, marked(member)]));
 }

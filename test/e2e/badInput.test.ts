@@ -37,27 +37,44 @@ beforeEach(() => cluster.requests.clear());
 const stream = (tag: string, more = "") =>
   `new imagestream.ImageStream("app", { ${more} spec: { tags: [{ name: "1.4", ${tag} }] } });`;
 
-/** What is wrong by itself, and what the preview already says of it. */
-const malformed: [string, () => string, RegExp[]][] = [
-  ["a malformed reference", () => stream(`from: "quay.io/Acme/app:1.4"`), [/spec\.tags\["1\.4"\]\.from/, /lower case/]],
-  ["a malformed tag", () => stream(`from: "quay.io/acme/app:-1"`), [/spec\.tags\["1\.4"\]\.from/, /tag/]],
+type Row = [name: string, program: () => string, texts: RegExp[]];
+
+/** What is wrong by itself, and what the preview already says of all of it. */
+const malformed: Row[] = [
   [
-    "a malformed tag name",
-    () => `new imagestream.ImageStream("app", { spec: { tags: [{ name: "a/b" }] } });`,
-    [/no tag name/],
+    "everything that can be wrong with a stream",
+    () => `new imagestream.ImageStream("app", {
+      metadata: { name: "App" },
+      spec: { tags: [
+        { name: "upper", from: "quay.io/Acme/app:1.4" },
+        { name: "dash", from: "quay.io/acme/app:-1" },
+        { name: "a/b", from: "quay.io/acme/app:1" },
+        { name: "both", from: "quay.io/acme/app:1", pin: true, importPolicy: { scheduled: true } },
+        { name: "typo", form: "quay.io/acme/app:1" } as object as imagestream.TagReferenceArgs,
+      ] },
+    });`,
+    [
+      /metadata\.name value.*"App".*lower-case/,
+      /spec\.tags\.upper\.from value.*"quay.io\/Acme\/app:1.4".*lower case/,
+      /spec\.tags\.dash\.from value.*"-1" is no tag name/,
+      /spec\.tags\["a\/b"\]\.name value.*no tag name/,
+      /spec\.tags\.both\.pin value.*scheduled.*remove one/,
+      /spec\.tags\.typo\.form value.*is no property/,
+    ],
   ],
   [
-    "a malformed stream name",
-    () => stream(`from: "quay.io/acme/app:1"`, `metadata: { name: "App" },`),
-    [/metadata\.name/, /lower-case/],
+    "what a stream does not know, beside its spec",
+    () =>
+      `new imagestream.ImageStream("app", { name: "app", tags: [{ name: "1.4", from: "${repository}:1.4" }] } as object);`,
+    [/property name value.*is no property/, /property tags value.*is no property/],
   ],
   [
-    "pin with scheduled",
-    () => stream(`from: "quay.io/acme/app:1", pin: true, importPolicy: { scheduled: true }`),
-    [/pin/, /scheduled/, /remove one/],
+    "the classic traps of a trigger",
+    () => `new imagestream.ImageTrigger("web", {
+      workload: { kind: "Deployment", name: "web" }, from: "stable", paused: "false" as unknown as boolean,
+    });`,
+    [/paused.*"false".*boolean/, /from.*<stream>:<tag>/],
   ],
-  ["an unknown property", () => stream(`form: "quay.io/acme/app:1"`), [/form/, /no property/]],
-  ["a string for paused", () => trigger("web", "web", `paused: "false"`), [/paused/, /boolean/]],
   [
     "single quotes in a field path",
     () => `new imagestream.ImageTrigger("web", {
@@ -66,11 +83,10 @@ const malformed: [string, () => string, RegExp[]][] = [
     });`,
     [/fieldPath/, /single quotes/],
   ],
-  ["a tag name without its stream in a trigger", () => trigger("web", "web", "", "stable"), [/from/, /<stream>:<tag>/]],
 ];
 
 /** What is wrong with what is on the cluster. */
-const refused: typeof malformed = [
+const refused: Row[] = [
   [
     "a stream that is not ours",
     () => `new imagestream.ImageStream("taken", {});`,
