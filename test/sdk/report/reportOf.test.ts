@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { parsePreview } from "../../../sdk/report/parsePreview.ts";
 import type { PreviewStep } from "../../../sdk/report/preview.ts";
 import { reportOf } from "../../../sdk/report/reportOf.ts";
 import { summaryText } from "../../../sdk/report/summaryText.ts";
@@ -205,4 +208,31 @@ test("the summary says what there is, or that nothing moves, and that a preview 
   const failed = reportOf({ hasFailed: true, steps: [], messages: [{ severity: "error", text: "no" }] });
   expect(failed).toMatchObject({ result: "failed", diagnostics: [{ severity: "error", text: "no" }] });
   expect(summaryText(failed)).toBe("the preview failed; until then nothing moves; 1 error");
+});
+
+// By a Pulumi CLI 3.260: `preview --json` of a stack whose tag has moved and whose program has one more tag, and the
+// events of the same preview without that.
+describe("what a real CLI has written", () => {
+  const recorded = (file: string) =>
+    reportOf(parsePreview(readFileSync(join(import.meta.dirname, "recordings", file), "utf8")));
+  const moved = {
+    tag: "stable",
+    change: "moved",
+    from: { version: "1.4.0", revision: "4e1d1a0" },
+    to: { version: "1.4.1", revision: "9b2c7f3" },
+    followers: [{ kind: "Deployment", name: "worker" }],
+  };
+
+  test("as one document is reported, with what is unknown and warned of", () => {
+    const { summary, streams, diagnostics } = recorded("preview.json");
+    expect(summary).toMatchObject({ moved: 1, unknown: 1, workloads: 1, warnings: 1, errors: 0 });
+    expect(streams).toMatchObject([{ stream: "default/app", tags: [{ tag: "gone", change: "unknown" }, moved] }]);
+    expect(diagnostics).toMatchObject([{ severity: "warning", text: expect.stringContaining("no such image") }]);
+  });
+
+  test("as events is reported as the same", () => {
+    const { summary, streams } = recorded("events.jsonl");
+    expect(summary).toMatchObject({ moved: 1, unknown: 0, workloads: 1, warnings: 0, errors: 0 });
+    expect(streams).toMatchObject([{ stream: "default/app", tags: [moved] }]);
+  });
 });
