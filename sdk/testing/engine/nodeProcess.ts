@@ -43,6 +43,12 @@ function endWithParent(): void {
 
 let endsWithParent = false;
 
+/** Source or built file, as this one is. */
+const endWithEngine = new URL(import.meta.url.replace(/nodeProcess(?=\.\w+$)/, "endWithEngine")).href;
+
+/** The first file descriptor after standard input, output and error. */
+const ENGINE_PIPE = 3;
+
 /**
  * Starts a Node.js process in a process group of its own, so that Ctrl-C reaches the engine only, which then decides;
  * it ends with this process at the latest.
@@ -52,10 +58,10 @@ export function spawnNode(
   directory: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): ChildProcess {
-  const child = spawn(process.execPath, parameters, {
+  const child = spawn(process.execPath, ["--import", endWithEngine, ...parameters], {
     cwd: directory,
     env: childEnvironment(environment),
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", "pipe", "pipe", "pipe"],
     detached: true,
   });
   if (!endsWithParent) endWithParent();
@@ -67,5 +73,6 @@ export function spawnNode(
 
 /** The caller's environment with `extra` on top; compiled SDK code is cached between the many processes of a test run. */
 function childEnvironment(extra: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv {
-  return { NODE_COMPILE_CACHE: join(tmpdir(), "pulumi-imagestream-compile-cache"), ...process.env, ...extra };
+  const cache = join(tmpdir(), "pulumi-imagestream-compile-cache");
+  return { NODE_COMPILE_CACHE: cache, ...process.env, ...extra, IMAGESTREAM_ENGINE_PIPE: String(ENGINE_PIPE) };
 }

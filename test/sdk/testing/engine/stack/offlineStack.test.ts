@@ -10,13 +10,14 @@ import { type OfflineStack, OperationError, offlineStack } from "../../../../../
 const PROGRAM = `
 const pulumi = require("@pulumi/pulumi");
 const fs = require("node:fs");
-const file = { create: async (i) => { if (i.slow) { setTimeout(() => process.exit(1), i.slow + 1000); await new Promise((r) => setTimeout(r, i.slow)); } fs.writeFileSync(i.path, i.text); return { id: i.path, outs: i }; },
+const file = { create: async (i) => { if (i.slow) { fs.writeFileSync(process.env.DIR + "/provider.pid", String(process.pid)); await new Promise((r) => setTimeout(r, i.slow)); } fs.writeFileSync(i.path, i.text); return { id: i.path, outs: i }; },
   update: async (id, o, n) => { fs.writeFileSync(id, n.text); return { outs: n }; },
   delete: async (id) => fs.rmSync(id, { force: true }),
   read: async (id, p) => fs.existsSync(id) ? { id, props: { ...p, text: fs.readFileSync(id, "utf8") } } : {},
   diff: async (id, o, n) => ({ changes: o.text !== n.text, replaces: o.path !== n.path ? ["path"] : [] }) };
 class File extends pulumi.dynamic.Resource { constructor(name, args, opts) { super(file, name, args, opts); } }
 const config = new pulumi.Config();
+fs.writeFileSync(process.env.DIR + "/program.pid", String(process.pid));
 const first = new File("first", { path: process.env.DIR + "/first", text: config.require("text") });
 const second = new File("second", { path: process.env.DIR + "/second", text: first.text, slow: Number(process.env.SLOW ?? 0) });
 exports.text = second.text; exports.token = config.getSecret("token");
@@ -108,7 +109,7 @@ test.each([
   120_000,
 );
 
-test("an engine that is killed half-way leaves a state that the next run repairs", async () => {
+test("an engine that is killed half-way leaves no process, and a state that the next run repairs", async () => {
   const script = join(work, "kill.ts");
   const entry = pathToFileURL(resolve("sdk/testing/index.ts"));
   const options = JSON.stringify({
@@ -123,10 +124,12 @@ test("an engine that is killed half-way leaves a state that the next run repairs
   const pending = (): boolean =>
     existsSync(state) &&
     readFileSync(state, "utf8").includes('"creating"') &&
-    existsSync(join(work, "first")) &&
+    existsSync(join(work, "provider.pid")) &&
     readFileSync(state, "utf8").includes("::second");
   await until(pending);
+  expect([isRunning("program"), isRunning("provider")]).toEqual([true, true]);
   child.kill("SIGKILL");
+  await until(() => !isRunning("program") && !isRunning("provider"));
 
   const stack = await open();
   const exported = await stack.exportStack();
@@ -138,6 +141,15 @@ test("an engine that is killed half-way leaves a state that the next run repairs
   expect((await stack.exportStack()).deployment.pending_operations).toBeUndefined();
   expect((await stack.up({ expectNoChanges: true })).summary.resourceChanges).toEqual({ same: 3 });
 }, 180_000);
+
+function isRunning(name: "program" | "provider"): boolean {
+  try {
+    return process.kill(Number(readFileSync(join(work, `${name}.pid`), "utf8")), 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
+    throw error;
+  }
+}
 
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((done) => setTimeout(done, 20));
