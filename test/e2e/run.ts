@@ -22,6 +22,7 @@ interface Metadata {
   readonly urn: string;
   readonly op: string;
   readonly new?: { readonly inputs?: Record<string, unknown> };
+  readonly diffs?: readonly string[];
 }
 
 export interface Event {
@@ -61,14 +62,21 @@ const nameOf = (urn: string): string => urn.slice(urn.lastIndexOf("::") + 2);
 const isOurs = ({ urn }: Metadata): boolean => !/::pulumi:(?:pulumi|providers):/.test(urn);
 
 function changesOf(events: readonly Event[]): Record<string, string> {
-  const announced = events.flatMap(({ resourcePreEvent }) => (resourcePreEvent ? [resourcePreEvent.metadata] : []));
-  // What a refresh has found is only told by its outcome.
-  const found = events.flatMap(({ resOutputsEvent }) => (resOutputsEvent ? [resOutputsEvent.metadata] : []));
-  const outcome = (step: Metadata) => found.findLast(({ urn }) => urn === step.urn)?.op ?? step.op;
-  const steps = announced
-    .filter(isOurs)
-    .map((step) => ({ ...step, op: step.op === "refresh" ? outcome(step) : step.op }));
+  const steps = events.flatMap(({ resourcePreEvent }, index) => {
+    if (resourcePreEvent === undefined || !isOurs(resourcePreEvent.metadata)) return [];
+    const { urn, op } = resourcePreEvent.metadata;
+    // What a refresh has found is only told by its outcome; an update may follow it.
+    const outcome = events.slice(index).find(({ resOutputsEvent }) => resOutputsEvent?.metadata.urn === urn);
+    return [{ urn, op: op === "refresh" ? found(outcome?.resOutputsEvent?.metadata) : op }];
+  });
   return Object.fromEntries(steps.filter(({ op }) => op !== "same").map(({ urn, op }) => [nameOf(urn), op]));
+}
+
+/** What a refresh has found; an update that refreshes first does not name it as a refresh alone does. */
+function found(outcome: Metadata | undefined): string {
+  if (outcome?.op !== "refresh") return outcome?.op ?? "refresh";
+  if (outcome.new === undefined) return "delete";
+  return (outcome.diffs ?? []).length > 0 ? "update" : "same";
 }
 
 function inputsOf(events: readonly Event[], name: string): Record<string, unknown> {
