@@ -2,7 +2,9 @@ import type { ImageStream } from "../../cluster/api/imageStream.ts";
 import { hasFailed, ImportError } from "../../cluster/importFailure.ts";
 import { ImageStreamError } from "../../image/error.ts";
 import type { Context } from "../handlers.ts";
+import { isImported } from "../inputs/tagSource.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
+import { entriesOf, importOf } from "./sendImports.ts";
 
 /** What the import of a whole repository has done. */
 export interface RepositoryImport {
@@ -25,19 +27,26 @@ const timeout = 300_000;
  */
 export async function importRepository(
   { cluster, warn }: Context,
-  { metadata, spec }: ImageStreamInputs,
+  inputs: ImageStreamInputs,
 ): Promise<RepositoryImport> {
+  const { metadata, spec } = inputs;
   const { name, namespace, annotations } = metadata;
   const repository = spec.dockerImageRepository ?? "";
   const insecure = annotations?.["openshift.io/image.insecureRepository"] === "true";
   const from = { kind: "DockerImage" as const, name: repository };
-  const object = { metadata: { name }, spec: { import: true, repository: { from, importPolicy: { insecure } } } };
+  // The API puts single images on top of the repository's, so that a declared tag of the same name never has another one.
+  const declared = (spec.tags ?? []).filter(isImported).map((tag) => importOf(tag, inputs));
+  const images = entriesOf(declared).map(({ spec: image }) => image);
+  const object = {
+    metadata: { name },
+    spec: { import: true, repository: { from, importPolicy: { insecure } }, ...(images.length > 0 && { images }) },
+  };
   try {
     const { status } = await cluster.imageStreamImports.create(namespace, object, { retryConflict: true, timeout });
-    const { status: outcome = {}, images = [], additionalTags = [] } = status?.repository ?? {};
-    const failed = images.filter((image) => hasFailed(image.status));
+    const { status: outcome = {}, images: tags = [], additionalTags = [] } = status?.repository ?? {};
+    const failed = tags.filter((image) => hasFailed(image.status));
     const failures = failed.map((image) => new ImportError(`${repository}:${image.tag}`, image.status).message);
-    const imported = images.length - failed.length;
+    const imported = tags.length - failed.length;
     if (additionalTags.length > 0) await warn?.(leftOut(repository, imported, additionalTags));
     if (imported > 0) {
       // A repository may hold what nobody here can mend, such as somebody else's broken tag.

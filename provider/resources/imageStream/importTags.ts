@@ -2,20 +2,9 @@ import type { ImageStream } from "../../cluster/api/imageStream.ts";
 import { ImageStreamError } from "../../image/error.ts";
 import type { Context } from "../handlers.ts";
 import type { TagReference } from "../inputs/tagReference.ts";
-import { tagSource } from "../inputs/tagSource.ts";
-import {
-  accepts,
-  digestIn,
-  failure,
-  hasMoved,
-  type Import,
-  type Imported,
-  isScheduled,
-  movement,
-  remedy,
-} from "./importResult.ts";
+import { accepts, digestIn, failure, hasMoved, type Imported, isScheduled, movement, remedy } from "./importResult.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
-import { byDigest, sendImports } from "./sendImports.ts";
+import { byDigest, importOf, sendImports } from "./sendImports.ts";
 
 /** What an import has done. */
 export interface ImportOutcome {
@@ -99,9 +88,4 @@ function refusal(each: Imported): string {
   const has = digestIn(each.held) === each.expected?.digest;
   const state = has ? "so it has the announced image by its digest" : "and the announced image could not be had";
   return `${movement(each)}, ${state}; ${remedy(each)}`;
-}
-
-function importOf(tag: TagReference, { metadata, images }: ImageStreamInputs): Import {
-  const expected = images[tag.name];
-  return { tag, expected, source: tagSource(tag, metadata, expected?.digest)?.name ?? "" };
 }

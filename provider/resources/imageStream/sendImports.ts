@@ -3,8 +3,10 @@ import type { ImageImportSpec } from "../../cluster/api/imageStreamImport.ts";
 import { parseReference, withDigest } from "../../image/reference.ts";
 import type { Context } from "../handlers.ts";
 import { importPolicyOf } from "../inputs/tagPlatform.ts";
-import type { StreamName } from "../inputs/tagSource.ts";
+import type { TagReference } from "../inputs/tagReference.ts";
+import { type StreamName, tagSource } from "../inputs/tagSource.ts";
 import { type Import, type Imported, isScheduled } from "./importResult.ts";
+import type { ImageStreamInputs } from "./inputs.ts";
 
 /**
  * Has the cluster import these tags by one request, which it stores at once.
@@ -22,8 +24,8 @@ export async function sendImports(
   { name, namespace }: StreamName,
   imports: readonly Import[],
 ): Promise<{ readonly stream: ImageStream | undefined; readonly results: readonly Imported[] }> {
-  const entries = imports.flatMap((each) => [each.source, ...holding(each)].map((source) => ({ each, source })));
-  const images = entries.map(({ each, source }) => importSpec(each, source));
+  const entries = entriesOf(imports);
+  const images = entries.map(({ spec }) => spec);
   const object = { metadata: { name }, spec: { import: true, images } };
   const { status } = await cluster.imageStreamImports.create(namespace, object, { retryConflict: true });
   const statuses = (of: Import) => entries.flatMap(({ each }, index) => (each === of ? [status?.images?.[index]] : []));
@@ -33,6 +35,18 @@ export async function sendImports(
   });
   return { stream: status?.import, results };
 }
+
+/** A declared tag to be imported. */
+export function importOf(tag: TagReference, { metadata, images }: ImageStreamInputs): Import {
+  const expected = images[tag.name];
+  return { tag, expected, source: tagSource(tag, metadata, expected?.digest)?.name ?? "" };
+}
+
+/** What a request asks for, each with the import that it belongs to. */
+export const entriesOf = (imports: readonly Import[]): readonly { each: Import; spec: ImageImportSpec }[] =>
+  imports.flatMap((each) =>
+    [each.source, ...holding(each)].map((source) => ({ each, spec: importSpec(each, source) })),
+  );
 
 /** The announced image, where the source may name another one by now and that one is not to be had. */
 function holding(each: Import): string[] {

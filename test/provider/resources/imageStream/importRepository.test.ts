@@ -3,6 +3,7 @@ import type { ImageStreamInputs } from "../../../../provider/resources/imageStre
 import { imageStream } from "../../../../provider/resources/imageStream.ts";
 import type { TagReference } from "../../../../provider/resources/inputs/tagReference.ts";
 import { PartialFailure } from "../../../../provider/resources/partialFailure.ts";
+import { imagesSince, versionOf } from "../../../imagesSince.ts";
 import { Lifecycle } from "../lifecycle.ts";
 import { testbed } from "../testbed.ts";
 
@@ -38,7 +39,7 @@ async function live(namespace: string, tag: string) {
 }
 
 // The import of a repository overwrites source, image and import policy of each tag of the stream that has the name of one of its own.
-test("a declared tag that the repository has moved meanwhile gets the announced image back, and the stream fails", async () => {
+test("a declared tag that the repository has moved meanwhile keeps to the announced image, and the stream fails", async () => {
   const namespace = await bed.namespace();
   const announced = await bed.push("acme/moving", "1", "moving-1");
   const stream = newStream();
@@ -90,8 +91,15 @@ test.each<[string, (source: string, digest: string) => readonly [TagReference, s
     expect(await stream.up(declared(namespace, tags, "acme/all"))).toBe("same");
 
     await stream.destroy();
+    const start = await versionOf(bed.client, namespace);
     expect(await stream.up(declared(namespace, tags, "acme/all"))).toBe("create");
     expect(await live(namespace, "1")).toEqual(before);
+    const [[source]] = tags;
+    if (source.from?.kind === "DockerImage") {
+      expect(await imagesSince(bed.client, namespace, start)).toEqual(
+        new Set(["1", "own"].map((name) => `app:${name} ${digest}`)),
+      );
+    }
     expect(await stream.refresh()).toBe("same");
   },
 );
