@@ -1,42 +1,27 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
-import { type Cluster, startCluster } from "../../sdk/testing/cluster/startCluster.ts";
+import { beforeAll, beforeEach, expect, test } from "@jest/globals";
 import { image } from "../../sdk/testing/registry/image.ts";
-import { call } from "./deployment.ts";
-import { openProject, type Project } from "./project.ts";
 import { run } from "./run.ts";
+import { testbed } from "./testbed.ts";
 
 const first = image({ version: "1.4.0" });
 const second = image({ version: "1.4.1" });
 
-let cluster: Cluster;
-let project: Project;
-let repository: string;
+const bed = testbed();
 
-beforeAll(async () => {
-  cluster = await startCluster();
-  repository = `${cluster.registry.host}/acme/app`;
-  await cluster.registry.push("acme/app", undefined, second);
-  project = await openProject(cluster.kubeconfig);
-});
-
-afterAll(async () => {
-  project?.close();
-  await cluster?.close();
-});
+beforeAll(() => bed.cluster.registry.push("acme/app", undefined, second));
 
 beforeEach(async () => {
-  await cluster.registry.push("acme/app", "1.4", first);
-  cluster.requests.clear();
-  cluster.registry.requests.clear();
+  await bed.cluster.registry.push("acme/app", "1.4", first);
+  bed.cluster.requests.clear();
+  bed.cluster.registry.requests.clear();
   rmSync(journal(), { force: true });
 });
 
-const journal = () => join(project.workDir, "judged.txt");
+const journal = () => join(bed.project.workDir, "judged.txt");
 /** Who has judged which digest, sorted. */
 const judged = () => (existsSync(journal()) ? readFileSync(journal(), "utf8").trim().split("\n").sort() : []);
-const writes = () => cluster.requests.writes().filter(({ userAgent }) => userAgent.startsWith("pulumi-imagestream"));
 
 /** A program with a function and a command that note what they judge; both refuse 1.4.1. */
 const verifiers = `
@@ -58,98 +43,90 @@ const scan = { name: "scan", command: ["${process.execPath}", "-e", script, "{di
 `;
 
 const declare = (tag: string, name = "app") =>
-  project.program(
-    `${verifiers} new imagestream.ImageStream("${name}", { spec: { tags: [{ name: "1.4", from: "${repository}:1.4", ${tag} }] } });`,
+  bed.project.program(
+    `${verifiers} new imagestream.ImageStream("${name}", { spec: { tags: [{ name: "1.4", from: "${bed.repository}:1.4", ${tag} }] } });`,
   );
 
-const live = async (name: string) => {
-  const path = `/apis/image.openshift.io/v1/namespaces/default/imagestreams/${name}`;
-  const { status } = (await call(cluster, "GET", path)) as {
-    status: { tags: { items: { image: string }[] }[] };
-  };
-  return status.tags[0]?.items[0]?.image;
-};
-
 test("each verifier judges a digest once over preview and update, however many tags share it, and leaves nothing in the state", async () => {
-  project.program(`${verifiers}
+  bed.project.program(`${verifiers}
     const provider = new imagestream.Provider("gated", { verify: signed });
     const app = new imagestream.ImageStream("app", { spec: { tags: [
-      { name: "1.4", from: "${repository}:1.4", verify: scan },
+      { name: "1.4", from: "${bed.repository}:1.4", verify: scan },
       { name: "stable", from: { kind: "ImageStreamTag", name: "app:1.4" } },
     ] } }, { provider });
     new imagestream.ImageStreamTag("copy:prod", { tag: { from: app.tag("1.4"), verify: scan.command } }, { provider });
   `);
-  const preview = await run(project, "preview");
+  const preview = await run(bed.project, "preview");
   expect(preview).toMatchObject({ failed: false, diagnostics: [] });
   expect(preview.notes).toContain(
     `app: spec.tags["1.4"].from: ${first.digest} passed signed; ${first.digest} passed scan`,
   );
   const once = [`command ${first.digest}`, `function ${first.digest}`];
   expect(judged()).toEqual(once);
-  expect(await run(project, "up")).toMatchObject({ failed: false, diagnostics: [], notes: [] });
+  expect(await run(bed.project, "up")).toMatchObject({ failed: false, diagnostics: [], notes: [] });
   expect(judged()).toEqual(once);
-  const state = JSON.stringify(await project.stack.exportStack());
+  const state = JSON.stringify(await bed.project.stack.exportStack());
   for (const trace of ['"verify"', "scan", "signed", "judged"]) expect(state).not.toContain(trace);
   // Without a preview, nobody has said anything of the image yet.
-  expect(await run(project, "up")).toMatchObject({ failed: false, changes: {} });
+  expect(await run(bed.project, "up")).toMatchObject({ failed: false, changes: {} });
   expect(judged()).toEqual([...once, ...once].sort());
 });
 
 test("a refused image fails the preview with the reasons of all verifiers, without credentials, and nothing is written", async () => {
-  cluster.registry.moveTag("acme/app", "1.4", second.digest);
-  project.program(`${verifiers}
+  bed.cluster.registry.moveTag("acme/app", "1.4", second.digest);
+  bed.project.program(`${verifiers}
     const provider = new imagestream.Provider("gated", { verify: signed });
-    new imagestream.ImageStreamTag("app:1.4", { tag: { from: "${repository}:1.4", verify: scan } }, { provider });
+    new imagestream.ImageStreamTag("app:1.4", { tag: { from: "${bed.repository}:1.4", verify: scan } }, { provider });
   `);
   for (const operation of ["preview", "up"] as const) {
-    const { failed, diagnostics } = await run(project, operation);
+    const { failed, diagnostics } = await run(bed.project, operation);
     expect({ operation, failed }).toEqual({ operation, failed: true });
     const said = diagnostics.join("\n");
     for (const part of [
       "property tag.from",
-      `signed refused ${repository}:1.4 (${second.digest}): ${repository}@${second.digest} is not signed`,
-      `scan refused ${repository}:1.4 (${second.digest}): found CVE-2026-1`,
+      `signed refused ${bed.repository}:1.4 (${second.digest}): ${bed.repository}@${second.digest} is not signed`,
+      `scan refused ${bed.repository}:1.4 (${second.digest}): found CVE-2026-1`,
       "(exit code 3)",
     ]) {
       expect(said).toContain(part);
     }
     expect(said).not.toContain("hunter2");
   }
-  expect(writes()).toEqual([]);
+  expect(bed.writes()).toEqual([]);
 });
 
 test("an image to which a tag moves after the preview is judged before it is accepted", async () => {
   declare(`onMoved: "accept", verify: scan`, "moving");
-  expect(await run(project, "preview")).toMatchObject({ failed: false });
-  cluster.registry.moveTag("acme/app", "1.4", second.digest);
-  const up = await run(project, "up");
+  expect(await run(bed.project, "preview")).toMatchObject({ failed: false });
+  bed.cluster.registry.moveTag("acme/app", "1.4", second.digest);
+  const up = await run(bed.project, "up");
   expect(up.failed).toBe(true);
-  expect(up.diagnostics.join("\n")).toContain(`scan refused ${repository}:1.4 (${second.digest})`);
-  expect(writes().filter(({ method }) => method !== "DELETE")).toEqual([]);
-  cluster.registry.moveTag("acme/app", "1.4", first.digest);
-  expect(await run(project, "up")).toMatchObject({ failed: false, diagnostics: [] });
+  expect(up.diagnostics.join("\n")).toContain(`scan refused ${bed.repository}:1.4 (${second.digest})`);
+  expect(bed.writes().filter(({ method }) => method !== "DELETE")).toEqual([]);
+  bed.cluster.registry.moveTag("acme/app", "1.4", first.digest);
+  expect(await run(bed.project, "up")).toMatchObject({ failed: false, diagnostics: [] });
   expect(judged()).toEqual([first, second].map(({ digest }) => `command ${digest}`).sort());
 });
 
 test("a verified tag that moves while it is imported keeps the approved image, although it accepts any", async () => {
   declare(`onMoved: "accept", verify: signed`, "raced");
-  await run(project, "preview");
-  const requests = cluster.registry.requests.list({ repository: "acme/app", reference: "1.4" }).length;
-  cluster.registry.when({
+  await run(bed.project, "preview");
+  const requests = bed.cluster.registry.requests.list({ repository: "acme/app", reference: "1.4" }).length;
+  bed.cluster.registry.when({
     match: { repository: "acme/app", reference: "1.4" },
     nth: requests + 1,
     moment: "before",
-    run: () => void cluster.registry.moveTag("acme/app", "1.4", second.digest),
+    run: () => void bed.cluster.registry.moveTag("acme/app", "1.4", second.digest),
   });
-  const up = await run(project, "up");
+  const up = await run(bed.project, "up");
   expect(up.failed).toBe(true);
   expect(up.diagnostics.join("\n")).toContain("so it has the announced image by its digest");
-  expect(await live("raced")).toBe(first.digest);
+  expect((await bed.firstTag("raced")).image).toBe(first.digest);
 });
 
 test("a verifier that hangs, and one that cannot run, refuse the image by what went wrong", async () => {
-  project.program(`${verifiers}
-    const from = "${repository}:1.4";
+  bed.project.program(`${verifiers}
+    const from = "${bed.repository}:1.4";
     const hanging = { name: "patience", check: () => new Promise(() => {}), timeoutSeconds: 0.2 };
     const sleeping = ["${process.execPath}", "-e", "setInterval(() => {}, 1000)"];
     new imagestream.ImageStream("hanging", { spec: { tags: [
@@ -159,7 +136,7 @@ test("a verifier that hangs, and one that cannot run, refuse the image by what w
       { name: "4", from, verify: { command: [], timeoutSeconds: -1 } },
     ] } });
   `);
-  const preview = await run(project, "preview");
+  const preview = await run(bed.project, "preview");
   expect(preview.failed).toBe(true);
   const said = preview.diagnostics.join("\n");
   for (const part of [
