@@ -83,6 +83,23 @@ const malformed: Row[] = [
     });`,
     [/fieldPath/, /single quotes/],
   ],
+  [
+    "a single tag without its stream",
+    () => `new imagestream.ImageStreamTag("stable", { tag: { from: "quay.io/acme/app:1" } });`,
+    [/metadata\.name/, /<stream>:<tag>/],
+  ],
+  [
+    "a lookup for what has no images",
+    () => `new imagestream.ImageLookup("web", { object: { apiVersion: "v1", kind: "Service", name: "web" } });`,
+    [/object\.kind/, /use one of/],
+  ],
+  [
+    "a path that leads nowhere",
+    () => `new imagestream.ImageOverride("web", {
+      object: { kind: "Deployment", name: "web" }, fieldPath: "spec..image", image: "quay.io/acme/app:1",
+    });`,
+    [/fieldPath/, /spec\.\.image/],
+  ],
 ];
 
 /** What is wrong with what is on the cluster. */

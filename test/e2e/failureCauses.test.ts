@@ -64,12 +64,13 @@ const pullSecret = (password: string) => ({
   },
 });
 
-/** A stream with one tag that is fine and others, beside another stream. */
-function program(tags: Readonly<Record<string, string>>, others = ""): void {
+/** A stream with one tag that is fine and others, after another stream. */
+function program(tags: Readonly<Record<string, string>>, before = ""): void {
   const fine = `from: "${cluster.registry.host}/acme/app:1.4"`;
   const list = Object.entries({ "1.4": fine, ...tags }).map(([name, source]) => `{ name: "${name}", ${source} }`);
-  project.program(`new imagestream.ImageStream("app", { spec: { tags: [${list.join()}] } });
-${others && `new imagestream.ImageStream("${others}", { spec: { tags: [{ name: "1.4", ${fine} }] } });`}`);
+  project.program(`
+const dependsOn = [${before && `new imagestream.ImageStream("${before}", { spec: { tags: [{ name: "1.4", ${fine} }] } })`}];
+new imagestream.ImageStream("app", { spec: { tags: [${list.join()}] } }, { dependsOn });`);
 }
 
 const broken = (): Record<string, string> => ({
@@ -100,11 +101,11 @@ test("the preview says of each tag that has no image why, and what to do, and go
   for (const tag of Object.keys(broken())) expect(about(tag, preview.diagnostics)).toMatch(said[tag] ?? "");
 });
 
-test("the update refuses the stream for the same reasons before it writes to it, and does the rest; state and cluster keep what they have", async () => {
+test("the update refuses the stream for the same reasons before it writes to it, after it has done what comes before; state and cluster keep what they have", async () => {
   await call(cluster, "POST", secrets, pullSecret("wrong"));
   program({ ...broken(), ...withoutPlatform("linux/s390x") }, "other");
   cluster.requests.clear();
-  const up = await run(project, "up", { continueOnError: true });
+  const up = await run(project, "up");
   expect(up.failed).toBe(true);
   const errors = up.diagnostics.filter((line) => line.startsWith("error app:"));
   for (const [tag, text] of Object.entries(said)) expect(about(tag, errors)).toMatch(text);
