@@ -1,3 +1,5 @@
+import { followersUnknown } from "./tagMove.ts";
+
 /** What the text of a tag's move says, as far as a preview's inputs do not. */
 export interface ShownTagMove {
   /** `namespace/name`. */
@@ -8,7 +10,8 @@ export interface ShownTagMove {
   readonly to: string;
   readonly changes?: string;
   readonly layers?: string;
-  readonly followers: readonly ShownFollower[];
+  /** `undefined` where the cluster has not told them in time. */
+  readonly followers: readonly ShownFollower[] | undefined;
 }
 
 /** A workload that a move rolls, or a build that it starts. */
@@ -40,7 +43,10 @@ export function parseTagMove(text: string): ShownTagMove | undefined {
     to,
     ...(changes === undefined ? {} : { changes }),
     ...(layers === undefined ? {} : { layers }),
-    followers: [...followers(details.get("rolls")), ...followers(details.get("builds"))],
+    followers:
+      details.get("follows") === followersUnknown
+        ? undefined
+        : [...followers(details.get("rolls")), ...followers(details.get("builds"))],
   };
 }
 

@@ -68,10 +68,13 @@ function details({ tags, from, to, isBack, followers }: TagMove): Record<string,
     layers: layersText(from, to),
     rolls: followersText(tags, followers, (kind) => kind !== "BuildConfig"),
     builds: followersText(tags, followers, (kind) => kind === "BuildConfig"),
-    follows: followers === undefined ? "not known: the cluster has not told it in time" : undefined,
+    follows: followers === undefined ? followersUnknown : undefined,
     note: isBack ? backNote : undefined,
   };
 }
+
+/** What stands where the followers would. */
+export const followersUnknown = "not known: the cluster has not told it in time";
 
 /** The program sees the cluster, not the state: what others have moved looks like this until a refresh. */
 const backNote =

@@ -55,6 +55,7 @@ function tagRow(tag: TagReport): string[] {
 }
 
 function followersText(followers: TagReport["followers"]): string {
+  if (followers === undefined) return "not known";
   const named = followers
     .slice(0, 20)
     .map(({ kind, name, by }) => code(`${kind} ${name}${by === undefined ? "" : ` (by ${by})`}`));

@@ -44,8 +44,8 @@ export interface TagReport {
   readonly changesUrl?: string;
   /** For people: `3 of 5 shared, 12.1 MB to pull`. */
   readonly layers?: string;
-  /** What follows the tag on the cluster, in the stream's namespace. */
-  readonly followers: readonly ReportedFollower[];
+  /** What follows the tag on the cluster, in the stream's namespace; absent where the cluster has not told it in time. */
+  readonly followers?: readonly ReportedFollower[];
 }
 
 /** A workload that rolls, or a build that starts. */

@@ -74,7 +74,7 @@ function tagCounts(streams: readonly StreamReport[]): Pick<ReportSummary, "moved
 
 function workloadCount(streams: readonly StreamReport[], workloads: readonly WorkloadReport[]): number {
   const followers = streams.flatMap(({ stream, tags }) =>
-    tags.flatMap((tag) => tag.followers.map(({ kind, name }) => `${kind} ${stream.split("/")[0]}/${name}`)),
+    tags.flatMap((tag) => (tag.followers ?? []).map(({ kind, name }) => `${kind} ${stream.split("/")[0]}/${name}`)),
   );
   const declared = workloads.filter(({ to }) => to !== undefined);
   return new Set([...followers, ...declared.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`)]).size;

@@ -74,15 +74,18 @@ function changeOf(
 }
 
 function shown(tag: string, move: ShownTagMove | undefined): Pick<TagReport, "changesUrl" | "layers" | "followers"> {
-  const { changes, layers, followers = [], tags = [] } = move ?? {};
+  if (move === undefined) return { followers: [] };
+  const { changes, layers, followers, tags } = move;
   const [first = tag] = tags;
-  return {
-    ...optional({ changesUrl: changes !== undefined && isSourceLink(changes) ? changes : undefined, layers }),
-    followers: followers
-      // What follows a tag that the program does not declare stands with the first one.
-      .filter(({ by = first }) => by === tag || (tag === first && !tags.includes(by)))
-      .map(({ kind, name, by = first }) => ({ kind, name, ...(by === tag ? {} : { by }) })),
-  };
+  const of = followers
+    // What follows a tag that the program does not declare stands with the first one.
+    ?.filter(({ by = first }) => by === tag || (tag === first && !tags.includes(by)))
+    .map(({ kind, name, by = first }) => ({ kind, name, ...(by === tag ? {} : { by }) }));
+  return optional({
+    changesUrl: changes !== undefined && isSourceLink(changes) ? changes : undefined,
+    layers,
+    followers: of,
+  });
 }
 
 /** A tag that follows another one has only the digest in the state. */

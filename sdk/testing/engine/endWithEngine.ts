@@ -9,6 +9,8 @@ const pipe = process.env["IMAGESTREAM_ENGINE_PIPE"];
 delete process.env["IMAGESTREAM_ENGINE_PIPE"];
 if (pipe !== undefined) {
   const engine = new Socket({ fd: Number(pipe) });
+  // A pipe that breaks is closed as well.
+  engine.on("error", () => {});
   engine.once("close", () => process.kill(process.pid, "SIGKILL"));
   engine.resume();
   engine.unref();

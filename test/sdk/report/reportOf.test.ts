@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { markdown } from "../../../sdk/report/markdown.ts";
 import { parsePreview } from "../../../sdk/report/parsePreview.ts";
 import type { PreviewStep } from "../../../sdk/report/preview.ts";
 import { reportOf } from "../../../sdk/report/reportOf.ts";
@@ -95,6 +96,14 @@ describe("what the preview says of a move", () => {
     expect(report([step], [says(digest("c"))]).streams[0]?.tags).toMatchObject([{ change: "moved", from }]);
     const adopted = { op: "create", urn: streamUrn, after: stream({ "1": { digest: digest("b") } }) };
     expect(report([adopted], [says(digest("c"))]).streams[0]?.tags).toMatchObject([{ change: "moved", from }]);
+  });
+
+  test("leaves out what follows where the cluster has not told it: that is not nobody", () => {
+    const untold = "\n  follows    not known: the cluster has not told it in time";
+    const made = report([step], [says(digest("a"), untold)]);
+    expect(made.streams[0]?.tags[0]).not.toHaveProperty("followers");
+    expect(markdown(made)).toMatch(/\| not known \|/);
+    expect(report([step], [says(digest("a"))]).streams[0]?.tags[0]?.followers).toEqual([]);
   });
 
   test("is nothing where it is about another image, or the address no plain one", () => {
