@@ -38,11 +38,11 @@ export async function updateImageStream(
   const sources = await writeSources(context, wanted, sourcesOf(present, wanted));
   const outcome = await importTags(context, news, fetchedTags(present, wanted));
   const { name, namespace } = news.metadata;
-  const unseen = outcome.stream === undefined && sources.written > 0;
+  const failed = [...repository.reasons, ...sources.reasons, ...outcome.reasons];
+  const unseen = failed.length === 0 && outcome.stream === undefined && sources.written > 0;
   const latest = unseen
     ? await context.cluster.imageStreams.get(namespace, name)
     : (outcome.stream ?? repository.stream ?? stream);
-  const failed = [...repository.reasons, ...sources.reasons, ...outcome.reasons];
   const actual = withAccepted(news, { ...sources.accepted, ...outcome.accepted });
   const reasons = failed.length > 0 ? failed : await refreshFollowers(context, actual, latest);
   if (reasons.length === 0) return imageStreamOutputs(actual, latest);

@@ -1,4 +1,5 @@
 import { isClusterError } from "../../cluster/clusterError.ts";
+import { ImageStreamError } from "../../image/error.ts";
 import { newestItem } from "../../image/history.ts";
 import type { Context } from "../handlers.ts";
 import { join } from "../inputs/schemaFaults.ts";
@@ -16,7 +17,7 @@ export interface SourceWrite {
 /** What the writes have done. */
 export interface SourcesOutcome {
   readonly written: number;
-  /** One sentence for each tag that could not be copied. */
+  /** One sentence for each tag whose source could not be written. */
   readonly reasons: readonly string[];
   /** The digests of copies whose source moved meanwhile and which accept it, by name. */
   readonly accepted: Readonly<Record<string, string>>;
@@ -33,10 +34,18 @@ export async function writeSources(
   const accepted: Record<string, string> = {};
   for (const each of writes) {
     const { tag } = each.now;
-    const moved = await writeSource(context, metadata, each);
+    const path = join("spec.tags", [tag.name, "from"]);
+    const moved = await writeSource(context, metadata, each).catch((error: unknown) => {
+      // What is written already has to get into the state.
+      if (!(error instanceof ImageStreamError)) throw error;
+      return error;
+    });
+    if (moved instanceof ImageStreamError) {
+      reasons.push(`${path}: ${moved.message}`);
+      continue;
+    }
     if (moved === undefined || tag.onMoved === "accept") written++;
     if (moved === undefined) continue;
-    const path = join("spec.tags", [tag.name, "from"]);
     const change = `${path}: image stream tag ${moved.source} moved from ${each.now.digest} to ${moved.digest} while it was applied`;
     if (tag.onMoved === "accept") {
       await context.warn?.(`${change}; accepted by onMoved: "accept"`);

@@ -240,6 +240,28 @@ test.each(["create", "update"])(
   },
 );
 
+// Nothing of such a stream came into the state, and each further update took it for somebody else's.
+test("a copy that cannot be written keeps the new stream, and each other copy, in the state, and the next update repairs", async () => {
+  const namespace = await bed.namespace();
+  const digest = await bed.push("acme/app", "1.4", "sourceless");
+  const here = newStream();
+  await here.up(declared(namespace, [docker("1.4")], { metadata: { name: "here", namespace } }));
+  const stream = newStream();
+  const tags = [alias("a", "gone:1.4"), alias("b", "here:1.4"), { name: "built" }];
+  const inputs = declared(namespace, tags, { digests: { a: digest, b: digest } });
+  const failure = await stream.up(inputs).catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(PartialFailure);
+  const { reasons } = failure as PartialFailure;
+  expect(reasons).toEqual([expect.stringMatching(/^spec\.tags\.a\.from: .*gone/s)]);
+  expect(stream.outs.images).toEqual({ b: { digest } });
+
+  await expect(stream.up(inputs, { exists: true })).rejects.toThrow(/^spec\.tags\.a\.from: /);
+  await newStream().up(declared(namespace, [docker("1.4")], { metadata: { name: "gone", namespace } }));
+  expect(await stream.up(inputs, { exists: true })).toBe("update");
+  expect(await newest(namespace, "a")).toBe(digest);
+  expect(await stream.refresh()).toBe("same");
+});
+
 test("a pinned tag holds the digest, and gets it even if the tag has moved meanwhile", async () => {
   const namespace = await bed.namespace();
   const previewed = await bed.push("acme/app", "1.4", "pinned-1");
