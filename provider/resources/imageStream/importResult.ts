@@ -39,6 +39,11 @@ export const isScheduled = ({ tag }: Import): boolean => tag.importPolicy?.sched
 export const failure = (each: Imported): string =>
   `${pathOf(each)}: ${new ImportError(each.tag.from?.name ?? "", each.status?.status ?? {}).message}`;
 
+/** What is told of a tag that has the announced image, while the cluster has failed to fetch that one by its digest. */
+export const unheld = (each: Imported): string =>
+  `${pathOf(each)}: the tag has the announced image, but shows until its next import that it could not be fetched by its digest: ` +
+  new ImportError(each.expected?.digest ?? "", each.held?.status ?? {}).message;
+
 /** What happened to a tag that has moved. */
 export function movement(each: Imported): string {
   const { tag, expected, status } = each;

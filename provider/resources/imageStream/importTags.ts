@@ -3,6 +3,7 @@ import { ImageStreamError } from "../../image/error.ts";
 import type { Context } from "../handlers.ts";
 import type { TagReference } from "../inputs/tagReference.ts";
 import { accepts, digestIn, failure, hasMoved, type Imported, isScheduled, movement, remedy } from "./importResult.ts";
+import { importUnheld } from "./importUnheld.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
 import { byDigest, importOf, sendImports } from "./sendImports.ts";
 
@@ -52,7 +53,8 @@ async function importSome(
   tags: readonly TagReference[],
 ): Promise<ImportOutcome> {
   const imports = tags.map((tag) => importOf(tag, inputs));
-  const { stream, results } = await sendImports(context, inputs.metadata, imports);
+  const sent = await sendImports(context, inputs.metadata, imports);
+  const { stream, results } = await importUnheld(context, inputs.metadata, sent);
   const failed = results.filter(({ status }) => digestIn(status) === undefined);
   const moved = results.filter(hasMoved);
   const accepting = moved.filter(accepts);

@@ -8,6 +8,13 @@ import { type StreamName, tagSource } from "../inputs/tagSource.ts";
 import { type Import, type Imported, isScheduled } from "./importResult.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
 
+/** What became of one request. */
+export interface SentImports {
+  /** As it was stored. */
+  readonly stream: ImageStream | undefined;
+  readonly results: readonly Imported[];
+}
+
 /**
  * Has the cluster import these tags by one request, which it stores at once.
  *
@@ -23,7 +30,7 @@ export async function sendImports(
   { cluster }: Context,
   { name, namespace }: StreamName,
   imports: readonly Import[],
-): Promise<{ readonly stream: ImageStream | undefined; readonly results: readonly Imported[] }> {
+): Promise<SentImports> {
   const entries = entriesOf(imports);
   const images = entries.map(({ spec }) => spec);
   const object = { metadata: { name }, spec: { import: true, images } };

@@ -391,14 +391,30 @@ test("a tag whose announced image the registry has no more gets the other one, a
   expect(stream.outs.images).toEqual({ "1.4": { digest: moved } });
 });
 
-test("a source that cannot be fetched by digest leaves the tag as announced", async () => {
+test.each<[string, boolean]>([
+  ["notes no failure on the tag", false],
+  ["warns where the failure stays on the tag", true],
+])("a source that cannot be fetched by digest leaves the tag as announced, and %s", async (_what, isNoted) => {
   const namespace = await bed.namespace();
   const digest = await bed.push("acme/app", "1.4", "undigested");
-  const end = bed.cluster.registry.fault({ fault: { kind: "error", status: 404 }, match: { reference: digest } });
-  const stream = newStream();
+  bed.cluster.registry.fault({ fault: { kind: "error", status: 404 }, match: { reference: digest } });
+  if (isNoted) {
+    const match = { method: "POST", path: /imagestreamimports$/ };
+    bed.cluster.fault({ fault: { kind: "error", status: 403, reason: "Forbidden" }, match, skip: 1 });
+  }
+  const said: string[] = [];
+  const warn = async (text: string) => void said.push(text);
+  const stream = new Lifecycle(imageStream, () => ({ ...bed.context, warn }));
   expect(await stream.up(declared(namespace, [docker("1.4")]))).toBe("create");
-  end();
-  expect(await newest(namespace, "1.4")).toBe(digest);
+  bed.cluster.registry.clearFaults();
+  bed.cluster.clearFaults();
+  expect(said).toEqual(
+    isNoted ? [expect.stringMatching(/^spec\.tags\["1\.4"\]\.from: the tag has the announced image/)] : [],
+  );
+  const { spec, status } = await live(namespace);
+  expect(status?.tags?.[0]?.conditions?.map(({ type }) => type)).toEqual(isNoted ? ["ImportSuccess"] : undefined);
+  expect(status?.tags?.[0]?.items?.map(({ image }) => image)).toEqual([digest]);
+  expect(spec?.tags?.[0]?.from?.name).toBe(bed.reference("acme/app:1.4"));
   expect(await stream.refresh()).toBe("same");
 });
 
