@@ -12,6 +12,8 @@ export interface RepositoryImport {
   readonly stream: ImageStream | undefined;
   /** Why nothing of the repository was imported. */
   readonly reasons: readonly string[];
+  /** Names of declared tags that went along and could not be fetched: they are to be imported once more, or to be told. */
+  readonly unfetched: readonly string[];
 }
 
 /** The cluster imports a repository by itself only while a stream lacks this time of its last import. */
@@ -36,7 +38,8 @@ export async function importRepository(
   const from = { kind: "DockerImage" as const, name: repository };
   // The API puts single images on top of the repository's, so that a declared tag of the same name never has another one.
   const declared = (spec.tags ?? []).filter(isImported).map((tag) => importOf(tag, inputs));
-  const images = entriesOf(declared).map(({ spec: image }) => image);
+  const entries = entriesOf(declared);
+  const images = entries.map(({ spec: image }) => image);
   const object = {
     metadata: { name },
     spec: { import: true, repository: { from, importPolicy: { insecure } }, ...(images.length > 0 && { images }) },
@@ -44,6 +47,9 @@ export async function importRepository(
   try {
     const { status } = await cluster.imageStreamImports.create(namespace, object, { retryConflict: true, timeout });
     const { status: outcome = {}, images: tags = [], additionalTags = [] } = status?.repository ?? {};
+    const unfetched = entries
+      .filter((_entry, index) => hasFailed(status?.images?.[index]?.status))
+      .map(({ each }) => each.tag.name);
     const failed = tags.filter((image) => hasFailed(image.status));
     const failures = failed.map((image) => new ImportError(`${repository}:${image.tag}`, image.status).message);
     const imported = tags.length - failed.length;
@@ -51,13 +57,15 @@ export async function importRepository(
     if (imported > 0) {
       // A repository may hold what nobody here can mend, such as somebody else's broken tag.
       if (failed.length > 0) await warn?.(`${path}: not all tags could be imported: ${failures.join("; ")}`);
-      return { stream: status?.import, reasons: [] };
+      return { stream: status?.import, reasons: [], unfetched };
     }
     const whole = hasFailed(outcome) && failed.length === 0 ? [new ImportError(repository, outcome).message] : [];
-    return { stream: status?.import, reasons: [...whole, ...failures].map((reason) => `${path}: ${reason}`) };
+    const reasons = [...whole, ...failures].map((reason) => `${path}: ${reason}`);
+    return { stream: status?.import, reasons, unfetched };
   } catch (error) {
     if (!(error instanceof ImageStreamError)) throw error;
-    return { stream: undefined, reasons: [`${path}: ${repository} could not be imported: ${error.message}`] };
+    const reason = `${path}: ${repository} could not be imported: ${error.message}`;
+    return { stream: undefined, reasons: [reason], unfetched: [] };
   }
 }
 

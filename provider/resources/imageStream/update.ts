@@ -36,7 +36,7 @@ export async function updateImageStream(
     await patchStream(context, present, wanted);
   }
   const sources = await writeSources(context, wanted, sourcesOf(present, wanted));
-  const outcome = await importTags(context, news, fetchedTags(present, wanted));
+  const outcome = await importTags(context, news, fetchedTags(present, wanted, repository.unfetched));
   const { name, namespace } = news.metadata;
   const failed = [...repository.reasons, ...sources.reasons, ...outcome.reasons];
   const unseen = failed.length === 0 && outcome.stream === undefined && sources.written > 0;
@@ -51,7 +51,7 @@ export async function updateImageStream(
   throw new PartialFailure(id, repository.reasons.length > 0 ? withoutRepository(outs) : outs, reasons);
 }
 
-const noRepository: RepositoryImport = { stream: undefined, reasons: [] };
+const noRepository: RepositoryImport = { stream: undefined, reasons: [], unfetched: [] };
 
 /** The cluster does not look at a repository that a stream gets later, nor again at one whose import has failed. */
 function hasNewRepository({ spec }: ImageStreamInputs, ...before: readonly ImageStreamInputs[]): boolean {
@@ -132,8 +132,12 @@ function specPatch({ spec: was }: ImageStreamInputs, { spec: now }: ImageStreamI
   };
 }
 
-const fetchedTags = (present: ImageStreamInputs, news: ImageStreamInputs): TagReference[] =>
-  (news.spec.tags ?? []).filter((tag) => isFetched(changeOf(present, news, tag)));
+const fetchedTags = (
+  present: ImageStreamInputs,
+  news: ImageStreamInputs,
+  unfetched: readonly string[],
+): TagReference[] =>
+  (news.spec.tags ?? []).filter((tag) => unfetched.includes(tag.name) || isFetched(changeOf(present, news, tag)));
 
 const changeOf = (present: ImageStreamInputs, news: ImageStreamInputs, tag: TagReference): TagChange =>
   tagChange(applied(present, tag.name), { tag, digest: news.images[tag.name]?.digest }, news.metadata);

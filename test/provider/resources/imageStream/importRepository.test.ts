@@ -104,6 +104,37 @@ test.each<[string, (source: string, digest: string) => readonly [TagReference, s
   },
 );
 
+// Such a tag goes along with the repository, and nobody looked at what became of it.
+test("an unchanged tag that cannot be fetched together with a new repository is imported once more, and told if that fails as well", async () => {
+  const namespace = await bed.namespace();
+  const digest = await bed.push("acme/own", "own", "own");
+  await bed.push("acme/beside", "1", "beside");
+  const stream = newStream();
+  const tags = [[docker("own", "acme/own:own"), digest]] as const;
+  await stream.up(declared(namespace, tags));
+  const conditions = async () => {
+    const { status } = await bed.client.imageStreams.get(namespace, "app");
+    return status?.tags?.find(({ tag }) => tag === "own")?.conditions;
+  };
+
+  const fault = { fault: { kind: "error", status: 404 }, match: { repository: "acme/own" } } as const;
+  // The tag, and its digest.
+  bed.cluster.registry.fault({ ...fault, times: 2 });
+  expect(await stream.up(declared(namespace, tags, "acme/beside"))).toBe("update");
+  expect(bed.writes().slice(-2)).toEqual(["POST imagestreamimports", "POST imagestreamimports"]);
+  expect(await conditions()).toBeUndefined();
+  expect(await stream.refresh()).toBe("same");
+
+  await stream.up(declared(namespace, tags));
+  const end = bed.cluster.registry.fault(fault);
+  await expect(stream.up(declared(namespace, tags, "acme/beside"))).rejects.toThrow(
+    /^spec\.tags\.own\.from: .*acme\/own:own: the cluster cannot import the image/,
+  );
+  end();
+  expect((await live(namespace, "own")).digest).toBe(digest);
+  expect(await stream.up(declared(namespace, tags, "acme/beside"))).toBe("same");
+});
+
 // One tag that somebody else has broken kept a repository out of the state, and each update imported all of it again.
 test("tags of a repository that cannot be imported are told once, and the others are there; only a repository of which nothing comes fails", async () => {
   const namespace = await bed.namespace();
