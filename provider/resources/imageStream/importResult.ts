@@ -36,8 +36,12 @@ export const accepts = (each: Imported): boolean => each.tag.onMoved === "accept
 
 export const isScheduled = ({ tag }: Import): boolean => tag.importPolicy?.scheduled === true;
 
-export const failure = (each: Imported): string =>
-  `${pathOf(each)}: ${new ImportError(each.tag.from?.name ?? "", each.status?.status ?? {}).message}`;
+export function failure(each: Imported): string {
+  const { tag, status, expected, held } = each;
+  const has = expected !== undefined && digestIn(held) === expected.digest;
+  const state = has ? "; the tag has the announced image by its digest" : "";
+  return `${pathOf(each)}: ${new ImportError(tag.from?.name ?? "", status?.status ?? {}).message}${state}`;
+}
 
 /** What is told of a tag that has the announced image, while the cluster has failed to fetch that one by its digest. */
 export const unheld = (each: Imported): string =>

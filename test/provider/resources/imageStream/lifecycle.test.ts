@@ -418,6 +418,22 @@ test.each<[string, boolean]>([
   expect(await stream.refresh()).toBe("same");
 });
 
+test("a tag that fails only by its name says that it has the announced image by its digest, and the next update restores the name", async () => {
+  const namespace = await bed.namespace();
+  const digest = await bed.push("acme/app", "1.4", "unnamed");
+  const inputs = declared(namespace, [docker("1.4")]);
+  const end = bed.cluster.registry.fault({ fault: { kind: "error", status: 404 }, match: { reference: "1.4" } });
+  const stream = newStream();
+  await expect(stream.up(inputs)).rejects.toThrow(
+    /^spec\.tags\["1\.4"\]\.from: .*acme\/app:1\.4: .*; the tag has the announced image by its digest$/,
+  );
+  end();
+  expect(await newest(namespace, "1.4")).toBe(digest);
+  expect(await stream.up(inputs)).toBe("update");
+  expect((await live(namespace)).spec?.tags?.[0]?.from?.name).toBe(bed.reference("acme/app:1.4"));
+  expect(await stream.refresh()).toBe("same");
+});
+
 test("a tag that is no longer declared leaves spec and status; what others have put into the stream stays", async () => {
   const namespace = await bed.namespace();
   await bed.push("acme/app", "a", "a");
