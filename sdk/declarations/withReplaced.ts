@@ -1,23 +1,37 @@
 import { newestItem } from "../../provider/image/history.ts";
 import type { StreamImages } from "../../provider/resolver/streamImages.ts";
+import { followedTag } from "../../provider/resources/inputs/aliases.ts";
 import type { ResolvedTag } from "../../provider/resources/inputs/resolved.ts";
 import type { TagReference } from "../../provider/resources/inputs/tagReference.ts";
 import type { StreamName } from "../../provider/resources/inputs/tagSource.ts";
 import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
 
-/** The images of a stream in which a tag takes any, each with the one that the tag has on the cluster instead. */
+/** The images of tags that take any, and of those that follow them, each with the one that the tag has on the cluster instead. */
 export async function withReplaced(
   images: Record<string, ResolvedTag>,
   tags: readonly TagReference[],
-  { name, namespace }: StreamName,
+  stream: StreamName,
   streams: StreamImages,
 ): Promise<Record<string, ResolvedTag>> {
-  if (!tags.some(({ onMoved }) => onMoved === "accept")) return images;
-  const stream = await streams.stream(namespace, name).catch(() => undefined);
+  const taking = takingAny(tags, stream);
+  if (taking.size === 0) return images;
+  const found = await streams.stream(stream.namespace, stream.name).catch(() => undefined);
   const entries = Object.entries(images).map(([tag, image]) => {
-    const present = newestItem(stream?.status?.tags, tag)?.image;
-    const isOther = present && present !== image.digest && !isUnknown(image.digest);
+    const present = newestItem(found?.status?.tags, tag)?.image;
+    const isOther = taking.has(tag) && present && present !== image.digest && !isUnknown(image.digest);
     return [tag, isOther ? { ...image, replaces: present } : image];
   });
   return Object.fromEntries(entries);
+}
+
+/** Names of the tags whose image an update may replace by another one than announced. */
+function takingAny(tags: readonly TagReference[], { name, namespace }: StreamName): ReadonlySet<string> {
+  const taking = new Set(tags.filter(({ onMoved }) => onMoved === "accept").map((tag) => tag.name));
+  const follows = (tag: TagReference) => tag.pin !== true && taking.has(followedTag(tag, name, namespace) ?? "");
+  let known: number;
+  do {
+    known = taking.size;
+    for (const { name: follower } of tags.filter(follows)) taking.add(follower);
+  } while (taking.size > known);
+  return taking;
 }
