@@ -26,7 +26,7 @@ import type { PreviewFile } from "./preview/previewFile.ts";
 import { heldToPreview, previewOfStack } from "./preview/previewOfStack.ts";
 import { Provider } from "./provider.ts";
 
-/** What the resources of one program and one cluster share. */
+/** What the resources of one program and the same provider settings share. */
 export interface Connection {
   /** For resources that name none. */
   namespace(): Promise<string>;
@@ -56,7 +56,10 @@ interface Program {
   readonly lock: StackLock | undefined;
 }
 
-/** Programs that run in one process one after the other, as under the Automation API, share nothing. */
+/**
+ * Programs that run in one process one after the other, as under the Automation API, share nothing. Unit tests have no
+ * stack: each `pulumi.runtime.setMocks` is a program.
+ */
 const programs = new WeakMap<object, Program>();
 const withoutStack = {};
 
@@ -83,7 +86,7 @@ function stackSettings(): ClusterSettings {
 }
 
 function shared(settings: ClusterSettings): Omit<Connection, "verifiers"> {
-  const stack = pulumi.runtime.getStackResource() ?? withoutStack;
+  const stack = pulumi.runtime.getStackResource() ?? pulumi.runtime.getMonitor() ?? withoutStack;
   const program = programs.get(stack) ?? newProgram();
   programs.set(stack, program);
   const key = JSON.stringify(settings);

@@ -60,7 +60,7 @@ export class ImageStream extends pulumi.CustomResource {
   constructor(name: string, args: ImageStreamArgs = {}, opts?: pulumi.CustomResourceOptions) {
     const connection = connectionOf(opts);
     const self = Promise.withResolvers<pulumi.Resource>();
-    const owner = declarer(self.promise, args, opts);
+    const owner = declarer(self.promise, opts);
     const declared =
       opts?.id === undefined
         ? declareImageStream(name, args, connection, owner)

@@ -47,7 +47,7 @@ export class ImageStreamTag extends pulumi.CustomResource {
   constructor(name: string, args: ImageStreamTagArgs, opts?: pulumi.CustomResourceOptions) {
     const self = Promise.withResolvers<pulumi.Resource>();
     const connection = connectionOf(opts);
-    const owner = declarer(self.promise, args, opts);
+    const owner = declarer(self.promise, opts);
     const declared = declareImageStreamTag(name, args, connection, owner);
     const inputs = declared.apply((tag) => tag.inputs);
     const keys = ["metadata", "tag", "adopt", "resolved", "transient"] as const;

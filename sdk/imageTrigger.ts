@@ -5,6 +5,7 @@ import { resourceType } from "../provider/resources/inputs/resourceType.ts";
 import type { ObjectReferenceArgs } from "./args.ts";
 import { connectionOf } from "./connection.ts";
 import { afterDeclared } from "./declarations/afterDeclared.ts";
+import { creationPlace } from "./declarations/creationPlace.ts";
 import { declareImageTrigger } from "./declarations/declareImageTrigger.ts";
 import { deletedFirst } from "./declarations/deletedFirst.ts";
 import { resourceInputs } from "./declarations/resourceInputs.ts";
@@ -75,6 +76,7 @@ export class ImageTrigger extends pulumi.CustomResource {
 
   constructor(name: string, args: ImageTriggerArgs, opts?: pulumi.CustomResourceOptions) {
     const connection = connectionOf(opts);
+    const place = creationPlace(opts);
     const mayComeLater = opts?.dependsOn !== undefined || Object.values(args.workload).some(pulumi.Output.isInstance);
     const inputs = declareImageTrigger(args, mayComeLater, connection);
     const keys = [
@@ -96,6 +98,7 @@ export class ImageTrigger extends pulumi.CustomResource {
         opts?.dependsOn,
         connection,
         inputs.apply(({ from, workload }) => [`${from.namespace ?? workload.namespace}/${from.name}`]),
+        place,
       ),
     });
   }

@@ -11,6 +11,7 @@ import {
 import { isUnknown } from "../provider/resources/inputs/unknown.ts";
 import type { ObjectReferenceArgs } from "./args.ts";
 import { type Connection, connectionOf, serverOf } from "./connection.ts";
+import { creationPlace } from "./declarations/creationPlace.ts";
 import { partiallyKnown } from "./declarations/partiallyKnown.ts";
 import { plainReference } from "./declarations/plainSource.ts";
 import { triggeredImage } from "./declarations/triggeredImage.ts";
@@ -54,6 +55,7 @@ export function imageTriggers<const Container extends string>(
   opts?: pulumi.InvokeOptions,
 ): ImageTriggers<Container> {
   const connected = connectionOf(opts);
+  const place = creationPlace();
   const containers = Object.keys(args.containers) as Container[];
   const declared = partiallyKnown(args, async (known) => declare(known as KnownArgs, await connected));
   const image = (container: string) =>
@@ -62,7 +64,7 @@ export function imageTriggers<const Container extends string>(
         const inputs = all.find((one) => one.container === container);
         const connection = await connected;
         if (inputs === undefined || connection === undefined || hasUnknown(inputs)) return pulumi.unknown as string;
-        return triggeredImage(inputs, connection);
+        return triggeredImage(inputs, connection, place);
       }),
     );
   return {

@@ -4,6 +4,7 @@ import type { ClusterSettings } from "../provider/cluster/settings.ts";
 import { InvalidInputError } from "../provider/image/invalidInputError.ts";
 import type { Verifier } from "../provider/resolver/verification/verifier.ts";
 import { configurationKeys, configurationNamespace } from "../provider/resources/configuration.ts";
+import { type CreationPlace, creationPlace } from "./declarations/creationPlace.ts";
 import type { VerifierArgs } from "./verifiers/verifierArgs.ts";
 import { verifierOf } from "./verifiers/verifierOf.ts";
 
@@ -27,11 +28,13 @@ export interface ProviderArgs {
 export class Provider extends pulumi.ProviderResource {
   readonly #settings: pulumi.Output<ClusterSettings>;
   readonly #verifiers: readonly Verifier[];
+  readonly #creation: CreationPlace;
 
   /** @throws InvalidInputError `UNKNOWN_PROPERTY`, `INVALID_VERIFIER` */
   constructor(name: string, { verify, ...args }: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
     requireKnown(name, args);
     super("pulumi-nodejs", name, qualified(withSecrets(args)), opts);
+    this.#creation = creationPlace(opts);
     this.#settings = pulumi.output(args) as pulumi.Output<ClusterSettings>;
     this.#verifiers = verify === undefined ? [] : [requireVerifier(verify)];
   }
@@ -44,6 +47,11 @@ export class Provider extends pulumi.ProviderResource {
   /** @internal */
   get verifiers(): readonly Verifier[] {
     return this.#verifiers;
+  }
+
+  /** @internal */
+  get creation(): CreationPlace {
+    return this.#creation;
   }
 }
 

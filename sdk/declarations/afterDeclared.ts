@@ -1,21 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Connection } from "../connection.ts";
-import type { Declarer } from "./creationOrder.ts";
+import type { CreationPlace } from "./creationPlace.ts";
 
 /**
  * The dependencies of a resource that names streams (`namespace/stream`) or tags (`namespace/stream:tag`): what this
- * program declares of them comes first, also where only a name was written. What declares something itself is `by`.
+ * program declares of them comes first, also where only a name was written, unless that may wait for this resource, which stands at `by`.
  */
 export function afterDeclared(
   given: pulumi.CustomResourceOptions["dependsOn"],
   connected: Promise<Connection | undefined>,
   names: pulumi.Output<readonly string[]>,
-  by?: Declarer,
+  by: CreationPlace,
 ): pulumi.Output<pulumi.Resource[]> {
   const declaring = names.apply(async (all) => {
     const connection = await connected;
     const found = all.flatMap((name) => connection?.owners.get(name) ?? []).filter((one) => one !== by);
-    const first = found.filter((one) => by === undefined || connection?.order.follow(by, one));
+    const first = found.filter((one) => connection?.order.follow(by, one));
     return Promise.all(first.map(({ resource }) => resource));
   });
   return pulumi.all([pulumi.output(given ?? []), declaring]).apply((before) => {

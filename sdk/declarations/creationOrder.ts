@@ -1,64 +1,48 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { type CreationPlace, creationPlace } from "./creationPlace.ts";
 
 /** A resource of the program that declares a stream or tags. */
-export interface Declarer {
+export interface Declarer extends CreationPlace {
   readonly resource: Promise<pulumi.Resource>;
-  /** Grows with the program: what a resource is given was made before it. */
-  readonly place: number;
-  /** Whether it was given outputs or other resources, and so waits for them. */
-  readonly waits: boolean;
 }
-
-let made = 0;
 
 /** Takes note of a resource while it is constructed. */
-export function declarer(
+export const declarer = (
   resource: Promise<pulumi.Resource>,
-  args: unknown,
   opts: pulumi.CustomResourceOptions | undefined,
-): Declarer {
-  const { dependsOn, parent, deletedWith } = opts ?? {};
-  const waits = [dependsOn, parent, deletedWith].some((given) => given !== undefined) || comesLater(args);
-  return { resource, place: made++, waits };
-}
+): Declarer => ({ resource, ...creationPlace(opts) });
 
-function comesLater(value: unknown): boolean {
-  if (pulumi.Output.isInstance(value) || value instanceof Promise) return true;
-  return typeof value === "object" && value !== null && Object.values(value).some(comesLater);
-}
+const declares = (one: CreationPlace): one is Declarer => "resource" in one;
 
 /**
- * Which resources come after others that they only know by the names of streams and tags. Two that would wait for each
- * other would wait for ever, so whoever asks second does not wait. What else a resource waits for is not known here: it
- * may be anything that was made before it.
+ * What comes after others that it only knows by the names of streams and tags. Two that would wait for each other would
+ * wait for ever, so whoever asks second does not wait. What else a resource waits for is not known here: it may be
+ * anything that was made before it.
  */
 export class CreationOrder {
-  readonly #named = new Map<Declarer, Set<Declarer>>();
+  readonly #named = new Map<CreationPlace, Set<CreationPlace>>();
 
-  /** Lets a resource wait for another one, unless that may wait for it. Returns whether it does. */
-  follow(one: Declarer, other: Declarer): boolean {
+  /**
+   * Lets one wait for another one. Of two that declare something, unless the other one may wait for it; a trigger waits
+   * for its tag unless that waits by name for what may wait for the trigger. Returns whether it does.
+   */
+  follow(one: CreationPlace, other: Declarer): boolean {
     if (this.#mayWaitFor(other, one)) return false;
     this.#named.set(one, (this.#named.get(one) ?? new Set()).add(other));
     return true;
   }
 
-  #mayWaitFor(start: Declarer, end: Declarer): boolean {
-    const seen = new Set<Declarer>();
-    const open = [start];
+  #mayWaitFor(start: CreationPlace, end: CreationPlace): boolean {
+    const seen = [new Set<CreationPlace>(), new Set<CreationPlace>()] as const;
+    const open: [CreationPlace, counts: boolean][] = [[start, declares(end)]];
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      if (next === end || (next.waits && end.place < next.place)) return true;
-      if (seen.has(next)) continue;
-      seen.add(next);
-      open.push(...(this.#named.get(next) ?? []));
-      if (next.waits) open.push(...this.#madeBefore(next.place));
+      const [one, counts] = next;
+      if (counts && (one === end || end.place < one.waitsBefore)) return true;
+      if (seen[counts ? 1 : 0].has(one)) continue;
+      seen[counts ? 1 : 0].add(one);
+      for (const other of this.#named.get(one) ?? []) open.push([other, counts || declares(one)]);
+      for (const other of this.#named.keys()) if (other.place < one.waitsBefore) open.push([other, counts]);
     }
     return false;
-  }
-
-  /** Only those that wait for something made later lead further than what was made before. */
-  #madeBefore(place: number): Declarer[] {
-    return [...this.#named].flatMap(([one, others]) =>
-      one.place < place && [...others].some((other) => other.place > one.place) ? [one] : [],
-    );
   }
 }

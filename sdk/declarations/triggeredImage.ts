@@ -9,6 +9,7 @@ import type { Resolution } from "../../provider/resolver/resolution.ts";
 import { annotated } from "../../provider/resources/imageTrigger/annotated.ts";
 import { type ImageTriggerInputs, sourceOf, workloadName } from "../../provider/resources/imageTrigger/inputs.ts";
 import type { Connection } from "../connection.ts";
+import type { CreationPlace } from "./creationPlace.ts";
 
 /** Kubernetes refuses an empty image in a template, and a Pod with a space for one: it waits for the controller. */
 const placeholder = " ";
@@ -26,15 +27,20 @@ interface Situation {
   readonly movedHere: boolean;
 }
 
-/** The image to declare for a container with a trigger: in a preview the expected one, in an update the settled one. */
+/**
+ * The image to declare for a container with a trigger: in a preview the expected one, in an update the settled one.
+ * It comes after the tag, unless that may wait for what stands at `by`.
+ */
 export async function triggeredImage(
   inputs: ImageTriggerInputs,
   connection: Connection,
+  by: CreationPlace,
 ): Promise<pulumi.Output<string> | string> {
   const { namespace, name } = sourceOf(inputs);
   const [stream = "", tag = ""] = name.split(":");
   const moved = await connection.tags.moved({ namespace, stream, tag });
-  const owner = await connection.owners.get(`${namespace}/${name}`)?.resource;
+  const declaring = connection.owners.get(`${namespace}/${name}`);
+  const owner = declaring && connection.order.follow(by, declaring) ? await declaring.resource : undefined;
   if (pulumi.runtime.isDryRun()) {
     const resolution = moved ?? (await connection.tags.resolve({ namespace, stream, tag }));
     const image = await expected(inputs, resolution, moved !== undefined, connection);
