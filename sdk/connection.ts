@@ -68,9 +68,13 @@ export function connectionOf(opts: pulumi.CustomResourceOptions | undefined): Pr
   const provider = opts?.provider ?? opts?.parent?.getProvider("pulumi-nodejs:dynamic:Resource");
   const settings = provider instanceof Provider ? provider.settings : pulumi.output(stackSettings());
   const verifiers = provider instanceof Provider ? provider.verifiers : [];
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     partiallyKnown(settings, async (known) => {
-      resolve(Object.values(known).some(isUnknown) ? undefined : { ...shared(known), verifiers });
+      try {
+        resolve(Object.values(known).some(isUnknown) ? undefined : { ...shared(known), verifiers });
+      } catch (error) {
+        reject(error);
+      }
     });
   });
 }

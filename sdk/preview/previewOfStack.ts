@@ -16,7 +16,7 @@ process.once("exit", (code) => {
 /** The record that the resources of one program share. */
 export function previewOfStack(): PreviewFile {
   const names = {
-    organization: pulumi.getOrganization(),
+    organization: organizationOfStack(),
     project: pulumi.getProject(),
     stack: pulumi.getStack(),
   };
@@ -27,6 +27,18 @@ export function previewOfStack(): PreviewFile {
     atEnd: (end) => atExit.push(end),
   });
 }
+
+/** Unit tests by `pulumi.runtime.setMocks` need not name one, and asking for it would then throw. */
+function organizationOfStack(): string {
+  try {
+    return pulumi.getOrganization();
+  } catch {
+    return defaultOrganization;
+  }
+}
+
+/** As Pulumi calls it where its backend has none. */
+const defaultOrganization = "organization";
 
 /**
  * In a preview notes what is shown, in an update holds the tags to it. Before that or after it, the image is verified:

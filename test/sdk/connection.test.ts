@@ -3,13 +3,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { connectionOf } from "../../sdk/connection.ts";
 import { Provider } from "../../sdk/provider.ts";
 
-const mocked = () =>
+const mocked = (organization?: string) =>
   pulumi.runtime.setMocks(
     { call: async () => ({}), newResource: async ({ name }) => ({ id: name, state: {} }) },
     "project",
     "stack",
     true,
-    "acme",
+    organization,
   );
 const connect = async (name: string) => {
   const connection = await connectionOf({ provider: new Provider(name, { server: "http://127.0.0.1:1" }) });
@@ -18,11 +18,18 @@ const connect = async (name: string) => {
 };
 
 test("the resources of one unit test know of each other, and those of the next one know nothing of them", async () => {
-  await mocked();
+  await mocked("acme");
   const [first, second] = await Promise.all([connect("first"), connect("second")]);
   expect(second.owners).toBe(first.owners);
   await mocked();
   const next = await connect("next");
   expect(next.owners).not.toBe(first.owners);
   expect(next.declarations).not.toBe(first.declarations);
+});
+
+test("what is wrong with the stack's configuration is an error of each resource, and none waits for ever", async () => {
+  await mocked();
+  pulumi.runtime.setConfig("imagestream:lock", "sometimes");
+  await expect(connect("first")).rejects.toThrow(/imagestream:lock is "sometimes"/);
+  pulumi.runtime.setConfig("imagestream:lock", "");
 });
