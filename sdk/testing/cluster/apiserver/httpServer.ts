@@ -22,6 +22,8 @@ export interface HttpServerOptions {
   readonly tls?: Certificate;
 }
 
+/** Milliseconds; the API server's own. With Node's five seconds a busy client often writes into a connection that closes. */
+const keepAliveTimeout = 90_000;
 const bodyLimit = 3 * 1024 * 1024;
 const tooLarge = `Request entity too large: limit is ${bodyLimit}`;
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;
@@ -33,7 +35,8 @@ export const startHttpServer = async (server: ApiServer, options: HttpServerOpti
     bodyLimit,
     exposeHeadRoutes: false,
     forceCloseConnections: true,
-    serverFactory: (handler) => (tls ? createSecureServer({ ...tls }, handler) : createServer(handler)),
+    serverFactory: (handler) =>
+      tls ? createSecureServer({ ...tls, keepAliveTimeout }, handler) : createServer({ keepAliveTimeout }, handler),
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
