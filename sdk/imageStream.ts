@@ -3,13 +3,12 @@ import type { ImageStreamInputs } from "../provider/resources/imageStream/inputs
 import { resourceType } from "../provider/resources/inputs/resourceType.ts";
 import type { ImageStreamSpecArgs, ObjectMetadataArgs } from "./args.ts";
 import { type Connection, connectionOf } from "./connection.ts";
-import { afterDeclared } from "./declarations/afterDeclared.ts";
 import { clusterTag, recordedImages } from "./declarations/clusterTag.ts";
 import { declarer } from "./declarations/creationOrder.ts";
 import { type DeclaredImageStream, declareImageStream } from "./declarations/declareImageStream.ts";
-import { deletedFirst } from "./declarations/deletedFirst.ts";
 import { existingImageStream } from "./declarations/existingImageStream.ts";
 import { resourceInputs } from "./declarations/resourceInputs.ts";
+import { resourceOptions } from "./declarations/resourceOptions.ts";
 import { warnUnresolved } from "./messages/warnUnresolved.ts";
 import { StreamTag, type TagImage } from "./streamTag.ts";
 
@@ -74,15 +73,13 @@ export class ImageStream extends pulumi.CustomResource {
         repository: undefined,
         publicRepository: undefined,
       },
-      {
-        ...deletedFirst(opts, args.adopt),
-        dependsOn: afterDeclared(
-          opts?.dependsOn,
-          connection,
-          declared.apply(({ after }) => after),
-          owner,
-        ),
-      },
+      resourceOptions(
+        opts,
+        args.adopt,
+        connection,
+        declared.apply(({ after }) => after),
+        owner,
+      ),
     );
     self.resolve(this);
     this.#connection = connection;

@@ -3,12 +3,11 @@ import type { ImageStreamTagInputs } from "../provider/resources/imageStreamTag/
 import { resourceType } from "../provider/resources/inputs/resourceType.ts";
 import type { ObjectMetadataArgs, TagReferenceArgs } from "./args.ts";
 import { connectionOf } from "./connection.ts";
-import { afterDeclared } from "./declarations/afterDeclared.ts";
 import { recordedImages } from "./declarations/clusterTag.ts";
 import { declarer } from "./declarations/creationOrder.ts";
 import { declareImageStreamTag } from "./declarations/declareImageStreamTag.ts";
-import { deletedFirst } from "./declarations/deletedFirst.ts";
 import { resourceInputs } from "./declarations/resourceInputs.ts";
+import { resourceOptions } from "./declarations/resourceOptions.ts";
 import { warnUnresolved } from "./messages/warnUnresolved.ts";
 import { StreamTag } from "./streamTag.ts";
 
@@ -55,15 +54,13 @@ export class ImageStreamTag extends pulumi.CustomResource {
       resourceType("ImageStreamTag"),
       name,
       { ...resourceInputs("ImageStreamTag", inputs, keys, args), repository: undefined },
-      {
-        ...deletedFirst(opts, args.adopt),
-        dependsOn: afterDeclared(
-          opts?.dependsOn,
-          connection,
-          declared.apply(({ after }) => after),
-          owner,
-        ),
-      },
+      resourceOptions(
+        opts,
+        args.adopt,
+        connection,
+        declared.apply(({ after }) => after),
+        owner,
+      ),
     );
     self.resolve(this);
     const applied = pulumi.all([declared, this.urn]).apply(([tag]) => tag);

@@ -4,11 +4,10 @@ import type { ObjectMetadata } from "../provider/resources/inputs/objectMetadata
 import { resourceType } from "../provider/resources/inputs/resourceType.ts";
 import type { ObjectReferenceArgs } from "./args.ts";
 import { connectionOf } from "./connection.ts";
-import { afterDeclared } from "./declarations/afterDeclared.ts";
 import { creationPlace } from "./declarations/creationPlace.ts";
 import { declareImageTrigger } from "./declarations/declareImageTrigger.ts";
-import { deletedFirst } from "./declarations/deletedFirst.ts";
 import { resourceInputs } from "./declarations/resourceInputs.ts";
+import { resourceOptions } from "./declarations/resourceOptions.ts";
 import type { StreamTag } from "./streamTag.ts";
 
 /** A workload by name. */
@@ -92,14 +91,12 @@ export class ImageTrigger extends pulumi.CustomResource {
       "restore",
       "transient",
     ] as const;
-    super(resourceType("ImageTrigger"), name, resourceInputs("ImageTrigger", inputs, keys, args), {
-      ...deletedFirst(opts, args.adopt),
-      dependsOn: afterDeclared(
-        opts?.dependsOn,
-        connection,
-        inputs.apply(({ from, workload }) => [`${from.namespace ?? workload.namespace}/${from.name}`]),
-        place,
-      ),
-    });
+    const followed = inputs.apply(({ from, workload }) => [`${from.namespace ?? workload.namespace}/${from.name}`]);
+    super(
+      resourceType("ImageTrigger"),
+      name,
+      resourceInputs("ImageTrigger", inputs, keys, args),
+      resourceOptions(opts, args.adopt, connection, followed, place),
+    );
   }
 }

@@ -21,6 +21,7 @@ export interface LockedImage {
 }
 
 const text = z.string().optional();
+
 export const lockEntry = z.strictObject({
   digest: z.string().refine(isDigest),
   tag: z.string().refine(isTagName).optional(),
@@ -32,6 +33,7 @@ export const lockEntry = z.strictObject({
   platforms: z.array(z.string()).optional(),
   size: z.number().positive().optional(),
 });
+
 /** The members as they stand in the file. */
 export const inOrder = ({ digest, tag, resolvedBy, ...told }: LockedImage): LockedImage => {
   const { version, revision, source, created, platforms, size } = told;
