@@ -46,6 +46,12 @@ let endsWithParent = false;
 /** Source or built file, as this one is. */
 const endWithEngine = new URL(import.meta.url.replace(/nodeProcess(?=\.\w+$)/, "endWithEngine")).href;
 
+/**
+ * The SDK sets this flag of V8 while it loads, and V8 takes no cached code that was compiled under other flags: set from
+ * the start, the cache holds for all modules and not only for those that are loaded later.
+ */
+const SDK_FLAG = "--allow-natives-syntax";
+
 /** The first file descriptor after standard input, output and error. */
 const ENGINE_PIPE = 3;
 
@@ -58,7 +64,7 @@ export function spawnNode(
   directory: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): ChildProcess {
-  const child = spawn(process.execPath, ["--import", endWithEngine, ...parameters], {
+  const child = spawn(process.execPath, [SDK_FLAG, "--import", endWithEngine, ...parameters], {
     cwd: directory,
     env: childEnvironment(environment),
     stdio: ["ignore", "pipe", "pipe", "pipe"],
