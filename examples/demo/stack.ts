@@ -28,6 +28,7 @@ export async function openStack(kubeconfig: string, config: Readonly<Record<stri
     PULUMI_CONFIG_PASSPHRASE: "demo",
     PULUMI_SKIP_UPDATE_CHECK: "true",
   };
+  // The offline engine's stack has the methods of the Automation API that the demo uses.
   const [engine, stack] = hasPulumi()
     ? ["the Pulumi CLI", (await cliStack(workDir, env)) as unknown as OfflineStack]
     : ["the offline engine (no `pulumi` on PATH)", await offlineStack({ stackName: "demo", workDir, env })];

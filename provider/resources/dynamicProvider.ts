@@ -16,6 +16,7 @@ export function dynamicProvider<Inputs extends object, Outputs extends Inputs>(
 
     async check(olds: Partial<Inputs>, news: Inputs & Stored): Promise<CheckResult> {
       const { __provider, ...given } = news;
+      // For TypeScript, what is left of a generic intersection is not the other part of it.
       const { inputs, failures } = handlers.check(given as unknown as Inputs, olds);
       return { inputs: plain({ ...inputs, __provider }), failures: [...failures] };
     },

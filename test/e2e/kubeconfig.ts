@@ -1,14 +1,13 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { Cluster } from "../../sdk/testing/cluster/startCluster.ts";
 
-/** A kubeconfig of its own for one of the cluster's users. */
+/** A kubeconfig of its own for one of the cluster's users; it is removed together with the cluster's. */
 export function kubeconfigOf(
-  { server, token, users }: Pick<Cluster, "server" | "token" | "users">,
+  { server, token, users, kubeconfig }: Pick<Cluster, "server" | "token" | "users" | "kubeconfig">,
   user: string,
 ): string {
-  const path = join(mkdtempSync(join(tmpdir(), "imagestream-kubeconfig-")), "config");
+  const path = join(dirname(kubeconfig), `kubeconfig-${user}-${new URL(server).port}`);
   const config = {
     apiVersion: "v1",
     kind: "Config",

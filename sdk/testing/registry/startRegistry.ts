@@ -87,6 +87,7 @@ function httpServer(tls: RegistryOptions["tls"]): FastifyInstance {
   return app;
 }
 
+/** fastify's types tell servers for HTTP and HTTPS apart; what is registered here is the same for both. */
 function secureServer(common: object, tls: { cert: string; key: string }): FastifyInstance {
   return fastify({ ...common, https: { cert: tls.cert, key: tls.key } }) as unknown as FastifyInstance;
 }

@@ -16,6 +16,7 @@ export function defaultDeploymentConfig(config: DeploymentConfig): void {
   config.spec ??= {} as DeploymentConfig["spec"];
   const { spec } = config;
   spec.strategy = defaultStrategy(spec.strategy);
+  // The defaults of templates are those of any workload's JSON.
   if (spec.template !== undefined) podTemplateDefaults(spec as unknown as Record<string, unknown>);
   const { namespace } = config.metadata;
   spec.triggers = (spec.triggers ?? [{ type: "ConfigChange" }]).map((trigger) => defaultTrigger(trigger, namespace));

@@ -31,7 +31,7 @@ function decoded(image: Image): Image {
   );
   return {
     dockerImageMetadataVersion: "1.0",
-    ...(Object.fromEntries(present) as unknown as Omit<Image, "dockerImageMetadataVersion">),
+    ...Object.fromEntries(present),
     dockerImageMetadata: metadata(isRecord(image.dockerImageMetadata) ? image.dockerImageMetadata : {}),
   } as Image;
 }

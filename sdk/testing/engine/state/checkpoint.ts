@@ -151,5 +151,6 @@ export async function revealSecrets(deployment: Deployment, secrets: PassphraseS
     }
     return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, reveal(value)]));
   };
+  // What a deployment is made of is JSON, which an interface cannot say, and stays a deployment.
   return reveal(deployment as unknown as Json) as unknown as Deployment;
 }

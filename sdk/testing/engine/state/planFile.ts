@@ -91,6 +91,7 @@ function deserializeGoal(goal: JsonRecord, deserialize: (map: Json | undefined) 
       updates: deserialize(updates),
     };
   };
+  // Everything but these is written as it is kept in memory.
   const { inputDiff, outputDiff, id, ...rest } = goal;
   return {
     parent: "",
