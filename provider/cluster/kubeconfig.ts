@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
 import type { Cluster, KubeConfig, User } from "@kubernetes/client-node";
 import { ImageStreamError } from "../image/error.ts";
+import { completeUsers } from "./kubeconfigUsers.ts";
 import type { ClusterSettings } from "./settings.ts";
 
 /** Reads the configuration that the settings mean, anew each time it is called. */
@@ -30,7 +31,7 @@ export function defaultNamespace(config: KubeConfig, settings: ClusterSettings):
 async function loadGiven(config: KubeConfig, given: string, env: Readonly<Record<string, string | undefined>>) {
   if (isContents(given)) {
     guard("the given kubeconfig", () => config.loadFromString(given));
-    await complete(config, given, process.cwd());
+    await completeUsers(config, given, process.cwd());
     return;
   }
   const path = resolve(given.replace(/^~(?=\/|$)/, env["HOME"] ?? homedir()));
@@ -60,7 +61,7 @@ async function loadFiles(config: KubeConfig, env: Readonly<Record<string, string
 
 async function loadFile(config: KubeConfig, path: string): Promise<void> {
   guard(path, () => config.loadFromFile(path));
-  await complete(config, readFileSync(path, "utf8"), dirname(path));
+  await completeUsers(config, readFileSync(path, "utf8"), dirname(path));
 }
 
 function loadInCluster(config: KubeConfig, env: Readonly<Record<string, string | undefined>>): void {
@@ -116,46 +117,6 @@ function override(config: KubeConfig, settings: ClusterSettings): void {
   config.loadFromClusterAndUser(merged, identity);
   const [only] = config.contexts;
   if (only !== undefined && namespace !== undefined) config.contexts = [{ ...only, namespace }];
-}
-
-/** What the library leaves out: `tokenFile`, paths of plugins, and what plugins are told about themselves. */
-async function complete(config: KubeConfig, text: string, directory: string): Promise<void> {
-  const tokenFiles = await readTokenFiles(text);
-  config.users = config.users.map((user): User => {
-    const exec: unknown = user.exec;
-    if (typeof exec === "object" && exec !== null) return { ...user, exec: completeExec(exec, directory) };
-    const tokenFile = tokenFiles.get(user.name);
-    if (tokenFile === undefined) return user;
-    return { ...user, authProvider: { name: "tokenFile", config: { tokenFile: resolve(directory, tokenFile) } } };
-  });
-}
-
-async function readTokenFiles(text: string): Promise<Map<string, string>> {
-  const { parseDocument } = await import("yaml");
-  // The library has read the text already; throwing here would quote lines of it.
-  const users: unknown = parseDocument(text, { uniqueKeys: false }).toJS()?.users;
-  const files = (Array.isArray(users) ? users : []).map((entry: { name?: unknown; user?: { tokenFile?: unknown } }) => [
-    String(entry?.name),
-    entry?.user?.tokenFile,
-  ]);
-  return new Map(files.filter((pair): pair is [string, string] => typeof pair[1] === "string"));
-}
-
-interface ExecConfig {
-  readonly apiVersion?: string;
-  readonly command?: string;
-  readonly env?: readonly { readonly name: string; readonly value: string }[] | null;
-}
-
-/** Plugins written with the client-go helpers refuse to run without `KUBERNETES_EXEC_INFO`. */
-function completeExec(exec: ExecConfig, directory: string): ExecConfig {
-  const { apiVersion = "client.authentication.k8s.io/v1", command = "" } = exec;
-  const info = { kind: "ExecCredential", apiVersion, spec: { interactive: false } };
-  return {
-    ...exec,
-    command: command.includes("/") ? resolve(directory, command) : command,
-    env: [{ name: "KUBERNETES_EXEC_INFO", value: JSON.stringify(info) }, ...(exec.env ?? [])],
-  };
 }
 
 /** Whether a text is a kubeconfig itself and not the path of one. */

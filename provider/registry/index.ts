@@ -1,5 +1,7 @@
 export type { Credential } from "./credential.ts";
 export type { Manifest } from "./manifest.ts";
+export type { Descriptor } from "./readManifest.ts";
 export * from "./registry.ts";
 export * from "./registryError.ts";
+export type { ResolvedImage, ResolveOptions } from "./resolveImage.ts";
 export type * from "./settings.ts";
