@@ -1,9 +1,11 @@
 import { BailError } from "./bail.ts";
 import { BaseState } from "./baseState.ts";
-import { generateDeletions, scheduleDeletions } from "./deletions.ts";
+import { rejectDeleteHooks } from "./deleteHooks.ts";
+import { deleteRest } from "./deleteRest.ts";
 import type { DeploymentContext, DiagnosticSink } from "./deploymentContext.ts";
 import type { EventQueue } from "./eventQueue.ts";
 import type { OutputsEvent, ReadEvent, RegisterEvent, SourceEvent } from "./goal.ts";
+import { missingTargets } from "./missingTargets.ts";
 import type { OperationLog } from "./operationLog.ts";
 import type { DeploymentOptions } from "./options.ts";
 import { pendingOperationsWarning } from "./pendingOperations.ts";
@@ -11,15 +13,14 @@ import type { Plan } from "./plan.ts";
 import { Planning } from "./planning.ts";
 import type { ProviderRegistry } from "./provider/providerRegistry.ts";
 import type { ResourceProvider } from "./provider/resourceProvider.ts";
+import { refresh } from "./refresh.ts";
 import { markSecretOutputs } from "./secretOutputs.ts";
 import { dependenciesOf } from "./state/dependencies.ts";
 import type { ResourceState, Snapshot } from "./state/resourceState.ts";
 import { StepExecutor, type StepObserver } from "./stepExecutor.ts";
 import { StepGenerator } from "./stepGenerator.ts";
-import { RefreshStep } from "./steps/refreshStep.ts";
 import { SameStep } from "./steps/sameStep.ts";
 import type { HookCall, Step, StepContext, StepOutcome } from "./steps/step.ts";
-import { refreshFilter } from "./targeting.ts";
 import type { UrnTargets } from "./targets.ts";
 import { createUrn, isProviderType, qualifiedType, ROOT_STACK_TYPE, type Urn } from "./urn.ts";
 
@@ -95,7 +96,7 @@ export class Deployment implements StepContext, DeploymentContext, StepObserver 
     } else if (this.base.pendingOperations.length > 0 && !this.dryRun)
       this.report("warning", "", pendingOperationsWarning(this.base.pendingOperations));
     this.#requireTargets(this.options.replaceTargets);
-    if (this.options.destroy) this.#rejectDeleteHooks();
+    if (this.options.destroy) rejectDeleteHooks(this.base.resources, this.report);
     this.#source.start();
     let error: unknown;
     try {
@@ -111,24 +112,6 @@ export class Deployment implements StepContext, DeploymentContext, StepObserver 
     if (error !== undefined) throw new BailError(messageOf(error));
     this.#requirePlanned(failed);
     this.#conclude();
-  }
-
-  /** Hooks are functions of the program, and a destroy runs none. */
-  #rejectDeleteHooks(): void {
-    const hooked = this.base.resources.map(({ urn, resourceHooks }) => ({
-      urn,
-      names: [...(resourceHooks["BeforeDelete"] ?? []), ...(resourceHooks["AfterDelete"] ?? [])],
-    }));
-    const rejected = hooked.filter(({ names }) => names.length > 0);
-    for (const { urn, names } of rejected) {
-      const hooks = names.join(", ");
-      this.report(
-        "error",
-        urn,
-        `Resource has delete hooks registered, but the program is not running. Hooks: ${hooks}`,
-      );
-    }
-    if (rejected.length > 0) throw new BailError("delete hooks need the program");
   }
 
   /** The plan that was made, where one was asked for. */
@@ -161,8 +144,8 @@ export class Deployment implements StepContext, DeploymentContext, StepObserver 
     for (let event = await this.#source.events.next(signal); event; event = await this.#source.events.next(signal)) {
       if (event.kind === "end") {
         if (event.error !== undefined) throw event.error;
-        const missing = this.#missingTargets(this.options.targets);
-        await this.#deleteRest().catch((error: unknown) => {
+        const missing = missingTargets(this, this.#generator.progress, this.options.targets);
+        await deleteRest(this, this.#generator.progress, this.#executor).catch((error: unknown) => {
           // What was reported while deciding on deletions fails the operation at its end.
           if (!(error instanceof BailError)) throw error;
         });
@@ -250,60 +233,15 @@ export class Deployment implements StepContext, DeploymentContext, StepObserver 
     }
   }
 
-  async #deleteRest(): Promise<void> {
-    await this.#executor.idle();
-    if (this.base.resources.length === 0) return;
-    const { sames, deletes } = await generateDeletions(this, this.#generator.progress);
-    if (sames.length > 0) await (await this.#executor.start(sames)).done;
-    const neededByFailed = new Set<ResourceState>();
-    for (const level of scheduleDeletions(this.base.resources, deletes)) {
-      for (const { old, resource } of this.#executor.failedSteps) {
-        for (const state of [resource, old]) {
-          if (!state || !this.base.graph.contains(state)) continue;
-          for (const needed of this.base.graph.transitiveDependenciesOf(state)) neededByFailed.add(needed);
-        }
-      }
-      await this.#executor.runAll(level.filter(({ resource }) => !neededByFailed.has(resource)));
-    }
-    await this.#executor.idle();
-  }
-
-  /** Asks the providers what became of the resources; what they find is what the operation starts from. */
   async #refresh(): Promise<void> {
     if (this.base.resources.length === 0) return;
     for (const targets of [this.options.targets, this.options.excludes]) this.#requireTargets(targets);
-    const cancel = new AbortController();
-    this.#interrupted.addEventListener("abort", () => cancel.abort());
-    const executor = new StepExecutor(this, this, this.options, cancel, true);
-    const steps = this.base.resources.filter(refreshFilter(this.options)).map((state) => {
-      this.providers.ensure(state.provider, this.base.resources);
-      return new RefreshStep(state);
-    });
-    await executor.runAll(steps);
-    await executor.idle();
-    this.base.rebuild(steps);
-    await this.#log.rebuilt();
-    const kind = this.dryRun ? "preview" : "update";
-    const result = executor.error ? "failed" : this.#interrupted.aborted ? "canceled" : undefined;
-    if (!result) return;
-    this.report("error", "", `${kind} ${result}`);
-    throw new BailError(`${kind} ${result}`);
+    await refresh(this, this.#log, this.#interrupted);
   }
 
   #requireTargets(targets: UrnTargets): void {
-    const error = this.#missingTargets(targets);
+    const error = missingTargets(this, this.#generator.progress, targets);
     if (error) throw error;
-  }
-
-  #missingTargets(targets: UrnTargets): BailError | undefined {
-    const missing = [...targets.literals].filter(
-      (urn) => this.base.allOlds(urn).length === 0 && !this.#generator.progress.urns.has(urn),
-    );
-    for (const urn of missing) {
-      const hint = urn.includes("$") ? "" : " Did you forget to escape $ in your shell?";
-      this.report("error", "", `Target '${urn}' could not be found in the stack.${hint}`);
-    }
-    return missing.length > 0 ? new BailError("one or more targets could not be found in the stack") : undefined;
   }
 
   providerOf(type: string, reference: string, urn: Urn): ResourceProvider {

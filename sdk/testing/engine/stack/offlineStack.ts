@@ -2,32 +2,18 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ImageStreamError } from "../../../../provider/image/error.ts";
 import { previewDigest } from "../display/previewDigest.ts";
-import { TextDisplay } from "../display/textDisplay.ts";
 import type { EngineEvent } from "../events.ts";
-import { type ConfigValue, type OperationOutcome, runOperation } from "../operation.ts";
-import type { DeploymentOptions } from "../options.ts";
+import type { ConfigValue } from "../operation.ts";
 import { type Project, readProject } from "../program/project.ts";
 import type { Deployment } from "../state/checkpoint.ts";
 import { readPlan, writePlan } from "../state/planFile.ts";
 import { containsSecrets, withoutSecrets } from "../value/propertyValue.ts";
 import { encodeValue } from "../value/wire.ts";
-import { deploymentOptions, replaceTargets } from "./deploymentOptions.ts";
-import type {
-  DestroyOptions,
-  OperationOptions,
-  PreviewOptions,
-  RefreshOptions,
-  UpOptions,
-} from "./operationOptions.ts";
-import {
-  OperationError,
-  type OperationResult,
-  type OperationSummary,
-  type OutputMap,
-  type PreviewResult,
-  type UpResult,
-} from "./results.ts";
+import { replaceTargets } from "./deploymentOptions.ts";
+import type { DestroyOptions, PreviewOptions, RefreshOptions, UpOptions } from "./operationOptions.ts";
+import type { OperationResult, OutputMap, PreviewResult, UpResult } from "./results.ts";
 import { StackConfig } from "./stackConfig.ts";
+import { StackOperations } from "./stackOperations.ts";
 import { StackState } from "./stackState.ts";
 import { StateStore } from "./stateStore.ts";
 
@@ -45,12 +31,6 @@ export interface OfflineStackOptions {
   readonly passphrase?: string;
   /** @default "organization" */
   readonly organization?: string;
-}
-
-interface Operation {
-  readonly kind: OperationSummary["kind"];
-  readonly options: OperationOptions;
-  readonly deployment: Partial<DeploymentOptions>;
 }
 
 /**
@@ -77,38 +57,42 @@ export class OfflineStack {
   readonly name: string;
   /** Absolute path of the folder of Pulumi.yaml. */
   readonly workDir: string;
-  readonly #project: Project;
-  readonly #options: OfflineStackOptions;
-  readonly #organization: string;
   readonly #config: StackConfig;
   readonly #state: StackState;
-  readonly #home: string;
-  #running: { interrupt: AbortController; terminate: AbortController } | undefined;
+  readonly #operations: StackOperations;
 
   constructor(options: OfflineStackOptions, project: Project) {
     this.name = options.stackName;
     this.workDir = project.rootDirectory;
-    this.#project = project;
-    this.#options = options;
-    this.#organization = options.organization ?? "organization";
     const directory = stateDirectory(options, project);
-    // What programs keep between their runs stays with the state, not with the user's own.
-    this.#home = join(directory, ".pulumi");
     const passphrase =
       options.passphrase ??
       options.env?.["PULUMI_CONFIG_PASSPHRASE"] ??
       process.env["PULUMI_CONFIG_PASSPHRASE"] ??
       "offline";
     this.#config = new StackConfig(project.rootDirectory, project.name, this.name, passphrase);
-    const identity = { organization: this.#organization, project: project.name, stack: this.name };
+    const identity = {
+      organization: options.organization ?? "organization",
+      project: project.name,
+      stack: this.name,
+    };
     this.#state = new StackState(identity, new StateStore(directory), this.#config, passphrase);
+    // What programs keep between their runs stays with the state, not with the user's own.
+    const environment = { PULUMI_HOME: join(directory, ".pulumi"), ...options.env };
+    this.#operations = new StackOperations({
+      project,
+      identity,
+      environment,
+      config: this.#config,
+      state: this.#state,
+    });
   }
 
   /** Shows what an update would do. */
   async preview(options: PreviewOptions = {}): Promise<PreviewResult> {
     const events: EngineEvent[] = [];
     const deployment = { dryRun: true, generatePlan: options.plan !== undefined, ...replaceTargets(options) };
-    const { result, outcome } = await this.#run({ kind: "preview", options, deployment }, events);
+    const { result, outcome } = await this.#operations.run({ kind: "preview", options, deployment }, events);
     if (options.plan !== undefined && outcome.plan) {
       await writePlan(options.plan, outcome.plan, await this.#state.secrets());
     }
@@ -118,7 +102,11 @@ export class OfflineStack {
   /** Runs the program and does what it asks for. */
   async up(options: UpOptions = {}): Promise<UpResult> {
     const plan = options.plan === undefined ? undefined : await readPlan(options.plan, await this.#state.secrets());
-    const { result } = await this.#run({ kind: "update", options, deployment: { plan, ...replaceTargets(options) } });
+    const { result } = await this.#operations.run({
+      kind: "update",
+      options,
+      deployment: { plan, ...replaceTargets(options) },
+    });
     return { ...result, outputs: await this.outputs() };
   }
 
@@ -126,7 +114,7 @@ export class OfflineStack {
   async refresh(options: RefreshOptions = {}): Promise<OperationResult> {
     if (options.clearPendingCreates) await this.#state.clearPendingCreates();
     const deployment = { refresh: true, refreshOnly: true, dryRun: options.previewOnly ?? false };
-    return (await this.#run({ kind: "refresh", options, deployment })).result;
+    return (await this.#operations.run({ kind: "refresh", options, deployment })).result;
   }
 
   /** Shows what a refresh would find. */
@@ -137,7 +125,7 @@ export class OfflineStack {
   /** Deletes all resources. */
   async destroy(options: DestroyOptions = {}): Promise<OperationResult> {
     const deployment = { destroy: true, dryRun: options.previewOnly ?? false };
-    const { result } = await this.#run({ kind: "destroy", options, deployment });
+    const { result } = await this.#operations.run({ kind: "destroy", options, deployment });
     if (options.remove && !options.previewOnly) await this.remove();
     return result;
   }
@@ -212,72 +200,12 @@ export class OfflineStack {
 
   /** Interrupts what runs: once, and calls in flight may end; twice, and nobody waits for them. */
   async cancel(): Promise<void> {
-    if (!this.#running) return;
-    const { interrupt, terminate } = this.#running;
-    if (interrupt.signal.aborted) terminate.abort();
-    else interrupt.abort();
+    this.#operations.cancel();
   }
 
   /** Forgets the stack. */
   async remove(): Promise<void> {
     await this.#state.remove();
-  }
-
-  async #run(
-    operation: Operation,
-    events: EngineEvent[] = [],
-  ): Promise<{ result: OperationResult; outcome: OperationOutcome }> {
-    if (this.#running) {
-      throw new ImageStreamError("CONCURRENT_UPDATE", `stack ${this.name} is being changed: wait until that has ended`);
-    }
-    const control = { interrupt: new AbortController(), terminate: new AbortController() };
-    this.#running = control;
-    operation.options.signal?.addEventListener("abort", () => control.interrupt.abort());
-    try {
-      return await this.#runExclusively(operation, events, control);
-    } finally {
-      this.#running = undefined;
-    }
-  }
-
-  async #runExclusively(
-    { kind, options, deployment }: Operation,
-    events: EngineEvent[],
-    control: { interrupt: AbortController; terminate: AbortController },
-  ): Promise<{ result: OperationResult; outcome: OperationOutcome }> {
-    const startTime = new Date();
-    const display = new TextDisplay({ kind, stack: this.name, ...options, dryRun: deployment.dryRun ?? false });
-    const outcome = await runOperation({
-      project: this.#project,
-      stack: this.name,
-      organization: this.#organization,
-      config: await this.#config.all(),
-      environment: { PULUMI_HOME: this.#home, ...this.#options.env },
-      options: deploymentOptions(options, deployment),
-      snapshot: await this.#state.snapshot(),
-      save: await this.#state.writer(),
-      readStack: (name) => this.#state.outputsOf(name),
-      onEvent: (event) => {
-        events.push(event);
-        display.show(event);
-        options.onEvent?.(event);
-      },
-      interrupted: control.interrupt.signal,
-      terminated: control.terminate.signal,
-    });
-    const { stdout, stderr } = display;
-    const summary = {
-      kind,
-      result: outcome.result,
-      startTime,
-      endTime: new Date(),
-      message: options.message ?? "",
-      resourceChanges: outcome.changes,
-    };
-    const result = { stdout, stderr, summary };
-    if (outcome.result !== "succeeded") throw new OperationError(result, events);
-    if (options.expectNoChanges) requireNoChanges(result, events);
-    return { result, outcome };
   }
 }
 
@@ -286,11 +214,4 @@ function stateDirectory({ stateDir, env }: OfflineStackOptions, project: Project
   const backend = env?.["PULUMI_BACKEND_URL"] ?? process.env["PULUMI_BACKEND_URL"];
   if (backend?.startsWith("file:///")) return fileURLToPath(backend);
   return join(project.rootDirectory);
-}
-
-function requireNoChanges(result: OperationResult, events: readonly EngineEvent[]): void {
-  const changed = Object.keys(result.summary.resourceChanges).some((op) => op !== "same");
-  if (!changed) return;
-  const stderr = `${result.stderr}error: no changes were expected but changes occurred\n`;
-  throw new OperationError({ ...result, stderr }, events);
 }

@@ -7,6 +7,7 @@ import type { PropertyMap } from "../value/propertyValue.ts";
 import type { StackConfig } from "./stackConfig.ts";
 import type { StateStore } from "./stateStore.ts";
 
+/** The parts of a stack's full name. */
 export interface StackIdentity {
   readonly organization: string;
   readonly project: string;
