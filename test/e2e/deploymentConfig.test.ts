@@ -87,18 +87,13 @@ test("a trigger of somebody else that holds the controller back is named; withou
   expect(await live()).toEqual({ image: pullSpec(first), triggers: ["ConfigChange", "app:stable"] });
 });
 
-test("a second up and a refresh do nothing, whatever the controller has noted", async () => {
-  expect(await run(project, "up")).toMatchObject({ failed: false, changes: {} });
-  expect(await run(project, "refresh")).toMatchObject({ failed: false, changes: {} });
-});
-
-test("when the tag moves, preview tells the new image, and up ends when the platform has filled it in", async () => {
+test("when the tag moves, up ends when the platform has filled the new image in; then a refresh and another up do nothing, whatever the controller has noted", async () => {
   await cluster.registry.push("acme/app", "stable", second);
-  const preview = await run(project, "preview");
-  expect(preview.changes).toEqual({ app: "update", web: "update" });
-  expect(preview.inputs("web")["image"]).toBe(pullSpec(second));
-  expect(await run(project, "up")).toMatchObject({ failed: false, diagnostics: [] });
+  const up = await run(project, "up");
+  expect(up).toMatchObject({ failed: false, diagnostics: [], changes: { app: "update", web: "update" } });
+  expect(up.inputs("web")["image"]).toBe(pullSpec(second));
   expect((await live()).image).toBe(pullSpec(second));
+  expect(await run(project, "up", { refresh: true })).toMatchObject({ failed: false, changes: {} });
 });
 
 test("a trigger that others remove is missing, and comes back; destroy leaves those of others and the image", async () => {

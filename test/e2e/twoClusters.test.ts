@@ -92,16 +92,13 @@ test("up writes to the other cluster alone, with a token that was exchanged sinc
   expect(building.requests.writes()).toEqual([]);
 });
 
-test("a second up and a refresh do nothing", async () => {
-  expect(await run(project, "up")).toMatchObject({ failed: false, changes: {} });
-  expect(await run(project, "refresh")).toMatchObject({ failed: false, changes: {} });
-});
-
-test("the next build is promoted by the next up", async () => {
+test("the next build is promoted by the next up; then a refresh and another up do nothing but read", async () => {
   await building.push("ci", "app", "latest", second);
-  const preview = await run(project, "preview");
-  expect(preview.changes).toEqual({ built: "read", "app:stable": "update", web: "update" });
-  expect(await run(project, "up")).toMatchObject({ failed: false, diagnostics: [] });
+  const { failed, diagnostics, changes } = await run(project, "up");
+  expect({ failed, diagnostics }).toEqual({ failed: false, diagnostics: [] });
+  expect(changes).toEqual({ built: "read", "app:stable": "update", web: "update" });
+  expect(await imageOf(running, "web")).toBe(`${route()}@${second.digest}`);
+  expect(await run(project, "up", { refresh: true })).toMatchObject({ failed: false, changes: { built: "read" } });
 });
 
 test("the state has neither cluster's credentials in plain text", async () => {

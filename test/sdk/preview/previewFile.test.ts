@@ -159,7 +159,7 @@ describe("a preview counts", () => {
         programRun(`${other}${tag}`).file.note(server, declaredTag({ tag }), { digest: old }),
       ),
     ]);
-    expect(await settle(programRun().file, moved)).toMatchObject({ problem: {} });
+    expect(await settle(programRun().file, moved)).toMatchObject({ problem: expect.anything() });
     expect(await settle(programRun(other).file, moved)).toEqual(resolvedTo(moved));
   });
 
