@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
+import * as pulumi from "@pulumi/pulumi";
+import * as providers from "../../../provider/index.ts";
+import { ImageLookup } from "../../../sdk/imageLookup.ts";
+import { ImageOverride, type ImageOverrideArgs } from "../../../sdk/imageOverride.ts";
+import { ImageStream } from "../../../sdk/imageStream.ts";
+import { ImageStreamTag } from "../../../sdk/imageStreamTag.ts";
+import { ImageTrigger, type ImageTriggerArgs } from "../../../sdk/imageTrigger.ts";
+import { Provider } from "../../../sdk/provider.ts";
+import { type Cluster, startCluster } from "../../../sdk/testing/cluster/startCluster.ts";
+import { image } from "../../../sdk/testing/registry/image.ts";
+import { installOperator } from "../../e2e/operator.ts";
+
+type Options = { readonly provider: Provider };
+type Row = [what: string, declare: (opts: Options) => pulumi.Resource, texts: RegExp[]];
+
+let cluster: Cluster;
+let from: string;
+
+beforeAll(async () => {
+  cluster = await startCluster();
+  await cluster.registry.push("acme/app", "1.4", image({ version: "1.4.0" }));
+  from = `${cluster.registry.host}/acme/app:1.4`;
+  await installOperator(cluster);
+  const labels = { app: "broken" };
+  const template = { metadata: { labels }, spec: { containers: [{ name: "broken", image: from }] } };
+  const annotations = { "image.openshift.io/triggers": `[{"paused":"false"}]` };
+  const broken = { metadata: { name: "broken", annotations }, spec: { selector: { matchLabels: labels }, template } };
+  await cluster.client.create({ group: "apps", resource: "deployments", namespace: "default" }, broken);
+  const streams = { group: "image.openshift.io", resource: "imagestreams", namespace: "default" };
+  await cluster.client.create(streams, { metadata: { name: "taken" } });
+});
+afterAll(() => cluster.close());
+beforeEach(() => cluster.requests.clear());
+
+/** What `check` refuses in the preview of a program, `property: reason`: everything but the engine is the real thing. */
+async function refused(declare: Row[1]): Promise<string[]> {
+  const found: string[] = [];
+  const newResource = async ({ type, name, inputs }: pulumi.runtime.MockResourceArgs) => {
+    const provider = Object.entries(providers).find(([kind]) => type.endsWith(`:${kind}`))?.[1];
+    const { failures = [] } = (await provider?.check?.({}, inputs)) ?? {};
+    found.push(...failures.map(({ property, reason }) => `${property}: ${reason}`));
+    return { id: name, state: inputs };
+  };
+  await pulumi.runtime.setMocks({ call: async () => ({}), newResource }, "project", "stack", true, "acme");
+  const { server, token } = cluster;
+  const { urn } = declare({ provider: new Provider("local", { server, token, namespace: "default" }) });
+  await new Promise((resolve) => urn.apply(resolve));
+  return found;
+}
+
+async function expectRefused(declare: Row[1], texts: RegExp[]): Promise<void> {
+  expect(await refused(declare)).toEqual(texts.map((text) => expect.stringMatching(text)));
+}
+
+const operator = { kind: "Deployment", name: "iot-operator" };
+const config = { apiVersion: "iot.enmasse.io/v1alpha1", kind: "IoTConfig", name: "default" };
+const trigger = (args: object) => (opts: Options) =>
+  new ImageTrigger("trigger", { workload: operator, from: "app:stable", ...args } as object as ImageTriggerArgs, opts);
+const override = (args: object) => (opts: Options) =>
+  new ImageOverride(
+    "override",
+    { object: operator, image: "quay.io/acme/app:1", ...args } as object as ImageOverrideArgs,
+    opts,
+  );
+
+test.each<Row>([
+  [
+    "what a stream does not know, beside its spec",
+    (opts) => new ImageStream("app", { name: "app", tags: [{ name: "1.4", from }] } as object, opts),
+    [/^name: is no property/, /^tags: is no property/],
+  ],
+  [
+    "the classic traps of a trigger",
+    trigger({ container: "operator", from: "stable", paused: "false" }),
+    [/^paused: .*expected boolean, received string/, /^from: .*<stream>:<tag>/],
+  ],
+  [
+    "single quotes in a field path",
+    trigger({ fieldPath: "spec.template.spec.containers[?(@.name=='operator')].image" }),
+    [/^fieldPath: .*single quotes/],
+  ],
+  [
+    "a single tag without its stream",
+    (opts) => new ImageStreamTag("stable", { tag: { from } }, opts),
+    [/^metadata\.name: .*<stream>:<tag>/],
+  ],
+  [
+    "a lookup for what has no images",
+    (opts) => new ImageLookup("lookup", { object: { apiVersion: "v1", kind: "Service", name: "web" } }, opts),
+    [/^object\.kind: .*use one of/],
+  ],
+  ["a path that leads nowhere", override({ fieldPath: "spec..image" }), [/^fieldPath: .*spec\.\.image/]],
+  [
+    "a position in a list, with the name that is meant",
+    override({ fieldPath: "spec.template.spec.containers[0].image" }),
+    [/^fieldPath: .*containers\[name=web\]\.image/],
+  ],
+  [
+    "a variable of a kind without environment",
+    override({ object: config, container: "a", env: "B" }),
+    [/has no environment that can be overridden/],
+  ],
+  ["a variable of no container", override({ env: "B" }), [/give fieldPath, or container and env/]],
+])("%s is refused in the preview without a single request", async (_what, declare, texts) => {
+  await expectRefused(declare, texts);
+  expect(cluster.requests.list()).toEqual([]);
+});
+
+test.each<Row>([
+  [
+    "a stream that is not ours",
+    (opts) => new ImageStream("taken", {}, opts),
+    [/^metadata\.name: image stream default\/taken exists already.*adopt: true/],
+  ],
+  [
+    "a tag that two resources declare",
+    (opts) => {
+      new ImageStream("app", { spec: { tags: [{ name: "1.4", from }] } }, opts);
+      return new ImageStreamTag("app:1.4", { tag: { from } }, opts);
+    },
+    [/another resource of this program declares image stream tag default\/app:1\.4 already.*declare it once/],
+  ],
+  [
+    "a trigger on a missing workload",
+    trigger({ workload: { kind: "Deployment", name: "nope" }, container: "web" }),
+    [/Deployment default\/nope does not exist; create it first/],
+  ],
+  [
+    "a trigger on a missing container",
+    trigger({ container: "nope" }),
+    [/has no container nope; use one of proxy, operator/],
+  ],
+  [
+    "an annotation of triggers that somebody has broken",
+    trigger({ workload: { kind: "Deployment", name: "broken" }, container: "broken" }),
+    [/Deployment default\/broken has a broken annotation.*without quotes/],
+  ],
+  [
+    "an override of a missing object",
+    override({ object: { kind: "Deployment", name: "none" }, fieldPath: "spec.image" }),
+    [/Deployment default\/none does not exist; create it first/],
+  ],
+  [
+    "an override of an unknown kind",
+    override({ object: { apiVersion: "a.b/v1", kind: "Nope", name: "x" }, fieldPath: "spec.image" }),
+    [/^object\.kind: .*the cluster knows no Nope in a\.b\/v1/],
+  ],
+  [
+    "an override in a missing container",
+    override({ container: "none", env: "X" }),
+    [/no element with name=none; there are proxy, operator/],
+  ],
+  [
+    "an override of a misspelt field",
+    override({ object: config, fieldPath: "spec.imageOverride.iot-agent.name" }),
+    [/the cluster keeps no spec\.imageOverride\.iot-agent\.name in a IoTConfig/],
+  ],
+])("%s is refused in the preview, and nothing is written", async (_what, declare, texts) => {
+  await expectRefused(declare, texts);
+  expect(cluster.requests.writes()).toEqual([]);
+});
