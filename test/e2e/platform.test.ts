@@ -1,136 +1,155 @@
-import { beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { beforeAll, beforeEach, expect, test } from "@jest/globals";
 import { image } from "../../sdk/testing/registry/image.ts";
-import { run } from "./run.ts";
-import { testbed } from "./testbed.ts";
+import { call } from "./deployment.ts";
+import { type Outcome, run } from "./run.ts";
+import { type FirstTag, type Testbed, testbed } from "./testbed.ts";
 
-const platforms = ["linux/amd64", "linux/arm64", "linux/arm/v6", "linux/arm/v7"];
-const first = image({ version: "1.4.0", platforms });
-const second = image({ version: "1.4.1", platforms });
+const all = ["linux/amd64", "linux/arm64", "linux/arm/v6", "linux/arm/v7"];
+const first = image({ version: "1.4.0", platforms: all });
+const second = image({ version: "1.4.1", platforms: all });
 const withoutArm = image({ version: "1.4.2", platforms: ["linux/amd64", "linux/s390x"] });
 const child = (version: string, platform: string): string => image({ version, platform }).digest;
-const arm64 = `platform: "linux/arm64"`;
 
-// On the second one, a tag that says nothing else is the index.
-describe.each(["Legacy", "PreserveOriginal"] as const)("on a cluster that imports %s by default", (mode) => {
-  const bed = testbed({ settings: { imageStreamImportMode: mode } });
-  const reference = () => `${bed.repository}:1.4`;
+/** One program uses both; what a cluster imports by default decides what a tag that says nothing else is. */
+const legacy = testbed({ settings: { imageStreamImportMode: "Legacy" } });
+const original = testbed({ settings: { imageStreamImportMode: "PreserveOriginal" } });
+const clusters = () => [legacy, original];
 
-  beforeAll(async () => {
-    for (const one of [withoutArm, second]) await bed.cluster.registry.push("acme/app", undefined, one);
-  });
+/** What a tag says, and what it has then. */
+const arm64 = { says: `platform: "linux/arm64"`, has: "linux/arm64", prefers: "arm64" };
+const variant = { says: `platform: "linux/arm/v7"`, has: "linux/arm/v7", byDigest: true };
+const index = { says: `importPolicy: { importMode: "PreserveOriginal" }`, importMode: "PreserveOriginal" };
+const plain = { says: "", has: "linux/amd64" };
+type Kind = { says: string; has?: string; prefers?: string; byDigest?: boolean; importMode?: string };
 
-  beforeEach(async () => {
-    await bed.cluster.registry.push("acme/app", "1.4", first);
-    bed.cluster.requests.clear();
-    bed.cluster.registry.requests.clear();
-  });
+interface Stream {
+  /** Of the stream, and of its namespace. */
+  readonly name: string;
+  readonly on: Testbed;
+  /** Of the source. */
+  readonly tag: string;
+  readonly kind: Kind;
+}
 
-  const declare = (name: string, more: string) =>
-    bed.project.program(
-      `new imagestream.ImageStream("${name}", { spec: { tags: [{ name: "1.4", from: "${reference()}", ${more} }] } });`,
-    );
+const moving = (): Stream[] => clusters().map((on, at) => ({ name: `moving-${at}`, on, tag: "1.4", kind: arm64 }));
+const changing = (...kinds: readonly Kind[]): Stream[] =>
+  kinds.map((kind, at) => ({ name: `changing-${at}`, on: legacy, tag: "1.5", kind }));
+const before = () => [...moving(), ...changing(arm64, variant, index, arm64)];
+const after = () => [...moving(), ...changing(variant, index, arm64, plain)];
 
-  /** How many there were since the last call. */
-  const countWrites = (): number => {
-    const { length } = bed.writes();
-    bed.cluster.requests.clear();
-    return length;
+beforeAll(async () => {
+  for (const { cluster } of clusters()) {
+    for (const one of [withoutArm, second]) await cluster.registry.push("acme/app", undefined, one);
+    for (const tag of ["1.4", "1.5", "lost"]) await cluster.registry.push("acme/app", tag, first);
+  }
+  const namespaces = { group: "", resource: "namespaces" };
+  for (const { name, on } of before()) await on.cluster.client.create(namespaces, { metadata: { name } });
+});
+
+beforeEach(() => {
+  for (const { cluster } of clusters()) {
+    cluster.requests.clear();
+    cluster.registry.requests.clear();
+  }
+});
+
+/** A program with these streams, and what comes after them. */
+function declare(streams: readonly Stream[], more = ""): void {
+  const resources = streams.map(
+    ({ name, on, tag, kind: { says } }) => `new imagestream.ImageStream("${name}", {
+      metadata: { namespace: "${name}" },
+      spec: { tags: [{ name: "app", from: "${on.repository}:${tag}", ${says} }] },
+    }, { provider: ${on === legacy ? "undefined" : "original"} }),`,
+  );
+  legacy.project.program(`
+    const original = new imagestream.Provider("original", { kubeconfig: "${original.cluster.kubeconfig}" });
+    const before = [${resources.join("\n")}];
+    ${more}`);
+}
+
+const last = (name: string, says: string) =>
+  `new imagestream.ImageStream("${name}", { spec: { tags: [{ name: "app", ${says} }] } }, { dependsOn: before });`;
+
+/** What stream `name` has to be when its source's tag is this version's index. */
+const expected = ({ name, on, tag, kind }: Stream, version: string) => {
+  const { has, prefers, byDigest, importMode = "Legacy" } = kind;
+  const digest = has === undefined ? image({ version, platforms: all }).digest : child(version, has);
+  const source = byDigest === true ? `${on.repository}@${digest}` : `${on.repository}:${tag}`;
+  return { name, digest, platforms: has === undefined ? all : [has], source, prefers, importMode };
+};
+
+/** What a preview shows of a stream's tag, and what the cluster has of it. */
+async function seen(preview: Outcome, { name, on: { cluster } }: Stream) {
+  const { app } = preview.inputs(name)["images"] as { app: { digest: string; platforms: string[] } };
+  const path = `/apis/image.openshift.io/v1/namespaces/${name}/imagestreams/${name}`;
+  const { spec, status } = (await call(cluster, "GET", path)) as {
+    spec: { tags: [FirstTag["spec"]] };
+    status: { tags: [{ items: [{ image: string }] }] };
   };
-
-  const live = async (stream: string) => {
-    const { spec, image } = await bed.firstTag(stream);
-    return {
-      source: spec.from.name,
-      prefers: spec.annotations?.["importer.image.openshift.io/prefer-arch"],
-      importMode: spec.importPolicy.importMode,
-      image,
-    };
+  const { from, annotations, importPolicy } = spec.tags[0];
+  expect([name, status.tags[0].items[0].image]).toEqual([name, app.digest]);
+  return {
+    name,
+    digest: app.digest,
+    platforms: app.platforms,
+    source: from.name,
+    prefers: annotations?.["importer.image.openshift.io/prefer-arch"],
+    importMode: importPolicy.importMode,
   };
+}
 
-  /** What a preview shows, and what the update that follows makes of the tag, in at most so many writes. */
-  const applied = async (name: string, most: number) => {
-    const { failed, inputs } = await run(bed.project, "preview");
-    const { digest, platforms } = (inputs(name)["images"] as Record<string, { digest: string; platforms: string[] }>)[
-      "1.4"
-    ] ?? { digest: "", platforms: [] };
-    const up = await run(bed.project, "up");
-    expect({ failed, up: up.diagnostics, writes: countWrites() <= most }).toEqual({
-      failed: false,
-      up: [],
-      writes: true,
-    });
-    const { image, ...rest } = await live(name);
-    expect(image).toBe(digest);
-    return { digest, platforms, ...rest };
-  };
+const writes = ({ name, on }: Stream) => on.writes().filter(({ path }) => path.includes(`/namespaces/${name}/`)).length;
 
-  test("the platform's image is shown and applied, unchanged it is neither written nor drift, and it moves with its index", async () => {
-    declare("app", arm64);
-    expect(await applied("app", 2)).toEqual({
-      digest: child("1.4.0", "linux/arm64"),
-      platforms: ["linux/arm64"],
-      source: reference(),
-      prefers: "arm64",
-      importMode: "Legacy",
-    });
-    expect((await run(bed.project, "refresh")).changes).toEqual({});
-    expect((await run(bed.project, "up")).changes).toEqual({});
-    expect(countWrites()).toBe(0);
-    bed.cluster.registry.moveTag("acme/app", "1.4", second.digest);
-    expect(await applied("app", 1)).toMatchObject({ digest: child("1.4.1", "linux/arm64"), source: reference() });
+test("each platform's image is shown and applied, on whichever cluster; a variant is written by digest", async () => {
+  declare(before());
+  const preview = await run(legacy.project, "preview");
+  expect(preview).toMatchObject({ failed: false, diagnostics: [] });
+  expect(await run(legacy.project, "up")).toMatchObject({ failed: false, diagnostics: [] });
+  for (const stream of before()) {
+    expect(await seen(preview, stream)).toEqual(expected(stream, "1.4.0"));
+    expect(writes(stream)).toBeLessThanOrEqual(2);
+  }
+});
+
+test("unchanged they are neither drift nor a difference; an image without the platform is refused in the preview, with those it has", async () => {
+  expect((await run(legacy.project, "refresh")).changes).toEqual({});
+  declare(before(), last("refused", `from: "${legacy.repository}:1.4", platform: "linux/s390x"`));
+  const preview = await run(legacy.project, "preview");
+  expect(preview).toMatchObject({ failed: true });
+  expect(preview.changes).toEqual({});
+  for (const part of [`spec.tags.app.from`, "no image for linux/s390x", all.join(", ")]) {
+    expect(preview.diagnostics.join("\n")).toContain(part);
+  }
+  for (const bed of clusters()) expect(bed.writes()).toEqual([]);
+});
+
+test("images move with their index, and change platforms in at most two writes; an index that loses its platform meanwhile fails with both, and leaves the announced image", async () => {
+  for (const { cluster } of clusters()) cluster.registry.moveTag("acme/app", "1.4", second.digest);
+  const { registry } = legacy.cluster;
+  const lost = { repository: "acme/app", reference: "lost" };
+  declare(after(), last("lost", `from: "${legacy.repository}:lost", ${arm64.says}, onMoved: "accept"`));
+  const preview = await run(legacy.project, "preview");
+  expect(preview).toMatchObject({ failed: false, diagnostics: [] });
+  const updates = after().map(({ name }) => [name, "update"]);
+  expect(preview.changes).toEqual({ ...Object.fromEntries(updates), lost: "create" });
+
+  registry.when({
+    match: lost,
+    nth: registry.requests.list(lost).length + 1,
+    moment: "before",
+    run: () => registry.moveTag("acme/app", "lost", withoutArm.digest),
   });
+  const up = await run(legacy.project, "up");
+  for (const stream of after()) {
+    expect(await seen(preview, stream)).toEqual(expected(stream, stream.tag === "1.4" ? "1.4.1" : "1.4.0"));
+    expect(writes(stream)).toBeLessThanOrEqual(stream.tag === "1.4" ? 1 : 2);
+  }
+  expect(up.failed).toBe(true);
+  const [wanted, got] = [child("1.4.0", "linux/arm64"), child("1.4.2", "linux/amd64")];
+  expect(up.diagnostics.join("\n")).toContain(
+    `announced as ${wanted} for linux/arm64, but the cluster has ${got} for linux/amd64`,
+  );
+  expect((await legacy.firstTag("lost")).image).toBe(wanted);
 
-  if (mode === "PreserveOriginal") return;
-
-  test("another platform, the index and the platform again are at most two writes each; a variant is written by digest", async () => {
-    declare("app", `platform: "linux/arm/v7"`);
-    const v7 = child("1.4.0", "linux/arm/v7");
-    expect(await applied("app", 2)).toEqual({
-      digest: v7,
-      platforms: ["linux/arm/v7"],
-      source: reference().replace(":1.4", `@${v7}`),
-      prefers: undefined,
-      importMode: "Legacy",
-    });
-    declare("app", `importPolicy: { importMode: "PreserveOriginal" }`);
-    expect(await applied("app", 2)).toMatchObject({ digest: first.digest, platforms, source: reference() });
-    declare("app", arm64);
-    expect(await applied("app", 2)).toMatchObject({ digest: child("1.4.0", "linux/arm64"), prefers: "arm64" });
-    declare("app", "");
-    expect(await applied("app", 2)).toMatchObject({ digest: child("1.4.0", "linux/amd64"), prefers: undefined });
-    expect((await run(bed.project, "refresh")).changes).toEqual({});
-    expect((await run(bed.project, "destroy")).failed).toBe(false);
-  });
-
-  test("an image without the platform is refused in the preview, by the cluster and by the registry, with those it has", async () => {
-    declare("refused", `platform: "linux/s390x"`);
-    const preview = await run(bed.project, "preview");
-    expect(preview.failed).toBe(true);
-    for (const part of [`spec.tags["1.4"].from`, "no image for linux/s390x", platforms.join(", ")]) {
-      expect(preview.diagnostics.join("\n")).toContain(part);
-    }
-    const end = bed.cluster.fault({ fault: { kind: "error", status: 403 }, match: { path: /imagestreamimports$/ } });
-    const fallback = await run(bed.project, "preview");
-    end();
-    expect(fallback.failed).toBe(true);
-    expect(fallback.diagnostics.join("\n")).toContain(`choose a platform that it has: ${platforms.join(", ")}`);
-  });
-
-  test("an index that loses the platform while it is imported fails with both platforms and leaves the announced image", async () => {
-    declare("lost", `${arm64}, onMoved: "accept"`);
-    await run(bed.project, "preview");
-    const asked = bed.cluster.registry.requests.list({ repository: "acme/app", reference: "1.4" }).length;
-    bed.cluster.registry.when({
-      match: { repository: "acme/app", reference: "1.4" },
-      nth: asked + 1,
-      moment: "before",
-      run: () => bed.cluster.registry.moveTag("acme/app", "1.4", withoutArm.digest),
-    });
-    const up = await run(bed.project, "up");
-    expect(up.failed).toBe(true);
-    const said = up.diagnostics.join("\n");
-    const [wanted, got] = [child("1.4.0", "linux/arm64"), child("1.4.2", "linux/amd64")];
-    expect(said).toContain(`announced as ${wanted} for linux/arm64, but the cluster has ${got} for linux/amd64`);
-    expect((await live("lost")).image).toBe(wanted);
-  });
+  expect(await run(legacy.project, "destroy")).toMatchObject({ failed: false, diagnostics: [] });
 });

@@ -52,6 +52,26 @@ test("annotations of others stay when a platform comes, changes and goes, each i
   }
 });
 
+test("a variant, which the cluster cannot pick, is written by digest; it, the index and platforms replace each other in at most two writes", async () => {
+  const { namespace, stream } = await applied({ platform: "linux/arm64" });
+  const variant = { platform: "linux/arm/v7" };
+  const whole = { importPolicy: { importMode: "PreserveOriginal" as const } };
+  const changes: Partial<TagReference>[] = [variant, whole, variant, { platform: "linux/arm64" }, {}];
+  for (const parts of changes) {
+    const digest = "importPolicy" in parts ? index.digest : child(parts.platform ?? "linux/amd64");
+    expect(await stream.up(declared(namespace, parts, digest))).toBe("update");
+    expect(bed.writes().length).toBeLessThanOrEqual(2);
+    const { tag, image: now } = await live(namespace);
+    expect(now).toBe(digest);
+    expect(tag).toMatchObject({
+      from: { name: bed.reference(parts.platform === "linux/arm/v7" ? `acme/app@${digest}` : "acme/app:1") },
+      importPolicy: { importMode: "importPolicy" in parts ? "PreserveOriginal" : "Legacy" },
+    });
+    expect(await stream.refresh()).toBe("same");
+    expect(await stream.up(declared(namespace, parts, digest))).toBe("same");
+  }
+});
+
 test("a preference that others take away, or the index in its place, is drift and comes back", async () => {
   const { namespace, stream } = await applied({ platform: "linux/arm64" });
   for (const change of [
