@@ -66,10 +66,6 @@ export async function environment(cluster: Cluster): Promise<{ name: string; val
   return spec.template.spec.containers.find(({ name }) => name === "operator")?.env ?? [];
 }
 
-/** What somebody else does to the custom resource, as `oc patch --type=merge`. */
-export const patchConfig = (cluster: Cluster, spec: object): Promise<unknown> =>
-  call(cluster, "PATCH", `${configs}/default`, { spec }, "application/merge-patch+json");
-
 /** What somebody else does to the operator's environment, as `oc set env`. */
 export const setEnvironment = (cluster: Cluster, name: string, value: string): Promise<unknown> =>
   call(

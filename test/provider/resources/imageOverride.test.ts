@@ -268,6 +268,15 @@ describe("failures", () => {
     expect((await read())?.env).toEqual([{ name: "IMAGE", value: "quay.io/acme/app:0" }]);
   });
 
+  test("a conflicting write is read anew and repeated", async () => {
+    const { object, read } = await deployment([{ name: "IMAGE", value: "quay.io/acme/app:0" }]);
+    const override = newOverride();
+    bed.cluster.fault({ fault: { kind: "conflict" }, match: { method: "PATCH" }, times: 2 });
+    await override.up({ object, ...variable });
+    expect(bed.writes()).toHaveLength(3);
+    expect((await read())?.env).toEqual([{ name: "IMAGE", value: "quay.io/acme/app:1" }]);
+  });
+
   test("a refused write leaves nothing in the state", async () => {
     const { object } = await deployment();
     const override = newOverride();
