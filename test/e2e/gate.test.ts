@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, beforeEach, expect, test } from "@jest/globals";
 import { image } from "../../sdk/testing/registry/image.ts";
@@ -10,21 +10,25 @@ const second = image({ version: "1.4.1" });
 
 const bed = testbed();
 
-beforeAll(() => bed.cluster.registry.push("acme/app", undefined, second));
+beforeAll(async () => {
+  const { registry } = bed.cluster;
+  for (const tag of ["1.4", "moving", "raced"]) await registry.push("acme/app", tag, first);
+  await registry.push("acme/app", "1.5", second);
+});
 
-beforeEach(async () => {
-  await bed.cluster.registry.push("acme/app", "1.4", first);
+beforeEach(() => {
   bed.cluster.requests.clear();
   bed.cluster.registry.requests.clear();
-  rmSync(journal(), { force: true });
 });
 
 const journal = () => join(bed.project.workDir, "judged.txt");
 /** Who has judged which digest, sorted. */
 const judged = () => (existsSync(journal()) ? readFileSync(journal(), "utf8").trim().split("\n").sort() : []);
+const move = (tag: string, to: typeof first) => bed.cluster.registry.moveTag("acme/app", tag, to.digest);
 
 /** A program with a function and a command that note what they judge; both refuse 1.4.1. */
-const verifiers = `
+const declare = (body: string) =>
+  bed.project.program(`
 import { appendFileSync } from "node:fs";
 const signed = async ({ digest, image, metadata }) => {
   appendFileSync("judged.txt", "function " + digest + "\\n");
@@ -40,112 +44,100 @@ const script = \`
   }
 \`;
 const scan = { name: "scan", command: ["${process.execPath}", "-e", script, "{digest}"] };
+const of = (tag) => "${bed.repository}:" + tag;
+const provider = new imagestream.Provider("gated", { verify: signed });
+${body}`);
+
+const passed = () => `
+const app = new imagestream.ImageStream("app", { spec: { tags: [
+  { name: "1.4", from: of("1.4"), verify: scan },
+  { name: "stable", from: { kind: "ImageStreamTag", name: "app:1.4" } },
+] } }, { provider });
+const copy = new imagestream.ImageStreamTag("copy:prod", { tag: { from: app.tag("1.4"), verify: scan.command } }, { provider });
 `;
 
-const declare = (tag: string, name = "app") =>
-  bed.project.program(
-    `${verifiers} new imagestream.ImageStream("${name}", { spec: { tags: [{ name: "1.4", from: "${bed.repository}:1.4", ${tag} }] } });`,
-  );
+const byBoth = ({ digest }: typeof first) => [`command ${digest}`, `function ${digest}`];
 
 test("each verifier judges a digest once over preview and update, however many tags share it, and leaves nothing in the state", async () => {
-  bed.project.program(`${verifiers}
-    const provider = new imagestream.Provider("gated", { verify: signed });
-    const app = new imagestream.ImageStream("app", { spec: { tags: [
-      { name: "1.4", from: "${bed.repository}:1.4", verify: scan },
-      { name: "stable", from: { kind: "ImageStreamTag", name: "app:1.4" } },
-    ] } }, { provider });
-    new imagestream.ImageStreamTag("copy:prod", { tag: { from: app.tag("1.4"), verify: scan.command } }, { provider });
-  `);
+  declare(passed());
   const preview = await run(bed.project, "preview");
   expect(preview).toMatchObject({ failed: false, diagnostics: [] });
   expect(preview.notes).toContain(
     `app: spec.tags["1.4"].from: ${first.digest} passed signed; ${first.digest} passed scan`,
   );
-  const once = [`command ${first.digest}`, `function ${first.digest}`];
-  expect(judged()).toEqual(once);
+  expect(judged()).toEqual(byBoth(first));
   expect(await run(bed.project, "up")).toMatchObject({ failed: false, diagnostics: [], notes: [] });
-  expect(judged()).toEqual(once);
+  expect(judged()).toEqual(byBoth(first));
   const state = JSON.stringify(await bed.project.stack.exportStack());
   for (const trace of ['"verify"', "scan", "signed", "judged"]) expect(state).not.toContain(trace);
-  // Without a preview, nobody has said anything of the image yet.
-  expect(await run(bed.project, "up")).toMatchObject({ failed: false, changes: {} });
-  expect(judged()).toEqual([...once, ...once].sort());
 });
 
-test("a refused image fails the preview with the reasons of all verifiers, without credentials, and nothing is written", async () => {
-  bed.cluster.registry.moveTag("acme/app", "1.4", second.digest);
-  bed.project.program(`${verifiers}
-    const provider = new imagestream.Provider("gated", { verify: signed });
-    new imagestream.ImageStreamTag("app:1.4", { tag: { from: "${bed.repository}:1.4", verify: scan } }, { provider });
-  `);
-  for (const operation of ["preview", "up"] as const) {
-    const { failed, diagnostics } = await run(bed.project, operation);
-    expect({ operation, failed }).toEqual({ operation, failed: true });
-    const said = diagnostics.join("\n");
-    for (const part of [
-      "property tag.from",
-      `signed refused ${bed.repository}:1.4 (${second.digest}): ${bed.repository}@${second.digest} is not signed`,
-      `scan refused ${bed.repository}:1.4 (${second.digest}): found CVE-2026-1`,
-      "(exit code 3)",
-    ]) {
-      expect(said).toContain(part);
-    }
-    expect(said).not.toContain("hunter2");
-  }
-  expect(bed.writes()).toEqual([]);
-});
-
-test("an image to which a tag moves after the preview is judged before it is accepted", async () => {
-  declare(`onMoved: "accept", verify: scan`, "moving");
-  expect(await run(bed.project, "preview")).toMatchObject({ failed: false });
-  bed.cluster.registry.moveTag("acme/app", "1.4", second.digest);
-  const up = await run(bed.project, "up");
-  expect(up.failed).toBe(true);
-  expect(up.diagnostics.join("\n")).toContain(`scan refused ${bed.repository}:1.4 (${second.digest})`);
-  expect(bed.writes().filter(({ method }) => method !== "DELETE")).toEqual([]);
-  bed.cluster.registry.moveTag("acme/app", "1.4", first.digest);
-  expect(await run(bed.project, "up")).toMatchObject({ failed: false, diagnostics: [] });
-  expect(judged()).toEqual([first, second].map(({ digest }) => `command ${digest}`).sort());
-});
-
-test("a verified tag that moves while it is imported keeps the approved image, although it accepts any", async () => {
-  declare(`onMoved: "accept", verify: signed`, "raced");
-  await run(bed.project, "preview");
-  const requests = bed.cluster.registry.requests.list({ repository: "acme/app", reference: "1.4" }).length;
-  bed.cluster.registry.when({
-    match: { repository: "acme/app", reference: "1.4" },
-    nth: requests + 1,
-    moment: "before",
-    run: () => void bed.cluster.registry.moveTag("acme/app", "1.4", second.digest),
-  });
-  const up = await run(bed.project, "up");
-  expect(up.failed).toBe(true);
-  expect(up.diagnostics.join("\n")).toContain("so it has the announced image by its digest");
-  expect((await bed.firstTag("raced")).image).toBe(first.digest);
-});
-
-test("a verifier that hangs, and one that cannot run, refuse the image by what went wrong", async () => {
-  bed.project.program(`${verifiers}
-    const from = "${bed.repository}:1.4";
+test("a refused image fails the preview with what all verifiers say or why they cannot judge, without credentials; what is unchanged is judged anew, and nothing is written", async () => {
+  declare(`${passed()}
     const hanging = { name: "patience", check: () => new Promise(() => {}), timeoutSeconds: 0.2 };
     const sleeping = ["${process.execPath}", "-e", "setInterval(() => {}, 1000)"];
-    new imagestream.ImageStream("hanging", { spec: { tags: [
-      { name: "1", from, verify: hanging },
-      { name: "2", from, verify: { name: "sleeper", command: sleeping, timeoutSeconds: 0.3 } },
-      { name: "3", from, verify: ["no-such-scanner", "{image}"] },
-      { name: "4", from, verify: { command: [], timeoutSeconds: -1 } },
-    ] } });
+    new imagestream.ImageStream("refused", { spec: { tags: [
+      { name: "0", from: of("1.5"), verify: scan },
+      { name: "1", from: of("1.4"), verify: hanging },
+      { name: "2", from: of("1.4"), verify: { name: "sleeper", command: sleeping, timeoutSeconds: 0.3 } },
+      { name: "3", from: of("1.4"), verify: ["no-such-scanner", "{image}"] },
+      { name: "4", from: of("1.4"), verify: { command: [], timeoutSeconds: -1 } },
+    ] } }, { provider, dependsOn: [app, copy] });
   `);
   const preview = await run(bed.project, "preview");
   expect(preview.failed).toBe(true);
+  expect(preview.changes).toEqual({});
   const said = preview.diagnostics.join("\n");
   for (const part of [
+    `property spec.tags["0"].from`,
+    `signed refused ${bed.repository}:1.5 (${second.digest}): ${bed.repository}@${second.digest} is not signed`,
+    `scan refused ${bed.repository}:1.5 (${second.digest}): found CVE-2026-1`,
+    "(exit code 3)",
+  ]) {
+    expect(said).toContain(part);
+  }
+  for (const pattern of [
     /patience could not judge .*: it did not end within 0\.2 s; set timeoutSeconds/,
     /sleeper could not judge .*: it did not end within 0\.3 s/,
     /no-such-scanner could not judge .*ENOENT; install the program/,
     /spec\.tags\["4"\]\.verify\.command/,
     /spec\.tags\["4"\]\.verify\.timeoutSeconds/,
   ]) {
-    expect(said).toMatch(part);
+    expect(said).toMatch(pattern);
   }
+  expect(said).not.toContain("hunter2");
+  expect(judged()).toEqual([first, first, second].flatMap(byBoth).sort());
+  expect(bed.writes()).toEqual([]);
+});
+
+test("an image to which a tag moves after the preview is judged before it is accepted, and one that comes while it is imported is replaced by the approved one", async () => {
+  declare(`
+    const moving = new imagestream.ImageStreamTag("moving:1.4", {
+      tag: { from: of("moving"), onMoved: "accept", verify: scan },
+    }, { provider });
+    new imagestream.ImageStream("raced", { spec: { tags: [
+      { name: "1.4", from: of("raced"), onMoved: "accept" },
+    ] } }, { provider, dependsOn: moving });
+  `);
+  const before = judged();
+  expect(await run(bed.project, "preview")).toMatchObject({ failed: false });
+  const { registry } = bed.cluster;
+  const raced = { repository: "acme/app", reference: "raced" };
+  const lookups = registry.requests.list(raced).length;
+  move("moving", second);
+  const refused = await run(bed.project, "up");
+  expect(refused.failed).toBe(true);
+  expect(refused.diagnostics.join("\n")).toMatch(/property tag\.from .*scan refused/);
+  expect(refused.diagnostics.join("\n")).toContain(`scan refused ${bed.repository}:moving (${second.digest})`);
+  expect(bed.writes().filter(({ method }) => method !== "DELETE")).toEqual([]);
+
+  move("moving", first);
+  registry.when({ match: raced, nth: lookups + 1, moment: "before", run: () => move("raced", second) });
+  const up = await run(bed.project, "up");
+  expect((await bed.firstTag("moving")).image).toBe(first.digest);
+  expect(up.failed).toBe(true);
+  expect(up.diagnostics.join("\n")).toContain("so it has the announced image by its digest");
+  expect((await bed.firstTag("raced")).image).toBe(first.digest);
+  // What the preview has approved is not judged again.
+  expect(judged()).toEqual([...before, ...[first, second].flatMap(byBoth)].sort());
 });
