@@ -7,7 +7,7 @@ import { type Cluster, startCluster } from "../../sdk/testing/cluster/startClust
 import { image } from "../../sdk/testing/registry/image.ts";
 import { call } from "./deployment.ts";
 import { openExample, openProject, type Project } from "./project.ts";
-import { run } from "./run.ts";
+import { type Outcome, run } from "./run.ts";
 
 let cluster: Cluster;
 let repository: string;
@@ -48,6 +48,12 @@ const live = async (stream: string, tag: string) => {
   };
 };
 
+const streamNames = async (): Promise<string[]> => {
+  const path = "/apis/image.openshift.io/v1/namespaces/default/imagestreams";
+  const { items } = (await call(cluster, "GET", path)) as { items: { metadata: { name: string } }[] };
+  return items.map(({ metadata }) => metadata.name);
+};
+
 describe("the example that follows a range, the newest build and a prerelease", () => {
   let project: Project;
 
@@ -84,27 +90,25 @@ describe("the example that follows a range, the newest build and a prerelease", 
     expect(writes()).toEqual([]);
   });
 
-  test("up gives the cluster the chosen tags; a second up, and a refresh, change nothing", async () => {
+  test("up gives the cluster the chosen tags", async () => {
     expect(await run(project, "up")).toMatchObject({ failed: false, diagnostics: [] });
     const chosen = cluster.registry.digest("acme/app", "1.5.2");
     expect(await live("app", "stable")).toEqual({ source: `${repository}:1.5.2`, image: chosen });
     const candidate = cluster.registry.digest("acme/app", "1.6.0-rc.1");
     expect(await live("testing", "candidate")).toEqual({ source: `${repository}@${candidate}`, image: candidate });
-    cluster.requests.clear();
-    expect(await run(project, "up")).toMatchObject({ failed: false, changes: {} });
-    expect(await run(project, "refresh")).toMatchObject({ failed: false, changes: {} });
-    expect(writes()).toEqual([]);
   });
 
-  test("another policy with the same choice, and tags that are not chosen, are no difference", async () => {
+  test("a refresh, and a second up, change nothing, also with another policy with the same choice and tags that are not chosen", async () => {
+    expect((await run(project, "refresh")).changes).toEqual({});
     await push("1.5.0");
     const path = join(project.workDir, "index.ts");
     const before = readFileSync(path, "utf8").split("\n").slice(2).join("\n");
     project.program(
       `import { ImageStream, ImageStreamTag } from "pulumi-imagestream";\n${before.replace(">=1.4 <2", "^1.5")}`,
     );
-    expect(await run(project, "up")).toMatchObject({ failed: false, changes: {} });
-    expect(await run(project, "refresh")).toMatchObject({ failed: false, changes: {} });
+    const up = await run(project, "up");
+    expect(up.failed).toBe(false);
+    expect(up.changes).toEqual({});
     expect(writes()).toEqual([]);
   });
 
@@ -125,7 +129,6 @@ describe("the example that follows a range, the newest build and a prerelease", 
 
 describe("a release between preview and up", () => {
   let project: Project;
-  let releases = 0;
 
   beforeAll(async () => {
     project = await openProject(cluster.kubeconfig);
@@ -133,80 +136,74 @@ describe("a release between preview and up", () => {
 
   afterAll(() => project?.close());
 
-  const declare = (stream: string, more = "", policy = `semver: "*"`) =>
-    project.program(`new imagestream.ImageStream("${stream}", { spec: { tags: [
-      { name: "stable", from: "${cluster.registry.host}/acme/${stream}", select: { ${policy} }, ${more} },
-    ] } });`);
-  const release = (stream: string) => push(`1.0.${++releases}`, `acme/${stream}`);
-  const source = (stream: string, rest: string) => `${cluster.registry.host}/acme/${stream}${rest}`;
+  /** A stream whose tag is chosen in a repository of the stream's name, after the resources of these variables. */
+  const declared = (stream: string, more = "", policy = `semver: "*"`, after: readonly string[] = []) => `
+const ${stream} = new imagestream.ImageStream("${stream}", { spec: { tags: [
+  { name: "stable", from: "${source(stream)}", select: { ${policy} }, ${more} },
+] } }, { dependsOn: [${after}] });`;
+  const release = (stream: string, version: string) => push(version, `acme/${stream}`);
+  const source = (stream: string, rest = "") => `${cluster.registry.host}/acme/${stream}${rest}`;
+  const saidOf = ({ diagnostics }: Outcome, stream: string) =>
+    diagnostics.filter((line) => line.split(": ")[0]?.endsWith(` ${stream}`)).join("\n");
+  const selected = (outcome: Outcome, stream: string) =>
+    (outcome.inputs(stream)["images"] as { stable: { selected: string } }).stable.selected;
+  const programs = () =>
+    declared("accepting", `onMoved: "accept"`) +
+    declared("pinned", "pin: true", `alphabetical: "asc"`) +
+    declared("refused", "", `semver: "*"`, ["accepting", "pinned"]);
 
-  test("is refused by the repository and the policy before any write, until it is previewed", async () => {
-    declare("refused");
-    const first = await release("refused");
-    await run(project, "preview");
-    const second = await release("refused");
+  test("is taken with onMoved: accept; pinned, the previewed choice is applied; else it is refused by the repository and the policy before any write", async () => {
+    const streams = ["accepting", "pinned", "refused"];
+    project.program(programs());
+    for (const stream of streams) await release(stream, "1.0.1");
+    expect(await run(project, "preview")).toMatchObject({ failed: false, diagnostics: [] });
+    for (const stream of streams) await release(stream, "1.0.2");
     const up = await run(project, "up");
-    expect(up.failed).toBe(true);
-    expect(up.diagnostics.join("\n")).toContain(
-      `${source("refused", " semver *")} moved from 1.0.${releases - 1} (${first}) to 1.0.${releases} (${second}) since the preview`,
-    );
-    expect(writes()).toEqual([]);
-    await run(project, "preview");
-    expect(await run(project, "up")).toMatchObject({ failed: false, diagnostics: [] });
-    expect(await live("refused", "stable")).toEqual({ source: source("refused", `:1.0.${releases}`), image: second });
-  });
-
-  test("is taken with onMoved: accept; pinned, the previewed choice is applied", async () => {
-    for (const [stream, more, policy] of [
-      ["accepting", `onMoved: "accept"`, `semver: "*"`],
-      ["pinned", "pin: true", `alphabetical: "asc"`],
-    ] as const) {
-      declare(stream, more, policy);
-      const first = await release(stream);
-      await run(project, "preview");
-      const second = await release(stream);
-      const up = await run(project, "up");
-      expect(up).toMatchObject({ failed: false, diagnostics: [] });
-      expect(up.notes.join("\n")).toContain("since the preview");
-      const expected =
-        stream === "pinned"
-          ? { source: source(stream, `@${first}`), image: first }
-          : { source: source(stream, `:1.0.${releases}`), image: second };
-      expect(await live(stream, "stable")).toEqual(expected);
-      const shown = up.inputs(stream)["images"] as { stable: { selected: string } };
-      expect(shown.stable.selected).toMatch(`1.0.${stream === "pinned" ? releases - 1 : releases}, `);
+    const [first, second] = [image({ version: "1.0.1" }).digest, image({ version: "1.0.2" }).digest];
+    expect(await live("accepting", "stable")).toEqual({ source: source("accepting", ":1.0.2"), image: second });
+    expect(selected(up, "accepting")).toMatch("1.0.2, ");
+    expect(await live("pinned", "stable")).toEqual({ source: source("pinned", `@${first}`), image: first });
+    expect(selected(up, "pinned")).toMatch("1.0.1, ");
+    for (const stream of ["accepting", "pinned"]) {
+      expect(saidOf(up, stream)).toBe("");
+      expect(up.notes.filter((note) => note.startsWith(`${stream}: `)).join("\n")).toContain("since the preview");
     }
+    expect(up.failed).toBe(true);
+    expect(saidOf(up, "refused")).toContain(
+      `${source("refused", " semver *")} moved from 1.0.1 (${first}) to 1.0.2 (${second}) since the preview`,
+    );
+    expect(await streamNames()).not.toContain("refused");
   });
 
-  test("no match: a warning in the preview that names the nearest tags, refused by the update before any write", async () => {
-    declare("pinned", "", `semver: ">=2"`);
-    const expected = `${source("pinned", "")} has no tag for semver >=2; of its 2 tags these come nearest: 1.0.${releases} (lower)`;
+  test("is applied once it is previewed; no match is a warning in the preview that names the nearest tags, refused by the update before any write", async () => {
+    const none = declared("unmatched", "", `semver: ">=2"`, ["refused"]);
+    project.program(programs() + none);
+    for (const version of ["1.0.1", "1.0.2"]) await release("unmatched", version);
+    const expected = `${source("unmatched")} has no tag for semver >=2; of its 2 tags these come nearest: 1.0.2 (lower)`;
     const preview = await run(project, "preview");
     expect(preview.failed).toBe(false);
-    expect(preview.diagnostics.join("\n")).toContain(expected);
-    cluster.requests.clear();
+    expect(preview.diagnostics).toEqual([expect.stringContaining(expected)]);
     const up = await run(project, "up");
+    const { digest } = image({ version: "1.0.2" });
+    expect(await live("refused", "stable")).toEqual({ source: source("refused", ":1.0.2"), image: digest });
     expect(up.failed).toBe(true);
-    expect(up.diagnostics.join("\n")).toContain(expected);
-    expect(writes()).toEqual([]);
+    expect(saidOf(up, "refused")).toBe("");
+    expect(saidOf(up, "unmatched")).toContain(expected);
+    expect(await streamNames()).not.toContain("unmatched");
   });
 
-  test("a lock file holds the choice as a whole; frozen, nothing is listed", async () => {
+  test("is not even listed where a frozen lock file holds the choice as a whole", async () => {
     const lock = (...args: string[]) =>
       promisify(execFile)(
         process.execPath,
         [join(import.meta.dirname, "../../dist/sdk/cli/imagestream.js"), "lock", ...args],
         { cwd: project.workDir, env: { ...process.env, KUBECONFIG: cluster.kubeconfig } },
       );
-    declare("locked", "", `semver: "^1.0"`);
-    const first = await release("locked");
-    const key = source("locked", " semver ^1.0");
+    project.program(declared("locked", "", `semver: "^1.0"`));
+    const first = await release("locked", "1.0.1");
     await project.stack.setConfig("imagestream:lock", { value: "frozen" });
-    const refused = await run(project, "preview");
-    expect(refused.failed).toBe(true);
-    expect(refused.diagnostics.join("\n")).toContain(`lock --update '${key}'`);
-    await lock("--update", key);
-    await release("locked");
+    await lock("--update", source("locked", " semver ^1.0"));
+    await release("locked", "1.0.2");
     cluster.registry.requests.clear();
     expect(await run(project, "up")).toMatchObject({ failed: false, diagnostics: [] });
     expect(listings()).toBe(0);
