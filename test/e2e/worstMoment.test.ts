@@ -137,44 +137,59 @@ const moments: readonly (Moment & { readonly operation: "preview" | "up" })[] = 
   },
 ];
 
-describe.each(moments)("a tag that moves $moment", ({ moment, operation, nth, when, expected }) => {
-  test("gets no image that was not announced or accepted, and the next preview announces the new one", async () => {
-    const first = image({ version: `${moment}: first` });
-    const second = image({ version: `${moment}: second` });
-    const before = await live();
-    await upstreamIs(first);
-    const inPreview = operation === "preview" ? upstreamMoves(second, nth, when) : undefined;
-    const shown = announced(await run(project, "preview"));
-    inPreview?.();
-    expect(new Set(Object.values(shown))).toEqual(new Set([first.digest]));
+/** What upstream has at each moment, and what it moves to, which the next moment begins with. */
+const images = [...moments.map(({ moment }) => moment), "afterwards"].map((version) => image({ version })) as [
+  Image,
+  ...Image[],
+];
+const imageAt = (index: number): Image => images[index] ?? images[0];
+let shown: Digests;
 
-    const start = await versionOf(client, "default");
-    const inUpdate = operation === "up" ? upstreamMoves(second, nth, when) : undefined;
-    const up = await run(project, "up", { continueOnError: true });
-    inUpdate?.();
-    const after = await live();
-    expectNothingElse(before, await imagesSince(client, "default", start), shown, up);
-    expect(after).toMatchObject(expected(before, first.digest, second.digest));
-    expect(up.failed).toBe(moment !== "between import and read-back");
-    if (moment === "between resolution and import") {
-      const said = `moved from ${first.digest} to ${second.digest} while it was applied, so it has the announced image`;
-      expect(up.diagnostics.join("\n")).toContain(said);
-    }
+/** The preview that a moment begins with. */
+async function announcedAt(index: number): Promise<Digests> {
+  await upstreamIs(imageAt(index));
+  const moment = moments[index];
+  const callOff =
+    moment?.operation === "preview" ? upstreamMoves(imageAt(index + 1), moment.nth, moment.when) : undefined;
+  const preview = await run(project, "preview");
+  callOff?.();
+  return announced(preview);
+}
 
-    if (moment === "between resolution and import") {
-      const { changes } = await run(project, "refresh");
-      expect(Object.keys(changes).filter((name) => name.startsWith("accepting"))).toEqual([]);
-    }
-
-    await upstreamIs(second);
-    const next = announced(await run(project, "preview"));
-    expect(new Set(Object.values(next))).toEqual(new Set([second.digest]));
-    expect(await run(project, "up")).toMatchObject({ failed: false, diagnostics: [], notes: [] });
-    expect(new Set(Object.values(await live()))).toEqual(new Set([second.digest]));
-  });
+beforeAll(async () => {
+  shown = await announcedAt(0);
+  expect(new Set(Object.values(shown))).toEqual(new Set([imageAt(0).digest]));
 });
 
-test("afterwards, a further update and a refresh find nothing to do", async () => {
+describe.each(moments.map((moment, index) => ({ ...moment, index })))(
+  "a tag that moves $moment",
+  ({ moment, operation, nth, when, expected, index }) => {
+    test("gets no image that was not announced or accepted, and the next preview announces the new one", async () => {
+      const [first, second] = [imageAt(index), imageAt(index + 1)];
+      const before = await live();
+      const start = await versionOf(client, "default");
+      const callOff = operation === "up" ? upstreamMoves(second, nth, when) : undefined;
+      const up = await run(project, "up", { continueOnError: true });
+      callOff?.();
+      const after = await live();
+      expectNothingElse(before, await imagesSince(client, "default", start), shown, up);
+      expect(after).toMatchObject(expected(before, first.digest, second.digest));
+      expect(up.failed).toBe(moment !== "between import and read-back");
+      if (moment === "between resolution and import") {
+        const said = `moved from ${first.digest} to ${second.digest} while it was applied, so it has the announced image`;
+        expect(up.diagnostics.join("\n")).toContain(said);
+        const { changes } = await run(project, "refresh");
+        expect(Object.keys(changes).filter((name) => name.startsWith("accepting"))).toEqual([]);
+      }
+      shown = await announcedAt(index + 1);
+      expect(new Set(Object.values(shown))).toEqual(new Set([second.digest]));
+    });
+  },
+);
+
+test("afterwards, what was announced is applied, and a further update and a refresh find nothing to do", async () => {
+  expect(await run(project, "up")).toMatchObject({ failed: false, diagnostics: [], notes: [] });
+  expect(new Set(Object.values(await live()))).toEqual(new Set([imageAt(moments.length).digest]));
   expect(await run(project, "up")).toMatchObject({ failed: false, changes: {} });
   expect(await run(project, "refresh")).toMatchObject({ failed: false, changes: {} });
 });

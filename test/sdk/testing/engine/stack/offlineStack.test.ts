@@ -42,69 +42,54 @@ beforeEach(async () => {
 
 afterEach(() => rmSync(work, { recursive: true, force: true }));
 
-test("a program is previewed, applied, changed and destroyed", async () => {
+test("a program is previewed, applied, changed and destroyed; refresh finds what others did, and previews it without saving", async () => {
   const stack = await open();
+  await stack.setConfig("token", { value: "hunter2", secret: true });
   const preview = await stack.preview();
   expect(preview.changeSummary).toEqual({ create: 3 });
   expect(existsSync(join(work, "first"))).toBe(false);
 
-  const up = await stack.up();
-  expect(up.outputs).toEqual({ text: { value: "one", secret: false } });
+  const events: EngineEvent[] = [];
+  const up = await stack.up({ onEvent: (event) => events.push(event) });
+  expect(up.outputs).toEqual({ text: { value: "one", secret: false }, token: { value: "hunter2", secret: true } });
   expect(readFileSync(join(work, "second"), "utf8")).toBe("one");
-  expect((await stack.up({ expectNoChanges: true })).summary.resourceChanges).toEqual({ same: 3 });
+  await expectNoSecret(stack, [up.stdout, JSON.stringify(events)]);
 
   await stack.setConfig("text", { value: "two" });
   expect((await stack.preview()).stdout).toContain('~ text: "one" => "two"');
-  await stack.up();
-  expect(readFileSync(join(work, "second"), "utf8")).toBe("two");
+  writeFileSync(join(work, "first"), "changed by hand");
+  expect((await stack.previewRefresh()).summary.resourceChanges).toEqual({ same: 2, update: 1 });
+  expect((await stack.refresh()).summary.resourceChanges).toEqual({ same: 2, update: 1 });
+  expect((await stack.up()).summary.resourceChanges).toEqual({ same: 1, update: 2 });
+  for (const name of ["first", "second"]) expect(readFileSync(join(work, name), "utf8")).toBe("two");
 
   await stack.destroy();
   expect(existsSync(join(work, "first"))).toBe(false);
   expect(await stack.outputs()).toEqual({});
 }, 120_000);
 
-test("refresh finds what others did, and previews it without saving", async () => {
-  const stack = await open();
-  await stack.up();
-  writeFileSync(join(work, "first"), "changed by hand");
-  expect((await stack.previewRefresh()).summary.resourceChanges).toEqual({ same: 2, update: 1 });
-  expect((await stack.refresh()).summary.resourceChanges).toEqual({ same: 2, update: 1 });
-  expect((await stack.up()).summary.resourceChanges).toMatchObject({ update: 1 });
-  expect(readFileSync(join(work, "first"), "utf8")).toBe("one");
-}, 120_000);
-
-test("secret configuration is encrypted in the settings and in the state, and masked in text and events", async () => {
-  const stack = await open();
-  await stack.setConfig("token", { value: "hunter2", secret: true });
-  const events: EngineEvent[] = [];
-  const { outputs, stdout } = await stack.up({ onEvent: (event) => events.push(event) });
-  expect(outputs["token"]).toEqual({ value: "hunter2", secret: true });
+/** Secret configuration is encrypted in the settings and in the state, and masked in text and events. */
+async function expectNoSecret(stack: OfflineStack, shown: readonly string[]): Promise<void> {
   const kept = [readFileSync(join(work, "Pulumi.test.yaml"), "utf8"), JSON.stringify(await stack.exportStack())];
-  for (const text of [...kept, stdout, JSON.stringify(events)]) expect(text).not.toContain("hunter2");
+  for (const text of [...kept, ...shown]) expect(text).not.toContain("hunter2");
   expect(await stack.getConfig("token")).toEqual({ value: "hunter2", secret: true });
-}, 120_000);
-
-test("a failed operation throws what the user was shown", async () => {
-  writeFileSync(join(work, "program.js"), 'throw new Error("no luck");');
-  const stack = await open();
-  const error = await stack.up().catch((reason: unknown) => reason);
-  expect(error).toBeInstanceOf(OperationError);
-  expect((error as OperationError).message).toContain("no luck");
-  expect((error as OperationError).summary.result).toBe("failed");
-}, 120_000);
+}
 
 test.each([
   ["a plugin provider", 'new pulumi.CustomResource("aws:s3:Bucket", "b", {});', "aws"],
   ["a remote component", 'new pulumi.ComponentResource("awsx:ec2:Vpc", "v", {}, {}, true);', "awsx:ec2:Vpc"],
   ["a provider function", 'pulumi.runtime.invoke("aws:getAmi", {});', "aws:getAmi"],
 ])(
-  "%s is refused by name",
+  "%s is refused by name; a failed operation throws what the user was shown",
   async (_, statement, name) => {
     writeFileSync(join(work, "program.js"), `const pulumi = require("@pulumi/pulumi");\n${statement}`);
     const error = await (await open()).up().catch((reason: unknown) => reason);
-    expect(String(error)).toMatch(
+    expect(error).toBeInstanceOf(OperationError);
+    const { message, summary } = error as OperationError;
+    expect(message).toMatch(
       new RegExp(`the offline engine (does not support|runs dynamic providers only).*${name}`, "s"),
     );
+    expect(summary.result).toBe("failed");
   },
   120_000,
 );
