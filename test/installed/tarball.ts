@@ -7,7 +7,12 @@ const execute = promisify(execFile);
 const root = join(import.meta.dirname, "../..");
 
 /** Packs the built package into a folder, and resolves with the tarball's path. */
-export const packPackage = (folder: string): Promise<string> => pack(root, folder);
+export async function packPackage(folder: string): Promise<string> {
+  const args = ["pack", "--json", "--ignore-scripts", "--pack-destination", folder];
+  const { stdout } = await execute("npm", args, { cwd: root, maxBuffer: 2 ** 26 });
+  const [{ filename }] = JSON.parse(stdout);
+  return join(folder, filename);
+}
 
 /** Packs the content of a tarball again, as another version. */
 export async function packAs(version: string, tarball: string, folder: string): Promise<string> {
@@ -15,12 +20,7 @@ export async function packAs(version: string, tarball: string, folder: string): 
   const file = join(folder, "package", "package.json");
   const description = JSON.parse(await readFile(file, "utf8"));
   await writeFile(file, JSON.stringify({ ...description, version }));
-  return pack(join(folder, "package"), folder);
-}
-
-async function pack(from: string, to: string): Promise<string> {
-  const args = ["pack", "--json", "--ignore-scripts", "--pack-destination", to];
-  const { stdout } = await execute("npm", args, { cwd: from, maxBuffer: 2 ** 26 });
-  const [{ filename }] = JSON.parse(stdout);
-  return join(to, filename);
+  const packed = join(folder, `${version}.tgz`);
+  await execute("tar", ["-czf", packed, "-C", folder, "package"]);
+  return packed;
 }

@@ -1,4 +1,4 @@
-// Makes a stack with the package of this folder, goes on with that of another one, and prints what became of it.
+// Makes a stack of the ES module with the package of this folder, goes on with that of another one, and prints what became of it.
 import { join } from "node:path";
 import { image, offlineStack, startCluster } from "pulumi-imagestream/testing";
 
@@ -24,9 +24,11 @@ async function step(operation: Promise<{ readonly summary: { readonly resourceCh
 }
 
 try {
-  await cluster.registry.push("acme/app", "1.4", image({ version: "1.4.0" }));
+  const digest = await cluster.registry.push("acme/app", "1.4", image({ version: "1.4.0" }));
   const before = await openStack(import.meta.dirname);
+  const announced = await step(before.preview());
   const created = await step(before.up());
+  const images = [(await before.outputs())["image"]?.value, `${cluster.registry.host}/acme/app@${digest}`];
   const state = await before.exportStack();
 
   const after = await openStack(other);
@@ -35,7 +37,7 @@ try {
   const unchanged = await step(after.up());
   const refreshed = await step(after.refresh());
   const destroyed = await step(after.destroy());
-  console.log(JSON.stringify({ created, previewed, unchanged, refreshed, destroyed }));
+  console.log(JSON.stringify({ images, steps: { announced, created, previewed, unchanged, refreshed, destroyed } }));
 } finally {
   await cluster.close();
 }
