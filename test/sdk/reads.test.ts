@@ -49,6 +49,7 @@ test.each<[string, (opts: Options) => Promise<unknown>, string]>([
 
 /** Why an output fails. Each of its promises does, and one that nobody waits for would end this process. */
 async function failureOf(output: pulumi.Output<unknown>): Promise<string> {
+  // The public type of an output hides its promises.
   const { promise, isKnown, isSecret, allResources } = output as unknown as OutputParts;
   const [failure] = await Promise.allSettled([promise.call(output), isKnown, isSecret, allResources?.call(output)]);
   return failure?.status === "rejected" ? String(failure.reason) : "none";
