@@ -73,7 +73,7 @@ describe("an update after a preview", () => {
     [
       "refused if copied from elsewhere",
       { from: { kind: "ImageStreamTag", namespace: "dev", name: "app:1" } },
-      { problem: {} },
+      { problem: { code: "TAG_MOVED" } },
     ],
   ])("finds a moved tag to be %s", async (_what, own, expected) => {
     await preview(own);
@@ -159,7 +159,7 @@ describe("a preview counts", () => {
         programRun(`${other}${tag}`).file.note(server, declaredTag({ tag }), { digest: old }),
       ),
     ]);
-    expect(await settle(programRun().file, moved)).toMatchObject({ problem: expect.anything() });
+    expect(await settle(programRun().file, moved)).toMatchObject({ problem: { code: "TAG_MOVED" } });
     expect(await settle(programRun(other).file, moved)).toEqual(resolvedTo(moved));
   });
 

@@ -319,7 +319,13 @@ test("a tag that moves between its resolution and its import keeps to the announ
     new Set([`app:1.4 ${announced}`, `app:stable ${announced}`]),
   );
   expect(stream.outs).toMatchObject({
-    spec: { tags: [{ name: "1.4", from: { name: bed.reference(`acme/app@${announced}`) } }, { name: "built" }, {}] },
+    spec: {
+      tags: [
+        { name: "1.4", from: { name: bed.reference(`acme/app@${announced}`) } },
+        { name: "built" },
+        { name: "stable" },
+      ],
+    },
     images: { "1.4": { digest: announced } },
   });
   expect(await stream.up(declared(namespace, tags))).toBe("update");
