@@ -67,16 +67,16 @@ const annotate = (entries: object[]) =>
     "application/merge-patch+json",
   );
 
-const program = (adopt: boolean, options = "") =>
+const program = (options = "") =>
   project.program(`
 new imagestream.ImageStream("app", {
   metadata: { labels: { team: "shop" } },
   spec: { lookupPolicy: { local: true }, tags: [{ name: "1.0", from: "${repository}:1.0" }] },
-  adopt: ${adopt},
+  adopt: true,
 }, { ${options} });
-new imagestream.ImageStreamTag("shared:1.0", { tag: { from: "${repository}:1.0" }, adopt: ${adopt} });
+new imagestream.ImageStreamTag("shared:1.0", { tag: { from: "${repository}:1.0" }, adopt: true });
 new imagestream.ImageTrigger("web", {
-  workload: { kind: "Deployment", name: "web" }, container: "web", from: "app:1.0", adopt: ${adopt},
+  workload: { kind: "Deployment", name: "web" }, container: "web", from: "app:1.0", adopt: true,
 });`);
 
 interface Stream {
@@ -89,17 +89,8 @@ const tagsOf = async (name: string) => (await stream(name)).spec.tags?.map((tag)
 const ourWrites = () =>
   cluster.requests.writes().filter(({ userAgent, path }) => /^pulumi-im/.test(userAgent) && !/imports$/.test(path));
 
-test("without adopt, what exists is an error that names it, and nothing is written", async () => {
-  program(false);
-  cluster.requests.clear();
-  const preview = await run(project, "preview");
-  expect(preview.failed).toBe(true);
-  expect(preview.diagnostics.join("\n")).toMatch(/exists already.*set adopt: true/);
-  expect(ourWrites()).toEqual([]);
-});
-
 test("preview shows the digests, and that nothing has to be imported again", async () => {
-  program(true);
+  program();
   const preview = await run(project, "preview");
   expect(preview).toMatchObject({ failed: false, diagnostics: [] });
   expect(preview.changes).toEqual({ app: "create", "shared:1.0": "create", web: "create" });
@@ -142,7 +133,7 @@ test("from then on, what others do to the declared parts is drift, and to other 
 });
 
 test("another up does nothing; destroy removes what was adopted, leaves the stream that is retained, and the tags and triggers of others", async () => {
-  program(true, "retainOnDelete: true");
+  program("retainOnDelete: true");
   cluster.requests.clear();
   expect(await run(project, "up")).toMatchObject({ failed: false, changes: {} });
   expect(ourWrites()).toEqual([]);

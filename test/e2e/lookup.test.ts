@@ -156,10 +156,3 @@ test("destroy brings back what was there before", async () => {
   expect(await run(project, "destroy")).toMatchObject({ failed: false, diagnostics: [] });
   expect(await objects()).toEqual(before);
 });
-
-test("a stream that does not exist is an error in the preview", async () => {
-  project.program(`new imagestream.ImageLookup("lookup", { object: { kind: "ImageStream", name: "none" } });`);
-  const preview = await run(project, "preview");
-  expect(preview.failed).toBe(true);
-  expect(preview.diagnostics.join("\n")).toContain("ImageStream default/none does not exist");
-});

@@ -122,6 +122,24 @@ test.each<Row>([
     [/another resource of this program declares image stream tag default\/app:1\.4 already.*declare it once/],
   ],
   [
+    "a lookup of a stream that does not exist",
+    (opts) => new ImageLookup("lookup", { object: { kind: "ImageStream", name: "none" } }, opts),
+    [/ImageStream default\/none does not exist/],
+  ],
+  [
+    "a tag of one cluster, handed to the other as such",
+    (opts) => {
+      const elsewhere = new Provider("elsewhere", {
+        server: "https://elsewhere.example:6443",
+        token: "t",
+        namespace: "ci",
+      });
+      const built = new ImageStream("built", { spec: { tags: [{ name: "latest" }] } }, { provider: elsewhere });
+      return new ImageStreamTag("app:stable", { tag: { from: built.tag("latest") } }, opts);
+    },
+    [/^tag\.from.*"https:\/\/elsewhere\.example:6443" is another cluster.*give the image instead/],
+  ],
+  [
     "a trigger on a missing workload",
     trigger({ workload: { kind: "Deployment", name: "nope" }, container: "web" }),
     [/Deployment default\/nope does not exist; create it first/],
