@@ -36,7 +36,10 @@ export const lockCommand = (): Command =>
       const references = update === true ? undefined : update;
       const wrong = references?.filter((key) => !isOfStream(key) && !isLockKey(key)) ?? [];
       if (wrong.length > 0) command.error(`error: ${wrong.join(", ")} is no image reference`);
-      if (check && (await readText(file)) === undefined) command.error(`error: ${file} does not exist`);
+      const isNew = (await readText(file)) === undefined;
+      if (isNew && (check || !references?.length)) {
+        command.error(`error: ${file} does not exist; name what to lock: --update <reference>…`);
+      }
       const sources = await openLockSources({ ...(context && { context }), ...(namespace && { namespace }) });
       try {
         await lock(file, references, sources, check);

@@ -11,8 +11,11 @@ export function plainSource<Tag>(tag: Tag, server: string | undefined): Tag {
  * name of its own, which is a fault.
  */
 export function plainReference(from: unknown, server: string | undefined): unknown {
-  if (typeof from !== "object" || from === null || isUnknown(from) || !("digest" in from)) return from;
+  if (typeof from !== "object" || from === null || isUnknown(from) || !isStreamTag(from)) return from;
   const { kind, name, namespace, cluster } = from as Readonly<Record<string, unknown>>;
   const isElsewhere = server !== undefined && cluster !== undefined && !isUnknown(cluster) && cluster !== server;
   return { kind, name, namespace, ...(isElsewhere ? { cluster } : {}) };
 }
+
+/** In an update, a tag without an image has no digest; one of an unknown cluster does not say where it is. */
+const isStreamTag = (from: object): boolean => "digest" in from || "cluster" in from;

@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { emptyLock, formatLockFile } from "../../../provider/resolver/lock/lockFile.ts";
 
 const command = join(import.meta.dirname, "../../../dist/sdk/cli/imagestream.js");
 let folder: string;
@@ -30,8 +31,17 @@ test("a damaged lock file is one line and the exit code 1", () => {
   expect(imagestream("lock", "--file", "damaged.json")).toEqual(failed);
 });
 
+test("without a lock file nothing is written until something to lock is named", () => {
+  for (const words of [[], ["--update"], ["--check"]]) {
+    const stderr = oneLine(/imagestream\.lock\.json does not exist; name what to lock: --update/);
+    expect(imagestream("lock", ...words)).toEqual({ status: 1, stdout: "", stderr });
+  }
+  expect(existsSync(join(folder, "imagestream.lock.json"))).toBe(false);
+});
+
 test("a context that is not there is an error, and no reason to ask without it", () => {
-  expect(imagestream("lock", "--context", "prod")).toMatchObject({
+  writeFileSync(join(folder, "empty.json"), formatLockFile(emptyLock));
+  expect(imagestream("lock", "--file", "empty.json", "--context", "prod")).toMatchObject({
     status: 1,
     stdout: "",
     stderr: oneLine(/prod|none/),
@@ -39,7 +49,8 @@ test("a context that is not there is an error, and no reason to ask without it",
 });
 
 test("without a cluster there is nothing to say of an empty lock", () => {
-  expect(imagestream("lock")).toMatchObject({ stderr: "" });
+  writeFileSync(join(folder, "empty.json"), formatLockFile(emptyLock));
+  expect(imagestream("lock", "--file", "empty.json")).toMatchObject({ stderr: "" });
 });
 
 test("an unknown command is an error, and help is none", () => {

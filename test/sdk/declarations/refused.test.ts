@@ -33,8 +33,8 @@ beforeAll(async () => {
 afterAll(() => cluster.close());
 beforeEach(() => cluster.requests.clear());
 
-/** What `check` refuses in the preview of a program, `property: reason`: everything but the engine is the real thing. */
-async function refused(declare: Row[1]): Promise<string[]> {
+/** What `check` refuses in a program, `property: reason`: everything but the engine is the real thing. */
+async function refused(declare: Row[1], isPreview = true): Promise<string[]> {
   const found: string[] = [];
   const newResource = async ({ type, name, inputs }: pulumi.runtime.MockResourceArgs) => {
     const provider = Object.entries(providers).find(([kind]) => type.endsWith(`:${kind}`))?.[1];
@@ -42,7 +42,7 @@ async function refused(declare: Row[1]): Promise<string[]> {
     found.push(...failures.map(({ property, reason }) => `${property}: ${reason}`));
     return { id: name, state: inputs };
   };
-  await pulumi.runtime.setMocks({ call: async () => ({}), newResource }, "project", "stack", true, "acme");
+  await pulumi.runtime.setMocks({ call: async () => ({}), newResource }, "project", "stack", isPreview, "acme");
   const { server, token } = cluster;
   const { urn } = declare({ provider: new Provider("local", { server, token, namespace: "default" }) });
   await new Promise((resolve) => urn.apply(resolve));
@@ -178,3 +178,19 @@ test.each<Row>([
   await expectRefused(declare, texts);
   expect(cluster.requests.writes()).toEqual([]);
 });
+
+test.each([
+  ["a preview", true],
+  ["an update", false],
+])(
+  "a tag that builds are to fill is the source of triggers and tags before it has an image, in %s",
+  async (_when, isPreview) => {
+    const built = (opts: Options) => new ImageStream("built", {}, opts).tag("latest");
+    const follow = trigger({ container: "operator" });
+    expect(await refused((opts) => follow(opts), isPreview)).toEqual([]);
+    const followBuilt = (opts: Options) => trigger({ container: "operator", from: built(opts) })(opts);
+    expect(await refused(followBuilt, isPreview)).toEqual([]);
+    const copyBuilt = (opts: Options) => new ImageStreamTag("copy:latest", { tag: { from: built(opts) } }, opts);
+    expect((await refused(copyBuilt, isPreview)).join()).not.toMatch(/another cluster/);
+  },
+);
