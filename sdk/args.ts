@@ -109,7 +109,7 @@ export interface ImageStreamSpecArgs {
   lookupPolicy?: Input<ImageLookupPolicyArgs>;
   /**
    * A repository of which the cluster imports all tags, 50 by default, when the stream gets it. Declared tags that have the
-   * name of one of these get it as well for a moment, then again what is declared.
+   * name of one of these keep what is declared.
    * @default none
    */
   dockerImageRepository?: Input<string>;
