@@ -31,12 +31,12 @@ function declare(web: Pick<OwnedWorkload, "trigger" | "more"> & { readonly follo
   const workloads: OwnedWorkload[] = [
     { name: "web", follows: `app.tag("${follows}")`, init, trigger, ...more },
     { name: "agent", kind: "DaemonSet", follows: `"app:agent"`, more: "timeout: 0.2" },
-    { name: "built", follows: `"binary:latest"` },
+    { name: "built", follows: `binary.tag("latest")` },
   ];
   bed.project.program(`${appliedResource}
     const app = new imagestream.ImageStream("app", { spec: { tags: [${tags}] } });
-    ${workloads.map((workload) => ownedWorkload(bed.cluster, workload)).join("\n")}
-    new imagestream.ImageStream("binary", { spec: { tags: [{ name: "latest" }] } });`);
+    const binary = new imagestream.ImageStream("binary", { spec: { tags: [{ name: "latest" }] } });
+    ${workloads.map((workload) => ownedWorkload(bed.cluster, workload)).join("\n")}`);
 }
 
 const live = (name = "web", kind = "Deployment") => liveWorkload(bed.cluster, name, kind);
@@ -64,6 +64,9 @@ test("a tag without an image is a space in the image, and a warning", async () =
   const created = { app: "create", binary: "create", web: "create", agent: "create", built: "create" };
   expect({ failed, changes }).toEqual({ failed: false, changes: created });
   expect(diagnostics).toEqual([
+    expect.stringMatching(
+      /^warning binary: image stream tag default\/binary:latest does not exist or has no image yet/,
+    ),
     expect.stringMatching(/tag default\/binary:latest has no image yet: container web of Deployment/),
   ]);
   expect((await live("built")).images).toEqual([" "]);

@@ -69,7 +69,7 @@ export async function runOperation(setup: OperationSetup): Promise<OperationOutc
       interrupted: setup.interrupted,
     });
     deployments.push(deployment);
-    terminated.addEventListener("abort", () => providers.close(), { once: true });
+    terminated.addEventListener("abort", () => void providers.close(), { once: true });
     await deployment.execute();
     await processes.awaitProgram();
   } catch (error) {
@@ -77,7 +77,7 @@ export async function runOperation(setup: OperationSetup): Promise<OperationOutc
     if (!(error instanceof BailError))
       log.diagnostic("error", "", error instanceof Error ? error.message : String(error));
   } finally {
-    processes.close();
+    await processes.close();
   }
   const durationSeconds = Math.round((Date.now() - started) / 1000);
   const { changes, maybeCorrupt } = log;

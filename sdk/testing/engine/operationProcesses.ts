@@ -117,18 +117,17 @@ export class OperationProcesses {
     throw new BailError(ended.message);
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.#closed = true;
     this.#monitor.shutDown();
     this.#program?.kill();
-    this.#providers?.close();
-    this.#spareProvider?.close();
+    await Promise.all([this.#providers?.close(), this.#spareProvider?.close()]);
     this.#monitor.close();
     this.#engine.close();
   }
 
   #output(stream: "stdout" | "stderr", line: string): void {
-    if (!this.#closed && line.trim() !== "") this.#log.diagnostic(stream === "stdout" ? "info" : "info#err", "", line);
+    if (line.trim() !== "") this.#log.diagnostic(stream === "stdout" ? "info" : "info#err", "", line);
   }
 
   #plainConfig(): Record<string, string> {

@@ -27,7 +27,7 @@ export class BuiltinProvider implements ConfigurableProvider {
 
   configure(): void {}
 
-  close(): void {}
+  async close(): Promise<void> {}
 
   async check({ urn, news }: Parameters<ResourceProvider["check"]>[0]): Promise<CheckResult> {
     if (urnType(urn) !== STACK_REFERENCE) throw new Error(`unrecognized resource type (${urnType(urn)})`);

@@ -47,8 +47,8 @@ export class DynamicProvider implements ConfigurableProvider {
     this.#process = process;
   }
 
-  close(): void {
-    this.#process.close();
+  close(): Promise<void> {
+    return this.#process.close();
   }
 
   /** Does not wait: calls do. With unknown inputs the provider is never asked anything. */

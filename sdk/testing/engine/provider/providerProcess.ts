@@ -1,5 +1,6 @@
 import type { ChildProcess } from "node:child_process";
-import { createInterface } from "node:readline";
+import { once } from "node:events";
+import { createInterface, type Interface } from "node:readline";
 import providerRpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import { CHANNEL_OPTIONS, insecureClient } from "../grpc.ts";
 import { locatePulumi, spawnNode } from "../nodeProcess.ts";
@@ -17,11 +18,14 @@ export interface ProviderProcessOptions {
   readonly onOutput: OutputSink;
 }
 
+/** Milliseconds. */
+const SILENCE_AFTER_EXIT = 1_000;
+
 /** A stock `@pulumi/pulumi/cmd/dynamic-provider`; it prints its port first. */
 export class ProviderProcess {
   readonly #child: ChildProcess;
   readonly #client: Promise<providerRpc.ResourceProviderClient>;
-  #muted = false;
+  readonly #drained: Promise<unknown>;
 
   constructor(options: ProviderProcessOptions) {
     const script = locatePulumi("@pulumi/pulumi/cmd/dynamic-provider", options.programDirectory);
@@ -30,7 +34,12 @@ export class ProviderProcess {
       PULUMI_NODEJS_PROJECT: options.project,
       PULUMI_PROJECT: options.project,
     });
-    this.#client = this.#connect(options.onOutput);
+    const { stdout, stderr } = this.#child;
+    if (!stdout || !stderr) throw new Error("the provider process has no output");
+    const lines = [stdout, stderr].map((input) => createInterface({ input }));
+    this.#drained = Promise.all(lines.map((reader) => once(reader, "close")));
+    this.#endOutput(lines);
+    this.#client = this.#connect(lines, options.onOutput);
     this.#client.catch(() => {});
   }
 
@@ -38,30 +47,35 @@ export class ProviderProcess {
     return this.#client;
   }
 
-  #connect(onOutput: OutputSink): Promise<providerRpc.ResourceProviderClient> {
+  #connect([stdout, stderr]: readonly Interface[], onOutput: OutputSink): Promise<providerRpc.ResourceProviderClient> {
     return new Promise((resolve, reject) => {
-      let connected = false;
-      const { stdout, stderr } = this.#child;
-      if (!stdout || !stderr) throw new Error("the provider process has no output");
-      createInterface({ input: stdout }).on("line", (line) => {
-        if (connected) {
-          if (!this.#muted) onOutput("stdout", line);
-          return;
-        }
-        connected = true;
-        resolve(insecureClient(providerRpc.ResourceProviderClient, `127.0.0.1:${line.trim()}`, CHANNEL_OPTIONS));
+      stdout?.once("line", (port) => {
+        resolve(insecureClient(providerRpc.ResourceProviderClient, `127.0.0.1:${port.trim()}`, CHANNEL_OPTIONS));
+        stdout.on("line", (line) => onOutput("stdout", line));
       });
-      createInterface({ input: stderr }).on("line", (line) => {
-        if (!this.#muted) onOutput("stderr", line);
-      });
+      stderr?.on("line", (line) => onOutput("stderr", line));
       this.#child.once("error", reject);
       this.#child.once("exit", (code) => reject(new Error(`the dynamic provider ended with exit code ${code}`)));
     });
   }
 
-  close(): void {
-    this.#muted = true;
+  /** A command that the process has started may outlive it and keep its output open: that is not waited for. */
+  #endOutput(lines: readonly Interface[]): void {
+    const { stdout, stderr } = this.#child;
+    const end = () => {
+      stdout?.destroy();
+      stderr?.destroy();
+    };
+    this.#child.once("exit", () => {
+      const timer = setTimeout(end, SILENCE_AFTER_EXIT).unref();
+      for (const reader of lines) reader.on("line", () => timer.refresh());
+    });
+  }
+
+  /** Ends the process; resolves when what it has printed was passed on, which may be why a call has failed. */
+  async close(): Promise<void> {
     this.#client.then((client) => client.close()).catch(() => {});
     this.#child.kill("SIGKILL");
+    await this.#drained;
   }
 }

@@ -55,8 +55,8 @@ export class ProviderRegistry implements ResourceProvider {
     if (urn !== alias) this.#aliases.set(urn, alias);
   }
 
-  close(): void {
-    for (const provider of this.#started) provider.close();
+  async close(): Promise<void> {
+    await Promise.all([...this.#started].map((provider) => provider.close()));
   }
 
   #load(urn: Urn): ConfigurableProvider {

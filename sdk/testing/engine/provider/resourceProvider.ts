@@ -98,5 +98,5 @@ export interface ResourceProvider {
 export interface ConfigurableProvider extends ResourceProvider {
   /** Does not wait; calls do. */
   configure(urn: Urn, id: string, inputs: PropertyMap): void;
-  close(): void;
+  close(): Promise<void>;
 }

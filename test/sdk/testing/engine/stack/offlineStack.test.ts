@@ -94,6 +94,21 @@ test.each([
   120_000,
 );
 
+test("all that a provider has said before a call failed is shown", async () => {
+  const program = `
+    const pulumi = require("@pulumi/pulumi");
+    const create = async () => {
+      for (let line = 0; line < 2000; line++) console.error("line", line, "-".repeat(100));
+      throw new Error("no luck");
+    };
+    new pulumi.dynamic.Resource({ create }, "loud", {});`;
+  writeFileSync(join(work, "program.js"), program);
+  const said: string[] = [];
+  const onEvent = ({ diagnosticEvent }: EngineEvent) => said.push(diagnosticEvent?.message ?? "");
+  await expect((await open()).up({ onEvent })).rejects.toThrow("no luck");
+  expect(said.filter((message) => message.includes("line "))).toHaveLength(2000);
+}, 120_000);
+
 test("an engine that is killed half-way leaves no process, and a state that the next run repairs", async () => {
   const script = join(work, "kill.ts");
   const entry = pathToFileURL(resolve("sdk/testing/index.ts"));
