@@ -61,10 +61,10 @@ export class ProviderProcess {
 
   /** A command that the process has started may outlive it and keep its output open: that is not waited for. */
   #endOutput(lines: readonly Interface[]): void {
-    const { stdout, stderr } = this.#child;
     const end = () => {
-      stdout?.destroy();
-      stderr?.destroy();
+      for (const reader of lines) reader.close();
+      this.#child.stdout?.destroy();
+      this.#child.stderr?.destroy();
     };
     this.#child.once("exit", () => {
       const timer = setTimeout(end, SILENCE_AFTER_EXIT).unref();

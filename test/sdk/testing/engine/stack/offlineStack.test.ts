@@ -94,10 +94,12 @@ test.each([
   120_000,
 );
 
-test("all that a provider has said before a call failed is shown", async () => {
+test("all that a provider has said before a call failed is shown; what it has started is not waited for", async () => {
   const program = `
     const pulumi = require("@pulumi/pulumi");
     const create = async () => {
+      const outliving = require("node:child_process").spawn("sleep", ["300"], { stdio: "inherit", detached: true });
+      require("node:fs").writeFileSync(process.env.DIR + "/outliving.pid", String(outliving.pid));
       for (let line = 0; line < 2000; line++) console.error("line", line, "-".repeat(100));
       throw new Error("no luck");
     };
@@ -107,6 +109,7 @@ test("all that a provider has said before a call failed is shown", async () => {
   const onEvent = ({ diagnosticEvent }: EngineEvent) => said.push(diagnosticEvent?.message ?? "");
   await expect((await open()).up({ onEvent })).rejects.toThrow("no luck");
   expect(said.filter((message) => message.includes("line "))).toHaveLength(2000);
+  process.kill(Number(readFileSync(join(work, "outliving.pid"), "utf8")));
 }, 120_000);
 
 test("an engine that is killed half-way leaves no process, and a state that the next run repairs", async () => {
