@@ -136,25 +136,26 @@ describe("a release between preview and up", () => {
 
   afterAll(() => project?.close());
 
-  /** A stream whose tag is chosen in a repository of the stream's name, after the resources of these variables. */
-  const declared = (stream: string, more = "", policy = `semver: "*"`, after: readonly string[] = []) => `
+  /** A stream whose tag is chosen in a repository of the stream's name, after these resources. */
+  const declared = (stream: string, more = "", policy = `semver: "*"`, after = "[]") => `
 const ${stream} = new imagestream.ImageStream("${stream}", { spec: { tags: [
   { name: "stable", from: "${source(stream)}", select: { ${policy} }, ${more} },
-] } }, { dependsOn: [${after}] });`;
+] } }, { dependsOn: ${after} });`;
   const release = (stream: string, version: string) => push(version, `acme/${stream}`);
   const source = (stream: string, rest = "") => `${cluster.registry.host}/acme/${stream}${rest}`;
   const saidOf = ({ diagnostics }: Outcome, stream: string) =>
     diagnostics.filter((line) => line.split(": ")[0]?.endsWith(` ${stream}`)).join("\n");
   const selected = (outcome: Outcome, stream: string) =>
     (outcome.inputs(stream)["images"] as { stable: { selected: string } }).stable.selected;
-  const programs = () =>
-    declared("accepting", `onMoved: "accept"`) +
-    declared("pinned", "pin: true", `alphabetical: "asc"`) +
-    declared("refused", "", `semver: "*"`, ["accepting", "pinned"]);
+  const taken = () =>
+    declared("accepting", `onMoved: "accept"`) + declared("pinned", "pin: true", `alphabetical: "asc"`);
+  // A refusal ends the program, also before it has said all of the others: what is said is said in its order.
+  const told = `
+const told = pulumi.all([accepting.urn, pinned.urn]).apply(() => pulumi.log.info("said of both"));`;
 
   test("is taken with onMoved: accept; pinned, the previewed choice is applied; else it is refused by the repository and the policy before any write", async () => {
     const streams = ["accepting", "pinned", "refused"];
-    project.program(programs());
+    project.program(taken() + told + declared("refused", "", `semver: "*"`, "told.apply(() => [accepting, pinned])"));
     for (const stream of streams) await release(stream, "1.0.1");
     expect(await run(project, "preview")).toMatchObject({ failed: false, diagnostics: [] });
     for (const stream of streams) await release(stream, "1.0.2");
@@ -176,8 +177,8 @@ const ${stream} = new imagestream.ImageStream("${stream}", { spec: { tags: [
   });
 
   test("is applied once it is previewed; no match is a warning in the preview that names the nearest tags, refused by the update before any write", async () => {
-    const none = declared("unmatched", "", `semver: ">=2"`, ["refused"]);
-    project.program(programs() + none);
+    const none = declared("unmatched", "", `semver: ">=2"`, "[refused]");
+    project.program(taken() + declared("refused") + none);
     for (const version of ["1.0.1", "1.0.2"]) await release("unmatched", version);
     const expected = `${source("unmatched")} has no tag for semver >=2; of its 2 tags these come nearest: 1.0.2 (lower)`;
     const preview = await run(project, "preview");
