@@ -65,6 +65,7 @@ export class ImageStream extends pulumi.CustomResource {
         ? declareImageStream(name, args, connection, owner)
         : existingImageStream(opts.id, connection);
     const inputs = declared.apply((stream) => stream.inputs);
+    const after = declared.apply((stream) => stream.after);
     super(
       resourceType("ImageStream"),
       name,
@@ -73,13 +74,7 @@ export class ImageStream extends pulumi.CustomResource {
         repository: undefined,
         publicRepository: undefined,
       },
-      resourceOptions(
-        opts,
-        args.adopt,
-        connection,
-        declared.apply(({ after }) => after),
-        owner,
-      ),
+      resourceOptions(opts, args.adopt, connection, after, owner),
     );
     self.resolve(this);
     this.#connection = connection;

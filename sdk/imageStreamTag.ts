@@ -49,18 +49,13 @@ export class ImageStreamTag extends pulumi.CustomResource {
     const owner = declarer(self.promise, opts);
     const declared = declareImageStreamTag(name, args, connection, owner);
     const inputs = declared.apply((tag) => tag.inputs);
+    const after = declared.apply((tag) => tag.after);
     const keys = ["metadata", "tag", "adopt", "resolved", "transient"] as const;
     super(
       resourceType("ImageStreamTag"),
       name,
       { ...resourceInputs("ImageStreamTag", inputs, keys, args), repository: undefined },
-      resourceOptions(
-        opts,
-        args.adopt,
-        connection,
-        declared.apply(({ after }) => after),
-        owner,
-      ),
+      resourceOptions(opts, args.adopt, connection, after, owner),
     );
     self.resolve(this);
     const applied = pulumi.all([declared, this.urn]).apply(([tag]) => tag);

@@ -21,11 +21,8 @@ export async function readDescriptor(
   reference: ImageReference,
   options: RegistryCallOptions = {},
 ): Promise<Descriptor> {
-  const { registry, repository } = reference;
-  const path = manifestPath(reference);
-  const accept = manifestMediaTypes;
   const answer = await transport
-    .request({ method: "HEAD", registry, repository, path, accept }, options)
+    .request(manifestRequest("HEAD", reference), options)
     // Some registries offer no HEAD; others answer it without saying why. GET tells.
     .catch((error: unknown) => onFailedHead(error, transport, reference, options));
   const digest = answer && headerOf(answer.headers, "docker-content-digest");
@@ -53,13 +50,9 @@ export async function readManifest(
   reference: ImageReference,
   options: RegistryCallOptions = {},
 ): Promise<Manifest> {
-  const { registry, repository } = reference;
-  const path = manifestPath(reference);
-  const answer = await transport
-    .request({ method: "GET", registry, repository, path, accept: manifestMediaTypes }, options)
-    .catch(async (error: unknown) => {
-      throw isRegistryError(error, "IMAGE_NOT_FOUND") ? await missing(error, transport, reference, options) : error;
-    });
+  const answer = await transport.request(manifestRequest("GET", reference), options).catch(async (error: unknown) => {
+    throw isRegistryError(error, "IMAGE_NOT_FOUND") ? await missing(error, transport, reference, options) : error;
+  });
   const claimed = reference.digest ?? headerOf(answer.headers, "docker-content-digest");
   const digest = claimed !== undefined && isDigest(claimed) ? claimed : digestOf(answer.body);
   if (!verifyDigest(answer.body, digest)) throw mismatch(reference, digestOf(answer.body));
@@ -67,6 +60,11 @@ export async function readManifest(
   const manifest = parseManifest(answer.body, digest, type);
   if (manifest === undefined) throw unsupported(reference, type);
   return manifest;
+}
+
+function manifestRequest(method: "GET" | "HEAD", reference: ImageReference) {
+  const { registry, repository } = reference;
+  return { method, registry, repository, path: manifestPath(reference), accept: manifestMediaTypes };
 }
 
 /** Tells a missing tag from a missing repository. */
