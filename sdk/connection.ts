@@ -22,6 +22,7 @@ import { CreationOrder, type Declarer } from "./declarations/creationOrder.ts";
 import { partiallyKnown } from "./declarations/partiallyKnown.ts";
 import { serverAddress } from "./files/serverAddress.ts";
 import { copiesHeldToLock, heldToLock, lockOfStack, type StackLock } from "./lock/lockOfStack.ts";
+import { inform, warn } from "./messages/say.ts";
 import type { PreviewFile } from "./preview/previewFile.ts";
 import { heldToPreview, previewOfStack } from "./preview/previewOfStack.ts";
 import { Provider } from "./provider.ts";
@@ -152,13 +153,11 @@ const inKnownNamespaces = (images: ImageSource): ImageSource => ({
 });
 
 function degraded(reason: string): void {
-  void pulumi.log.warn(
-    `the cluster cannot be asked for digests, so they come from the registries themselves: ${reason}`,
-  );
+  void warn(`the cluster cannot be asked for digests, so they come from the registries themselves: ${reason}`);
 }
 
 function followersUntold(reason: string): void {
-  void pulumi.log.info(`what follows moved tags cannot be told in full: ${reason}`);
+  void inform(`what follows moved tags cannot be told in full: ${reason}`);
 }
 
 function once(say: (text: string) => void): (text: string) => void {

@@ -9,6 +9,7 @@ import type { Resolution } from "../provider/resolver/resolution.ts";
 import { tagPlatformFaults } from "../provider/resources/inputs/tagPlatformFaults.ts";
 import { type Connection, serverOf } from "./connection.ts";
 import { plainReference } from "./declarations/plainSource.ts";
+import { warn } from "./messages/say.ts";
 import { type ReadOptions, type ReadOutputOptions, readingConnection, readOutput } from "./readOptions.ts";
 
 /** Which reference to resolve. */
@@ -71,7 +72,7 @@ async function resolveOrWarn(args: ResolveImageArgs, opts?: ReadOptions): Promis
   } catch (error) {
     // What is wrong with the arguments stays wrong.
     if (!pulumi.runtime.isDryRun() || !(error instanceof ImageStreamError) || error.faults.length > 0) throw error;
-    await pulumi.log.warn(error.message, opts?.parent);
+    await warn(error.message, opts?.parent);
     return pulumi.unknown as ResolvedReference;
   }
 }

@@ -1,3 +1,5 @@
+import { plainMessage } from "./plainText.ts";
+
 /** One thing that is wrong: where, with which value, and what to do about it. */
 export interface Fault {
   /** Path of the property in the API's own notation, e.g. `spec.tags[1.4].from.name`. */
@@ -10,7 +12,7 @@ export interface Fault {
   readonly remedy: string;
 }
 
-/** The base of every error that this package throws. `code` is stable; the text is for people. */
+/** The base of every error that this package throws. `code` is stable; the text is for people, in one plain line. */
 export class ImageStreamError extends Error {
   /** Stable identifier, e.g. `INVALID_REFERENCE`. */
   readonly code: string;
@@ -18,7 +20,7 @@ export class ImageStreamError extends Error {
   readonly faults: readonly Fault[];
 
   constructor(code: string, message: string, options: { faults?: readonly Fault[]; cause?: unknown } = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    super(plainMessage(message), options.cause === undefined ? undefined : { cause: options.cause });
     this.name = new.target.name;
     this.code = code;
     this.faults = options.faults ?? [];

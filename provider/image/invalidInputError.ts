@@ -1,4 +1,8 @@
 import { type Fault, ImageStreamError } from "./error.ts";
+import { plainText } from "./plainText.ts";
+
+/** Characters of a value: whoever has given more knows it. */
+const longestValue = 200;
 
 /** Input of the user that cannot be used, with every fault that was found in it. */
 export class InvalidInputError extends ImageStreamError {
@@ -10,6 +14,6 @@ export class InvalidInputError extends ImageStreamError {
 /** One fault as a sentence: path, value, reason, remedy. */
 export function describeFault(fault: Fault): string {
   const path = fault.path === "" ? "" : `${fault.path}: `;
-  const value = fault.value === undefined ? "" : `${JSON.stringify(fault.value)} `;
+  const value = fault.value === undefined ? "" : `${plainText(JSON.stringify(fault.value) ?? "", longestValue)} `;
   return `${path}${value}${fault.reason} (${fault.remedy})`;
 }

@@ -1,7 +1,17 @@
 import { members } from "./members.ts";
+import { plainText } from "./plainText.ts";
 import { formatPlatform } from "./platform.ts";
 
-/** What people want to know about an image, from its config and labels. Absent is what the image does not say. */
+/** Characters that are kept of a label; `…` says where it was cut. State, outputs, lock files and messages hold what is kept. */
+const longest = { name: 128, address: 500 };
+
+/** Platforms of an index, and ports, that are kept. The last element says how many there were more. */
+const most = 100;
+
+/**
+ * Facts about an image for people, from its config and labels. Absent is what the image does not say. Whoever builds an image writes
+ * them: each is one short line of plain text.
+ */
 export interface ImageMetadata {
   /** Version of what is in the image. */
   readonly version?: string;
@@ -50,13 +60,13 @@ export function imageMetadata(config: unknown, extras: MetadataExtras = {}): Ima
   const inner = members(pick(image, "config", "Config"));
   const labels = members(pick(inner, "Labels", "labels"));
   const platform = platformOf(image);
-  const platforms = extras.platforms ?? (platform === undefined ? undefined : [platform]);
-  return present({
+  const platforms = extras.platforms ?? (platform === undefined ? [] : [platform]);
+  return plainMetadata({
     version: version(labels),
     revision: firstText(labels, revisionLabels),
     source: firstText(labels, sourceLabels),
     created: created(text(pick(image, "created", "Created")), firstText(labels, createdLabels)),
-    platforms: platforms?.length === 0 ? undefined : platforms,
+    platforms: platforms,
     size: extras.size ?? positive(image["Size"]),
     exposedPorts: ports(members(pick(inner, "ExposedPorts", "exposedPorts"))),
   });
@@ -85,9 +95,32 @@ function platformOf(image: Record<string, unknown>): string | undefined {
   return formatPlatform({ os, architecture, ...(variant === undefined ? {} : { variant }) });
 }
 
-function ports(exposed: Record<string, unknown>): string[] | undefined {
+function ports(exposed: Record<string, unknown>): string[] {
   const names = Object.keys(exposed).map((port) => (port.includes("/") ? port : `${port}/tcp`));
-  return names.length === 0 ? undefined : names.sort((a, b) => parseInt(a, 10) - parseInt(b, 10) || (a < b ? -1 : 1));
+  return names.sort((a, b) => parseInt(a, 10) - parseInt(b, 10) || (a < b ? -1 : 1));
+}
+
+/** The same facts in plain and short text, whoever tells them; without members that are undefined or empty, which Pulumi refuses. */
+export function plainMetadata(facts: { [K in keyof ImageMetadata]: ImageMetadata[K] | undefined }): ImageMetadata {
+  const { version, revision, source, created, platforms, size, exposedPorts } = facts;
+  const plain = {
+    version: version && plainText(version, longest.name),
+    revision: revision && plainText(revision, longest.name),
+    source: source && plainText(source, longest.address),
+    created: created && plainText(created, longest.name),
+    platforms: platforms && few(platforms),
+    size,
+    exposedPorts: exposedPorts && few(exposedPorts),
+  };
+  return Object.fromEntries(
+    Object.entries(plain).filter(([, fact]) => fact !== undefined && (typeof fact === "number" || fact.length > 0)),
+  );
+}
+
+function few(given: readonly string[]): string[] {
+  const names: string[] = given.slice(0, most).map((name) => plainText(name));
+  const more = given.length - names.length;
+  return more > 0 ? [...names, `… and ${more} more`] : names;
 }
 
 const pick = (from: Record<string, unknown>, ...keys: string[]): unknown =>
@@ -96,10 +129,6 @@ const pick = (from: Record<string, unknown>, ...keys: string[]): unknown =>
 const firstText = (from: Record<string, unknown>, keys: readonly string[]): string | undefined =>
   keys.map((key) => text(from[key])).find((value) => value !== undefined);
 
-const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
+const text = (value: unknown): string | undefined =>
+  typeof value === "string" && value.trim() !== "" ? value : undefined;
 const positive = (value: unknown): number | undefined => (typeof value === "number" && value > 0 ? value : undefined);
-
-/** Without members that are undefined: Pulumi refuses those in what a provider returns. */
-function present(values: { [K in keyof ImageMetadata]: ImageMetadata[K] | undefined }): ImageMetadata {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
-}

@@ -1,6 +1,8 @@
 import type { CheckResult, DiffResult, ReadResult, ResourceProvider } from "@pulumi/pulumi/dynamic/index.js";
+import { plainMessage, plainText } from "../image/plainText.ts";
 import { type Configuration, configure, context } from "./configuration.ts";
 import type { Handlers } from "./handlers.ts";
+import type { Failure } from "./inputs/transient.ts";
 import { PartialFailure } from "./partialFailure.ts";
 
 type Stored = { __provider: string };
@@ -18,7 +20,7 @@ export function dynamicProvider<Inputs extends object, Outputs extends Inputs>(
       const { __provider, ...given } = news;
       // For TypeScript, what is left of a generic intersection is not the other part of it.
       const { inputs, failures } = handlers.check(given as unknown as Inputs, olds);
-      return { inputs: plain({ ...inputs, __provider }), failures: [...failures] };
+      return { inputs: plain({ ...inputs, __provider }), failures: failures.map(plainFailure) };
     },
 
     async diff(_id: string, olds: Outputs, news: Inputs): Promise<DiffResult> {
@@ -27,24 +29,39 @@ export function dynamicProvider<Inputs extends object, Outputs extends Inputs>(
     },
 
     async create(inputs: Inputs & Stored) {
-      const { id, outs } = await kept(inputs, () => handlers.create(context(), inputs));
+      const { id, outs } = await plainly(() => kept(inputs, () => handlers.create(context(), inputs)));
       return { id, outs: plain(outs) };
     },
 
     async read(id: string, props: Outputs): Promise<ReadResult> {
-      const found = await handlers.read(context(), id, props);
+      const found = await plainly(() => handlers.read(context(), id, props));
       return found === undefined ? {} : { id, props: plain(found.outs), inputs: plain(found.inputs) };
     },
 
     async update(id: string, olds: Outputs, news: Inputs & Stored) {
-      return { outs: plain(await kept(news, () => handlers.update(context(), id, olds, news))) };
+      return { outs: plain(await plainly(() => kept(news, () => handlers.update(context(), id, olds, news)))) };
     },
 
     async delete(id: string, props: Outputs) {
-      await handlers.delete(context(), id, props);
+      await plainly(() => handlers.delete(context(), id, props));
     },
   };
 }
+
+/** What the engine shows of an error in plain text, whoever has thrown it. */
+async function plainly<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof Error && error.message === plainMessage(error.message)) throw error;
+    throw new Error(plainMessage(error instanceof Error ? error.message : String(error)), { cause: error });
+  }
+}
+
+const plainFailure = ({ property, reason }: Failure): Failure => ({
+  property: plainText(property, 500),
+  reason: plainMessage(reason),
+});
 
 /** A partial failure in the form by which the engine keeps what exists; without `__provider` it could never be deleted. */
 async function kept<T>(inputs: Stored, act: () => Promise<T>): Promise<T> {
@@ -52,7 +69,8 @@ async function kept<T>(inputs: Stored, act: () => Promise<T>): Promise<T> {
     return await act();
   } catch (error) {
     if (!(error instanceof PartialFailure)) throw error;
-    const { id, outs, reasons } = error;
+    const { id, outs } = error;
+    const reasons = error.reasons.map(plainMessage);
     const properties = plain({ ...outs, __provider: inputs.__provider });
     throw Object.assign(new Error(error.message, { cause: error }), { id, properties, reasons });
   }

@@ -1,3 +1,5 @@
+import { plainMessage } from "../image/plainText.ts";
+
 /** The engine's address, by which the host process was started. */
 const address = () => process.argv.slice(2).find((argument) => /^[\w.[\]:-]+:\d+$/.test(argument));
 
@@ -5,7 +7,8 @@ const address = () => process.argv.slice(2).find((argument) => /^[\w.[\]:-]+:\d+
  * Shows a warning in the engine's output. A provider process has no logger of its own: `pulumi.log` would only print.
  * Never fails: what is said must not stop what is done.
  */
-export async function warnInEngine(text: string): Promise<void> {
+export async function warnInEngine(message: string): Promise<void> {
+  const text = plainMessage(message);
   const at = address();
   if (at === undefined) return console.warn(text);
   try {

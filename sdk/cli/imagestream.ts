@@ -5,6 +5,7 @@ import { enableCompileCache } from "node:module";
 enableCompileCache();
 const { Command } = await import("commander");
 const { redactText } = await import("../../provider/http/redact.ts");
+const { plainMessage } = await import("../../provider/image/plainText.ts");
 const { packageVersion } = await import("../../provider/http/packageVersion.ts");
 
 const commands = {
@@ -27,5 +28,5 @@ for (const load of loaded) program.addCommand(await load());
 try {
   await program.parseAsync();
 } catch (error) {
-  program.error(`error: ${redactText(error instanceof Error ? error.message : String(error), 10_000)}`);
+  program.error(`error: ${plainMessage(redactText(error instanceof Error ? error.message : String(error), 10_000))}`);
 }

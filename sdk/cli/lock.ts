@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { plainMessage } from "../../provider/image/plainText.ts";
 import type { LockedImage } from "../../provider/resolver/lock/lockEntry.ts";
 import {
   formatLockFile,
@@ -12,6 +13,7 @@ import { isLockKey } from "../../provider/resolver/lock/lockKey.ts";
 import { parseStreamKey } from "../../provider/resolver/lock/streamKey.ts";
 import { changeLockFile, readText } from "../lock/lockStore.ts";
 import { type LockSources, openLockSources } from "./lockSources.ts";
+import { printLine } from "./print.ts";
 import { updateLock } from "./updateLock.ts";
 
 interface LockOptions {
@@ -35,10 +37,10 @@ export const lockCommand = (): Command =>
       const { update = [], check = false, file, context, namespace } = options;
       const references = update === true ? undefined : update;
       const wrong = references?.filter((key) => !isOfStream(key) && !isLockKey(key)) ?? [];
-      if (wrong.length > 0) command.error(`error: ${wrong.join(", ")} is no image reference`);
+      if (wrong.length > 0) command.error(`error: ${plainMessage(wrong.join(", "))} is no image reference`);
       const isNew = (await readText(file)) === undefined;
       if (isNew && (check || !references?.length)) {
-        command.error(`error: ${file} does not exist; name what to lock: --update <reference>…`);
+        command.error(`error: ${plainMessage(file)} does not exist; name what to lock: --update <reference>…`);
       }
       const sources = await openLockSources({ ...(context && { context }), ...(namespace && { namespace }) });
       try {
@@ -54,14 +56,14 @@ async function lock(file: string, references: readonly string[] | undefined, sou
   const content = await readText(file);
   const before = parseLockFile(content);
   const { images, streams, lines, failures } = await renewed(before, references, sources);
-  for (const line of lines) console.log(line);
+  for (const line of lines) printLine(line);
   // Others may have locked more in the meantime.
   const change = (present: LockFile) =>
     withLocked(withLocked({ ...present }, undefined, images), sources.server, streams);
   const after = check ? change(before) : await changeLockFile(file, change);
   const isChanged = content !== formatLockFile(after);
   if (failures.length > 0 || (check && isChanged)) process.exitCode = 1;
-  console.log(summary(after, failures.length, isChanged, check));
+  printLine(summary(after, failures.length, isChanged, check));
 }
 
 interface Renewed {

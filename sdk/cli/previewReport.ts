@@ -5,6 +5,7 @@ import { markdown } from "../report/markdown.ts";
 import { parsePreview } from "../report/parsePreview.ts";
 import type { PreviewReport } from "../report/previewReport.ts";
 import { reportOf } from "../report/reportOf.ts";
+import { printDocument } from "./print.ts";
 
 const formats = {
   markdown,
@@ -22,7 +23,8 @@ export const previewReportCommand = (): Command =>
     .argument("[file]", "what `pulumi preview --json` has printed; - reads from standard input", "-")
     .addOption(new Option("--format <format>", "form of the report").choices(Object.keys(formats)).default("markdown"))
     .action(async (file: string, { format }: ReportOptions) => {
-      process.stdout.write(formats[format](reportOf(parsePreview(await content(file)))));
+      const report = reportOf(parsePreview(await content(file)));
+      printDocument(formats[format](report), format === "json" ? "json" : "text");
     });
 
 const content = (file: string): Promise<string> => (file === "-" ? text(process.stdin) : readFile(file, "utf8"));

@@ -3,6 +3,7 @@ import { tagHistory } from "../../provider/image/history.ts";
 import type { TagImageRecord } from "../../provider/image/previousImage.ts";
 import { parseStreamTag } from "../../provider/image/streamTag.ts";
 import type { Connection } from "../connection.ts";
+import { warn } from "../messages/say.ts";
 import type { TagImage } from "../streamTag.ts";
 
 /** A tag of a stream: `stream:tag` and its namespace. */
@@ -25,7 +26,7 @@ export async function clusterTag(
   const { stream, tag } = parseStreamTag(place.name);
   const resolution = await connection.streams.tag({ namespace: place.namespace, stream, tag });
   if ("image" in resolution) return resolution.image;
-  if (!pulumi.runtime.isDryRun()) void pulumi.log.warn(resolution.problem.message, resource);
+  if (!pulumi.runtime.isDryRun()) void warn(resolution.problem.message, resource);
   return {};
 }
 

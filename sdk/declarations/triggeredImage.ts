@@ -9,6 +9,7 @@ import type { Resolution } from "../../provider/resolver/resolution.ts";
 import { annotated } from "../../provider/resources/imageTrigger/annotated.ts";
 import { type ImageTriggerInputs, sourceOf, workloadName } from "../../provider/resources/imageTrigger/inputs.ts";
 import type { Connection } from "../connection.ts";
+import { warn } from "../messages/say.ts";
 import type { CreationPlace } from "./creationPlace.ts";
 
 /** Kubernetes refuses an empty image in a template, and a Pod with a space for one: it waits for the controller. */
@@ -67,7 +68,7 @@ async function expected(
     return unfollowed(situation);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    await pulumi.log.warn(`the image of ${workloadName(inputs.workload)} cannot be told yet: ${reason}`);
+    await warn(`the image of ${workloadName(inputs.workload)} cannot be told yet: ${reason}`);
     return pulumi.unknown as string;
   }
 }
@@ -115,7 +116,7 @@ async function updated(
     const timedOut = error instanceof ImageStreamError && error.code === "WAIT_TIMEOUT";
     if (!timedOut || isForeign(inputs, last)) throw error;
     const hint = annotated.hint(inputs, last);
-    await pulumi.log.warn(`${error.message}${hint}; the program now sets the image by itself`);
+    await warn(`${error.message}${hint}; the program now sets the image by itself`);
   }
   return wanted;
 }
@@ -146,6 +147,6 @@ function isForeign(inputs: ImageTriggerInputs, workload: ApiObject | undefined):
 function missing(inputs: ImageTriggerInputs): string {
   const { namespace, name } = sourceOf(inputs);
   const waits = `container ${inputs.container} of ${workloadName(inputs.workload)} waits for it`;
-  void pulumi.log.warn(`image stream tag ${namespace}/${name} has no image yet: ${waits}`);
+  void warn(`image stream tag ${namespace}/${name} has no image yet: ${waits}`);
   return placeholder;
 }

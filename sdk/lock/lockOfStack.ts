@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { plainText } from "../../provider/image/plainText.ts";
 import type { ImageSource } from "../../provider/resolver/images/imageSource.ts";
 import { LockedImages, type LockMode } from "../../provider/resolver/lock/lockedImages.ts";
 import { LockedStreams } from "../../provider/resolver/lock/lockedStreams.ts";
@@ -9,6 +10,7 @@ import { configurationNamespace } from "../../provider/resources/configuration.t
 import { type ImageStreamInputs, mapTags } from "../../provider/resources/imageStream/inputs.ts";
 import type { TagReference } from "../../provider/resources/inputs/tagReference.ts";
 import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
+import { stop } from "../messages/say.ts";
 import { LockStore } from "./lockStore.ts";
 
 /** `pulumi config set imagestream:lock update|frozen`; `undefined` without it. */
@@ -16,7 +18,7 @@ export function lockMode(): LockMode | undefined {
   const key = `${configurationNamespace}:lock`;
   const mode = pulumi.runtime.getConfig(key);
   if (mode === undefined || mode === "" || mode === "update" || mode === "frozen") return mode || undefined;
-  throw new pulumi.RunError(`${key} is "${mode}"; set it to "update" or "frozen", or remove it`);
+  throw stop(`${key} is "${plainText(mode)}"; set it to "update" or "frozen", or remove it`);
 }
 
 /** The lock file of a program, and what is done with it. */

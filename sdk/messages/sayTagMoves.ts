@@ -4,6 +4,7 @@ import { formatTagMove } from "../../provider/image/tagMove.ts";
 import type { TagName } from "../../provider/resolver/declarations.ts";
 import { type NextImages, tagMoves } from "../../provider/resolver/moves/tagMoves.ts";
 import type { Connection } from "../connection.ts";
+import { debug, inform } from "./say.ts";
 
 /** Milliseconds: a note is not worth a longer wait. */
 const timeLimit = 10_000;
@@ -25,9 +26,9 @@ export async function sayTagMoves(
     const moves = await tagMoves(place, next, { streams, followers, newDeadline });
     // The resource waits for this, but has no URN before it is registered.
     void owner.then((resource) => {
-      for (const move of moves) void pulumi.log.info(formatTagMove(move), resource);
+      for (const move of moves) void inform(formatTagMove(move).split("\n"), resource);
     });
   } catch (error) {
-    void pulumi.log.debug(`what moves cannot be told: ${error instanceof Error ? error.message : String(error)}`);
+    void debug(`what moves cannot be told: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

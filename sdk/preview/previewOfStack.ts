@@ -5,6 +5,7 @@ import { inTurn, type Settlement } from "../../provider/resolver/settlement.ts";
 import type { Verdicts } from "../../provider/resolver/verification/verdicts.ts";
 import { verifyImages } from "../../provider/resolver/verification/verifyImages.ts";
 import { serverAddress } from "../files/serverAddress.ts";
+import { inform, warn } from "../messages/say.ts";
 import { PreviewFile } from "./previewFile.ts";
 import { previewPath } from "./previewPath.ts";
 
@@ -22,8 +23,8 @@ export function previewOfStack(): PreviewFile {
   };
   return new PreviewFile(previewPath(names), {
     now: () => new Date(),
-    warn: (text) => void pulumi.log.warn(text),
-    inform: (text) => void pulumi.log.info(text),
+    warn: (text) => void warn(text),
+    inform: (text) => void inform(text),
     atEnd: (end) => atExit.push(end),
   });
 }

@@ -46,5 +46,5 @@ function verdictOf(outcome: CommandOutcome, timeoutSeconds: number): Verdict {
 function lastLines(text: string): string {
   const lines = redactText(text, 2 * text.length).split("\n");
   const said = lines.map((line) => line.trimEnd()).filter((line) => line !== "");
-  return said.slice(-linesShown).join("\n").slice(-longestReason);
+  return said.slice(-linesShown).join("; ").slice(-longestReason);
 }

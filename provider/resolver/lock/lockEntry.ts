@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isDigest } from "../../image/digest.ts";
+import { plainMetadata } from "../../image/metadata.ts";
 import { parseReference, withDigest } from "../../image/reference.ts";
 import { isTagName } from "../../image/tagName.ts";
 import type { ResolvedBy, ResolvedImage } from "../resolution.ts";
@@ -55,7 +56,9 @@ export function resolvedFromLock(
   reference: string,
   { digest, tag, resolvedBy: _, ...rest }: LockedImage,
 ): ResolvedImage {
-  const metadata = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+  // Anybody may have proposed a change of the file.
+  const { version, revision, source, created, platforms, size } = rest;
+  const metadata = plainMetadata({ version, revision, source, created, platforms, size });
   const image = withDigest(parseReference(reference), digest).original;
   return { digest, image, metadata, ...(tag === undefined ? {} : { selected: tag }) };
 }

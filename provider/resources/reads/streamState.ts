@@ -1,7 +1,11 @@
 import type { TagReference as ApiTagReference, ImageStream } from "../../cluster/api/imageStream.ts";
 import { importFailure, newestItem, tagHistory } from "../../image/history.ts";
+import { plainText } from "../../image/plainText.ts";
 import { type PreviousImage, previousOf, type TagImageRecord } from "../../image/previousImage.ts";
 import { resolvedPullSpec } from "../../image/referencePolicy.ts";
+
+/** Characters that are kept of what a registry has said to the cluster. */
+const longestReason = 2_000;
 
 /** A stream as it is on the cluster. */
 export interface ImageStreamState {
@@ -126,7 +130,12 @@ export function tagState(stream: ImageStream, name: string): TagState {
     ...(previous === undefined ? {} : { previous }),
     ...(failure === undefined
       ? {}
-      : { importFailure: { reason: failure.reason ?? "", message: failure.message ?? "" } }),
+      : {
+          importFailure: {
+            reason: plainText(failure.reason ?? "", 100),
+            message: plainText(failure.message ?? "", longestReason),
+          },
+        }),
   };
 }
 

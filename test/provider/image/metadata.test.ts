@@ -64,3 +64,27 @@ test("anything is accepted, and no member is undefined", () => {
     }),
   );
 });
+
+test("every fact is one short line of plain text, whatever the labels say", () => {
+  const evil = `1.4\u001b]8;;https://evil.example\u0007link\r\nerror: forged\u202e<{%fg 1%}>${"x".repeat(5_000_000)}`;
+  const config = {
+    architecture: evil,
+    created: "2024-05-01T00:00:00Z",
+    config: {
+      ExposedPorts: Object.fromEntries(
+        Array.from({ length: 5_000 }, (_, port) => [`${port}/tcp${evil.slice(0, 90)}`, {}]),
+      ),
+      Labels: Object.fromEntries(
+        ["version", "revision", "source"].map((key) => [`org.opencontainers.image.${key}`, evil]),
+      ),
+    },
+  };
+  const metadata = imageMetadata(config);
+  const texts = [metadata].flatMap(({ version, revision, source, platforms = [], exposedPorts = [] }) =>
+    [version, revision, source, ...platforms, ...exposedPorts].map(String),
+  );
+  expect(texts.filter((text) => /\p{C}|<\{%/u.test(text))).toEqual([]);
+  expect([metadata.version, metadata.revision, metadata.source].map((text) => text?.at(-1))).toEqual(["…", "…", "…"]);
+  expect(metadata.exposedPorts?.at(-1)).toBe("… and 4900 more");
+  expect(JSON.stringify(metadata).length).toBeLessThan(10_000);
+});

@@ -14,3 +14,10 @@ test("is one line without control characters, colour directives, or an end", () 
     }),
   );
 });
+
+test("text of any length costs no more than what is kept of it, and says where it was cut", () => {
+  const long = plainText(`${"<{%".repeat(500_000)}`, 100);
+  expect([...long]).toHaveLength(100);
+  expect(long).toMatch(/^(< \{%)+.*…$/);
+  expect(plainText(`a${" ".repeat(1_000_000)}b`, 10)).toBe("a…");
+});

@@ -1,0 +1,16 @@
+import { plainMessage } from "../../provider/image/plainText.ts";
+
+/** Prints one line; what it quotes of labels, servers and files is made plain. */
+export const printLine = (text: string): void => console.log(plainMessage(text));
+
+/** Prints a document whose own line ends stay. What a terminal would act on becomes a space in text, an escape in JSON. */
+export function printDocument(content: string, form: "text" | "json"): void {
+  process.stdout.write(content.replace(/[^\P{C}\n]/gu, form === "json" ? escaped : () => " "));
+}
+
+/** The same character as JSON may write it. */
+const escaped = (character: string): string =>
+  Array.from(
+    { length: character.length },
+    (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`,
+  ).join("");
