@@ -1,6 +1,8 @@
 import type { ConnectionOptions } from "node:tls";
 import type { Dispatcher } from "undici";
-import { isLocalRegistry } from "../image/registryHost.ts";
+import { environmentProxy } from "./environmentProxy.ts";
+import { parseProxyUrl } from "./proxyUrl.ts";
+import { isSocks, socksConnector } from "./socksConnector.ts";
 
 /** How connections to one server are made. */
 export interface ConnectionSettings {
@@ -11,33 +13,35 @@ export interface ConnectionSettings {
     "ca" | "cert" | "key" | "rejectUnauthorized" | "servername" | "passphrase" | "pfx"
   >;
   /** A proxy of its own; otherwise the environment's (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`) is used. */
-  readonly proxyUrl?: string;
+  readonly proxyUrl?: string | undefined;
   /** Most connections at once. @default 32 */
   readonly connections?: number;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** A pool of keep-alive connections, through a proxy where one is set. Its owner closes it. */
+/** The proxy that connections go through; `undefined` without one. @throws ImageStreamError `INVALID_PROXY` */
+export function proxyOf({ origin, proxyUrl, env }: ConnectionSettings): URL | undefined {
+  if (proxyUrl !== undefined && proxyUrl !== "") return parseProxyUrl(proxyUrl, "proxy-url of the kubeconfig");
+  return environmentProxy(origin, env);
+}
+
+/**
+ * A pool of keep-alive connections, through a proxy where one is set. Its owner closes it.
+ * @throws ImageStreamError `INVALID_PROXY`
+ */
 export async function createDispatcher(settings: ConnectionSettings): Promise<Dispatcher> {
-  // Loading undici takes a while, and a provider that only checks inputs never needs it.
-  const { Agent, EnvHttpProxyAgent, ProxyAgent } = await import("undici");
-  const { tls = {}, proxyUrl, connections = 32 } = settings;
+  const { tls = {}, connections = 32 } = settings;
+  const proxy = proxyOf(settings);
   const pool = { connections, allowH2: false, keepAliveTimeout: 30_000 };
   // The system's default for the first keep-alive probe is later than the idle limit of usual load balancers.
-  const connect = { ...tls, timeout: 10_000, keepAlive: true, keepAliveInitialDelay: 30_000 };
-  if (proxyUrl !== undefined) return new ProxyAgent({ ...pool, uri: proxyUrl, requestTls: connect, connect });
-  if (isLocal(settings.origin)) return new Agent({ ...pool, connect });
-  return new EnvHttpProxyAgent({ ...pool, ...proxiesOf(settings.env), requestTls: connect, connect });
+  const socket = { timeout: 10_000, keepAlive: true, keepAliveInitialDelay: 30_000 };
+  // Loading undici takes a while, and a provider that only checks inputs never needs it.
+  const { Agent, ProxyAgent, buildConnector } = await import("undici");
+  if (proxy === undefined) return new Agent({ ...pool, connect: { ...socket, ...tls } });
+  if (isSocks(proxy)) {
+    const overTunnel = buildConnector({ ...socket, ...tls, allowH2: false });
+    return new Agent({ ...pool, connect: socksConnector(proxy, overTunnel, socket.timeout) });
+  }
+  // The server's certificates are nothing to the proxy.
+  return new ProxyAgent({ ...pool, uri: proxy.href, proxyTls: socket, requestTls: { ...socket, ...tls } });
 }
-
-/** Empty texts keep the agent from looking into the process's own environment. */
-function proxiesOf(env: Readonly<Record<string, string | undefined>>) {
-  return {
-    httpProxy: env["http_proxy"] ?? env["HTTP_PROXY"] ?? "",
-    httpsProxy: env["https_proxy"] ?? env["HTTPS_PROXY"] ?? "",
-    noProxy: env["no_proxy"] ?? env["NO_PROXY"] ?? "",
-  };
-}
-
-/** No proxy of the environment can reach this machine's own loopback address. */
-const isLocal = (origin: string): boolean => isLocalRegistry(new URL(origin).host);

@@ -1,0 +1,40 @@
+const mark = "[redacted]";
+
+/** Longest first, so that a secret inside of another one leaves nothing of that. */
+let known: string[] = [];
+
+/** Shorter texts stand in too many words. */
+const shortest = 4;
+/** From here on a secret is cut also out of the middle of a word. */
+const unmistakable = 8;
+
+/**
+ * Remembers credentials of this process, so that no message of ours repeats them, in the forms in which servers and
+ * tools give them back: as they are, in base64, percent-encoded, quoted.
+ */
+export function keepSecret(...secrets: readonly (string | undefined)[]): void {
+  const fresh = secrets
+    .filter((secret) => secret !== undefined)
+    .flatMap(forms)
+    .filter((form) => form.length >= shortest && !known.includes(form));
+  if (fresh.length === 0) return;
+  known = [...new Set([...known, ...fresh])].sort((one, other) => other.length - one.length);
+}
+
+function forms(secret: string): string[] {
+  const text = secret.trim();
+  const lines = text.includes("\n") ? text.split(/\s*\n\s*/).filter((line) => line.length >= 16) : [];
+  const base64 = Buffer.from(text).toString("base64").replace(/=+$/, "");
+  return [text, base64, encodeURIComponent(text.toWellFormed()), JSON.stringify(text).slice(1, -1), ...lines];
+}
+
+/** A text without the credentials that this process has used. */
+export function withoutKnownSecrets(text: string): string {
+  return known.reduce((rest, secret) => (rest.includes(secret) ? cut(rest, secret) : rest), text);
+}
+
+function cut(text: string, secret: string): string {
+  if (secret.length >= unmistakable) return text.replaceAll(secret, mark);
+  const escaped = secret.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+  return text.replace(new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, "gu"), mark);
+}
