@@ -7,24 +7,31 @@ const rooms = {
   "provider/resolver": ["provider/image", "provider/cluster", "provider/registry"],
   "provider/resources": ["provider/image", "provider/cluster", "provider/registry", "provider/resolver"],
   "sdk/report": ["provider/image", "provider/resources/inputs"],
-  "sdk/testing": ["provider/image"],
+  emulator: [],
+  engine: [],
 };
 
 const direction = ([room, allowed]) => ({
   name: `${room} imports only ${allowed.join(", ") || "itself"}`,
   severity: "error",
   from: { path: `^${room}/` },
-  to: { path: "^(provider|sdk|examples|test)/", pathNot: `^(${[room, ...allowed].join("|")})/` },
+  to: { path: "^(provider|sdk|emulator|engine|examples|test)/", pathNot: `^(${[room, ...allowed].join("|")})/` },
 });
 
 module.exports = {
   forbidden: [
     ...Object.entries(rooms).map(direction),
     {
-      name: "only the command line reaches into the testing package",
+      name: "the product imports neither emulator nor engine",
       severity: "error",
-      from: { path: "^(provider|sdk)/", pathNot: "^sdk/(testing|cli)/" },
-      to: { path: "^sdk/(testing|cli)/" },
+      from: { path: "^(provider|sdk)/" },
+      to: { path: "^(emulator|engine)/" },
+    },
+    {
+      name: "nothing imports the command line",
+      severity: "error",
+      from: { path: "^(provider|sdk)/", pathNot: "^sdk/cli/" },
+      to: { path: "^sdk/cli/" },
     },
     {
       name: "only the command line reports",
@@ -48,7 +55,7 @@ module.exports = {
     {
       name: "shipped code uses only declared dependencies",
       severity: "error",
-      from: { path: "^(provider|sdk)/" },
+      from: { path: "^(provider|sdk|emulator|engine)/" },
       to: {
         dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"],
         pathNot: "node_modules/(@pulumi/pulumi|@types)/",
@@ -57,6 +64,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
+    exclude: { path: "^(emulator|engine)/dist/" },
     tsConfig: { fileName: "tsconfig.json" },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node", "default", "types"] },

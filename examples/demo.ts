@@ -2,7 +2,7 @@
  * Runs the quickstart from beginning to end on an emulated cluster: what a preview shows when a tag has moved, and what
  * an update then does. With the Pulumi CLI where `pulumi` is on PATH, otherwise with the offline engine.
  */
-import { startCluster } from "pulumi-imagestream/testing";
+import { startCluster } from "openshift-emulator";
 import { app } from "./demo/app.ts";
 import { createDeployment, showDeployment } from "./demo/deployment.ts";
 import { say, sayTitle } from "./demo/say.ts";

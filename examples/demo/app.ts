@@ -1,4 +1,4 @@
-import { type BuiltImage, image } from "pulumi-imagestream/testing";
+import { type BuiltImage, image } from "openshift-emulator";
 
 /** One build of an application: what it shares with the other ones is in the layers below its own. */
 export function app(version: string, revision: string, created: string): BuiltImage {

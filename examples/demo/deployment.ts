@@ -1,4 +1,4 @@
-import type { Cluster } from "pulumi-imagestream/testing";
+import type { Cluster } from "openshift-emulator";
 import { say } from "./say.ts";
 
 interface Deployment {

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
-import { type OfflineStack, offlineStack } from "pulumi-imagestream/testing";
+import { type OfflineStack, offlineStack } from "pulumi-offline-engine";
 
 const root = join(import.meta.dirname, "../..");
 

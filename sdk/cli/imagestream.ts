@@ -9,7 +9,6 @@ const { plainMessage } = await import("../../provider/image/plainText.ts");
 const { packageVersion } = await import("../../provider/http/packageVersion.ts");
 
 const commands = {
-  emulate: async () => (await import("./emulate.ts")).emulateCommand(),
   lock: async () => (await import("./lock.ts")).lockCommand(),
   "preview-report": async () => (await import("./previewReport.ts")).previewReportCommand(),
 };

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { type Cluster, startCluster } from "../../sdk/testing/cluster/startCluster.ts";
+import { type Cluster, startCluster } from "../../emulator/startCluster.ts";
 import { type Measurement, measure } from "./measure.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -16,13 +16,13 @@ export async function benchEmulator(): Promise<Measurement[]> {
       const cluster = await startCluster();
       return () => cluster.close();
     }),
-    await measure("emulated cluster: `imagestream emulate` until its first line", {}, startCommand),
+    await measure("emulated cluster: `openshift-emulator` until its first line", {}, startCommand),
     ...(await benchFullCluster()),
   ];
 }
 
 async function startCommand() {
-  const command = spawn(process.execPath, [join(root, "dist/sdk/cli/imagestream.js"), "emulate", "--json"]);
+  const command = spawn(process.execPath, [join(root, "emulator/dist/cli/openshiftEmulator.js"), "--json"]);
   await once(command.stdout, "data");
   return async () => {
     command.kill("SIGTERM");

@@ -1,5 +1,5 @@
-import { startCluster } from "../../sdk/testing/cluster/startCluster.ts";
-import { image } from "../../sdk/testing/registry/image.ts";
+import { image } from "../../emulator/registry/image.ts";
+import { startCluster } from "../../emulator/startCluster.ts";
 import { openProject } from "../e2e/project.ts";
 import { type Measurement, measure } from "./measure.ts";
 

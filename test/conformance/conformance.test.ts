@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { type Cluster, startCluster } from "../../sdk/testing/cluster/startCluster.ts";
+import { type Cluster, startCluster } from "../../emulator/startCluster.ts";
 import { allRecordings } from "./recording.ts";
 import { replay } from "./replay.ts";
 import { shuffled } from "./shuffled.ts";

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { BuiltImage } from "../../sdk/testing/registry/builtImage.ts";
+import type { BuiltImage } from "../../emulator/registry/builtImage.ts";
 
 interface Fixture {
   readonly digest: string;

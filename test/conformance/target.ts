@@ -1,5 +1,5 @@
 import { Agent, request } from "undici";
-import type { BuiltImage } from "../../sdk/testing/registry/builtImage.ts";
+import type { BuiltImage } from "../../emulator/registry/builtImage.ts";
 
 /** A server to replay recordings against. */
 export interface Target {

@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from "../../sdk/testing/clock.ts";
+import type { Cancel, Clock } from "../../emulator/clock.ts";
 
 interface Timer {
   readonly due: number;

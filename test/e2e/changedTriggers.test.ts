@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import type { BuiltImage } from "../../sdk/testing/registry/builtImage.ts";
-import { image } from "../../sdk/testing/registry/image.ts";
+import type { BuiltImage } from "../../emulator/registry/builtImage.ts";
+import { image } from "../../emulator/registry/image.ts";
 import { appliedResource } from "./applied.ts";
 import { liveWorkload, type OwnedWorkload, ownedWorkload } from "./ownedWorkload.ts";
 import { run } from "./run.ts";

@@ -1,4 +1,4 @@
-import type { Cluster } from "../../sdk/testing/cluster/startCluster.ts";
+import type { Cluster } from "../../emulator/startCluster.ts";
 
 interface Deployment {
   readonly metadata: { readonly annotations?: Readonly<Record<string, string>> };

@@ -3,7 +3,7 @@ import { readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, test } from "@jest/globals";
-import { image } from "../../sdk/testing/registry/image.ts";
+import { image } from "../../emulator/registry/image.ts";
 import { run } from "./run.ts";
 import { testbed } from "./testbed.ts";
 

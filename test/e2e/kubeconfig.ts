@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Cluster } from "../../sdk/testing/cluster/startCluster.ts";
+import type { Cluster } from "../../emulator/startCluster.ts";
 
 /** A kubeconfig of its own for one of the cluster's users; it is removed together with the cluster's. */
 export function kubeconfigOf(

@@ -1,4 +1,4 @@
-import type { Cluster } from "../../sdk/testing/cluster/startCluster.ts";
+import type { Cluster } from "../../emulator/startCluster.ts";
 import { call } from "./deployment.ts";
 
 const group = "iot.enmasse.io";

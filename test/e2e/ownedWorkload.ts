@@ -1,4 +1,4 @@
-import type { Cluster } from "../../sdk/testing/cluster/startCluster.ts";
+import type { Cluster } from "../../emulator/startCluster.ts";
 import { call } from "./deployment.ts";
 
 /** A workload that another owner applies in the same program; what it follows is text of the program. */

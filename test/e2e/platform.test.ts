@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, expect, test } from "@jest/globals";
-import { image } from "../../sdk/testing/registry/image.ts";
+import { image } from "../../emulator/registry/image.ts";
 import { call } from "./deployment.ts";
 import { type Outcome, run } from "./run.ts";
 import { type FirstTag, type Testbed, testbed } from "./testbed.ts";

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { type Cluster, startCluster } from "../../sdk/testing/cluster/startCluster.ts";
-import { image } from "../../sdk/testing/registry/image.ts";
+import { image } from "../../emulator/registry/image.ts";
+import { type Cluster, startCluster } from "../../emulator/startCluster.ts";
 import { call } from "./deployment.ts";
 import { openProject, type Project } from "./project.ts";
 import { type Outcome, run } from "./run.ts";

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } fr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
-import { type OfflineStack, offlineStack } from "../../sdk/testing/engine/stack/offlineStack.ts";
+import { type OfflineStack, offlineStack } from "../../engine/stack/offlineStack.ts";
 
 const root = join(import.meta.dirname, "../..");
 

@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from "@jest/globals";
-import { type Cluster, startCluster } from "../../sdk/testing/cluster/startCluster.ts";
-import { image } from "../../sdk/testing/registry/image.ts";
+import { image } from "../../emulator/registry/image.ts";
+import { type Cluster, startCluster } from "../../emulator/startCluster.ts";
 import { call, createDeployment, deploymentOf } from "./deployment.ts";
 import { openProject, type Project } from "./project.ts";
 import { run } from "./run.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { startCluster } from "../../sdk/testing/cluster/startCluster.ts";
-import { image } from "../../sdk/testing/registry/image.ts";
+import { image } from "../../emulator/registry/image.ts";
+import { startCluster } from "../../emulator/startCluster.ts";
 import { call, createDeployment } from "./deployment.ts";
 import { openProject } from "./project.ts";
 import { run } from "./run.ts";

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "@jest/globals";
-import { image } from "../../sdk/testing/registry/image.ts";
+import { image } from "../../emulator/registry/image.ts";
 import { call, createDeployment, deploymentOf } from "./deployment.ts";
 import { run } from "./run.ts";
 import { testbed } from "./testbed.ts";

@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { type Cluster, startCluster } from "../../sdk/testing/cluster/startCluster.ts";
-import { previewDigest } from "../../sdk/testing/engine/display/previewDigest.ts";
-import { image } from "../../sdk/testing/registry/image.ts";
+import { image } from "../../emulator/registry/image.ts";
+import { type Cluster, startCluster } from "../../emulator/startCluster.ts";
+import { previewDigest } from "../../engine/display/previewDigest.ts";
 import { call, createDeployment } from "./deployment.ts";
 import { openProject, type Project } from "./project.ts";
 import { type Outcome, run } from "./run.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from "@jest/globals";
-import type { LoggedRequest } from "../../sdk/testing/cluster/apiserver/requestLog.ts";
-import { type Cluster, type ClusterOptions, startCluster } from "../../sdk/testing/cluster/startCluster.ts";
+import type { LoggedRequest } from "../../emulator/apiserver/requestLog.ts";
+import { type Cluster, type ClusterOptions, startCluster } from "../../emulator/startCluster.ts";
 import { call } from "./deployment.ts";
 import { openProject, type Project } from "./project.ts";
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { labelledBuilder } from "../../sdk/testing/cluster/controllers/builder.ts";
-import { type Cluster, startCluster } from "../../sdk/testing/cluster/startCluster.ts";
-import { image } from "../../sdk/testing/registry/image.ts";
+import { labelledBuilder } from "../../emulator/controllers/builder.ts";
+import { image } from "../../emulator/registry/image.ts";
+import { type Cluster, startCluster } from "../../emulator/startCluster.ts";
 import { call } from "./deployment.ts";
 import { openExample, type Project } from "./project.ts";
 import { run } from "./run.ts";

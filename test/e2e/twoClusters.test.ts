@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { type Cluster, startCluster } from "../../sdk/testing/cluster/startCluster.ts";
-import { image } from "../../sdk/testing/registry/image.ts";
+import { image } from "../../emulator/registry/image.ts";
+import { type Cluster, startCluster } from "../../emulator/startCluster.ts";
 import { createDeployment } from "./deployment.ts";
 import { kubeconfigOf } from "./kubeconfig.ts";
 import { openProject, type Project } from "./project.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { image } from "../../emulator/registry/image.ts";
+import { type Cluster, startCluster } from "../../emulator/startCluster.ts";
 import { type Cluster as Client, connect } from "../../provider/cluster/cluster.ts";
-import { type Cluster, startCluster } from "../../sdk/testing/cluster/startCluster.ts";
-import { image } from "../../sdk/testing/registry/image.ts";
 import { imagesSince, versionOf } from "../imagesSince.ts";
 import { call } from "./deployment.ts";
 import { openProject, type Project } from "./project.ts";

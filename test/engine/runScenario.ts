@@ -1,9 +1,9 @@
 import { copyFileSync, existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { EngineEvent, StepEventMetadata } from "../../sdk/testing/engine/events.ts";
-import { OperationError } from "../../sdk/testing/engine/stack/results.ts";
-import { type OfflineStack, type OfflineStackOptions, offlineStack } from "../../sdk/testing/index.ts";
+import type { EngineEvent, StepEventMetadata } from "../../engine/events.ts";
+import { type OfflineStack, type OfflineStackOptions, offlineStack } from "../../engine/index.ts";
+import { OperationError } from "../../engine/stack/results.ts";
 import {
   applyEdits,
   deployment,

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
+import { image } from "../../emulator/registry/image.ts";
+import { type Cluster, startCluster } from "../../emulator/startCluster.ts";
 import { getImageStream } from "../../sdk/getImageStream.ts";
 import { getImageStreamTag } from "../../sdk/getImageStreamTag.ts";
 import { ImageStream } from "../../sdk/imageStream.ts";
 import { Provider } from "../../sdk/provider.ts";
 import { resolveImage } from "../../sdk/resolveImage.ts";
-import { type Cluster, startCluster } from "../../sdk/testing/cluster/startCluster.ts";
-import { image } from "../../sdk/testing/registry/image.ts";
 
 let cluster: Cluster;
 

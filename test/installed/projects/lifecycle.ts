@@ -1,5 +1,6 @@
 // Runs the projects beside this file that are named, and prints what became of each.
-import { type Cluster, image, offlineStack, startCluster } from "pulumi-imagestream/testing";
+import { type Cluster, image, startCluster } from "openshift-emulator";
+import { offlineStack } from "pulumi-offline-engine";
 
 async function run(project: string, cluster: Cluster) {
   const stack = await offlineStack({

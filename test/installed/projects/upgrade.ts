@@ -1,6 +1,7 @@
 // Makes a stack of the ES module with the package of this folder, goes on with that of another one, and prints what became of it.
 import { join } from "node:path";
-import { image, offlineStack, startCluster } from "pulumi-imagestream/testing";
+import { image, startCluster } from "openshift-emulator";
+import { offlineStack } from "pulumi-offline-engine";
 
 const [other = ""] = process.argv.slice(2);
 const cluster = await startCluster();

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { type Cluster as Emulated, image, startCluster } from "../../../emulator/index.ts";
 import { type Cluster, connect } from "../../../provider/cluster/cluster.ts";
 import { retryOnConflict } from "../../../provider/cluster/retryOnConflict.ts";
 import { waitFor } from "../../../provider/cluster/waitFor.ts";
-import { type Cluster as Emulated, image, startCluster } from "../../../sdk/testing/index.ts";
 
 let emulated: Emulated;
 let admin: Cluster;

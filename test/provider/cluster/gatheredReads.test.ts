@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "@jest/globals";
+import { type Cluster as Emulated, startCluster } from "../../../emulator/index.ts";
 import type { ApiObject } from "../../../provider/cluster/api/objectMeta.ts";
 import { type Cluster, connect } from "../../../provider/cluster/cluster.ts";
 import type { ObjectAddress } from "../../../provider/cluster/objects.ts";
-import { type Cluster as Emulated, startCluster } from "../../../sdk/testing/index.ts";
 import { fakeApi, status } from "./fakeApi.ts";
 
 let emulated: Emulated;

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from "@jest/globals";
+import { image, type Registry, type RegistryOptions, startRegistry } from "../../../emulator/registry/index.ts";
 import { openRegistry, type RegistryClient } from "../../../provider/registry/registry.ts";
 import type { RegistrySettings } from "../../../provider/registry/settings.ts";
-import { image, type Registry, type RegistryOptions, startRegistry } from "../../../sdk/testing/registry/index.ts";
 import { sleepyTime } from "../cluster/fakeApi.ts";
 
 const open: { close(): Promise<void> }[] = [];

@@ -1,11 +1,11 @@
 import { createServer, type Server } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import { afterEach, expect, test } from "@jest/globals";
+import { image, startRegistry } from "../../../emulator/registry/index.ts";
 import { digestOf } from "../../../provider/image/digest.ts";
 import { mediaTypes } from "../../../provider/image/mediaTypes.ts";
 import { openRegistry, type RegistryClient } from "../../../provider/registry/registry.ts";
 import type { RegistrySettings } from "../../../provider/registry/settings.ts";
-import { image, startRegistry } from "../../../sdk/testing/registry/index.ts";
 import { certificateAuthority } from "../../certificates.ts";
 import { type Answer, type FakeApi, fakeApi, type SeenRequest, sleepyTime } from "../cluster/fakeApi.ts";
 

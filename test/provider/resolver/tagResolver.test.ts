@@ -1,4 +1,5 @@
 import { expect, test } from "@jest/globals";
+import { image } from "../../../emulator/index.ts";
 import { Declarations, type DeclaredTag, type TagName } from "../../../provider/resolver/declarations.ts";
 import type { ImageRequest, ImageSource } from "../../../provider/resolver/images/imageSource.ts";
 import type { Resolution } from "../../../provider/resolver/resolution.ts";
@@ -8,7 +9,6 @@ import { TagResolver } from "../../../provider/resolver/tagResolver.ts";
 import type { ImageStreamInputs } from "../../../provider/resources/imageStream/inputs.ts";
 import { imageStream } from "../../../provider/resources/imageStream.ts";
 import type { TagReference } from "../../../provider/resources/inputs/tagReference.ts";
-import { image } from "../../../sdk/testing/index.ts";
 import { Lifecycle } from "../resources/lifecycle.ts";
 import { testbed } from "../resources/testbed.ts";
 

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
+import { labelledBuilder } from "../../../emulator/index.ts";
 import type { Handlers } from "../../../provider/resources/handlers.ts";
 import { imageLookup } from "../../../provider/resources/imageLookup.ts";
 import { imageOverride } from "../../../provider/resources/imageOverride.ts";
@@ -8,7 +9,6 @@ import { imageStream } from "../../../provider/resources/imageStream.ts";
 import type { ImageTriggerInputs } from "../../../provider/resources/imageTrigger/inputs.ts";
 import { workloadFailures } from "../../../provider/resources/imageTrigger/workload.ts";
 import { imageTrigger } from "../../../provider/resources/imageTrigger.ts";
-import { labelledBuilder } from "../../../sdk/testing/index.ts";
 import { configTriggers, createConfigs, toConfigs } from "./drift/configs.ts";
 import { type Doing, inContainer } from "./drift/doing.ts";
 import { toOverrides } from "./drift/overrides.ts";

@@ -1,10 +1,10 @@
+import { image, imageIndex } from "../../../emulator/index.ts";
 import type { TagReference as ApiTagReference } from "../../../provider/cluster/api/imageStream.ts";
 import type { ImageLookupInputs } from "../../../provider/resources/imageLookup/inputs.ts";
 import type { ImageOverrideInputs } from "../../../provider/resources/imageOverride/inputs.ts";
 import type { ImageStreamInputs } from "../../../provider/resources/imageStream/inputs.ts";
 import type { ImageTriggerInputs } from "../../../provider/resources/imageTrigger/inputs.ts";
 import type { TagReference } from "../../../provider/resources/inputs/tagReference.ts";
-import { image, imageIndex } from "../../../sdk/testing/index.ts";
 import type { Testbed } from "./testbed.ts";
 
 /** A namespace with images and workloads, and what `oc` and others do in it. */

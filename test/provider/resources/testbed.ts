@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from "@jest/globals";
+import { type Cluster, type ClusterOptions, image, startCluster } from "../../../emulator/index.ts";
 import { type Cluster as ClusterClient, connect } from "../../../provider/cluster/cluster.ts";
 import type { Context } from "../../../provider/resources/handlers.ts";
-import { type Cluster, type ClusterOptions, image, startCluster } from "../../../sdk/testing/index.ts";
 
 /** An emulated cluster for the tests of one file; each test has a namespace of its own. */
 export interface Testbed {

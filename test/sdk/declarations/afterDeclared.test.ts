@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
+import { image } from "../../../emulator/registry/image.ts";
+import { type Cluster, startCluster } from "../../../emulator/startCluster.ts";
 import { ImageStream } from "../../../sdk/imageStream.ts";
 import { ImageStreamTag } from "../../../sdk/imageStreamTag.ts";
 import { ImageTrigger } from "../../../sdk/imageTrigger.ts";
 import { imageTriggers } from "../../../sdk/imageTriggers.ts";
 import { Provider } from "../../../sdk/provider.ts";
-import { type Cluster, startCluster } from "../../../sdk/testing/cluster/startCluster.ts";
-import { image } from "../../../sdk/testing/registry/image.ts";
 
 let cluster: Cluster;
 let provider: Provider;

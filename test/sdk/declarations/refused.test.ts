@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
+import { image } from "../../../emulator/registry/image.ts";
+import { type Cluster, startCluster } from "../../../emulator/startCluster.ts";
 import * as providers from "../../../provider/index.ts";
 import { ImageLookup } from "../../../sdk/imageLookup.ts";
 import { ImageOverride, type ImageOverrideArgs } from "../../../sdk/imageOverride.ts";
@@ -7,8 +9,6 @@ import { ImageStream } from "../../../sdk/imageStream.ts";
 import { ImageStreamTag } from "../../../sdk/imageStreamTag.ts";
 import { ImageTrigger, type ImageTriggerArgs } from "../../../sdk/imageTrigger.ts";
 import { Provider } from "../../../sdk/provider.ts";
-import { type Cluster, startCluster } from "../../../sdk/testing/cluster/startCluster.ts";
-import { image } from "../../../sdk/testing/registry/image.ts";
 import { installOperator } from "../../e2e/operator.ts";
 
 type Options = { readonly provider: Provider };

@@ -1,3 +1,4 @@
-import { image, offlineStack, startCluster } from "pulumi-imagestream/testing";
+import { image, startCluster } from "openshift-emulator";
+import { offlineStack } from "pulumi-offline-engine";
 
 export const used = [image, offlineStack, startCluster];

@@ -1,3 +1,3 @@
-const { startCluster } = require("pulumi-imagestream/testing");
+const { startCluster } = require("openshift-emulator");
 
 console.log(typeof startCluster);

@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
+import { image, startCluster } from "../../../../emulator/index.ts";
 import { connect } from "../../../../provider/cluster/cluster.ts";
 import { ClusterImages } from "../../../../provider/resolver/images/clusterImages.ts";
 import type { ImageRequest } from "../../../../provider/resolver/images/imageSource.ts";
-import { image, startCluster } from "../../../../sdk/testing/index.ts";
 import { testbed } from "../../resources/testbed.ts";
 
 const bed = testbed();

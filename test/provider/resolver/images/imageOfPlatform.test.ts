@@ -1,8 +1,8 @@
 import { afterAll, expect, test } from "@jest/globals";
+import { image } from "../../../../emulator/index.ts";
 import { openRegistry } from "../../../../provider/registry/registry.ts";
 import { ClusterImages } from "../../../../provider/resolver/images/clusterImages.ts";
 import { RegistryImages } from "../../../../provider/resolver/images/registryImages.ts";
-import { image } from "../../../../sdk/testing/index.ts";
 import { testbed } from "../../resources/testbed.ts";
 
 const bed = testbed();

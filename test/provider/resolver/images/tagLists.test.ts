@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { image, startRegistry } from "../../../../emulator/index.ts";
 import { connect } from "../../../../provider/cluster/cluster.ts";
 import { pullSecrets } from "../../../../provider/cluster/pullSecrets.ts";
 import type { Selection } from "../../../../provider/image/selection/selection.ts";
@@ -6,7 +7,6 @@ import { openRegistry } from "../../../../provider/registry/registry.ts";
 import { RegistryImages } from "../../../../provider/resolver/images/registryImages.ts";
 import { SelectedImages } from "../../../../provider/resolver/images/selectedImages.ts";
 import { TagLists } from "../../../../provider/resolver/images/tagLists.ts";
-import { image, startRegistry } from "../../../../sdk/testing/index.ts";
 import { testbed } from "../../resources/testbed.ts";
 
 const withoutLogin = () => openRegistry({ dockerConfig: "/none" });

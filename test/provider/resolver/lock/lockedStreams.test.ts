@@ -1,12 +1,12 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { image } from "../../../../emulator/index.ts";
 import { Declarations } from "../../../../provider/resolver/declarations.ts";
 import type { LockedImage } from "../../../../provider/resolver/lock/lockEntry.ts";
 import { LockedStreams } from "../../../../provider/resolver/lock/lockedStreams.ts";
 import { parseStreamKey, type StreamSource, streamKey } from "../../../../provider/resolver/lock/streamKey.ts";
 import { StreamImages } from "../../../../provider/resolver/streamImages.ts";
 import { TagResolver } from "../../../../provider/resolver/tagResolver.ts";
-import { image } from "../../../../sdk/testing/index.ts";
 import * as names from "../../image/arbitraries.ts";
 import { testbed } from "../../resources/testbed.ts";
 import { declaredTag } from "../declaredTag.ts";

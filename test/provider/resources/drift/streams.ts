@@ -1,5 +1,5 @@
+import { image } from "../../../../emulator/index.ts";
 import type { ImageStream } from "../../../../provider/cluster/api/imageStream.ts";
-import { image } from "../../../../sdk/testing/index.ts";
 import type { Shop } from "../shop.ts";
 import type { Testbed } from "../testbed.ts";
 import type { Doing } from "./doing.ts";

@@ -51,7 +51,7 @@ test("what builds and pushes have filled is theirs", async () => {
   const inputs = declared(namespace, [{ name: "latest" }]);
   await stream.up(inputs);
   expect(await stream.refresh()).toBe("same");
-  const { image } = await import("../../../../sdk/testing/index.ts");
+  const { image } = await import("../../../../emulator/index.ts");
   await bed.cluster.push(namespace, "app", "latest", image({ version: "built" }));
   expect(await stream.refresh()).toBe("same");
   expect(await stream.up(inputs)).toBe("same");

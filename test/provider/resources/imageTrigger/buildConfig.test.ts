@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
+import { image, labelledBuilder } from "../../../../emulator/index.ts";
 import { describeFault } from "../../../../provider/image/invalidInputError.ts";
 import { type ImageTriggerInputs, imageTriggerFaults } from "../../../../provider/resources/imageTrigger/inputs.ts";
 import { imageTrigger } from "../../../../provider/resources/imageTrigger.ts";
-import { image, labelledBuilder } from "../../../../sdk/testing/index.ts";
 import { Lifecycle } from "../lifecycle.ts";
 import { testbed } from "../testbed.ts";
 

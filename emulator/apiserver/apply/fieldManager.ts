@@ -1,0 +1,157 @@
+import type { Clock } from "../../clock.ts";
+import { copy, isRecord } from "../copy.ts";
+import type { KubeObject } from "../object.ts";
+import type { Schema } from "../schema.ts";
+import { badRequest, unclassified } from "../statusError.ts";
+import { timestamp } from "../timestamp.ts";
+import { applyConflict, type FieldConflict } from "./conflicts.ts";
+import { FieldSet } from "./fieldSet.ts";
+import { type Comparison, compare, fieldsOf } from "./fields.ts";
+import { type Manager, Managers } from "./managers.ts";
+import { merge, removePath } from "./merge.ts";
+import { BadList } from "./shape.ts";
+
+/** Members of metadata that nobody owns. */
+const systemMeta = new Set(
+  ["name", "namespace", "creationTimestamp", "selfLink", "uid", "generation", "managedFields", "resourceVersion"].map(
+    (member) => `f:${member}`,
+  ),
+);
+
+/** What an object of a kind looks like before anything is in it: its top-level structs are there already. */
+const blank = (object: KubeObject): KubeObject => {
+  const structs = Object.entries(object).filter(([, value]) => isRecord(value));
+  return {
+    ...Object.fromEntries(structs.map(([name]) => [name, {}])),
+    apiVersion: object.apiVersion,
+    kind: object.kind,
+    metadata: {},
+  };
+};
+
+/** Keeps managedFields of one kind, and merges what clients apply. */
+export class FieldManager {
+  readonly #schema: Schema | undefined;
+  /** Top-level members that writes of this endpoint do not reach, e.g. `status`. */
+  readonly #reset: ReadonlySet<string>;
+  readonly #clock: Clock;
+
+  constructor(schema: Schema | undefined, reset: readonly string[], clock: Clock) {
+    this.#schema = schema;
+    this.#reset = new Set(reset.map((member) => `f:${member}`));
+    this.#clock = clock;
+  }
+
+  /**
+   * Notes in `object` who changed what, in place; for POST, PUT and every PATCH but apply.
+   *
+   * As in the API, an object that has no managedFields gets none by an update.
+   */
+  update(live: KubeObject | undefined, object: KubeObject, who: Manager): void {
+    const managers = Managers.decode(claimed(object) ?? live?.metadata.managedFields);
+    if (live?.metadata.uid && managers.size === 0) {
+      delete object.metadata.managedFields;
+      return;
+    }
+    const before = live?.metadata.uid ? live : blank(object);
+    const { managers: after } = this.#own(before, object, managers, who);
+    setManagers(object, after);
+  }
+
+  /**
+   * The live object with an applied configuration merged in and what its manager gave up taken out.
+   *
+   * @throws StatusError 409 with a cause for each conflict, 500 if the configuration does not fit the schema
+   */
+  apply(live: KubeObject | undefined, config: Record<string, unknown>, who: Manager, force: boolean): KubeObject {
+    const metadata = isRecord(config["metadata"]) ? config["metadata"] : {};
+    if (metadata["managedFields"] !== undefined) throw badRequest("metadata.managedFields must be nil");
+    const { apiVersion, kind } = config as { apiVersion: string; kind: string };
+    const current: KubeObject = live ?? { apiVersion, kind, metadata: {} };
+    const known = this.#beforeFirstApply(current, apiVersion);
+    const claims = this.#claims(config, metadata);
+    const merged = merge(this.#schema, bare(current), config) as KubeObject;
+    const given = known.fields(who).minus(claims);
+    const managers = known.with(who, claims, timestamp(this.#clock));
+    this.#prune(merged, given, managers);
+    const { managers: after, conflicts } = this.#own(current, merged, managers, who, claims);
+    if (conflicts.length > 0 && !force) throw applyConflict(conflicts);
+    setManagers(merged, after);
+    return merged;
+  }
+
+  #beforeFirstApply(live: KubeObject, apiVersion: string): Managers {
+    const known = Managers.decode(live.metadata.managedFields);
+    if (known.size > 0 || !live.metadata.uid) return known;
+    const who: Manager = { manager: "before-first-apply", operation: "Update", apiVersion, subresource: "" };
+    return this.#own(blank(live), live, known, who).managers;
+  }
+
+  #claims(config: Record<string, unknown>, { namespace = "", name }: Record<string, unknown>): FieldSet {
+    try {
+      return this.#ownable(fieldsOf(this.#schema, config));
+    } catch (error) {
+      if (!(error instanceof BadList)) throw error;
+      throw unclassified(
+        `failed to create typed patch object (${namespace}/${name}; ${config["apiVersion"]}, Kind=${config["kind"]}): ${error.message}`,
+      );
+    }
+  }
+
+  #prune(merged: KubeObject, given: FieldSet, managers: Managers): void {
+    const nobody: Manager = { manager: "", operation: "Apply", apiVersion: "", subresource: "" };
+    const owned = managers.others(nobody).reduce((all, owner) => all.union(owner.fields), FieldSet.empty);
+    for (const path of given.paths()) if (!owned.touches(path)) removePath(this.#schema, merged, path);
+  }
+
+  #own(
+    before: KubeObject,
+    after: KubeObject,
+    managers: Managers,
+    who: Manager,
+    claims?: FieldSet,
+  ): { managers: Managers; conflicts: FieldConflict[] } {
+    const { added, modified, removed } = this.#compare(before, after);
+    const changed = added.union(modified);
+    const conflicts = managers.others(who).flatMap(({ who: other, time, fields }) =>
+      fields
+        .intersection(changed)
+        .paths()
+        .map((path) => ({ who: other, time, path })),
+    );
+    const left = managers.takenFromOthers(who, changed.union(removed));
+    const fields = claims ?? managers.fields(who).minus(removed).union(changed);
+    return { managers: left.with(who, fields, timestamp(this.#clock)), conflicts };
+  }
+
+  #compare(before: KubeObject, after: KubeObject): Comparison {
+    const { added, modified, removed } = compare(this.#schema, bare(before), bare(after));
+    return { added: this.#ownable(added), modified: this.#ownable(modified), removed: this.#ownable(removed) };
+  }
+
+  #ownable(fields: FieldSet): FieldSet {
+    return fields.without(([first = "", second]) => {
+      if (first === "f:apiVersion" || first === "f:kind" || this.#reset.has(first)) return true;
+      return first === "f:metadata" && (second === undefined || systemMeta.has(second));
+    });
+  }
+}
+
+/** Without managedFields, which are not compared. */
+const bare = (object: KubeObject): KubeObject => {
+  const { managedFields: _, ...metadata } = object.metadata;
+  return { ...object, metadata: copy(metadata) };
+};
+
+const setManagers = (object: KubeObject, managers: Managers): void => {
+  const entries = managers.encode();
+  if (entries.length > 0) object.metadata.managedFields = entries;
+  else delete object.metadata.managedFields;
+};
+
+/** What the client's own object says: `undefined` if nothing; a single empty entry clears all. */
+const claimed = ({ metadata }: KubeObject): KubeObject["metadata"]["managedFields"] => {
+  const entries = metadata.managedFields;
+  if (entries === undefined || entries.length === 0) return undefined;
+  return entries.filter(({ manager, fieldsV1 }) => manager !== undefined && isRecord(fieldsV1));
+};

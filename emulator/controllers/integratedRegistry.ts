@@ -1,0 +1,74 @@
+import type { Client } from "../apiserver/client.ts";
+import { isStatusError } from "../apiserver/statusError.ts";
+import type { BuiltImage, BuiltManifest } from "../registry/builtImage.ts";
+import type { Digest } from "../registry/digest.ts";
+import { IMAGE_STREAMS } from "./tagResolver.ts";
+
+/** Where blobs and manifests go. */
+export interface ImagePusher {
+  /** Host and port, as it stands in image references. */
+  readonly host: string;
+  push(repository: string, tag: string | undefined, image: BuiltImage): Promise<Digest>;
+}
+
+const MAPPINGS = { group: "image.openshift.io", resource: "imagestreammappings" } as const;
+const IMAGES = { group: "image.openshift.io", resource: "images" } as const;
+
+/** A push to the cluster's own registry: stores the image, and tells the stream, which is made if there is none. */
+export async function pushToStream(
+  client: Client,
+  registry: ImagePusher,
+  { namespace, stream, tag }: { namespace: string; stream: string; tag: string },
+  image: BuiltImage,
+): Promise<Digest> {
+  await registry.push(`${namespace}/${stream}`, tag, image);
+  const children = image.manifests.slice(0, -1);
+  for (const child of children) await createImage(client, `${registry.host}/${namespace}/${stream}`, image, child);
+  const mapping = {
+    apiVersion: "image.openshift.io/v1",
+    kind: "ImageStreamMapping",
+    metadata: { name: stream, namespace },
+    tag,
+    image: image.manifests.slice(-1).map((own) => imageObject(image, own))[0],
+  };
+  try {
+    await client.create({ ...MAPPINGS, namespace }, mapping);
+  } catch (error) {
+    if (!isStatusError(error, "NotFound")) throw error;
+    await client.create({ ...IMAGE_STREAMS, namespace }, streamObject(namespace, stream));
+    await client.create({ ...MAPPINGS, namespace }, mapping);
+  }
+  return image.digest;
+}
+
+function streamObject(namespace: string, name: string): object {
+  return { apiVersion: "image.openshift.io/v1", kind: "ImageStream", metadata: { name, namespace } };
+}
+
+/** Children of a list are Images of their own, without a tag. */
+async function createImage(
+  client: Client,
+  repository: string,
+  image: BuiltImage,
+  manifest: BuiltManifest,
+): Promise<void> {
+  const dockerImageReference = `${repository}@${manifest.digest}`;
+  try {
+    await client.create(IMAGES, { ...imageObject(image, manifest), dockerImageReference });
+  } catch (error) {
+    if (!isStatusError(error, "AlreadyExists")) throw error;
+  }
+}
+
+/** The server computes the rest from the manifest and the config. */
+function imageObject({ blobs }: BuiltImage, { digest, mediaType, content }: BuiltManifest): object {
+  const text = content.toString();
+  const config = JSON.parse(text).config?.digest;
+  const configText = blobs.find((blob) => blob.digest === config)?.content.toString();
+  return {
+    metadata: { name: digest, annotations: { "openshift.io/image.managed": "true" } },
+    dockerImageManifest: text,
+    dockerImageManifestMediaType: mediaType,
+    ...(configText === undefined ? {} : { dockerImageConfig: configText }),
+  };
+}

@@ -1,0 +1,90 @@
+import type { Cancel, Clock } from "../clock.ts";
+import type { Activity } from "./activity.ts";
+
+/** How a queue works its keys off. */
+export interface WorkQueueOptions {
+  readonly clock: Clock;
+  readonly activity: Activity;
+  readonly run: (key: string) => void | Promise<void>;
+  /** Milliseconds until a failed key is tried again; undefined gives it up. `failures` counts from 1. @default gives up */
+  readonly retryAfter?: (error: unknown, failures: number) => number | undefined;
+  /** Keys that are worked on at the same time. @default 1 */
+  readonly workers?: number;
+}
+
+/** Keys to reconcile: each once, however often it was added, and never twice at the same time. */
+export class WorkQueue {
+  readonly #options: WorkQueueOptions;
+  readonly #waiting = new Set<string>();
+  readonly #running = new Set<string>();
+  readonly #failures = new Map<string, number>();
+  readonly #delayed = new Set<Cancel>();
+  #closed = false;
+
+  constructor(options: WorkQueueOptions) {
+    this.#options = options;
+  }
+
+  add(key: string): void {
+    if (this.#closed || this.#waiting.has(key)) return;
+    this.#options.activity.begin();
+    this.#waiting.add(key);
+    // Later, like a real controller: whoever made the write gets its answer first.
+    setImmediate(() => this.#fill());
+  }
+
+  addAfter(key: string, milliseconds: number): void {
+    const cancel = this.#options.clock.after(milliseconds, () => {
+      this.#delayed.delete(cancel);
+      this.add(key);
+    });
+    this.#delayed.add(cancel);
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const cancel of this.#delayed) cancel();
+    for (const _ of this.#waiting) this.#options.activity.end();
+    this.#waiting.clear();
+  }
+
+  /** Starts as many waiting keys as there are free workers; a key that is being worked on has to wait for that. */
+  #fill(): void {
+    for (const key of this.#waiting) {
+      if (this.#running.size >= (this.#options.workers ?? 1)) return;
+      if (this.#running.has(key)) continue;
+      this.#waiting.delete(key);
+      this.#running.add(key);
+      void this.#process(key);
+    }
+  }
+
+  async #process(key: string): Promise<void> {
+    try {
+      await this.#options.run(key);
+      this.#failures.delete(key);
+    } catch (error) {
+      this.#failed(key, error);
+    } finally {
+      this.#running.delete(key);
+      this.#fill();
+      this.#options.activity.end();
+    }
+  }
+
+  #failed(key: string, error: unknown): void {
+    const failures = (this.#failures.get(key) ?? 0) + 1;
+    const delay = this.#options.retryAfter?.(error, failures);
+    if (delay === undefined || this.#closed) {
+      this.#failures.delete(key);
+      return;
+    }
+    this.#failures.set(key, failures);
+    this.addAfter(key, delay);
+  }
+}
+
+/** Doubles from 5 milliseconds to a thousand seconds, as client-go's item-based rate limiter does. */
+export function exponentialBackoff(failures: number): number {
+  return Math.min(5 * 2 ** (failures - 1), 1_000_000);
+}

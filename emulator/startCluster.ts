@@ -1,0 +1,178 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { systemUser } from "./apiserver/access.ts";
+import { ApiServer } from "./apiserver/apiServer.ts";
+import { selfSigned } from "./apiserver/certificate.ts";
+import type { Client } from "./apiserver/client.ts";
+import type { ClusterFault } from "./apiserver/faults.ts";
+import { FileJournal } from "./apiserver/fileJournal.ts";
+import { startHttpServer } from "./apiserver/httpServer.ts";
+import type { RequestLog } from "./apiserver/requestLog.ts";
+import type { ApiModule, ClusterCore } from "./apiserver/resource.ts";
+import { Store } from "./apiserver/store.ts";
+import { type Clock, realClock } from "./clock.ts";
+import type { Builder } from "./controllers/builder.ts";
+import { startCustomResourceController } from "./controllers/customResourceController.ts";
+import { pushToStream } from "./controllers/integratedRegistry.ts";
+import { startNamespaceController } from "./controllers/namespaceController.ts";
+import { startControllers } from "./controllers/startControllers.ts";
+import { apiModules } from "./groups.ts";
+import { imageApi } from "./image/imageApi.ts";
+import { imagePolicyAdmission } from "./image/imagePolicyAdmission.ts";
+import { writeKubeconfig } from "./kubeconfig.ts";
+import type { BuiltImage } from "./registry/builtImage.ts";
+import type { Digest } from "./registry/digest.ts";
+import type { PushCredentials } from "./registry/pushImage.ts";
+import { type Registry, startRegistry } from "./registry/startRegistry.ts";
+import { seed } from "./seed.ts";
+import { type ClusterSettings, defaultSettings } from "./settings.ts";
+import { knownTokens } from "./tokenFile.ts";
+
+/** How the cluster is started. */
+export interface ClusterOptions {
+  /** Port of the API server. @default 0, a free one */
+  readonly port?: number;
+  /** Port of the registry. @default 0, a free one */
+  readonly registryPort?: number;
+  /** Users without any role, beside the administrator. @default [] */
+  readonly users?: readonly string[];
+  /** Starts a second registry that asks for this user and password. @default none */
+  readonly privateRegistry?: PushCredentials;
+  /** Directory that keeps the cluster's objects, tokens and images over restarts. @default in memory */
+  readonly data?: string;
+  /** @default the machine's clock */
+  readonly clock?: Clock;
+  /** How the cluster is configured. @default that of an OpenShift 4.21 cluster without an exposed registry */
+  readonly settings?: Partial<ClusterSettings>;
+  /** Further kinds to serve. @default [] */
+  readonly modules?: readonly ApiModule[];
+  /**
+   * Runs builds, and with them BuildConfig triggers and the ServiceAccounts that builds need.
+   * @default none: nothing happens to BuildConfigs and Builds by themselves
+   */
+  readonly builder?: Builder;
+}
+
+/** A cluster that listens. */
+export interface Cluster {
+  /** `http://HOST:PORT` */
+  readonly server: string;
+  /** The administrator's. */
+  readonly token: string;
+  /** Tokens by the names of the users. */
+  readonly users: Readonly<Record<string, string>>;
+  /** Path of a kubeconfig: the administrator's context `admin` is the current one, each user has one of their name. */
+  readonly kubeconfig: string;
+  /** A registry beside the cluster, that everybody may use. */
+  readonly registry: Registry;
+  /** The one that asks for a password, if the options wanted it. */
+  readonly privateRegistry?: Registry;
+  /** What was asked of the API server. */
+  readonly requests: RequestLog;
+  /** The time by which controllers act. */
+  readonly clock: Clock;
+  /** Puts objects there and looks at them without HTTP, as somebody who may do everything. */
+  readonly client: Client;
+  /** The cluster from inside: its store, its settings, and a client without HTTP. */
+  readonly core: ClusterCore;
+  /** Resolves when no controller has anything left to do. Retries and scheduled imports that wait for the clock do not count. */
+  settled(): Promise<void>;
+  /** A push to the cluster's own registry: into a stream, which is made if there is none. */
+  push(namespace: string, stream: string, tag: string, image: BuiltImage): Promise<Digest>;
+  /** Lets requests go wrong. @returns what ends it */
+  fault(fault: ClusterFault): () => void;
+  /** Ends all faults. */
+  clearFaults(): void;
+  /** Lets the token be unknown from now on. */
+  revoke(token: string): void;
+  /** Forgets all versions up to now: older watches and continued lists get 410. */
+  compact(): void;
+  /** Ends the servers and the controllers, and removes the kubeconfig. */
+  close(): Promise<void>;
+}
+
+const memory = { journal: undefined, remembered: { revision: 1, objects: new Map() } };
+
+/** Starts an emulated OpenShift cluster with a registry. A stand-in for tests and demos. */
+export const startCluster = async (options: ClusterOptions = {}): Promise<Cluster> => {
+  const { clock = realClock, users = [], data } = options;
+  const { journal, remembered } = data === undefined ? memory : await FileJournal.open(data);
+  const store = new Store({
+    ...(journal && { journal }),
+    revision: remembered.revision,
+    objects: remembered.objects.values(),
+  });
+  const { registry, privateRegistry } = await startRegistries(options, clock);
+  const settings = { ...defaultSettings, ...options.settings };
+  const urls = new Map([registry, privateRegistry].flatMap((one) => (one ? [[one.host, one.url] as const] : [])));
+  urls.set(settings.internalRegistryHostname, registry.url);
+  const server = new ApiServer({
+    store,
+    clock,
+    settings,
+    modules: [...apiModules, imageApi((host) => urls.get(host)), ...(options.modules ?? [])],
+    admission: [imagePolicyAdmission],
+  });
+  await seed(server);
+  const controllers = [
+    startCustomResourceController(server, server.catalog),
+    startNamespaceController(server, () => server.catalog.all()),
+  ];
+  const activity = startControllers(server, options.builder && { builds: { builder: options.builder, registry } });
+  const tls = selfSigned();
+  // kubectl sends its token over TLS alone; everybody else is spared the certificate.
+  const [http, https] = await Promise.all([
+    startHttpServer(server, { port: options.port ?? 0 }),
+    startHttpServer(server, { tls }),
+  ]);
+  const tokens = knownTokens(data, ["admin", ...users]);
+  const { admin: token = "", ...userTokens } = tokens;
+  server.tokens.issueAdmin(token);
+  for (const [name, userToken] of Object.entries(userTokens)) server.tokens.issue(name, [], userToken);
+  const directory = data ?? mkdtempSync(join(tmpdir(), "imagestream-cluster-"));
+  const kubeconfig = join(directory, "kubeconfig");
+  writeKubeconfig(kubeconfig, https.url, tls.cert, tokens);
+  return {
+    server: http.url,
+    token,
+    users: userTokens,
+    kubeconfig,
+    registry,
+    ...(privateRegistry && { privateRegistry }),
+    requests: server.requests,
+    clock,
+    client: server.client(systemUser, "test"),
+    core: server,
+    settled: () => activity.settled(),
+    push: (namespace, stream, tag, image) =>
+      pushToStream(server.client(systemUser, "image-registry"), registry, { namespace, stream, tag }, image),
+    fault: (fault) => server.faults.add(fault),
+    clearFaults: () => server.faults.clear(),
+    revoke: (revoked) => server.tokens.revoke(revoked),
+    compact: () => server.history.compact(store.revision),
+    async close() {
+      activity.close();
+      for (const controller of controllers) controller.close();
+      server.close();
+      await Promise.all([http.close(), https.close(), registry.close(), privateRegistry?.close()]);
+      await journal?.close();
+      if (data === undefined) rmSync(directory, { recursive: true, force: true });
+    },
+  };
+};
+
+const startRegistries = async (
+  { registryPort = 0, privateRegistry: credentials, data }: ClusterOptions,
+  clock: Clock,
+): Promise<{ registry: Registry; privateRegistry?: Registry }> => {
+  const kept = (name: string) => (data === undefined ? {} : { data: join(data, name) });
+  const registry = await startRegistry({ port: registryPort, clock, ...kept("registry") });
+  if (!credentials) return { registry };
+  const { username, password } = credentials;
+  const users = { [username]: { password } };
+  return {
+    registry,
+    privateRegistry: await startRegistry({ clock, auth: { scheme: "basic", users }, ...kept("private-registry") }),
+  };
+};

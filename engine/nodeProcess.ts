@@ -1,0 +1,84 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { OfflineEngineError } from "./offlineEngineError.ts";
+
+/**
+ * Finds a module of `@pulumi/pulumi` as Pulumi's own language host does: from the program's folder.
+ *
+ * @throws OfflineEngineError PULUMI_SDK_NOT_FOUND
+ */
+export function locatePulumi(module: string, programDirectory: string): string {
+  try {
+    return createRequire(join(programDirectory, "index.js")).resolve(module);
+  } catch (cause) {
+    throw new OfflineEngineError(
+      "PULUMI_SDK_NOT_FOUND",
+      `${module} cannot be found from ${programDirectory}: add @pulumi/pulumi to the program's dependencies`,
+      { cause },
+    );
+  }
+}
+
+const children = new Set<ChildProcess>();
+
+const killChildren = (): void => {
+  for (const child of children) child.kill("SIGKILL");
+};
+
+/** Ends the children with this process; a signal that nobody else handles still ends it. */
+function endWithParent(): void {
+  process.once("exit", killChildren);
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    const handle = (): void => {
+      if (process.listenerCount(signal) > 1) return;
+      killChildren();
+      process.removeListener(signal, handle);
+      process.kill(process.pid, signal);
+    };
+    process.on(signal, handle);
+  }
+}
+
+let endsWithParent = false;
+
+/** Source or built file, as this one is. */
+const endWithEngine = new URL(import.meta.url.replace(/nodeProcess(?=\.\w+$)/, "endWithEngine")).href;
+
+/**
+ * The SDK sets this flag of V8 while it loads, and V8 takes no cached code that was compiled under other flags: set from
+ * the start, the cache holds for all modules and not only for those that are loaded later.
+ */
+const SDK_FLAG = "--allow-natives-syntax";
+
+/** The first file descriptor after standard input, output and error. */
+const ENGINE_PIPE = 3;
+
+/**
+ * Starts a Node.js process in a process group of its own, so that Ctrl-C reaches the engine only, which then decides;
+ * it ends with this process at the latest.
+ */
+export function spawnNode(
+  parameters: readonly string[],
+  directory: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): ChildProcess {
+  const child = spawn(process.execPath, [SDK_FLAG, "--import", endWithEngine, ...parameters], {
+    cwd: directory,
+    env: childEnvironment(environment),
+    stdio: ["ignore", "pipe", "pipe", "pipe"],
+    detached: true,
+  });
+  if (!endsWithParent) endWithParent();
+  endsWithParent = true;
+  children.add(child);
+  child.once("exit", () => children.delete(child));
+  return child;
+}
+
+/** The caller's environment with `extra` on top; compiled SDK code is cached between the many processes of a test run. */
+function childEnvironment(extra: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv {
+  const cache = join(tmpdir(), "pulumi-imagestream-compile-cache");
+  return { NODE_COMPILE_CACHE: cache, ...process.env, ...extra, IMAGESTREAM_ENGINE_PIPE: String(ENGINE_PIPE) };
+}

@@ -1,0 +1,217 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { previewDigest } from "../display/previewDigest.ts";
+import type { EngineEvent } from "../events.ts";
+import { OfflineEngineError } from "../offlineEngineError.ts";
+import type { ConfigValue } from "../operation.ts";
+import { type Project, readProject } from "../program/project.ts";
+import type { Deployment } from "../state/checkpoint.ts";
+import { readPlan, writePlan } from "../state/planFile.ts";
+import { containsSecrets, withoutSecrets } from "../value/propertyValue.ts";
+import { encodeValue } from "../value/wire.ts";
+import { replaceTargets } from "./deploymentOptions.ts";
+import type { DestroyOptions, PreviewOptions, RefreshOptions, UpOptions } from "./operationOptions.ts";
+import type { OperationResult, OutputMap, PreviewResult, UpResult } from "./results.ts";
+import { StackConfig } from "./stackConfig.ts";
+import { StackOperations } from "./stackOperations.ts";
+import { StackState } from "./stackState.ts";
+import { StateStore } from "./stateStore.ts";
+
+/** Which stack to open, and where. */
+export interface OfflineStackOptions {
+  /** Made if there is none of that name. */
+  readonly stackName: string;
+  /** The folder of Pulumi.yaml. */
+  readonly workDir: string;
+  /** Where checkpoints are kept. @default the folder of a `file://` PULUMI_BACKEND_URL, else `workDir` */
+  readonly stateDir?: string;
+  /** Environment of the program and the providers, on top of this process's. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Encrypts secrets. @default PULUMI_CONFIG_PASSPHRASE, else "offline" */
+  readonly passphrase?: string;
+  /** @default "organization" */
+  readonly organization?: string;
+}
+
+/**
+ * Opens a stack that runs without the Pulumi CLI; makes it where there is none. For tests and demos.
+ *
+ * @throws OfflineEngineError INVALID_PROJECT, UNSUPPORTED_RUNTIME, UNSUPPORTED_INLINE_PROGRAM, INCORRECT_PASSPHRASE
+ */
+export async function offlineStack(options: OfflineStackOptions): Promise<OfflineStack> {
+  if ("program" in options) {
+    throw new OfflineEngineError(
+      "UNSUPPORTED_INLINE_PROGRAM",
+      "the offline engine runs the program of a project folder, not an inline function: give its folder as workDir",
+    );
+  }
+  const project = await readProject(options.workDir);
+  const stack = new OfflineStack(options, project);
+  await stack.exportStack();
+  return stack;
+}
+
+/** A stack with the method names of the Automation API's `Stack`, so that a test can swap in the real one. */
+export class OfflineStack {
+  /** Name of the stack, without organization and project. */
+  readonly name: string;
+  /** Absolute path of the folder of Pulumi.yaml. */
+  readonly workDir: string;
+  readonly #config: StackConfig;
+  readonly #state: StackState;
+  readonly #operations: StackOperations;
+
+  constructor(options: OfflineStackOptions, project: Project) {
+    this.name = options.stackName;
+    this.workDir = project.rootDirectory;
+    const directory = stateDirectory(options, project);
+    const passphrase =
+      options.passphrase ??
+      options.env?.["PULUMI_CONFIG_PASSPHRASE"] ??
+      process.env["PULUMI_CONFIG_PASSPHRASE"] ??
+      "offline";
+    this.#config = new StackConfig(project.rootDirectory, project.name, this.name, passphrase);
+    const identity = {
+      organization: options.organization ?? "organization",
+      project: project.name,
+      stack: this.name,
+    };
+    this.#state = new StackState(identity, new StateStore(directory), this.#config, passphrase);
+    // What programs keep between their runs stays with the state, not with the user's own.
+    const environment = { PULUMI_HOME: join(directory, ".pulumi"), ...options.env };
+    this.#operations = new StackOperations({
+      project,
+      identity,
+      environment,
+      config: this.#config,
+      state: this.#state,
+    });
+  }
+
+  /** Shows what an update would do. */
+  async preview(options: PreviewOptions = {}): Promise<PreviewResult> {
+    const events: EngineEvent[] = [];
+    const deployment = { dryRun: true, generatePlan: options.plan !== undefined, ...replaceTargets(options) };
+    const { result, outcome } = await this.#operations.run({ kind: "preview", options, deployment }, events);
+    if (options.plan !== undefined && outcome.plan) {
+      await writePlan(options.plan, outcome.plan, await this.#state.secrets());
+    }
+    return { ...result, changeSummary: outcome.changes, json: previewDigest(events) };
+  }
+
+  /** Runs the program and does what it asks for. */
+  async up(options: UpOptions = {}): Promise<UpResult> {
+    const plan = options.plan === undefined ? undefined : await readPlan(options.plan, await this.#state.secrets());
+    const { result } = await this.#operations.run({
+      kind: "update",
+      options,
+      deployment: { plan, ...replaceTargets(options) },
+    });
+    return { ...result, outputs: await this.outputs() };
+  }
+
+  /** Takes over into the state what became of the resources. */
+  async refresh(options: RefreshOptions = {}): Promise<OperationResult> {
+    if (options.clearPendingCreates) await this.#state.clearPendingCreates();
+    const deployment = { refresh: true, refreshOnly: true, dryRun: options.previewOnly ?? false };
+    return (await this.#operations.run({ kind: "refresh", options, deployment })).result;
+  }
+
+  /** Shows what a refresh would find. */
+  previewRefresh(options: RefreshOptions = {}): Promise<OperationResult> {
+    return this.refresh({ ...options, previewOnly: true });
+  }
+
+  /** Deletes all resources. */
+  async destroy(options: DestroyOptions = {}): Promise<OperationResult> {
+    const deployment = { destroy: true, dryRun: options.previewOnly ?? false };
+    const { result } = await this.#operations.run({ kind: "destroy", options, deployment });
+    if (options.remove && !options.previewOnly) await this.remove();
+    return result;
+  }
+
+  /** Shows what a destroy would delete. */
+  previewDestroy(options: DestroyOptions = {}): Promise<OperationResult> {
+    return this.destroy({ ...options, previewOnly: true });
+  }
+
+  /** The outputs of the last update. */
+  async outputs(): Promise<OutputMap> {
+    return Object.fromEntries(
+      Object.entries(await this.#state.outputs()).map(([key, value]) => [
+        key,
+        { value: encodeValue(withoutSecrets(value), { keepUnknowns: true }), secret: containsSecrets(value) },
+      ]),
+    );
+  }
+
+  /** One configuration value; secrets in plain text. */
+  getConfig(key: string): Promise<ConfigValue> {
+    return this.#config.get(key);
+  }
+
+  /** All configuration values by `namespace:name`; secrets in plain text. */
+  async getAllConfig(): Promise<Record<string, ConfigValue>> {
+    return Object.fromEntries(await this.#config.all());
+  }
+
+  /**
+   * Sets a value under `name` or `namespace:name`.
+   * @throws OfflineEngineError UNSUPPORTED_CONFIG_PATH where `path` asks for a place inside a structured value
+   */
+  async setConfig(
+    key: string,
+    value: { readonly value: string; readonly secret?: boolean },
+    path = false,
+  ): Promise<void> {
+    if (path) {
+      throw new OfflineEngineError(
+        "UNSUPPORTED_CONFIG_PATH",
+        `the offline engine sets whole configuration values only: set ${key} to the structured value as JSON`,
+      );
+    }
+    return this.#config.set({ [key]: value });
+  }
+
+  /** Sets several values at once. */
+  setAllConfig(values: Readonly<Record<string, { readonly value: string; readonly secret?: boolean }>>): Promise<void> {
+    return this.#config.set(values);
+  }
+
+  /** Removes a value. */
+  removeConfig(key: string): Promise<void> {
+    return this.#config.remove([key]);
+  }
+
+  /** Removes several values at once. */
+  removeAllConfig(keys: readonly string[]): Promise<void> {
+    return this.#config.remove(keys);
+  }
+
+  /** The checkpoint, as `pulumi stack export` prints it; with `showSecrets` in plain text. */
+  exportStack({ showSecrets = false } = {}): Promise<Deployment> {
+    return this.#state.export(showSecrets);
+  }
+
+  /** Replaces the checkpoint, as `pulumi stack import` does. */
+  importStack(deployment: Deployment): Promise<void> {
+    return this.#state.import(deployment);
+  }
+
+  /** Interrupts what runs: once, and calls in flight may end; twice, and nobody waits for them. */
+  async cancel(): Promise<void> {
+    this.#operations.cancel();
+  }
+
+  /** Forgets the stack. */
+  async remove(): Promise<void> {
+    await this.#state.remove();
+  }
+}
+
+function stateDirectory({ stateDir, env }: OfflineStackOptions, project: Project): string {
+  if (stateDir !== undefined) return stateDir;
+  const backend = env?.["PULUMI_BACKEND_URL"] ?? process.env["PULUMI_BACKEND_URL"];
+  if (backend?.startsWith("file:///")) return fileURLToPath(backend);
+  return join(project.rootDirectory);
+}

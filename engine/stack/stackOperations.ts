@@ -1,0 +1,123 @@
+import { TextDisplay } from "../display/textDisplay.ts";
+import type { EngineEvent } from "../events.ts";
+import { OfflineEngineError } from "../offlineEngineError.ts";
+import { type OperationOutcome, runOperation } from "../operation.ts";
+import type { DeploymentOptions } from "../options.ts";
+import type { Project } from "../program/project.ts";
+import { deploymentOptions } from "./deploymentOptions.ts";
+import type { OperationOptions } from "./operationOptions.ts";
+import { OperationError, type OperationResult, type OperationSummary } from "./results.ts";
+import type { StackConfig } from "./stackConfig.ts";
+import type { StackIdentity, StackState } from "./stackState.ts";
+
+interface Operation {
+  readonly kind: OperationSummary["kind"];
+  readonly options: OperationOptions;
+  readonly deployment: Partial<DeploymentOptions>;
+}
+
+interface Setup {
+  readonly project: Project;
+  readonly identity: StackIdentity;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly config: StackConfig;
+  readonly state: StackState;
+}
+
+interface Control {
+  readonly interrupt: AbortController;
+  readonly terminate: AbortController;
+}
+
+interface Finished {
+  readonly result: OperationResult;
+  readonly outcome: OperationOutcome;
+}
+
+/** Runs the operations on one stack, one at a time. */
+export class StackOperations {
+  readonly #setup: Setup;
+  #running: Control | undefined;
+
+  constructor(setup: Setup) {
+    this.#setup = setup;
+  }
+
+  /**
+   * Runs one operation, and adds what happens to `events`.
+   *
+   * @throws OfflineEngineError CONCURRENT_UPDATE
+   * @throws OperationError where the operation has failed
+   */
+  async run(operation: Operation, events: EngineEvent[] = []): Promise<Finished> {
+    if (this.#running) {
+      const { stack } = this.#setup.identity;
+      throw new OfflineEngineError("CONCURRENT_UPDATE", `stack ${stack} is being changed: wait until that has ended`);
+    }
+    const control = { interrupt: new AbortController(), terminate: new AbortController() };
+    this.#running = control;
+    operation.options.signal?.addEventListener("abort", () => control.interrupt.abort());
+    try {
+      return await this.#runExclusively(operation, events, control);
+    } finally {
+      this.#running = undefined;
+    }
+  }
+
+  /** Interrupts what runs; the second time, without waiting for calls in flight. */
+  cancel(): void {
+    if (!this.#running) return;
+    const { interrupt, terminate } = this.#running;
+    if (interrupt.signal.aborted) terminate.abort();
+    else interrupt.abort();
+  }
+
+  async #runExclusively(
+    { kind, options, deployment }: Operation,
+    events: EngineEvent[],
+    control: Control,
+  ): Promise<Finished> {
+    const { project, identity, environment, config, state } = this.#setup;
+    const { stack, organization } = identity;
+    const startTime = new Date();
+    const display = new TextDisplay({ kind, stack, ...options, dryRun: deployment.dryRun ?? false });
+    const outcome = await runOperation({
+      project,
+      stack,
+      organization,
+      config: await config.all(),
+      environment,
+      options: deploymentOptions(options, deployment),
+      snapshot: await state.snapshot(),
+      save: await state.writer(),
+      readStack: (name) => state.outputsOf(name),
+      onEvent: (event) => {
+        events.push(event);
+        display.show(event);
+        options.onEvent?.(event);
+      },
+      interrupted: control.interrupt.signal,
+      terminated: control.terminate.signal,
+    });
+    const { stdout, stderr } = display;
+    const summary = {
+      kind,
+      result: outcome.result,
+      startTime,
+      endTime: new Date(),
+      message: options.message ?? "",
+      resourceChanges: outcome.changes,
+    };
+    const result = { stdout, stderr, summary };
+    if (outcome.result !== "succeeded") throw new OperationError(result, events);
+    if (options.expectNoChanges) requireNoChanges(result, events);
+    return { result, outcome };
+  }
+}
+
+function requireNoChanges(result: OperationResult, events: readonly EngineEvent[]): void {
+  const changed = Object.keys(result.summary.resourceChanges).some((op) => op !== "same");
+  if (!changed) return;
+  const stderr = `${result.stderr}error: no changes were expected but changes occurred\n`;
+  throw new OperationError({ ...result, stderr }, events);
+}
