@@ -16,7 +16,10 @@ export interface LockUpdate {
 /** Tells what a key stands for now or, where a digest is given, whether the key's image of that digest is there. */
 export type Ask = (key: string, digest?: string) => Promise<Resolution | Unavailable>;
 
-/** Resolves these keys anew, all of them if none are named; of the others makes sure that their images exist. */
+/**
+ * Resolves these keys anew, all of them if none are named. Of the rest makes sure that their images exist, and that the
+ * file repeats what these say of themselves.
+ */
 export async function updateLock(
   locked: Readonly<Record<string, LockedImage>>,
   renewed: readonly string[] | undefined,
@@ -30,7 +33,7 @@ export async function updateLock(
       const answer = await (isRenewed ? ask(key) : ask(key, before.digest));
       if (!("image" in answer))
         return { key, before, failure: "problem" in answer ? answer.problem.message : answer.unavailable };
-      return { key, before, now: isRenewed ? renewal(before, answer) : before };
+      return { key, before, now: renewal(before, answer, isRenewed) };
     }),
   );
   return {
@@ -44,16 +47,33 @@ export async function updateLock(
   };
 }
 
-/** What is said of the same image stays as it was, whoever has resolved it this time. */
-function renewal(before: LockedImage | undefined, answer: Extract<Resolution, { image: unknown }>) {
-  const now = lockedImage(answer.image, answer.resolvedBy);
-  if (before === undefined || now?.digest !== before.digest || now.tag !== before.tag) return now;
-  return Object.keys(now).every((key) => key in before) ? before : { ...now, ...before };
+/** An image that is the same keeps its entry unless the entry's words are not the image's. */
+function renewal(
+  before: LockedImage | undefined,
+  { image, resolvedBy }: Extract<Resolution, { image: unknown }>,
+  isRenewed: boolean,
+): LockedImage | undefined {
+  const now = lockedImage(isRenewed ? image : { ...image, selected: before?.tag }, resolvedBy);
+  if (before === undefined || now === undefined) return now;
+  const isSame = now.digest === before.digest && now.tag === before.tag;
+  return isSame && falseWords(before, now).length === 0 ? before : now;
+}
+
+const words = ["version", "revision", "source", "created", "platforms", "size"] as const;
+
+/** `version 9.9 (the image has 1.4.0)`: the words of an entry that its image does not say. */
+function falseWords(before: LockedImage, now: LockedImage): string[] {
+  const told = words.filter((word) => before[word] !== undefined && String(before[word]) !== String(now[word]));
+  return told.map((word) => `${word} ${before[word]} (the image has ${now[word] ?? "none"})`);
 }
 
 function change(key: string, before: LockedImage | undefined, now: LockedImage | undefined): string[] {
-  if (now === undefined || (before?.digest === now.digest && before.tag === now.tag)) return [];
-  return [before === undefined ? `${key}: ${text(now)}` : `${key}: ${text(before)} → ${text(now)}`];
+  if (now === undefined || now === before) return [];
+  if (before === undefined) return [`${key}: ${text(now)}`];
+  if (before.digest === now.digest && before.tag === now.tag) {
+    return [`${key}: the file says ${falseWords(before, now).join(", ")}`];
+  }
+  return [`${key}: ${text(before)} → ${text(now)}`];
 }
 
 function text({ digest, tag, version }: LockedImage): string {

@@ -1,18 +1,18 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import type { DeclaredTag } from "../../provider/resolver/declarations.ts";
 import type { ShownBefore } from "../../provider/resolver/preview/compareWithPreview.ts";
 import {
   emptyRecord,
   formatPreviewRecord,
-  isExpired,
   type PreviewRecord,
   parsePreviewRecord,
   previewedTag,
   type ShownImage,
+  untimely,
   withPreviewed,
 } from "../../provider/resolver/preview/previewRecord.ts";
 import { coalesced } from "../files/coalesced.ts";
+import { ForeignFileError, readOwnFile } from "../files/readOwnFile.ts";
 import { replaceFile } from "../files/replaceFile.ts";
 
 /** What the outside gives: the clock, somebody to tell, and the end of the program. */
@@ -89,20 +89,20 @@ export class PreviewFile {
   }
 
   async #load(): Promise<PreviewRecord | undefined> {
-    const content = await readFile(this.#path, "utf8").catch((error: NodeJS.ErrnoException) => {
-      if (error.code === "ENOENT") return undefined;
-      return error;
-    });
+    const content = await readOwnFile(this.#path).catch((error: Error) => error);
     if (content === undefined) return this.#nothing("no preview of this stack is recorded here");
+    if (content instanceof ForeignFileError) return this.#distrusted(content.message);
     if (typeof content !== "string") return this.#nothing(`the last preview cannot be read (${content.message})`);
     const record = parsePreviewRecord(content);
     if (used.has(content)) return this.#nothing("the last preview was followed by an update already");
     this.#consume(content);
     if (record === undefined) return this.#nothing(`${this.#path} is no record of a preview`);
-    if (isExpired(record, this.#outside.now())) {
-      return this.#nothing(`the last preview is of ${record.time}, more than 24 hours ago`);
-    }
-    return record;
+    const fault = untimely(record, this.#outside.now());
+    return fault === undefined ? record : this.#nothing(fault);
+  }
+
+  #distrusted(reason: string): undefined {
+    this.#outside.warn(`the last preview is not compared with: ${reason}; remove the file and preview again`);
   }
 
   #nothing(reason: string): undefined {

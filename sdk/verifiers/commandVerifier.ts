@@ -1,26 +1,32 @@
 import { redactText } from "../../provider/http/redact.ts";
 import type { Verdict, VerifiedImage, Verifier } from "../../provider/resolver/verification/verifier.ts";
-import { fingerprint } from "./fingerprint.ts";
 import { type CommandOutcome, runCommand } from "./runCommand.ts";
 import { timeLimitText } from "./timeLimitText.ts";
+import { verifierEnvironment } from "./verifierEnvironment.ts";
 
 const linesShown = 10;
 const longestReason = 1000;
 
+interface CommandOptions {
+  readonly name?: string | undefined;
+  /** Names of environment variables. */
+  readonly env?: readonly string[] | undefined;
+  readonly timeoutSeconds: number;
+}
+
 /** Judges images by a command's exit code. */
 export function commandVerifier(
   command: readonly string[],
-  { name = shortName(command), timeoutSeconds }: { name?: string | undefined; timeoutSeconds: number },
+  { name = shortName(command), env, timeoutSeconds }: CommandOptions,
 ): Verifier {
-  const identity = fingerprint("command", ...command);
   return {
     name,
-    identity,
-    fingerprint: identity,
+    identity: JSON.stringify([command, env]),
     async judge(image) {
       const [program = "", ...parameters] = command;
       const filledIn = [program, ...parameters.map((parameter) => fillIn(parameter, image))];
-      return verdictOf(await runCommand(filledIn, { input: JSON.stringify(image), timeoutSeconds }), timeoutSeconds);
+      const surroundings = { input: JSON.stringify(image), env: verifierEnvironment(env), timeoutSeconds };
+      return verdictOf(await runCommand(filledIn, surroundings), timeoutSeconds);
     },
   };
 }

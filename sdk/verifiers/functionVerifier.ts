@@ -1,7 +1,5 @@
-import { randomUUID } from "node:crypto";
 import { redactText } from "../../provider/http/redact.ts";
 import type { Verdict, VerifiedImage, Verifier } from "../../provider/resolver/verification/verifier.ts";
-import { fingerprint } from "./fingerprint.ts";
 import { timeLimitText } from "./timeLimitText.ts";
 import type { VerifierFunction } from "./verifierArgs.ts";
 
@@ -16,15 +14,8 @@ export function functionVerifier(
     name: name ?? (check.name || "the verifier"),
     // Functions with the same text can differ in what they capture.
     identity: check,
-    fingerprint: fingerprint("function", name ?? check.name, textOf(check)),
     judge: (image) => withinLimit(timeoutSeconds, (signal) => judge(check, image, signal)),
   };
-}
-
-/** Of a bound function there is no text by which it could be recognised. */
-function textOf(check: VerifierFunction): string {
-  const text = check.toString();
-  return text.includes("[native code]") ? randomUUID() : text;
 }
 
 async function judge(check: VerifierFunction, image: VerifiedImage, signal: AbortSignal): Promise<Verdict> {

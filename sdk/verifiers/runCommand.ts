@@ -12,9 +12,9 @@ const longestOutput = 8192;
 /** Runs a command without a shell. At its time limit, and when this process is ended, it and its children are killed. */
 export function runCommand(
   command: readonly string[],
-  { input, timeoutSeconds }: { input: string; timeoutSeconds: number },
+  { input, env, timeoutSeconds }: { input: string; env?: Record<string, string>; timeoutSeconds: number },
 ): Promise<CommandOutcome> {
-  const child = start(command);
+  const child = start(command, env);
   if ("cannotRun" in child) return Promise.resolve(child);
   return new Promise((resolve) => {
     const end = (outcome: CommandOutcome) => {
@@ -40,12 +40,13 @@ export function runCommand(
 }
 
 /** Some of what cannot be run is thrown at once, the rest comes as an event. */
-function start([program = "", ...parameters]: readonly string[]):
-  | ChildProcessWithoutNullStreams
-  | { cannotRun: string } {
+function start(
+  [program = "", ...parameters]: readonly string[],
+  env: Record<string, string> = {},
+): ChildProcessWithoutNullStreams | { cannotRun: string } {
   try {
     // A process group of its own, so that its children can be killed with it.
-    return spawn(program, parameters, { detached: process.platform !== "win32", stdio: "pipe" });
+    return spawn(program, parameters, { env, detached: process.platform !== "win32", stdio: "pipe" });
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     // Node's own message repeats the argument, which may be a secret.

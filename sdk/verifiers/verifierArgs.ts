@@ -7,7 +7,7 @@ export type VerifierFunction = (image: VerifiedImage, signal: AbortSignal) => un
 export interface FunctionVerifierArgs {
   /** Called once for each image of a repository, however many tags have it. */
   check: VerifierFunction;
-  /** Shown, and with the function's text what an update recognises it by. @default the function's own name */
+  /** Shown. @default the function's own name */
   name?: string;
   /** After this, the image is refused. At most a day. @default 60 */
   timeoutSeconds?: number;
@@ -21,6 +21,11 @@ export interface CommandVerifierArgs {
    * all that is known of the image, as JSON.
    */
   command: readonly string[];
+  /**
+   * Names of the environment variables that the command gets, beside `PATH`: `["HOME", "AWS_PROFILE"]`.
+   * @default all but `PULUMI_*` and those whose name says token, secret, password, passphrase, credential or key
+   */
+  env?: readonly string[];
   /** Shown. @default the program, with the subcommand */
   name?: string;
   /** After this, command and children are killed, and the image is refused. At most a day. @default 60 */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Fault } from "../../provider/image/error.ts";
 import type { Verifier } from "../../provider/resolver/verification/verifier.ts";
-import { schemaFaults } from "../../provider/resources/inputs/schemaFaults.ts";
+import { join, schemaFaults } from "../../provider/resources/inputs/schemaFaults.ts";
 import { commandVerifier } from "./commandVerifier.ts";
 import { functionVerifier } from "./functionVerifier.ts";
 import type { VerifierFunction } from "./verifierArgs.ts";
@@ -14,6 +14,7 @@ const verifierArgs = z.strictObject({
     .min(1)
     .refine(([program]) => program !== "", "begins with an empty word instead of a program")
     .optional(),
+  env: z.array(z.string().min(1)).optional(),
   check: z.custom<VerifierFunction>((value) => typeof value === "function", "expected a function").optional(),
   name: z.string().min(1).optional(),
   timeoutSeconds: z.number().positive().max(day).default(60),
@@ -24,8 +25,12 @@ export function verifierOf(args: unknown, path: string): Verifier | Fault[] {
   const given = spelledOut(args);
   const faults = schemaFaults(verifierArgs, given, path);
   if (faults.length > 0) return faults;
-  const { command, check, ...options } = verifierArgs.parse(given);
-  if (command !== undefined && check === undefined) return commandVerifier(command, options);
+  const { command, check, env, ...options } = verifierArgs.parse(given);
+  if (command !== undefined && check === undefined) return commandVerifier(command, { ...options, env });
+  if (check !== undefined && env !== undefined) {
+    const remedy = "take it out: a function runs in the program";
+    return [{ path: join(path, ["env"]), reason: "goes with a command", remedy }];
+  }
   if (check !== undefined && command === undefined) return functionVerifier(check, options);
   const reason = "needs either a command or a function";
   return [{ path, reason, remedy: "give one of command and check" }];

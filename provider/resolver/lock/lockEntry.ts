@@ -1,7 +1,5 @@
 import { z } from "zod";
 import { isDigest } from "../../image/digest.ts";
-import { plainMetadata } from "../../image/metadata.ts";
-import { parseReference, withDigest } from "../../image/reference.ts";
 import { isTagName } from "../../image/tagName.ts";
 import type { ResolvedBy, ResolvedImage } from "../resolution.ts";
 
@@ -12,7 +10,7 @@ export interface LockedImage {
   readonly tag?: string | undefined;
   /** For people who review the file: who has resolved a reference to a registry. */
   readonly resolvedBy?: ResolvedBy | undefined;
-  /** What the image says of itself: for people who review the file, and for programs and verifiers. */
+  /** The image's own words, for people who review the file. Programs and verifiers ask the image. */
   readonly version?: string | undefined;
   readonly revision?: string | undefined;
   readonly source?: string | undefined;
@@ -49,16 +47,4 @@ export function lockedImage(
   if (digest === undefined) return undefined;
   const { exposedPorts: _, ...told } = metadata;
   return JSON.parse(JSON.stringify(inOrder({ digest, tag: selected, resolvedBy, ...told }))) as LockedImage;
-}
-
-/** A locked image as if it had been resolved: all that is told of it is what the file has. */
-export function resolvedFromLock(
-  reference: string,
-  { digest, tag, resolvedBy: _, ...rest }: LockedImage,
-): ResolvedImage {
-  // Anybody may have proposed a change of the file.
-  const { version, revision, source, created, platforms, size } = rest;
-  const metadata = plainMetadata({ version, revision, source, created, platforms, size });
-  const image = withDigest(parseReference(reference), digest).original;
-  return { digest, image, metadata, ...(tag === undefined ? {} : { selected: tag }) };
 }

@@ -1,7 +1,7 @@
-import { parseReference } from "../../image/reference.ts";
+import { parseReference, withDigest } from "../../image/reference.ts";
 import type { ImageRequest, ImageSource, Unavailable } from "../images/imageSource.ts";
 import type { Problem, Resolution } from "../resolution.ts";
-import { type LockedImage, lockedImage, resolvedFromLock } from "./lockEntry.ts";
+import { type LockedImage, lockedImage } from "./lockEntry.ts";
 import { lockFileName } from "./lockFile.ts";
 import { lockKey } from "./lockKey.ts";
 
@@ -15,7 +15,10 @@ export interface Locks {
 /** `update` locks what is not locked yet, `frozen` refuses it. */
 export type LockMode = "update" | "frozen";
 
-/** Answers by a lock file instead of asking: for locked references no request is made. */
+/**
+ * Resolves references at the digests of a lock file. The file decides the digest only: the image itself tells its version,
+ * revision and date, since a pull request can write anything into the file.
+ */
 export class LockedImages implements ImageSource {
   readonly #mode: LockMode;
   readonly #locks: Locks;
@@ -28,26 +31,50 @@ export class LockedImages implements ImageSource {
   }
 
   async resolve(request: ImageRequest): Promise<Resolution | Unavailable> {
-    const { reference } = request;
-    const isFixed = parseReference(reference).digest !== undefined;
+    const isFixed = parseReference(request.reference).digest !== undefined;
     if (isFixed || request.followed === true) return this.#images.resolve(request);
     const key = lockKey(request);
     const locked = await this.#locks.find(key);
-    if (locked !== undefined) return { image: resolvedFromLock(reference, locked) };
+    if (locked !== undefined) return this.#atLocked(request, locked);
     if (this.#mode === "frozen") return { problem: notLocked(key) };
     const answer = await this.#images.resolve(request);
     const image = "image" in answer ? lockedImage(answer.image, answer.resolvedBy) : undefined;
-    if (image === undefined) return answer;
-    // The run that locks an image is told no more of it than those that find it locked.
-    return { image: resolvedFromLock(reference, await this.#locks.add(key, image)) };
+    // In every run the image is asked for by its digest, so that the run that locks it sees the same as later ones.
+    return image === undefined ? answer : this.#atLocked(request, await this.#locks.add(key, image));
   }
+
+  async #atLocked(request: ImageRequest, { digest, tag }: LockedImage): Promise<Resolution | Unavailable> {
+    const { select: _select, ...rest } = request;
+    const reference = withDigest(parseReference(request.reference), digest).original;
+    const answer = await this.#images.resolve({ ...rest, reference });
+    if ("problem" in answer && answer.problem.code === "IMAGE_NOT_FOUND") {
+      return { problem: gone(lockKey(request), digest, answer.problem.message) };
+    }
+    if (!("image" in answer)) return answer;
+    if (answer.image.digest !== digest) return { problem: isAnIndex(lockKey(request), digest) };
+    return { ...answer, image: { ...answer.image, ...(tag !== undefined && { selected: tag }) } };
+  }
+}
+
+function gone(key: string, digest: string, cause: string): Problem {
+  const message = `${lockFileName} holds ${key} to ${digest}: ${cause}; ${updateOf(key)}`;
+  return { code: "LOCKED_IMAGE_GONE", message, isFinal: true };
+}
+
+function isAnIndex(key: string, digest: string): Problem {
+  const message = `${lockFileName} holds ${key} to ${digest}, a list of images for several platforms; ${updateOf(key)}`;
+  return { code: "LOCKED_IMAGE_INDEX", message, isFinal: true };
 }
 
 export const notLocked = (key: string): Problem => ({
   code: "NOT_LOCKED",
-  message: `${key} is not in ${lockFileName}, which is frozen; run \`imagestream lock --update ${argument(key)}\` and commit the file`,
+  message: `${key} is not in ${lockFileName}, which is frozen; ${updateOf(key)}`,
   isFinal: true,
 });
+
+/** The command that puts a key's image into the lock file. */
+export const updateOf = (key: string): string =>
+  `run \`imagestream lock --update ${argument(key)}\` and commit the file`;
 
 /** As a shell takes it: selections have spaces and signs that it would read. */
 const argument = (key: string): string => (/[^\w./:@-]/.test(key) ? `'${key.replaceAll("'", `'\\''`)}'` : key);

@@ -4,7 +4,7 @@ import type { Problem, Resolution } from "../resolution.ts";
 import type { StreamImages } from "../streamImages.ts";
 import type { StreamTags } from "../streamTags.ts";
 import { lockedImage } from "./lockEntry.ts";
-import { type LockMode, type Locks, notLocked } from "./lockedImages.ts";
+import { type LockMode, type Locks, notLocked, updateOf } from "./lockedImages.ts";
 import { lockFileName } from "./lockFile.ts";
 import { type StreamSource, streamKey } from "./streamKey.ts";
 
@@ -58,6 +58,6 @@ function gone(source: StreamSource, digest: string): Problem {
   const key = streamKey(source);
   const message =
     `${lockFileName} holds ${key} to ${digest}, which is not in the history of image stream ${namespace}/${stream}; ` +
-    `run \`imagestream lock --update '${key}'\` and commit the file`;
+    updateOf(key);
   return { code: "LOCKED_IMAGE_GONE", message, isFinal: true };
 }

@@ -7,8 +7,6 @@ export interface ShownImage {
   readonly digest: string;
   /** The tag that was chosen, where a selection chooses it. */
   readonly selected?: string | undefined;
-  /** Pull spec by digest; kept only where verifiers have approved of it. */
-  readonly image?: string | undefined;
 }
 
 /** What a preview has resolved a declared tag to. */
@@ -17,8 +15,6 @@ export interface PreviewedTag extends ShownImage {
   readonly reference: string;
   /** RFC 3339. */
   readonly time: string;
-  /** Fingerprints of the verifiers that have approved of the image; absent without any. */
-  readonly approvedBy?: readonly string[] | undefined;
 }
 
 /** What the last preview of a stack has shown, kept for the update that follows. Holds no credentials. */
@@ -38,9 +34,7 @@ const tag = z.object({
   reference: z.string(),
   digest: z.string(),
   selected: z.string().optional(),
-  image: z.string().optional(),
   time,
-  approvedBy: z.array(z.string()).optional(),
 });
 const record = z.object({
   version: z.literal(1),
@@ -50,17 +44,15 @@ const record = z.object({
 
 export const emptyRecord = (now: Date): PreviewRecord => ({ version: 1, time: now.toISOString(), clusters: {} });
 
-/** The record with one more tag, of which all verifiers have approved. */
+/** The record with one more tag. */
 export function withPreviewed(
   { clusters, ...rest }: PreviewRecord,
   server: string,
   declared: DeclaredTag,
-  { digest, selected, image, now }: ShownImage & { now: Date },
+  { digest, selected, now }: ShownImage & { now: Date },
 ): PreviewRecord {
   const choice = selected === undefined ? {} : { selected };
-  const fingerprints = declared.verifiers.map(({ fingerprint }) => fingerprint);
-  const approvals = fingerprints.length === 0 ? {} : { image, approvedBy: fingerprints };
-  const entry = { reference: sourceText(declared), digest, ...choice, time: now.toISOString(), ...approvals };
+  const entry = { reference: sourceText(declared), digest, ...choice, time: now.toISOString() };
   const tags = { ...clusters[server], [tagKey(declared)]: entry };
   return { ...rest, clusters: { ...clusters, [server]: tags } };
 }
@@ -75,9 +67,15 @@ export function previewedTag(
   return entry?.reference === sourceText(declared) ? entry : undefined;
 }
 
-/** Whether the record is too old to be compared with. */
-export const isExpired = (record: PreviewRecord, now: Date): boolean =>
-  now.getTime() - new Date(record.time).getTime() > previewLifetime;
+/** Clocks of the machines that share a home folder differ by this much at most. */
+const clockTolerance = 5 * 60 * 1000;
+
+/** Tells why a record's time keeps it from being compared with; `undefined` where nothing does. */
+export function untimely({ time }: PreviewRecord, now: Date): string | undefined {
+  const age = now.getTime() - new Date(time).getTime();
+  if (age > previewLifetime) return `the last preview is of ${time}, more than 24 hours ago`;
+  return age < -clockTolerance ? `the last preview is of ${time}, which is still to come` : undefined;
+}
 
 /** JSON for people: sorted, one line a member. */
 export function formatPreviewRecord({ version, time, clusters }: PreviewRecord): string {

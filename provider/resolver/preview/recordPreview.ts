@@ -8,8 +8,8 @@ import type { ShownImage } from "./previewRecord.ts";
  */
 export function recordPreview(note: (tag: DeclaredTag, shown: ShownImage | undefined) => Promise<void>): Settlement {
   return async ({ tag, resolution }) => {
-    const { digest, selected, image } = "image" in resolution ? resolution.image : {};
-    await note(tag, digest === undefined ? undefined : { digest, selected, image });
+    const { digest, selected } = "image" in resolution ? resolution.image : {};
+    await note(tag, digest === undefined ? undefined : { digest, selected });
     return resolution;
   };
 }

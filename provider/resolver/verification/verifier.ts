@@ -21,7 +21,5 @@ export interface Verifier {
   readonly name: string;
   /** Verifiers of the same identity are one, which judges an image once in a run. */
   readonly identity: unknown;
-  /** By this, the update after a preview recognises the verifier. Holds no credentials. */
-  readonly fingerprint: string;
   judge(image: VerifiedImage): Promise<Verdict>;
 }

@@ -6,8 +6,8 @@ import type { Verdicts } from "./verdicts.ts";
 import type { Verdict, Verifier } from "./verifier.ts";
 
 /**
- * Puts the image of a tag before the tag's verifiers. In an update, those that have approved the very image for the tag
- * in the preview, as `before` says, at the same place, are not asked again.
+ * Puts the image of a tag before the tag's verifiers, in a preview and again in its update: whoever can write the record of
+ * a preview could forge an approval in it. The update repeats no notice of an image that the preview has shown.
  */
 export function verifyImages(verdicts: Verdicts, before?: () => Promise<ShownBefore>): Settlement {
   return async ({ tag, resolution }) => {
@@ -16,22 +16,19 @@ export function verifyImages(verdicts: Verdicts, before?: () => Promise<ShownBef
     // What is a mere reference has no image to judge.
     if (digest === undefined) return resolution;
     if (image === undefined) return { problem: placeUnknown(tag, digest) };
-    const shown = await before?.();
-    const previewed = shown?.tag(tag);
-    const approvals = previewed?.digest === digest && previewed.image === image ? (previewed.approvedBy ?? []) : [];
-    const verifiers = tag.verifiers.filter(({ fingerprint }) => !approvals.includes(fingerprint));
     const subject = { reference: repositoryOf(image), digest, image, metadata: resolution.image.metadata };
     const said = await Promise.all(
-      verifiers.map(async (verifier) => ({ verifier, verdict: await verdicts.of(verifier, subject) })),
+      tag.verifiers.map(async (verifier) => ({ verifier, verdict: await verdicts.of(verifier, subject) })),
     );
     const problems = said.flatMap(
       ({ verifier, verdict }) => complaint(`${referenceOf(tag, selected)} (${digest})`, verifier, verdict) ?? [],
     );
+    const shown = await before?.();
     if (problems.length > 0) shown?.refused();
     if (problems.length > 0) return { problem: together(problems) };
+    if (shown?.tag(tag)?.digest === digest) return resolution;
     const passed = said.map(({ verifier }) => `${digest} passed ${verifier.name}`);
-    const notice = [resolution.notice, ...passed].filter((text) => text !== undefined).join("; ");
-    return notice === "" ? resolution : { ...resolution, notice };
+    return { ...resolution, notice: [resolution.notice ?? [], passed].flat().join("; ") };
   };
 }
 

@@ -79,7 +79,7 @@ test("tags are found by namespace, stream and name", () => {
 });
 
 test("a tag is verified if it has a verifier, or a tag that follows it on the cluster, however far", () => {
-  const verifiers = [{ name: "v", identity: "v", fingerprint: "v", judge: async () => ({ passed: true }) as const }];
+  const verifiers = [{ name: "v", identity: "v", judge: async () => ({ passed: true }) as const }];
   const all = declarations(
     declared("own", docker, { verifiers }),
     declared("followed", docker),

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
@@ -257,6 +257,17 @@ describe("what goes wrong with the file", () => {
     const { file, said } = programRun();
     expect(await settle(file, moved)).toEqual(resolvedTo(moved));
     expect(said).toEqual([expect.stringMatching(/previews\/acme\/web\/dev\.json is no record of a preview/)]);
+  });
+
+  // A planted record decided which digest a pinned tag gets.
+  test("a record that other users can write is ignored with a warning", async () => {
+    await preview({ pin: true });
+    chmodSync(path, 0o666);
+    const { file, said } = programRun();
+    expect(await settle(file, moved, { pin: true })).toEqual(resolvedTo(moved));
+    expect(said).toEqual([
+      expect.stringMatching(/^warning .*dev\.json can be written by other users; remove the file/),
+    ]);
   });
 
   test("no name of a stack leads out of the folder", () => {

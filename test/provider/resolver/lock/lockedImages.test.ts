@@ -4,12 +4,13 @@ import type { LockedImage } from "../../../../provider/resolver/lock/lockEntry.t
 import { LockedImages, type LockMode } from "../../../../provider/resolver/lock/lockedImages.ts";
 import { formatLockFile, parseLockFile } from "../../../../provider/resolver/lock/lockFile.ts";
 
-const locked: LockedImage = { digest: `sha256:${"1".repeat(64)}`, version: "1.4.0" };
+const locked: LockedImage = { digest: `sha256:${"1".repeat(64)}`, version: "9.9 as the file says" };
 const upstream = {
   digest: `sha256:${"2".repeat(64)}`,
   metadata: { version: "1.4.1", created: "2026-03-09T00:00:00Z", size: 7, exposedPorts: ["8080/tcp"] },
   layers: [{ digest: `sha256:${"3".repeat(64)}`, size: 7 }],
 };
+const old = { digest: locked.digest, metadata: { version: "1.4.0" } };
 const request = (reference: string, own: Partial<ImageRequest> = {}): ImageRequest => ({
   namespace: "default",
   reference,
@@ -25,7 +26,7 @@ function lockedImages(mode: LockMode) {
   const source: ImageSource = {
     async resolve({ reference }) {
       asked.push(reference);
-      return { image: upstream };
+      return { image: reference.endsWith(old.digest) ? old : upstream };
     },
   };
   const locks = {
@@ -39,15 +40,27 @@ function lockedImages(mode: LockMode) {
 }
 
 test.each<LockMode>(["update", "frozen"])(
-  "images by a lock file take a locked digest without a request (%s)",
+  "images by a lock file have the locked digest, and the words of the image instead of the file's (%s)",
   async (mode) => {
     const { images, asked } = lockedImages(mode);
-    expect(await images.resolve(request("quay.io/acme/app:1.4"))).toEqual({
-      image: { digest: locked.digest, image: `quay.io/acme/app@${locked.digest}`, metadata: { version: "1.4.0" } },
-    });
-    expect(asked).toEqual([]);
+    expect(await images.resolve(request("quay.io/acme/app:1.4"))).toEqual({ image: old });
+    expect(asked).toEqual([`quay.io/acme/app@${locked.digest}`]);
   },
 );
+
+test.each([
+  [
+    "a digest that the repository does not have",
+    { problem: { code: "IMAGE_NOT_FOUND", message: "no such image" } },
+    { problem: { code: "LOCKED_IMAGE_GONE", isFinal: true, message: expect.stringContaining("no such image") } },
+  ],
+  ["a list of images", { image: upstream }, { problem: { code: "LOCKED_IMAGE_INDEX", isFinal: true } }],
+  ["a source that cannot be asked", { unavailable: "down" }, { unavailable: "down" }],
+])("images by a lock file are not taken on the file's word: %s", async (_title, answer, expected) => {
+  const locks = { find: async () => locked, add: async () => locked };
+  const images = new LockedImages("frozen", locks, { resolve: async () => answer });
+  expect(await images.resolve(request("quay.io/acme/app:1.4"))).toMatchObject(expected);
+});
 
 test("images by a lock file hold a selection as a whole, tag and digest, and say in a shell's words how to lock one", async () => {
   const select = { semver: ">=1.4 <2" };
@@ -73,7 +86,8 @@ test("images by a lock file hold a selection as a whole, tag and digest, and say
   });
   expect(asked).toEqual([]);
   await new LockedImages("update", locks, source).resolve(selecting);
-  expect(asked).toEqual([selecting]);
+  const byDigest = { ...request(`quay.io/acme/app@${upstream.digest}`) };
+  expect(asked).toEqual([selecting, byDigest]);
   expect(Object.fromEntries(kept)).toEqual({
     "quay.io/acme/app semver >=1.4 <2": {
       digest: upstream.digest,
@@ -84,16 +98,15 @@ test("images by a lock file hold a selection as a whole, tag and digest, and say
     },
   });
   expect(await frozen.resolve(selecting)).toMatchObject({ image: { digest: upstream.digest, selected: "1.5" } });
-  expect(asked).toHaveLength(1);
+  expect(asked.slice(2)).toEqual([byDigest]);
 });
 
-test("images by a lock file lock what is not locked yet, and are told no more of it than later runs by the file", async () => {
-  const { images, added } = lockedImages("update");
+test("images by a lock file lock what is not locked yet, and see the same as later runs", async () => {
+  const { images, added, asked } = lockedImages("update");
   const { digest, metadata } = upstream;
   const { exposedPorts: _, ...told } = metadata;
-  expect(await images.resolve(request("quay.io/acme/app:1.5"))).toEqual({
-    image: { digest, image: `quay.io/acme/app@${digest}`, metadata: told },
-  });
+  expect(await images.resolve(request("quay.io/acme/app:1.5"))).toEqual({ image: upstream });
+  expect(asked).toEqual(["quay.io/acme/app:1.5", `quay.io/acme/app@${digest}`]);
   expect(added).toEqual({ "quay.io/acme/app:1.5": { digest, ...told } });
   expect(parseLockFile(formatLockFile({ version: 1, images: added })).images).toEqual(added);
 });
@@ -111,7 +124,7 @@ test("images by a lock file are refused by name and without a request if frozen 
 });
 
 test.each([
-  ["a digest", request(`quay.io/acme/app@${locked.digest}`)],
+  ["a digest", request(`quay.io/acme/app@${upstream.digest}`)],
   ["what the cluster follows", request("quay.io/acme/app:1.4", { followed: true })],
 ])("are not concerned with %s", async (_what, given) => {
   const { images, added } = lockedImages("frozen");

@@ -4,10 +4,10 @@ import type { DeclaredTag } from "../../../../provider/resolver/declarations.ts"
 import {
   emptyRecord,
   formatPreviewRecord,
-  isExpired,
   parsePreviewRecord,
   previewedTag,
   previewLifetime,
+  untimely,
   withPreviewed,
 } from "../../../../provider/resolver/preview/previewRecord.ts";
 import { declaredTag } from "../declaredTag.ts";
@@ -76,24 +76,27 @@ describe("the record of a preview", () => {
     expect(previewedTag(record, "https://other", tag)).toBeUndefined();
   });
 
-  test("keeps of which image verifiers have approved, and of unverified tags only the digest", () => {
-    const image = `quay.io/acme/app@${digest}`;
-    const kept = (verifiers: DeclaredTag["verifiers"]) => {
-      const tag = declaredTag({ verifiers });
-      const text = formatPreviewRecord(withPreviewed(emptyRecord(now), server, tag, { digest, image, now }));
-      const read = parsePreviewRecord(text);
-      return read && previewedTag(read, server, tag);
-    };
-    const judge = async () => ({ passed: true as const });
-    const verifier = { name: "cosign", identity: "cosign", fingerprint: "c1", judge };
-    expect(kept([verifier])).toMatchObject({ image, approvedBy: ["c1"] });
-    expect(Object.keys(kept([]) ?? {}).sort()).toEqual(["digest", "reference", "time"]);
+  test("keeps no word of a verifier", () => {
+    const verifiers = [{ name: "cosign", identity: "cosign", judge: async () => ({ passed: true as const }) }];
+    const tag = declaredTag({ verifiers });
+    const read = parsePreviewRecord(formatPreviewRecord(withPreviewed(emptyRecord(now), server, tag, { digest, now })));
+    expect(Object.keys((read && previewedTag(read, server, tag)) ?? {}).sort()).toEqual([
+      "digest",
+      "reference",
+      "time",
+    ]);
   });
 
-  test("expires after its lifetime and not before", () => {
-    const record = emptyRecord(now);
-    expect(isExpired(record, new Date(now.getTime() + previewLifetime))).toBe(false);
-    expect(isExpired(record, new Date(now.getTime() + previewLifetime + 1))).toBe(true);
+  // A record of a clock that was an hour ahead, or of a forger, counted for ever.
+  test.each([
+    ["at the end of its lifetime", previewLifetime, undefined],
+    ["after its lifetime", previewLifetime + 1, /more than 24 hours ago/],
+    ["minutes ahead of this clock", -5 * 60 * 1000, undefined],
+    ["further ahead of this clock", -5 * 60 * 1000 - 1, /still to come/],
+  ])("%s", (_title, age, expected) => {
+    const said = untimely(emptyRecord(now), new Date(now.getTime() + age));
+    if (expected === undefined) expect(said).toBeUndefined();
+    else expect(said).toMatch(expected);
   });
 });
 
