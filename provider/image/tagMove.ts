@@ -1,11 +1,14 @@
 import { byteSize, sizeDifference } from "./byteSize.ts";
+import { createdTimes } from "./createdTime.ts";
 import { shortDigest } from "./digest.ts";
 import { type ImageLayer, sharedLayers } from "./layers.ts";
+import type { Message } from "./message.ts";
 import type { ImageMetadata } from "./metadata.ts";
 import { plainText } from "./plainText.ts";
-import { shortRevision } from "./revision.ts";
-import { sourceLink } from "./sourceLink.ts";
+import { shortRevisions } from "./revision.ts";
+import { movedSource, publicHosts, type SourceHosts, sourceLink } from "./sourceLink.ts";
 import type { TagFollower } from "./tagFollower.ts";
+import { tagMoveHeadline } from "./tagMoveHeadline.ts";
 
 /** An image that a tag has, or gets. */
 export interface MovedImage {
@@ -30,63 +33,48 @@ export interface TagMove {
 }
 
 /**
- * A move for people: what goes where in the first line, and one line for each thing that is known about it. Digests are short, and
- * what labels say is one line of plain text. It is a protocol as well: a preview's JSON has nothing else of a move, so the report
- * for pull requests reads this text by `parseTagMove`; change both together.
+ * A move for people. Digests and commits are short; what labels say is plain and short. The report for pull requests takes the
+ * details by `shownTagMove`: a preview's JSON has nothing else of a move.
  */
-export function formatTagMove(move: TagMove): string {
-  const lines = Object.entries(details(move)).flatMap(([name, text]) =>
-    text === undefined ? [] : [`  ${name.padEnd(detailWidth)}${text}`],
+export function tagMoveMessage(move: TagMove, hosts: SourceHosts = publicHosts): Message {
+  const details = Object.entries(detailsOf(move, hosts)).flatMap(([name, text]) =>
+    text === undefined ? [] : [[name, text] as const],
   );
-  return [heading(move), ...lines].join("\n");
+  return { headline: tagMoveHeadline(move), details };
 }
 
-const detailWidth = 11;
-
-function heading({ stream, tags: [first, ...others], from, to, isBack }: TagMove): string {
-  const verb = isBack ? "moves back" : "moves";
-  const rest = others.length === 0 ? "" : `; with it ${others.join(", ")}`;
-  return `${stream}:${first} ${verb} from ${imageText(from)} to ${imageText(to)}${rest}`;
-}
-
-function imageText({ digest, metadata: { version } }: MovedImage): string {
-  // Parentheses are for the digest.
-  const text = version === undefined ? "" : plainText(version.replace(/[()]/g, ""));
-  return text === "" ? shortDigest(digest) : `${text} (${shortDigest(digest)})`;
-}
-
-function details({ tags, from, to, isBack, followers }: TagMove): Record<string, string | undefined> {
+function detailsOf({ stream, tags, from, to, isBack, followers }: TagMove, hosts: SourceHosts) {
   const of = <K extends keyof ImageMetadata>(key: K) => [from.metadata[key], to.metadata[key]] as const;
   const [before, after] = of("size");
   const difference = before === undefined || after === undefined ? undefined : sizeDifference(before, after);
+  const source = movedSource(from.metadata, to.metadata);
   return {
-    revision: change(of("revision"), (revision) => plainText(shortRevision(revision))),
-    changes: sourceLink(from.metadata, to.metadata),
-    created: change(of("created"), (time) => plainText(time.slice(0, 10))),
+    tag: `${stream}:${tags.join(", ")}`,
+    digest: change([from.digest, to.digest], shortDigest),
+    version: change(of("version"), (version) => plainText(version)),
+    revision: change(shortRevisions(...of("revision")), (revision) => plainText(revision)),
+    source: source && `${change(source, (address) => plainText(address, 200))}: another repository`,
+    changes: sourceLink(from.metadata, to.metadata, hosts),
+    created: change(createdTimes(...of("created")), (time) => plainText(time)),
     size: suffixed(change(of("size"), byteSize), difference),
     platforms: change(of("platforms"), (platforms) => plainText(platforms.join(", "), 120)),
     layers: layersText(from, to),
     rolls: followersText(tags, followers, (kind) => kind !== "BuildConfig"),
     builds: followersText(tags, followers, (kind) => kind === "BuildConfig"),
     follows: followers === undefined ? followersUnknown : undefined,
-    note: isBack ? backNote : undefined,
+    note: isBack ? "the tag has had this image before" : undefined,
   };
 }
 
 /** What stands where the followers would. */
 export const followersUnknown = "not known: the cluster has not told it in time";
 
-/** The program sees the cluster, not the state: what others have moved looks like this until a refresh. */
-const backNote =
-  "the tag has had this image before; where the preview shows no update, others have moved the tag: refresh to see it";
-
 const suffixed = (text: string | undefined, suffix: string | undefined): string | undefined =>
   text === undefined || suffix === undefined ? text : `${text} (${suffix})`;
 
 /** Both sides, or one if they look the same. */
-function change<T>([from, to]: readonly [T | undefined, T | undefined], text: (value: T) => string) {
-  const sides = [from, to].map((value) => (value === undefined ? "" : text(value)));
-  const [before, after] = sides;
+function change<T>([from, to]: readonly (T | undefined)[], text: (value: T) => string): string | undefined {
+  const [before, after] = [from, to].map((value) => (value === undefined ? "" : text(value)));
   if (!before || !after) return after || undefined;
   return before === after ? after : `${before} → ${after}`;
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { realTime } from "../../provider/http/time.ts";
-import { formatTagMove } from "../../provider/image/tagMove.ts";
+import { tagMoveMessage } from "../../provider/image/tagMove.ts";
 import type { TagName } from "../../provider/resolver/declarations.ts";
 import { type NextImages, tagMoves } from "../../provider/resolver/moves/tagMoves.ts";
 import type { Connection } from "../connection.ts";
@@ -26,7 +26,7 @@ export async function sayTagMoves(
     const moves = await tagMoves(place, next, { streams, followers, newDeadline });
     // The resource waits for this, but has no URN before it is registered.
     void owner.then((resource) => {
-      for (const move of moves) void inform(formatTagMove(move).split("\n"), resource);
+      for (const move of moves) void inform(tagMoveMessage(move), resource);
     });
   } catch (error) {
     void debug(`what moves cannot be told: ${error instanceof Error ? error.message : String(error)}`);

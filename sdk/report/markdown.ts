@@ -1,5 +1,7 @@
 import { byteSize } from "../../provider/image/byteSize.ts";
+import { createdTimes } from "../../provider/image/createdTime.ts";
 import { shortDigest } from "../../provider/image/digest.ts";
+import { shortRevisions } from "../../provider/image/revision.ts";
 import { isSourceLink } from "../../provider/image/sourceLink.ts";
 import { fitting, type Section } from "./fitting.ts";
 import { code, codeBlock } from "./markdownText.ts";
@@ -35,14 +37,14 @@ function streamSection({ kind, stream, tags, notes }: StreamReport): Section {
 
 function tagRow(tag: TagReport): string[] {
   const { from, to, change, followers } = tag;
-  const revision = sides(tag, ({ revision: commit }) => commit);
+  const revision = bothSides(shortRevisions(from?.revision, to?.revision), to);
   const link = tag.changesUrl;
   return [
     `${code(tag.tag)} ${change}`,
     change === "unknown" ? "known in the update" : sides(tag, ({ digest }) => digest && shortDigest(digest)),
     sides(tag, ({ version }) => version),
     link !== undefined && isSourceLink(link) && revision !== "" ? `[${revision}](${link})` : revision,
-    sides(tag, ({ created }) => created?.slice(0, 10)),
+    bothSides(createdTimes(from?.created, to?.created), to),
     [
       sides({ from, to }, ({ size }) => (size === undefined ? undefined : byteSize(size))),
       tag.layers && `(${code(tag.layers)})`,
@@ -68,8 +70,12 @@ function sides(
   { from, to }: { from?: ReportedImage | undefined; to?: ReportedImage | undefined },
   text: (image: ReportedImage) => string | undefined,
 ): string {
-  const [before, after] = [from, to].map((image) => code((image && text(image)) ?? ""));
-  if (to === undefined) return before ?? "";
+  return bothSides([from && text(from), to && text(to)], to);
+}
+
+function bothSides(texts: readonly (string | undefined)[], image: ReportedImage | undefined): string {
+  const [before, after] = texts.map((one) => code(one ?? ""));
+  if (image === undefined) return before ?? "";
   return !before || !after || before === after ? (after ?? "") : `${before} → ${after}`;
 }
 

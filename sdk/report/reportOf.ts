@@ -1,4 +1,5 @@
-import { parseTagMove, type ShownTagMove } from "../../provider/image/parseTagMove.ts";
+import { parseMessage } from "../../provider/image/message.ts";
+import { type ShownTagMove, shownTagMove } from "../../provider/image/shownTagMove.ts";
 import { resourceType } from "../../provider/resources/inputs/resourceType.ts";
 import { type Preview, type PreviewStep, typeOf } from "./preview.ts";
 import type { PreviewReport, ReportSummary, StreamReport, TagReport, WorkloadReport } from "./previewReport.ts";
@@ -39,7 +40,7 @@ function streamReports({ op, urn, before, after }: PreviewStep, messages: Previe
   const of = kinds[typeOf(urn)];
   if (of === undefined) return [];
   const notes = messages.filter((message) => message.urn === urn && message.severity.startsWith("info"));
-  const moves = notes.flatMap(({ text }) => parseTagMove(text) ?? []);
+  const moves = notes.flatMap(({ text }) => shownTagMove(parseMessage(text)) ?? []);
   const old = op === "create" || before === undefined ? undefined : of.read(before);
   const now = op === "delete" || after === undefined ? undefined : of.read(after);
   const isSame = old === undefined || now === undefined || streamText(old) === streamText(now);

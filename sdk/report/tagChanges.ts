@@ -1,6 +1,6 @@
 import { isDigest, shortDigest } from "../../provider/image/digest.ts";
 import { members } from "../../provider/image/members.ts";
-import type { ShownTagMove } from "../../provider/image/parseTagMove.ts";
+import type { ShownTagMove } from "../../provider/image/shownTagMove.ts";
 import { isSourceLink } from "../../provider/image/sourceLink.ts";
 import type { TagReference } from "../../provider/resources/inputs/tagReference.ts";
 import type { StreamName } from "../../provider/resources/inputs/tagSource.ts";

@@ -106,14 +106,16 @@ describe("a preview", () => {
       "  platforms  linux/amd64",
       "  layers     2 of 3 shared, 2.1 kB to pull",
     ];
-    const images = `from 1.4.0 (${short(first)}) to 1.4.1 (${short(second)})`;
+    const images = [`  digest     ${short(first)} → ${short(second)}`, "  version    1.4.0 → 1.4.1"];
     expect([...moved.notes].sort()).toEqual([
       [
-        `app: default/app:1.4 moves ${images}; with it stable`,
+        "app: 1.4 → 1.4.1, rolls web, worker",
+        "  tag        default/app:1.4, stable",
+        ...images,
         ...known,
         "  rolls      Deployment web (by stable), Deployment worker (by stable)",
       ].join("\n"),
-      [`live:stable: default/live:stable moves ${images}`, ...known].join("\n"),
+      ["live:stable: stable → 1.4.1", "  tag        default/live:stable", ...images, ...known].join("\n"),
     ]);
   });
 

@@ -11,8 +11,7 @@ test.each([
   ["git@github.com:acme/app.git", "https://github.com/acme/app/compare/4e1d1a0...9b2c7f3"],
   ["git+https://github.com/acme/app#main", "https://github.com/acme/app/compare/4e1d1a0...9b2c7f3"],
   ["https://github.com/acme/app/tree/main/images", "https://github.com/acme/app/compare/4e1d1a0...9b2c7f3"],
-  ["ssh://git@gitlab.example.com:2222/a/b/c.git", "https://gitlab.example.com/a/b/c/-/compare/4e1d1a0...9b2c7f3"],
-  ["https://gitlab.example.com:8443/a/b", "https://gitlab.example.com:8443/a/b/-/compare/4e1d1a0...9b2c7f3"],
+  ["ssh://git@gitlab.com:2222/a/b/c.git", "https://gitlab.com/a/b/c/-/compare/4e1d1a0...9b2c7f3"],
   ["https://codeberg.org/acme/app", "https://codeberg.org/acme/app/compare/4e1d1a0...9b2c7f3"],
   ["https://bitbucket.org/acme/app", "https://bitbucket.org/acme/app/commits/9b2c7f3"],
 ])("%s is linked", (source, address) => expect(link(source)).toBe(address));
@@ -38,7 +37,22 @@ describe("the commit alone is linked", () => {
   ])("where %s", (_, address) => expect(address).toBe(commit));
 });
 
+test("hosts of the user's own are linked where they are configured, each with its port", () => {
+  const hosts = { "git.acme.example": "gitlab", "code.acme.example:8443": "github" } as const;
+  const of = (source: string) => sourceLink({ revision: "4e1d1a0", source }, { revision: "9b2c7f3", source }, hosts);
+  expect(of("git@git.acme.example:a/b.git")).toBe("https://git.acme.example/a/b/-/compare/4e1d1a0...9b2c7f3");
+  expect(of("https://code.acme.example:8443/a/b")).toBe("https://code.acme.example:8443/a/b/compare/4e1d1a0...9b2c7f3");
+  expect(of("https://code.acme.example/a/b")).toBeUndefined();
+  expect(of("https://git.acme.example.attacker.example/a/b")).toBeUndefined();
+});
+
 test.each([
+  ["https://github.com.attacker.example/acme/app"],
+  ["https://github.attacker.example/acme/app"],
+  ["https://github.com:8443/acme/app"],
+  ["https://github.com@attacker.example/acme/app"],
+  ["https://gitea.attacker.example/acme/app"],
+  ["https://constructor/acme/app"],
   ["https://example.com/acme/app"],
   ["javascript:alert(1)//github.com/acme/app"],
   ["https://github.com/acme"],

@@ -1,8 +1,9 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { shortDigest } from "../../../provider/image/digest.ts";
-import { parseTagMove } from "../../../provider/image/parseTagMove.ts";
-import { formatTagMove, type MovedImage, type TagMove } from "../../../provider/image/tagMove.ts";
+import { formatMessage, parseMessage } from "../../../provider/image/message.ts";
+import { shownTagMove } from "../../../provider/image/shownTagMove.ts";
+import { type MovedImage, type TagMove, tagMoveMessage } from "../../../provider/image/tagMove.ts";
 import { digest, tag as tagName } from "./arbitraries.ts";
 
 const from: MovedImage = {
@@ -45,10 +46,15 @@ const move: TagMove = {
   ],
 };
 
+const text = (of: TagMove) => formatMessage(tagMoveMessage(of));
+
 test("a move is told in one line for each thing that is known; what does not change is said once", () => {
   const commits = `4e1d1a0${"0".repeat(33)}...9b2c7f3${"0".repeat(33)}`;
-  expect(formatTagMove(move).split("\n")).toEqual([
-    "shop/app:1.4 moves from 1.4.0 (sha256:aaaaaaaaaaaa) to 1.4.1 (sha256:bbbbbbbbbbbb); with it stable",
+  expect(text(move).split("\n")).toEqual([
+    "1.4 → 1.4.1, rolls web, report, builds 1",
+    "  tag        shop/app:1.4, stable",
+    "  digest     sha256:aaaaaaaaaaaa → sha256:bbbbbbbbbbbb",
+    "  version    1.4.0 → 1.4.1",
     "  revision   4e1d1a000000 → 9b2c7f300000",
     `  changes    https://github.com/acme/app/compare/${commits}`,
     "  created    2026-03-02",
@@ -62,20 +68,54 @@ test("a move is told in one line for each thing that is known; what does not cha
 
 test("what is not known is left out, and a return to an earlier image is said", () => {
   const bare = { ...move, tags: ["1.4"] as const, from: { digest: from.digest, metadata: {} }, followers: [] };
-  expect(formatTagMove({ ...bare, to: { digest: to.digest, metadata: {} } })).toBe(
-    "shop/app:1.4 moves from sha256:aaaaaaaaaaaa to sha256:bbbbbbbbbbbb",
+  const images = "  digest     sha256:aaaaaaaaaaaa → sha256:bbbbbbbbbbbb";
+  expect(text({ ...bare, to: { digest: to.digest, metadata: {} } })).toBe(
+    `1.4 → bbbbbbbbbbbb\n  tag        shop/app:1.4\n${images}`,
   );
-  const back = formatTagMove({ ...bare, to: { digest: to.digest, metadata: {} }, isBack: true });
-  expect(back).toMatch(/^shop\/app:1\.4 moves back from .*\n {2}note {7}the tag has had this image before; .*refresh/);
+  expect(text({ ...bare, to: { digest: to.digest, metadata: { version: "1.3" } }, isBack: true }).split("\n")).toEqual([
+    "1.4 back to 1.3",
+    "  tag        shop/app:1.4",
+    images,
+    "  version    1.3",
+    "  note       the tag has had this image before",
+  ]);
+});
+
+const lineOf = (changed: Partial<TagMove>, name: string) =>
+  new Map(tagMoveMessage({ ...move, ...changed }).details).get(name);
+
+test("two images of one day show the time of day, two commits as many digits of each", () => {
+  const times = (before: string, after: string) =>
+    lineOf(
+      { from: { ...from, metadata: { created: before } }, to: { ...to, metadata: { created: after } } },
+      "created",
+    );
+  expect(times("2026-03-02T09:00:00Z", "2026-03-02T18:30:00+02:00")).toBe(
+    "2026-03-02 09:00:00 UTC → 2026-03-02 16:30:00 UTC",
+  );
+  expect(times("2026-03-02T09:00:00Z", "2026-03-03T09:00:00Z")).toBe("2026-03-02 → 2026-03-03");
+  const revisions = { from: { ...from, metadata: { revision: "4e1d1a0" } } };
+  expect(lineOf(revisions, "revision")).toBe("4e1d1a0 → 9b2c7f3");
+});
+
+test("an image that was built from another repository is said to be", () => {
+  const built = (source: string) => ({ to: { ...to, metadata: { ...to.metadata, source } } });
+  expect(lineOf(built("git@github.com:acme/app.git"), "source")).toBeUndefined();
+  expect(lineOf(built("https://robot:s3cret@gitlab.com/evil/app"), "source")).toBe(
+    "https://github.com/acme/app → https://gitlab.com/evil/app: another repository",
+  );
+  expect(lineOf(built("https://robot:s3cret@evil"), "source")).toBe(
+    "https://github.com/acme/app → https://evil: another repository",
+  );
 });
 
 test("what follows is said to be unknown where the cluster has not told it in time, and read so", () => {
-  const text = formatTagMove({ ...move, followers: undefined });
-  expect(text).toMatch(/\n {2}follows {4}not known: the cluster has not told it in time$/);
-  expect(parseTagMove(text)).toMatchObject({ tags: ["1.4", "stable"], followers: undefined });
+  const said = text({ ...move, followers: undefined });
+  expect(said).toMatch(/\n {2}follows {4}not known: the cluster has not told it in time$/);
+  expect(shownTagMove(parseMessage(said))).toMatchObject({ tags: ["1.4", "stable"], followers: undefined });
 });
 
-test("whatever labels say, the text is read back as it was meant", () => {
+test("whatever labels say, the text is read back as it was meant, and its first line has 40 characters", () => {
   const label = fc.option(fc.oneof(fc.string({ unit: "binary" }), injection), { nil: undefined });
   const image = fc.record({
     digest,
@@ -89,11 +129,12 @@ test("whatever labels say, the text is read back as it was meant", () => {
         metadata: defined(metadata),
       }));
       if (old === undefined || next === undefined) throw new Error("two images");
+      fc.pre(shortDigest(old.digest) !== shortDigest(next.digest));
       const all = [first, ...others, "undeclared"];
       const followers = (move.followers ?? []).map((one, index) => ({ ...one, tag: all[index % all.length] ?? first }));
-      const read = parseTagMove(
-        formatTagMove({ ...move, tags: [first, ...others], from: old, to: next, isBack, followers }),
-      );
+      const said = text({ ...move, tags: [first, ...others], from: old, to: next, isBack, followers });
+      expect([...(said.split("\n", 1)[0] ?? "")].length).toBeLessThanOrEqual(40);
+      const read = shownTagMove(parseMessage(said));
       expect(read).toEqual({
         stream: "shop/app",
         tags: [first, ...others],
@@ -107,7 +148,7 @@ test("whatever labels say, the text is read back as it was meant", () => {
 });
 
 test("any other text is none", () => {
-  fc.assert(fc.property(fc.string(), (text) => parseTagMove(text) === undefined));
+  fc.assert(fc.property(fc.string(), (other) => shownTagMove(parseMessage(other)) === undefined));
 });
 
 /** What somebody would write into a label to let it look like something else. */

@@ -7,18 +7,15 @@ const evil = "1.4\u001b[2K\u001b]8;;https://evil.example\u0007\r\nerror: forged\
 const plain = "1.4 [2K ]8;;https://evil.example error: forged 31m< {%fg 999%}>";
 
 test("each line of a message is plain and short, and only the caller's own lines are lines", () => {
-  expect(messageText([evil, `  version    ${evil}`])).toBe(`${plain}\n  version    ${plain}`);
+  expect(messageText({ headline: evil, details: [["version", evil]] })).toBe(`${plain}\n  version    ${plain}`);
   expect(stop(evil).message).toBe(plain);
   expect(stop("x".repeat(1_000_000)).message).toHaveLength(16_000);
-  const text = fc.string({ unit: "binary" });
+  const text = fc.oneof(fc.string({ unit: "binary" }), fc.constantFrom(evil, "<{%", "\n", "\u001b"));
   fc.assert(
-    fc.property(
-      fc.array(fc.oneof(text, fc.constantFrom("<{%", "\n", "\u001b", "<", "{%")), { minLength: 1 }),
-      (lines) => {
-        const said = messageText(lines);
-        expect(said.split("\n")).toHaveLength(lines.length);
-        expect(said).not.toMatch(/[^\P{C}\n]|<\{%/u);
-      },
-    ),
+    fc.property(text, fc.array(fc.tuple(fc.constantFrom("tag", "version"), text)), (headline, details) => {
+      const said = messageText({ headline, details });
+      expect(said.split("\n")).toHaveLength(1 + details.length);
+      expect(said).not.toMatch(/[^\P{C}\n]|<\{%/u);
+    }),
   );
 });

@@ -73,7 +73,7 @@ describe("what the preview says of a move", () => {
   const says = (from: string, more = "") => ({
     urn: streamUrn,
     severity: "info",
-    text: `shop/app:1 moves from 1 (${from.slice(0, 19)}) to 2 (${digest("b").slice(0, 19)})${more}`,
+    text: `1 → 2\n  tag        shop/app:1\n  digest     ${from.slice(0, 19)} → ${digest("b").slice(0, 19)}${more}`,
   });
   const details = "\n  changes    https://github.com/acme/app/compare/1...2\n  rolls      Deployment web";
   const step = update({ "1": { digest: digest("a") } }, { "1": { digest: digest("b") } });
@@ -117,7 +117,9 @@ describe("what the preview says of a move", () => {
 test("what follows a tag stands with that tag, and with the first one what follows a tag of others", () => {
   const [old, now] = [{ digest: digest("a") }, { digest: digest("b") }];
   const text = [
-    `shop/app:1.4 moves from ${old.digest.slice(0, 19)} to ${now.digest.slice(0, 19)}; with it stable`,
+    "1.4 → 2, rolls api +2, builds api",
+    "  tag        shop/app:1.4, stable",
+    `  digest     ${old.digest.slice(0, 19)} → ${now.digest.slice(0, 19)}`,
     "  rolls      Deployment api, Deployment web (by stable), CronJob report (by latest)",
     "  builds     BuildConfig api (by stable)",
   ].join("\n");

@@ -1,6 +1,7 @@
+import type { Message } from "./message.ts";
 import { followersUnknown } from "./tagMove.ts";
 
-/** What the text of a tag's move says, as far as a preview's inputs do not. */
+/** A tag's move as its message tells it, as far as a preview's inputs do not. */
 export interface ShownTagMove {
   /** `namespace/name`. */
   readonly stream: string;
@@ -22,31 +23,29 @@ export interface ShownFollower {
   readonly by?: string;
 }
 
-const image = "(?:.* \\()?(sha(?:256|512):[0-9a-f]{12})\\)?";
-const heading = new RegExp(
-  `^([^\\s/:]+/[^\\s/:]+):(\\S+) moves(?: back)? from ${image} to ${image}(?:; with it ([^;]+))?$`,
-);
+const moved = /^([^\s/:]+\/[^\s/:]+):([^\s,]+(?:, [^\s,]+)*)$/;
+const digests = /^(sha(?:256|512):[0-9a-f]{12}) → (sha(?:256|512):[0-9a-f]{12})$/;
 const follower = /^([A-Z][A-Za-z]+) ([a-z0-9][a-z0-9.-]*)(?: \(by ([\w.-]+)\))?$/;
 
-/** Reads what `formatTagMove` has written; `undefined` for any other text. */
-export function parseTagMove(text: string): ShownTagMove | undefined {
-  const [first = "", ...lines] = text.trimEnd().split("\n");
-  const [, stream, tag, from, to, others] = heading.exec(first) ?? [];
-  if (stream === undefined || tag === undefined || from === undefined || to === undefined) return undefined;
-  const details = new Map(lines.map((line) => [line.slice(0, 13).trim(), line.slice(13)] as const));
-  const changes = details.get("changes");
-  const layers = details.get("layers");
+/** The move in the details of a message; `undefined` where it is about something else. */
+export function shownTagMove({ details = [] }: Pick<Message, "details">): ShownTagMove | undefined {
+  const said = new Map(details);
+  const [, stream, tags] = moved.exec(said.get("tag") ?? "") ?? [];
+  const [, from, to] = digests.exec(said.get("digest") ?? "") ?? [];
+  if (stream === undefined || tags === undefined || from === undefined || to === undefined) return undefined;
+  const changes = said.get("changes");
+  const layers = said.get("layers");
   return {
     stream,
-    tags: [tag, ...(others?.split(", ") ?? [])],
+    tags: tags.split(", "),
     from,
     to,
     ...(changes === undefined ? {} : { changes }),
     ...(layers === undefined ? {} : { layers }),
     followers:
-      details.get("follows") === followersUnknown
+      said.get("follows") === followersUnknown
         ? undefined
-        : [...followers(details.get("rolls")), ...followers(details.get("builds"))],
+        : [...followers(said.get("rolls")), ...followers(said.get("builds"))],
   };
 }
 
