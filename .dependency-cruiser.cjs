@@ -58,7 +58,8 @@ module.exports = {
       from: { path: "^(provider|sdk|emulator|engine)/" },
       to: {
         dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"],
-        pathNot: "node_modules/(@pulumi/pulumi|@types)/",
+        // The build bundles the last two.
+        pathNot: "node_modules/(@pulumi/pulumi|@types|@kubernetes/client-node|zod)/",
       },
     },
   ],

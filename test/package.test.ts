@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { providerText, type ResourceKind } from "../provider/resources/providerText.ts";
@@ -50,13 +51,46 @@ test("the tarball holds the built package and its papers, nothing else", () => {
   const { exports, bin } = JSON.parse(read("package.json"));
   const entries = [...Object.values(exports), ...Object.values(bin)].map((path) => String(path).replace(/^\.\//, ""));
   expect(paths).toEqual(expect.arrayContaining([...entries, "README.md", "CHANGELOG.md", "LICENSE"]));
-  const built = /^dist\/(?:provider|sdk)\/.+\.(?:js|d\.ts|js\.map)$/;
-  expect(paths.filter((path) => !built.test(path)).toSorted()).toEqual([
+  expect(paths.filter((path) => !/^dist\/\w+\.(?:js|d\.ts|js\.map)$/.test(path)).toSorted()).toEqual([
     "CHANGELOG.md",
     "LICENSE",
     "README.md",
+    "dist/THIRD-PARTY-NOTICES.txt",
     "package.json",
   ]);
+});
+
+const built = (): [string, string][] =>
+  readdirSync(join(root, "dist"))
+    .filter((file) => file.endsWith(".js"))
+    .map((file) => [file, read(`dist/${file}`)]);
+
+test("what is built imports only Node.js, the Pulumi SDK and what an installation brings", () => {
+  const { dependencies, peerDependencies } = JSON.parse(read("package.json"));
+  const installed = new Set(Object.keys({ ...dependencies, ...peerDependencies }));
+  const imports = /^(?:import|export)\b[^;]*?\bfrom "([^".][^"]*)"|\bimport\("([^".][^"]*)"\)/gm;
+  const undeclared = built().flatMap(([file, text]) =>
+    [...text.matchAll(imports)]
+      .map(([, fixed, lazy]) => String(fixed ?? lazy))
+      .filter((name) => !isBuiltin(name) && !installed.has(/^(?:@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? ""))
+      .map((name) => `${file}: ${name}`),
+  );
+  expect(undeclared).toEqual([]);
+});
+
+test("the licence of each package that is bundled is in the notices", () => {
+  const regions = /^\/\/#region .*node_modules\/((?:@[^/]+\/)?[^/]+)/gm;
+  const bundled = new Set(built().flatMap(([, text]) => [...text.matchAll(regions)].map(([, name]) => name)));
+  expect([...bundled]).toEqual(expect.arrayContaining(["@kubernetes/client-node", "zod"]));
+  const noticed = [...read("dist/THIRD-PARTY-NOTICES.txt").matchAll(/^-{80}\n\n(\S+) \S+ \(/gm)].map(
+    ([, name]) => name,
+  );
+  expect(noticed).toEqual(expect.arrayContaining([...bundled]));
+});
+
+test("stack traces name the sources", () => {
+  const fail = `require("pulumi-imagestream/provider").ImageStream.diff("id", null, null).catch(({ stack }) => console.log(stack))`;
+  expect(run("node", "--enable-source-maps", "-e", fail)).toContain(join(root, "provider/resources/"));
 });
 
 test("every optional package that a locked package names is locked, so that `npm ci` works on every platform", () => {

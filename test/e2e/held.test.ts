@@ -23,11 +23,10 @@ const asked = (tag: string) => bed.cluster.registry.requests.list({ repository: 
 
 const lockFile = () => JSON.parse(readFileSync(join(bed.project.workDir, "imagestream.lock.json"), "utf8"));
 const lock = (...args: string[]) =>
-  promisify(execFile)(
-    process.execPath,
-    [join(import.meta.dirname, "../../dist/sdk/cli/imagestream.js"), "lock", ...args],
-    { cwd: bed.project.workDir, env: { ...process.env, KUBECONFIG: bed.cluster.kubeconfig } },
-  );
+  promisify(execFile)(process.execPath, [join(import.meta.dirname, "../../dist/imagestream.js"), "lock", ...args], {
+    cwd: bed.project.workDir,
+    env: { ...process.env, KUBECONFIG: bed.cluster.kubeconfig },
+  });
 
 const live = async (stream: string) => {
   const { spec, image } = await bed.firstTag(stream);

@@ -195,11 +195,10 @@ const told = pulumi.all([accepting.urn, pinned.urn]).apply(() => pulumi.log.info
 
   test("is not even listed where a frozen lock file holds the choice as a whole", async () => {
     const lock = (...args: string[]) =>
-      promisify(execFile)(
-        process.execPath,
-        [join(import.meta.dirname, "../../dist/sdk/cli/imagestream.js"), "lock", ...args],
-        { cwd: project.workDir, env: { ...process.env, KUBECONFIG: cluster.kubeconfig } },
-      );
+      promisify(execFile)(process.execPath, [join(import.meta.dirname, "../../dist/imagestream.js"), "lock", ...args], {
+        cwd: project.workDir,
+        env: { ...process.env, KUBECONFIG: cluster.kubeconfig },
+      });
     project.program(declared("locked", "", `semver: "^1.0"`));
     const first = await release("locked", "1.0.1");
     await project.stack.setConfig("imagestream:lock", { value: "frozen" });

@@ -68,7 +68,7 @@ const imageReads = () => cluster.requests.list(({ path }) => path.includes("/ima
 /** The command line, as it is installed. */
 const report = (options: readonly string[], input: string): Promise<string> =>
   new Promise((resolve, reject) => {
-    const command = join(import.meta.dirname, "../../dist/sdk/cli/imagestream.js");
+    const command = join(import.meta.dirname, "../../dist/imagestream.js");
     const child = execFile(process.execPath, [command, "preview-report", ...options], (error, stdout) =>
       error === null ? resolve(stdout) : reject(error),
     );

@@ -6,8 +6,9 @@ import { promisify } from "node:util";
 const execute = promisify(execFile);
 const root = join(import.meta.dirname, "../..");
 
-/** Packs the built package into a folder, and resolves with the tarball's path. */
+/** Builds the package and packs it into a folder, and resolves with the tarball's path. */
 export async function packPackage(folder: string): Promise<string> {
+  await execute("npm", ["run", "--silent", "build"], { cwd: root });
   const args = ["pack", "--json", "--ignore-scripts", "--pack-destination", folder];
   const { stdout } = await execute("npm", args, { cwd: root, maxBuffer: 2 ** 26 });
   const [{ filename }] = JSON.parse(stdout);

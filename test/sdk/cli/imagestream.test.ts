@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { emptyLock, formatLockFile } from "../../../provider/resolver/lock/lockFile.ts";
 
-const command = join(import.meta.dirname, "../../../dist/sdk/cli/imagestream.js");
+const command = join(import.meta.dirname, "../../../dist/imagestream.js");
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "imagestream-cli-"));

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 
-const command = join(import.meta.dirname, "../../../dist/sdk/cli/imagestream.js");
+const command = join(import.meta.dirname, "../../../dist/imagestream.js");
 const report = (input: string, ...options: string[]) => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [command, "preview-report", ...options], {
     input,

@@ -123,7 +123,7 @@ async function ended(pid: number): Promise<boolean> {
 async function interrupted(signal: NodeJS.Signals, own: string) {
   const pid = join(folder, `interrupted-${signal}`);
   const waiting = `require("node:fs").writeFileSync(${JSON.stringify(pid)}, String(process.pid)); setInterval(() => {}, 1000)`;
-  const module = join(import.meta.dirname, "../../../dist/sdk/verifiers/runCommand.js");
+  const module = join(import.meta.dirname, "../../../sdk/verifiers/runCommand.ts");
   const program = `
     import { runCommand } from ${JSON.stringify(module)};
     ${own}

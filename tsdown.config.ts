@@ -1,0 +1,101 @@
+/** The build: what `dist` holds. `npm run ready` bundles the program, `npm run build` also rolls up the declarations. */
+import { readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import type { Plugin } from "rolldown";
+import { defineConfig } from "tsdown";
+
+const dist = join(import.meta.dirname, "dist");
+const modules = join(import.meta.dirname, "node_modules");
+
+/** The packages whose files are bundled, as `name` or `@scope/name` or those below one another. */
+const packagesOf = (files: Iterable<string>): string[] => {
+  const inside = [...files].map((file) => relative(modules, file)).filter((path) => !path.startsWith(".."));
+  const names = inside.map((path) => /^(?:.*node_modules\/)?(?:@[^/]+\/)?[^/]+/.exec(path.replaceAll(sep, "/"))?.[0]);
+  return [...new Set(names.filter((name) => name !== undefined))].sort();
+};
+
+const noticeOf = (name: string): string => {
+  const folder = join(modules, name);
+  const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const papers = readdirSync(folder).filter((file) => /^(?:licen[cs]e|notice|copying)(?:[.-]|$)/i.test(file));
+  if (papers.length === 0) throw new Error(`${name} has no licence text, and so cannot be bundled`);
+  const texts = papers.sort().map((file) => readFileSync(join(folder, file), "utf8").trim());
+  return [`${name.replace(/^.*node_modules\//, "")} ${version} (${license})`, ...texts].join("\n\n");
+};
+
+/** Writes the licences of all that is bundled; their terms ask for that. */
+const notices: Plugin = {
+  name: "notices",
+  generateBundle(_, bundle) {
+    const files = Object.values(bundle).flatMap((output) => (output.type === "chunk" ? output.moduleIds : []));
+    const heading = "Parts of these packages are in the files of this folder.";
+    const source = [heading, ...packagesOf(files).map(noticeOf)].join(`\n\n${"-".repeat(80)}\n\n`);
+    this.emitFile({ type: "asset", fileName: "THIRD-PARTY-NOTICES.txt", source: `${source}\n` });
+  },
+};
+
+/** Takes away what an earlier build has left. Nothing goes before the new files are there: a test may be reading them. */
+const tidy = (kept: (file: string) => boolean): Plugin => ({
+  name: "tidy",
+  writeBundle(_, bundle) {
+    const left = readdirSync(dist).filter((file) => !(file in bundle) && !kept(file));
+    for (const file of left) rmSync(join(dist, file), { recursive: true });
+  },
+});
+
+/** Marks what was built by the time at which that began: a source that is newer was not seen. */
+const marked = (file: string): Plugin => {
+  let began = new Date();
+  return {
+    name: "marked",
+    buildStart: () => {
+      began = new Date();
+    },
+    writeBundle: () => {
+      writeFileSync(join(dist, file), "");
+      utimesSync(join(dist, file), began, began);
+    },
+  };
+};
+
+const program = ".program";
+const declarations = ".declarations";
+const isDeclaration = (file: string): boolean => file.endsWith(".d.ts");
+const isMark = (file: string): boolean => file === program || file === declarations;
+const shared = {
+  clean: false,
+  checks: { pluginTimings: false },
+  fixedExtension: false,
+  hash: false,
+  logLevel: "warn",
+  tsconfig: "tsconfig.json",
+} as const;
+
+export default defineConfig([
+  {
+    ...shared,
+    name: "program",
+    entry: {
+      index: "./sdk/index.ts",
+      provider: "./provider/index.ts",
+      imagestream: "./sdk/cli/imagestream.ts",
+    },
+    dts: false,
+    sourcemap: true,
+    // A thousand files of models are loaded with it otherwise; none of them does anything by itself.
+    treeshake: { moduleSideEffects: [{ test: /node_modules\/@kubernetes\/client-node\//, sideEffects: false }] },
+    plugins: [notices, tidy((file) => isDeclaration(file) || isMark(file)), marked(program)],
+    outputOptions: {
+      chunkFileNames: ({ moduleIds }) =>
+        moduleIds.some((file) => file.includes("/@kubernetes/client-node/")) ? "kubeconfig.js" : "[name].js",
+    },
+  },
+  {
+    ...shared,
+    name: "declarations",
+    entry: { index: "./sdk/index.ts", provider: "./provider/index.ts" },
+    dts: { emitDtsOnly: true },
+    deps: { neverBundle: /^[^./]/ },
+    plugins: [tidy((file) => !isDeclaration(file)), marked(declarations)],
+  },
+]);
