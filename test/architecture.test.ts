@@ -10,20 +10,8 @@ const { options, ...ruleSet } = createRequire(import.meta.url)("../.dependency-c
   options: ICruiseOptions;
 };
 
-/** What each room may import, as ARCHITECTURE.md says. */
-const provider = ["image", "http", "cluster", "registry", "resolver", "resources"].map((room) => `provider/${room}`);
-const mayImport: Readonly<Record<string, readonly string[]>> = {
-  "provider/image": [],
-  "provider/http": ["provider/image"],
-  "provider/cluster": ["provider/image", "provider/http"],
-  "provider/registry": ["provider/image", "provider/http"],
-  "provider/resolver": ["provider/image", "provider/cluster", "provider/registry"],
-  "provider/resources": ["provider/image", "provider/cluster", "provider/registry", "provider/resolver"],
-  sdk: provider,
-  "sdk/report": ["provider/image", "provider/resources/inputs"],
-  "sdk/cli": [...provider, "sdk", "sdk/report"],
-  emulator: [],
-  engine: [],
+const { rooms: mayImport } = createRequire(import.meta.url)("../.ci/rooms.cjs") as {
+  rooms: Readonly<Record<string, readonly string[]>>;
 };
 const rooms = Object.keys(mayImport);
 const pairs = rooms.flatMap((from) => rooms.filter((to) => to !== from).map((to) => [from, to] as const));
@@ -48,7 +36,7 @@ beforeAll(async () => {
   everything = await mkdtemp(join(tmpdir(), "imagestream-rooms-"));
   for (const room of rooms) await write(`${room}/target.ts`, "export const here = true;\n");
   for (const [from, to] of pairs) {
-    const file = `${from}/to-${to.replace("/", "-")}.ts`;
+    const file = `${from}/to-${to.replaceAll("/", "-")}.ts`;
     await write(file, `import { here } from "./${relative(from, `${to}/target.ts`)}";\nexport const there = here;\n`);
   }
   const all = await violations(everything, {});
@@ -67,10 +55,17 @@ test("no file imports against the directions, in a cycle, or what the package do
   expect(all.map(({ rule, from, to }) => `${rule.name}: ${from} -> ${to}`)).toEqual([]);
 }, 60_000);
 
-test("every folder of the provider is a room with a rule", async () => {
+test("every folder of the provider and each shipped top-level folder is a room of ARCHITECTURE.md", async () => {
   const entries = await readdir(join(root, "provider"), { withFileTypes: true });
   const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => `provider/${name}`);
-  expect(folders.toSorted()).toEqual(provider.toSorted());
+  expect(rooms).toEqual(expect.arrayContaining([...folders, "provider", "sdk", "emulator", "engine"]));
+});
+
+test("the product, the emulator and the engine import nothing of one another", () => {
+  const product = rooms.filter((room) => /^(provider|sdk)/.test(room));
+  for (const room of product)
+    expect(mayImport[room]).not.toEqual(expect.arrayContaining([expect.stringMatching(/^e/)]));
+  expect([mayImport["emulator"], mayImport["engine"]]).toEqual([[], []]);
 });
 
 test.each(pairs.filter(([from, to]) => !mayImport[from]?.includes(to)))("%s importing %s is refused", (from, to) => {
