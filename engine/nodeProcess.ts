@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { compileCacheFolder } from "./compileCache.ts";
 import { OfflineEngineError } from "./offlineEngineError.ts";
 
 /**
@@ -79,6 +79,7 @@ export function spawnNode(
 
 /** The caller's environment with `extra` on top; compiled SDK code is cached between the many processes of a test run. */
 function childEnvironment(extra: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv {
-  const cache = join(tmpdir(), "pulumi-imagestream-compile-cache");
-  return { NODE_COMPILE_CACHE: cache, ...process.env, ...extra, IMAGESTREAM_ENGINE_PIPE: String(ENGINE_PIPE) };
+  const folder = compileCacheFolder();
+  const cache = folder === undefined ? {} : { NODE_COMPILE_CACHE: folder };
+  return { ...cache, ...process.env, ...extra, IMAGESTREAM_ENGINE_PIPE: String(ENGINE_PIPE) };
 }

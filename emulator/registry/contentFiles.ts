@@ -19,7 +19,7 @@ export class ContentFiles {
   constructor(directory: string) {
     this.#contents = join(directory, "content");
     this.#repositories = join(directory, "repositories");
-    for (const folder of [this.#contents, this.#repositories]) mkdirSync(folder, { recursive: true });
+    for (const folder of [this.#contents, this.#repositories]) mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
 
   contents(): [Digest, Buffer][] {
@@ -47,6 +47,6 @@ const UNFINISHED = ".part";
 
 /** A reader, or the next start after a crash, sees the old file or the new one, never half of it. */
 function replaceFile(path: string, content: Buffer | string): void {
-  writeFileSync(`${path}${UNFINISHED}`, content);
+  writeFileSync(`${path}${UNFINISHED}`, content, { mode: 0o600 });
   renameSync(`${path}${UNFINISHED}`, path);
 }

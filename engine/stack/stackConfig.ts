@@ -1,9 +1,10 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { OfflineEngineError } from "../offlineEngineError.ts";
 import type { ConfigValue } from "../operation.ts";
 import { PassphraseSecrets } from "../state/passphrase.ts";
+import { replacePrivateFile } from "../state/privateFile.ts";
 
 interface Settings {
   encryptionsalt?: string;
@@ -32,7 +33,7 @@ export class StackConfig {
   }
 
   #write(settings: Settings): Promise<void> {
-    return writeFile(this.#file, stringify(settings));
+    return replacePrivateFile(this.#file, stringify(settings));
   }
 
   /** Keys without a namespace belong to the project. */

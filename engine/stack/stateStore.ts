@@ -1,6 +1,7 @@
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
 import type { Deployment } from "../state/checkpoint.ts";
+import { replacePrivateFile } from "../state/privateFile.ts";
 
 /**
  * The checkpoints of a folder, in the layout of Pulumi's own file backend: a CLI with `PULUMI_BACKEND_URL=file://…`
@@ -8,7 +9,7 @@ import type { Deployment } from "../state/checkpoint.ts";
  */
 export class StateStore {
   readonly #directory: string;
-  #writes = 0;
+  #described = false;
 
   constructor(directory: string) {
     this.#directory = directory;
@@ -28,18 +29,13 @@ export class StateStore {
     return { version, deployment: checkpoint.latest ?? EMPTY };
   }
 
-  /** Writes beside the file and renames: readers and the next run see the old or the new one, never a part. */
   async write(project: string, stack: string, { version, deployment }: Deployment): Promise<void> {
-    const file = this.#file(project, stack);
-    await mkdir(dirname(file), { recursive: true });
     await this.#describe();
     const checkpoint: Checkpoint = {
       version,
       checkpoint: { stack: `organization/${project}/${stack}`, latest: deployment },
     };
-    const temporary = `${file}.${process.pid}.${this.#writes++}.tmp`;
-    await writeFile(temporary, `${JSON.stringify(checkpoint, undefined, 4)}\n`);
-    await rename(temporary, file);
+    await replacePrivateFile(this.#file(project, stack), `${JSON.stringify(checkpoint, undefined, 4)}\n`);
   }
 
   async remove(project: string, stack: string): Promise<void> {
@@ -48,8 +44,9 @@ export class StateStore {
 
   /** Pulumi tells layouts apart by this file. */
   async #describe(): Promise<void> {
-    if (this.#writes > 0) return;
-    await writeFile(join(this.#directory, ".pulumi", "meta.yaml"), "version: 1\n");
+    if (this.#described) return;
+    await replacePrivateFile(join(this.#directory, ".pulumi", "meta.yaml"), "version: 1\n");
+    this.#described = true;
   }
 }
 

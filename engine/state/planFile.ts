@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { Plan, type PlannedGoal, type PlannedResource } from "../plan.ts";
 import type { PlanDiff } from "../planDiff.ts";
 import type { StepOp } from "../steps/step.ts";
@@ -7,6 +7,7 @@ import type { Json } from "../value/wire.ts";
 import { manifest } from "./checkpoint.ts";
 import { deserializeMap, hasSecrets, type JsonRecord, serializeMap } from "./encryptedValues.ts";
 import type { PassphraseSecrets } from "./passphrase.ts";
+import { replacePrivateFile } from "./privateFile.ts";
 
 /** A saved plan as `pulumi preview --save-plan` writes it. Source: sdk/go/common/apitype/plan.go, DeploymentPlanV1. */
 interface PlanFile {
@@ -33,7 +34,7 @@ export async function writePlan(file: string, plan: Plan, secrets: PassphraseSec
     [...plan.resources].map(([urn, planned]) => [urn, serializePlanned(planned, serialize)]),
   );
   const content: PlanFile = { manifest: manifest(), resourcePlans };
-  await writeFile(file, `${JSON.stringify(content, undefined, 4)}\n`);
+  await replacePrivateFile(file, `${JSON.stringify(content, undefined, 4)}\n`);
 }
 
 function serializePlanned(planned: PlannedResource, serialize: (map: PropertyMap) => JsonRecord): PlannedResourceFile {

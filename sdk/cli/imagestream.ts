@@ -1,12 +1,8 @@
 #!/usr/bin/env node
-import { enableCompileCache } from "node:module";
-
-// Before anything else is loaded, so that later starts find it compiled.
-enableCompileCache();
-const { Command } = await import("commander");
-const { redactText } = await import("../../provider/http/redact.ts");
-const { plainMessage } = await import("../../provider/image/plainText.ts");
-const { packageVersion } = await import("../../provider/http/packageVersion.ts");
+import { Command } from "commander";
+import { packageVersion } from "../../provider/http/packageVersion.ts";
+import { redactText } from "../../provider/http/redact.ts";
+import { plainMessage } from "../../provider/image/plainText.ts";
 
 const commands = {
   lock: async () => (await import("./lock.ts")).lockCommand(),

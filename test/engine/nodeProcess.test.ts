@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -26,4 +26,26 @@ test("a provider takes from the compile cache what the program has loaded after 
   expect(second).toContain("was accepted");
   expect(second).not.toContain("was rejected");
   await rm(cache, { recursive: true });
+});
+
+// The cache lay in a predictable folder of the shared temporary directory: whoever owned it ran code as the user.
+test("a child's compile cache lies in the user's own folder, or there is none", async () => {
+  const home = await mkdtemp(join(tmpdir(), "home-"));
+  const before = process.env["XDG_CACHE_HOME"];
+  process.env["XDG_CACHE_HOME"] = home;
+  const cacheOfChild = async (): Promise<string> => {
+    const { stdout } = spawnNode(["--print", "process.env.NODE_COMPILE_CACHE"], import.meta.dirname, {});
+    if (stdout === null) throw new Error("the process has no output");
+    return (await text(stdout)).trim();
+  };
+  try {
+    const folder = await cacheOfChild();
+    expect(folder.startsWith(`${home}/`)).toBe(true);
+    await chmod(folder, 0o777);
+    expect(await cacheOfChild()).toBe("undefined");
+  } finally {
+    if (before === undefined) delete process.env["XDG_CACHE_HOME"];
+    else process.env["XDG_CACHE_HOME"] = before;
+    await rm(home, { recursive: true });
+  }
 });

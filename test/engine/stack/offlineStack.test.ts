@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -54,6 +54,10 @@ test("a program is previewed, applied, changed and destroyed; refresh finds what
   expect(up.outputs).toEqual({ text: { value: "one", secret: false }, token: { value: "hunter2", secret: true } });
   expect(readFileSync(join(work, "second"), "utf8")).toBe("one");
   await expectNoSecret(stack, [up.stdout, JSON.stringify(events)]);
+  await stack.preview({ plan: join(work, "plan.json") });
+  for (const file of ["Pulumi.test.yaml", ".pulumi/stacks/files/test.json", "plan.json"]) {
+    expect(statSync(join(work, file)).mode & 0o777).toBe(0o600);
+  }
 
   await stack.setConfig("text", { value: "two" });
   expect((await stack.preview()).stdout).toContain('~ text: "one" => "two"');

@@ -1,0 +1,42 @@
+import { lstatSync, mkdirSync, realpathSync } from "node:fs";
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
+
+const GROUP_OR_OTHERS_WRITE = 0o022;
+const STICKY = 0o1000;
+const ROOT = 0;
+
+/**
+ * Gives a folder for compiled code that no other user can write, or none. Node.js runs what it finds there without
+ * comparing it with the source.
+ *
+ * @param uid the user that this process runs as; undefined on Windows, where the folder lies in the user's profile
+ */
+export function compileCacheFolder(
+  base: string = process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"),
+  uid: number | undefined = process.getuid?.(),
+): string | undefined {
+  const folder = join(base, "pulumi-offline-engine", "compiled");
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (uid !== undefined && !isPrivate(folder, uid)) return undefined;
+    return folder;
+  } catch {
+    return undefined;
+  }
+}
+
+function isPrivate(folder: string, uid: number): boolean {
+  const own = lstatSync(folder);
+  return (
+    own.isDirectory() && own.uid === uid && (own.mode & 0o077) === 0 && isHeldBy(dirname(realpathSync(folder)), uid)
+  );
+}
+
+/** Another user who can rename an entry on the way can put a folder of theirs in its place. */
+function isHeldBy(folder: string, uid: number): boolean {
+  const { uid: owner, mode } = lstatSync(folder);
+  const isOpen = (mode & GROUP_OR_OTHERS_WRITE) !== 0 && (mode & STICKY) === 0;
+  if (isOpen || (owner !== uid && owner !== ROOT)) return false;
+  return dirname(folder) === folder || isHeldBy(dirname(folder), uid);
+}
