@@ -8,6 +8,7 @@ import { creationPlace } from "./declarations/creationPlace.ts";
 import { declareImageTrigger } from "./declarations/declareImageTrigger.ts";
 import { resourceInputs } from "./declarations/resourceInputs.ts";
 import { resourceOptions } from "./declarations/resourceOptions.ts";
+import { warnUnresolved } from "./messages/warnUnresolved.ts";
 import type { StreamTag } from "./streamTag.ts";
 
 /** A workload by name. */
@@ -98,5 +99,6 @@ export class ImageTrigger extends pulumi.CustomResource {
       resourceInputs("ImageTrigger", inputs, keys, args),
       resourceOptions(opts, args.adopt, connection, followed, place),
     );
+    warnUnresolved(this, inputs);
   }
 }

@@ -10,6 +10,8 @@ export interface WaitOptions<T> {
   readonly signal?: AbortSignal;
   /** What to say about the last value that was not good enough. */
   readonly describe?: (last: T) => string;
+  /** What to do when the time is over, if more is known than that. */
+  readonly remedy?: () => Promise<string | undefined>;
   /** Milliseconds before the second look; doubled each time. @default 100 */
   readonly firstDelay?: number;
   /** @default 2000 */
@@ -38,7 +40,7 @@ export async function waitFor<T>(
       const value = await get(signals);
       if (isDone(value)) return value;
       const left = end - time.now();
-      if (left <= 0) throw timedOut(what, timeout, options.describe?.(value));
+      if (left <= 0) throw timedOut(what, timeout, options.describe?.(value), await options.remedy?.());
       await pause(value, Math.min(delay, left), signals, options, time);
     }
   } catch (error) {
@@ -62,8 +64,9 @@ async function pause<T>(value: T, delay: number, signal: AbortSignal, options: W
   }
 }
 
-function timedOut(what: string, timeout: number, last: string | undefined): ImageStreamError {
+const unknownCause = "look at the object's conditions and events, or allow more time";
+
+function timedOut(what: string, timeout: number, last: string | undefined, remedy = unknownCause): ImageStreamError {
   const seen = last === undefined ? "" : ` (last seen: ${last})`;
-  const remedy = "look at the object's conditions and events, or allow more time";
   return new ImageStreamError("WAIT_TIMEOUT", `${what} took longer than ${timeout / 1_000} s${seen}; ${remedy}`);
 }

@@ -1,12 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import { defaultApiVersion } from "../../provider/image/apiVersion.ts";
+import type { Problem } from "../../provider/resolver/resolution.ts";
 import {
   type ImageTriggerInputs,
   imageTriggerFaults,
   normalizeImageTrigger,
+  sourceOf,
+  workloadName,
 } from "../../provider/resources/imageTrigger/inputs.ts";
 import { placeOfKind } from "../../provider/resources/imageTrigger/placeOfKind.ts";
-import { workloadFailures } from "../../provider/resources/imageTrigger/workload.ts";
+import { takenFailures, workloadFailures } from "../../provider/resources/imageTrigger/workload.ts";
 import type { Failure, Transient } from "../../provider/resources/inputs/transient.ts";
 import { isUnknown, unknown } from "../../provider/resources/inputs/unknown.ts";
 import { type Connection, serverOf } from "../connection.ts";
@@ -50,20 +53,23 @@ async function resolved(
   mayComeLater: boolean,
   connection: Connection,
 ): Promise<ImageTriggerInputs & { transient: Transient }> {
-  const [{ refused, restore }, image] = await Promise.all([
+  const [{ refused, taken = [], restore }, moved] = await Promise.all([
     lookAt(inputs, mayComeLater, connection),
     inputs.paused === true ? undefined : movedTo(inputs, connection),
   ]);
+  const { image, problem } = moved ?? {};
+  const unresolved = problem === undefined ? [] : [{ property: "from", reason: withoutImage(inputs) }];
   return {
     ...inputs,
     ...(image === undefined ? {} : { image }),
     ...(restore === undefined ? {} : { restore }),
-    transient: { ...transient, refused },
+    transient: { ...transient, refused, taken, unresolved },
   };
 }
 
 interface Seen {
   readonly refused: Failure[];
+  readonly taken?: Failure[];
   readonly restore?: string;
 }
 
@@ -78,17 +84,31 @@ async function lookAt(inputs: ImageTriggerInputs, mayComeLater: boolean, { clust
     const refused = mayComeLater ? [] : workloadFailures(inputs, workload);
     const uid = workload?.metadata.uid;
     if (workload === undefined || uid === undefined || refused.length > 0) return { refused };
-    const lost = placeOfKind(inputs.workload.kind).find(inputs, workload) === undefined;
-    return { refused, ...(lost ? { restore: uid } : {}) };
+    const found = placeOfKind(inputs.workload.kind).find(inputs, workload);
+    const taken = mayComeLater ? [] : takenFailures(inputs, found);
+    return { refused, taken, ...(found.length === 0 ? { restore: uid } : {}) };
   } catch {
     return { refused: [] };
   }
 }
 
-async function movedTo({ from, workload }: ImageTriggerInputs, { tags }: Connection): Promise<string | undefined> {
-  if (isUnknown(from) || Object.values(from).some(isUnknown)) return unknown;
+/** The image that this program gives the tag; `undefined` where it gives it none. */
+async function movedTo(
+  { from, workload }: ImageTriggerInputs,
+  { tags }: Connection,
+): Promise<{ image: string; problem?: Problem } | undefined> {
+  if (isUnknown(from) || Object.values(from).some(isUnknown)) return { image: unknown };
   const [stream = "", tag = ""] = from.name.split(":");
   const resolution = await tags.moved({ namespace: from.namespace ?? workload.namespace, stream, tag });
   if (resolution === undefined) return undefined;
-  return "image" in resolution ? (resolution.image.image ?? unknown) : unknown;
+  if ("image" in resolution) return { image: resolution.image.image ?? unknown };
+  const { problem } = resolution;
+  return { image: unknown, ...(problem.isPending === true ? {} : { problem }) };
+}
+
+/** The cause is told where the tag is declared. */
+function withoutImage(inputs: ImageTriggerInputs): string {
+  const { namespace, name } = sourceOf(inputs);
+  const what = `the image of image stream tag ${namespace}/${name} cannot be told`;
+  return `${what}, so ${workloadName(inputs.workload)} will not get one; the warning on the tag says why`;
 }

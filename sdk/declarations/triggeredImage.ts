@@ -116,7 +116,8 @@ async function updated(
     const timedOut = error instanceof ImageStreamError && error.code === "WAIT_TIMEOUT";
     if (!timedOut || isForeign(inputs, last)) throw error;
     const hint = annotated.hint(inputs, last);
-    await warn(`${error.message}${hint}; the program now sets the image by itself`);
+    const cause = hint === "" ? "" : `; ${hint}`;
+    await warn(`${error.message}${cause}; the program now sets the image by itself`);
   }
   return wanted;
 }
@@ -129,9 +130,11 @@ function containerOf(inputs: ImageTriggerInputs, workload: ApiObject | undefined
 
 /** Whether the controller already keeps the live container at this tag. */
 function follows({ inputs, workload }: Situation): boolean {
-  const entry = workload && annotated.find(inputs, workload);
+  const found = workload === undefined ? [] : annotated.find(inputs, workload);
   const { namespace, name } = sourceOf(inputs);
-  return entry?.paused === false && entry.from.name === name && entry.from.namespace === namespace;
+  return found.some(
+    ({ paused, deaf, from }) => !paused && deaf === undefined && from.name === name && from.namespace === namespace,
+  );
 }
 
 /** Whether somebody else than @pulumi/kubernetes, by an apply or an update, has written the container's image. */

@@ -11,11 +11,12 @@ import {
   podSpecPath,
 } from "../../image/fieldPath.ts";
 import { describeFault, InvalidInputError } from "../../image/invalidInputError.ts";
+import { meantContainer } from "../../image/meantContainer.ts";
 import {
-  findTrigger,
+  findTriggers,
   type ImageTriggerEntry,
   parseTriggers,
-  removeTrigger,
+  removeTriggerAt,
   setTrigger,
   triggerFaults,
   triggersAnnotation,
@@ -35,30 +36,47 @@ export const annotated: EntryPlace = {
   },
 
   find(inputs, object) {
-    const entry = legible(inputs, () => findTrigger(annotationOf(object), fieldPathOf(inputs)));
-    if (entry === undefined) return undefined;
-    const { namespace = inputs.workload.namespace, name } = entry.from;
-    return { from: { namespace, name }, paused: entry.paused === true };
+    const { kind, namespace } = inputs.workload;
+    const text = annotationOf(object);
+    const found = legible(inputs, () => findTriggers(text, isForOurs(inputs, object)));
+    const faults = triggerFaults(text, { kind: kind as AnnotatedKind });
+    const entries = found.map(({ entry, ...present }) => {
+      const fault = faults.find(({ fieldPath }) => fieldPath === entry.fieldPath);
+      const { namespace: given = namespace, name } = entry.from;
+      const content = { from: { namespace: given, name }, paused: entry.paused === true };
+      return { ...present, ...content, ...(fault === undefined ? {} : { deaf: describeFault(fault) }) };
+    });
+    const isExact = (index: number) => found.some((one) => one.index === index && isExactly(inputs, one.entry));
+    return [...entries.filter(({ index }) => isExact(index)), ...entries.filter(({ index }) => !isExact(index))];
   },
 
-  set: (inputs, object) => changed(object, setTrigger(annotationOf(object), triggerEntry(inputs))),
-  remove: (inputs, object) =>
-    changed(
-      object,
-      legible(inputs, () => removeTrigger(annotationOf(object), fieldPathOf(inputs))),
-    ),
+  set(inputs, object) {
+    const text = annotationOf(object);
+    // The controller cannot read an empty text, and then loses the change that makes it legible.
+    const cleared = text?.trim() === "" ? changed(object, undefined) : undefined;
+    if (cleared !== undefined) return { ...cleared, isFirst: true };
+    const { adopt, workload } = inputs;
+    const own = legible(inputs, () => findTriggers(text, fieldPathOf(inputs)));
+    const instead = adopt !== true && own.length > 0 ? fieldPathOf(inputs) : isForOurs(inputs, object);
+    return changed(object, setTrigger(text, triggerEntry(inputs), { instead, namespace: workload.namespace }));
+  },
+
+  remove: (_inputs, object, { index }) => changed(object, removeTriggerAt(annotationOf(object), index)),
   image: (inputs, object) => triggeredContainer(inputs, object)?.image,
 
-  hint(inputs, object) {
-    // The controller's role names DaemonSets in a group that no longer serves them, so it is refused the update.
-    if (inputs.workload.kind === "DaemonSet") {
-      return "; the cluster's trigger controller may lack the right to update DaemonSets (apps): use the tag's image directly";
-    }
-    const astray =
-      object === undefined ? [] : othersOf(inputs, object).filter(({ container }) => container === undefined);
-    const paths = astray.map(({ entry }) => entry.fieldPath).join(", ");
-    return paths === "" ? "" : `; a trigger of somebody else for a missing container holds back all of them: ${paths}`;
-  },
+  obstacles: (inputs, object) =>
+    othersOf(inputs, object)
+      .filter(({ container }) => container === undefined)
+      .map(({ entry: { from, fieldPath } }) => ({
+        tag: { namespace: from.namespace ?? inputs.workload.namespace, name: from.name },
+        reason: `another trigger, for a missing container, holds back all of them: ${fieldPath}; remove it`,
+      })),
+
+  // The controller's role names DaemonSets in a group that no longer serves them, so it is refused the update.
+  hint: ({ workload }) =>
+    workload.kind === "DaemonSet"
+      ? "the cluster's trigger controller may lack the right to update DaemonSets (apps): use the tag's image directly"
+      : "",
 };
 
 /** The entry of the workload's annotation. */
@@ -96,28 +114,41 @@ function containerFailures(inputs: ImageTriggerInputs, object: ApiObject): Failu
   return [{ property: inputs.container === undefined ? "fieldPath" : "container", reason }];
 }
 
-/** The unpaused entries of others, and the containers that they mean. */
+/** Entries whose field path is ours, or means the same container in another form. */
+function isForOurs(inputs: ImageTriggerInputs, object: ApiObject): (fieldPath: string) => boolean {
+  const mine = triggeredContainer(inputs, object);
+  return (fieldPath) => {
+    if (fieldPath === fieldPathOf(inputs)) return true;
+    const meant = meantContainer(fieldPath, object, podSpecOf(inputs));
+    return mine !== undefined && meant?.list === mine.list && meant.index === mine.index;
+  };
+}
+
+const isExactly = (inputs: ImageTriggerInputs, { fieldPath }: ImageTriggerEntry): boolean =>
+  fieldPath === fieldPathOf(inputs);
+
+/** The unpaused entries for other containers, and the containers that they mean. */
 function othersOf(inputs: ImageTriggerInputs, object: ApiObject) {
-  const others = parseTriggers(annotationOf(object)).filter(
-    ({ fieldPath, paused }) => paused !== true && fieldPath !== fieldPathOf(inputs),
-  );
-  return others
+  const isOurs = isForOurs(inputs, object);
+  return parseTriggers(annotationOf(object))
+    .filter(({ fieldPath, paused }) => paused !== true && !isOurs(fieldPath))
     .filter(({ fieldPath }) => fieldPathFaults(fieldPath, "", inputs.workload.kind as AnnotatedKind).length === 0)
     .map((entry) => ({ entry, container: findContainer(object, parseFieldPath(entry.fieldPath)) }));
 }
 
-/** By name or by position, in either list: paths that differ can mean the same container, whose image they then fight over. */
+/** Beside our own entry, one in another form can mean the same container: both then fight over its image. */
 function rivalFailures(inputs: ImageTriggerInputs, object: ApiObject): Failure[] {
-  const mine = triggeredContainer(inputs, object);
   const { namespace, name } = sourceOf(inputs);
-  return othersOf(inputs, object)
+  const [own, ...rivals] = annotated.find(inputs, object);
+  if (own === undefined || inputs.paused === true || inputs.adopt === true) return [];
+  return rivals
     .filter(
-      ({ container }) => inputs.paused !== true && container?.list === mine?.list && container?.index === mine?.index,
+      ({ from, paused, deaf }) =>
+        !paused && deaf === undefined && !(from.name === name && from.namespace === namespace),
     )
-    .filter(({ entry: { from } }) => from.name !== name || (from.namespace ?? inputs.workload.namespace) !== namespace)
-    .map(({ entry: { from, fieldPath } }) => {
-      const what = `container ${mine?.name} of ${workloadName(inputs.workload)} follows ${from.name} already`;
-      return { property: "from", reason: `${what}, by ${fieldPath}; remove one of both triggers` };
+    .map(({ from, text }) => {
+      const what = `container ${triggeredContainer(inputs, object)?.name} of ${workloadName(inputs.workload)} follows ${from.name} already`;
+      return { property: "from", reason: `${what}, by ${text}; remove one of both triggers, or set adopt: true` };
     });
 }
 
@@ -132,10 +163,19 @@ function legible<T>({ workload }: ImageTriggerInputs, read: () => T): T {
   }
 }
 
-/** A broken annotation may hold other people's triggers: whoever wrote it has to say what was meant. */
+/**
+ * A broken annotation may hold other people's triggers: whoever wrote it has to say what was meant. An entry that is
+ * broken by itself, and for our container, can be taken over.
+ */
 function annotationFailures(inputs: ImageTriggerInputs, object: ApiObject): Failure[] {
-  return triggerFaults(annotationOf(object), { kind: inputs.workload.kind as AnnotatedKind })
-    .filter(({ scope }) => scope === "object")
+  const isOurs = isForOurs(inputs, object);
+  const text = annotationOf(object);
+  const faults = triggerFaults(text, { kind: inputs.workload.kind as AnnotatedKind });
+  const isLegible = faults.every(({ isUndecodable }) => isUndecodable !== true);
+  return faults
+    .filter(
+      ({ scope, fieldPath }) => scope === "object" && !(isLegible && fieldPath !== undefined && isOurs(fieldPath)),
+    )
     .map((fault) => ({
       property: "workload",
       reason: `${workloadName(inputs.workload)} has a broken annotation: ${describeFault(fault)}`,

@@ -2,24 +2,26 @@ import { isDeepStrictEqual } from "node:util";
 import type { ApiObject } from "../../cluster/api/objectMeta.ts";
 import type { EntryPlace } from "./entryPlace.ts";
 import { type ImageTriggerInputs, sourceOf, sourceReference } from "./inputs.ts";
-import { appendTrigger, changeTrigger, imageChanges, removeTriggerAt, type SpecTrigger } from "./specTriggers.ts";
-
-interface Reference {
-  readonly kind?: string;
-  readonly name?: string;
-  readonly namespace?: string;
-}
+import {
+  appendTrigger,
+  changeTrigger,
+  deafness,
+  imageChanges,
+  removeTriggerAt,
+  type SpecTrigger,
+  type TriggerSource,
+} from "./specTriggers.ts";
 
 /** `imageChange`. Without `from` it means the image that the build strategy starts from. */
 interface Params {
-  readonly from?: Reference;
+  readonly from?: TriggerSource;
   readonly paused?: boolean;
   /** Of old clusters; never sent. */
   readonly lastTriggeredImageID?: string;
 }
 
 interface Status {
-  readonly imageChangeTriggers?: readonly { readonly from?: Reference; readonly lastTriggeredImageID?: string }[];
+  readonly imageChangeTriggers?: readonly { readonly from?: TriggerSource; readonly lastTriggeredImageID?: string }[];
 }
 
 /** BuildConfig: an entry of `spec.triggers`, one for each tag. */
@@ -29,8 +31,13 @@ export const buildConfig: EntryPlace = {
   failures: () => [],
 
   find(inputs, object) {
-    const params = entryOf(inputs, object)?.params;
-    return params && { from: sourceOf(inputs), paused: params.paused === true };
+    const entry = entryOf(inputs, object);
+    if (entry === undefined) return [];
+    const { index, params } = entry;
+    const { lastTriggeredImageID: _, ...written } = params;
+    const deaf = deafness(params.from);
+    const present = { from: sourceOf(inputs), paused: params.paused === true, ...(deaf === undefined ? {} : { deaf }) };
+    return [{ ...present, text: JSON.stringify({ type: "ImageChange", imageChange: written }), index }];
   },
 
   set(inputs, object, olds) {
@@ -43,14 +50,11 @@ export const buildConfig: EntryPlace = {
     const { index, params } = entry;
     return changeTrigger(object, `${index}/imageChange`, {
       ...((params.paused === true) === paused ? {} : { paused: paused ? true : undefined }),
-      ...(isDeepStrictEqual(tagOf(params.from ?? strategyFrom(object), inputs), sourceOf(inputs)) ? {} : { from }),
+      ...(isHeard(params, inputs, object) ? {} : { from }),
     });
   },
 
-  remove(inputs, object) {
-    const entry = entryOf(inputs, object);
-    return entry && removeTriggerAt(object, entry.index);
-  },
+  remove: (_inputs, object, { index }) => removeTriggerAt(object, index),
 
   image(inputs, object) {
     const { imageChangeTriggers = [] } = (object.status ?? {}) as Status;
@@ -58,14 +62,19 @@ export const buildConfig: EntryPlace = {
     return built?.lastTriggeredImageID || entryOf(inputs, object)?.params.lastTriggeredImageID || undefined;
   },
 
+  obstacles: () => [],
+
   hint: ({ workload }) =>
-    `; no build was started: see the events of the BuildConfig, and whether ${workload.namespace} has a ServiceAccount builder`,
+    `no build was started: see the events of the BuildConfig, and whether ${workload.namespace} has a ServiceAccount builder`,
 };
 
-const tagOf = (from: Reference | undefined, { workload }: ImageTriggerInputs) => ({
+const tagOf = (from: TriggerSource | undefined, { workload }: ImageTriggerInputs) => ({
   namespace: from?.namespace || workload.namespace,
   name: from?.name ?? "",
 });
+
+const isHeard = ({ from }: Params, inputs: ImageTriggerInputs, object: ApiObject): boolean =>
+  deafness(from) === undefined && isDeepStrictEqual(tagOf(from ?? strategyFrom(object), inputs), sourceOf(inputs));
 
 function entryOf(inputs: ImageTriggerInputs, object: ApiObject): SpecTrigger<Params> | undefined {
   const source = sourceOf(inputs);
@@ -75,8 +84,10 @@ function entryOf(inputs: ImageTriggerInputs, object: ApiObject): SpecTrigger<Par
 }
 
 /** What the build starts from, if that is a tag. */
-function strategyFrom({ spec }: ApiObject): Reference | undefined {
-  const { strategy = {} } = (spec ?? {}) as { strategy?: Record<string, { from?: Reference } | string | undefined> };
+function strategyFrom({ spec }: ApiObject): TriggerSource | undefined {
+  const { strategy = {} } = (spec ?? {}) as {
+    strategy?: Record<string, { from?: TriggerSource } | string | undefined>;
+  };
   const [from] = Object.values(strategy).flatMap((one) => (typeof one === "object" && one.from ? [one.from] : []));
   return from?.kind === "ImageStreamTag" ? from : undefined;
 }

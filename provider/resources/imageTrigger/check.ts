@@ -8,12 +8,12 @@ export function checkImageTrigger(
   news: ImageTriggerInputs & { transient?: Transient },
   olds: Partial<ImageTriggerInputs>,
 ): Checked<ImageTriggerInputs> {
-  const [inputs, { dryRun, refused = [], unresolved = [] }] = takeTransient(news);
+  const [inputs, { dryRun, refused = [], taken = [], unresolved = [] }] = takeTransient(news);
   const faults = imageTriggerFaults(inputs);
   if (faults.length > 0) return { inputs, failures: faultFailures(faults) };
   return {
     inputs: normalizeImageTrigger(isNew(olds) ? withoutRestore(inputs) : inputs),
-    failures: [...refused, ...(dryRun ? [] : unresolved)],
+    failures: [...refused, ...(isNew(olds) && inputs.adopt !== true ? taken : []), ...(dryRun ? [] : unresolved)],
   };
 }
 

@@ -3,13 +3,21 @@ import type { ApiObject } from "../../cluster/api/objectMeta.ts";
 import { containersOf } from "../../image/fieldPath.ts";
 import type { EntryPlace } from "./entryPlace.ts";
 import { type ImageTriggerInputs, sourceOf, sourceReference, workloadName } from "./inputs.ts";
-import { appendTrigger, changeTrigger, imageChanges, removeTriggerAt, type SpecTrigger } from "./specTriggers.ts";
+import {
+  appendTrigger,
+  changeTrigger,
+  deafness,
+  imageChanges,
+  removeTriggerAt,
+  type SpecTrigger,
+  type TriggerSource,
+} from "./specTriggers.ts";
 
 /** `imageChangeParams`. */
 interface Params {
   readonly automatic?: boolean;
   readonly containerNames?: readonly string[];
-  readonly from?: { readonly name?: string; readonly namespace?: string };
+  readonly from?: TriggerSource;
   /** The controller's own; never sent. */
   readonly lastTriggeredImage?: string;
 }
@@ -30,9 +38,18 @@ export const deploymentConfig: EntryPlace = {
   },
 
   find(inputs, object) {
-    const params = entryOf(inputs, object)?.params;
-    if (params === undefined) return undefined;
-    return { from: tagOf(params, inputs), paused: params.automatic !== true, containers: params.containerNames ?? [] };
+    const entry = entryOf(inputs, object);
+    if (entry === undefined) return [];
+    const { index, params } = entry;
+    const { lastTriggeredImage: _, ...written } = params;
+    const deaf = deafness(params.from);
+    const present = {
+      from: tagOf(params, inputs),
+      paused: params.automatic !== true,
+      containers: params.containerNames ?? [],
+      ...(deaf === undefined ? {} : { deaf }),
+    };
+    return [{ ...present, text: JSON.stringify({ type: "ImageChange", imageChangeParams: written }), index }];
   },
 
   set(inputs, object, olds) {
@@ -50,18 +67,18 @@ export const deploymentConfig: EntryPlace = {
     return changeTrigger(object, `${index}/imageChangeParams`, {
       ...((params.automatic === true) === automatic ? {} : { automatic }),
       ...(sameNames(params.containerNames, names) ? {} : { containerNames: names }),
-      ...(isDeepStrictEqual(tagOf(params, inputs), sourceOf(inputs)) ? {} : { from }),
+      ...(deafness(params.from) === undefined && isDeepStrictEqual(tagOf(params, inputs), sourceOf(inputs))
+        ? {}
+        : { from }),
     });
   },
 
-  remove(inputs, object) {
-    const entry = entryOf(inputs, object);
-    if (entry === undefined) return undefined;
+  remove(inputs, object, { index, containers = [] }) {
     const ours = containerNames(inputs);
-    const others = (entry.params.containerNames ?? []).filter((name) => !ours.includes(name));
+    const others = containers.filter((name) => !ours.includes(name));
     // Somebody lets the same entry serve other containers, too.
-    if (others.length > 0) return changeTrigger(object, `${entry.index}/imageChangeParams`, { containerNames: others });
-    return removeTriggerAt(object, entry.index);
+    if (others.length > 0) return changeTrigger(object, `${index}/imageChangeParams`, { containerNames: others });
+    return removeTriggerAt(object, index);
   },
 
   image(inputs, object) {
@@ -73,6 +90,8 @@ export const deploymentConfig: EntryPlace = {
     return more.every((image) => image === first) ? first : undefined;
   },
 
+  obstacles: () => [],
+
   hint(inputs, object) {
     if (object === undefined) return "";
     const blocking = imageChanges<Params>(object, "imageChangeParams")
@@ -81,7 +100,7 @@ export const deploymentConfig: EntryPlace = {
       .filter((tag) => !isDeepStrictEqual(tag, sourceOf(inputs)))
       .map(({ namespace, name }) => `${namespace}/${name}`);
     if (blocking.length === 0) return "";
-    return `; a tag of another trigger that has no image yet holds back all of them: ${blocking.join(", ")}`;
+    return `a tag of another trigger that has no image yet holds back all of them: ${blocking.join(", ")}`;
   },
 };
 

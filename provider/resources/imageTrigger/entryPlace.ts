@@ -2,8 +2,8 @@ import type { ApiObject } from "../../cluster/api/objectMeta.ts";
 import type { Failure } from "../inputs/transient.ts";
 import type { ImageTriggerInputs } from "./inputs.ts";
 
-/** A trigger as an object has it. */
-export interface PresentEntry {
+/** What an entry says. */
+export interface EntryContent {
   /** With its namespace. */
   readonly from: { readonly namespace: string; readonly name: string };
   readonly paused: boolean;
@@ -11,10 +11,30 @@ export interface PresentEntry {
   readonly containers?: readonly string[];
 }
 
+/** A trigger as an object has it. */
+export interface PresentEntry extends EntryContent {
+  /** Why the trigger controller does not follow it, although it is there. */
+  readonly deaf?: string;
+  /** As it is written. */
+  readonly text: string;
+  /** Its position among the object's entries. */
+  readonly index: number;
+}
+
 /** A patch that fails if the object is no longer as it was read. */
-export type EntryPatch =
+export type EntryPatch = (
   | { readonly type: "merge"; readonly body: object }
-  | { readonly type: "json"; readonly body: object[] };
+  | { readonly type: "json"; readonly body: object[] }
+) & {
+  /** The change takes another patch after this one. */
+  readonly isFirst?: boolean;
+};
+
+/** Another trigger that keeps the controller from acting on the object, as soon as its tag has an image. */
+export interface Obstacle {
+  readonly tag: { readonly namespace: string; readonly name: string };
+  readonly reason: string;
+}
 
 /** Where an object of some kind keeps its triggers, and how it shows that the cluster has acted on one. */
 export interface EntryPlace {
@@ -24,13 +44,16 @@ export interface EntryPlace {
   readonly fixedKey: boolean;
   /** Why a trigger cannot work on the object. */
   failures(inputs: ImageTriggerInputs, object: ApiObject): Failure[];
-  find(inputs: ImageTriggerInputs, object: ApiObject): PresentEntry | undefined;
+  /** The entries for what the trigger is for, whatever form they have; the one that fits best comes first. */
+  find(inputs: ImageTriggerInputs, object: ApiObject): PresentEntry[];
   /** `undefined` if the entry is so already. `olds` says which entry is ours, where its key has changed. */
   set(inputs: ImageTriggerInputs, object: ApiObject, olds: ImageTriggerInputs): EntryPatch | undefined;
-  /** `undefined` if there is no such entry. */
-  remove(inputs: ImageTriggerInputs, object: ApiObject): EntryPatch | undefined;
+  /** Takes the trigger out of an entry that `find` has found. */
+  remove(inputs: ImageTriggerInputs, object: ApiObject, entry: PresentEntry): EntryPatch | undefined;
   /** The image that the controller has given the object; `undefined` while there is none, or not everywhere. */
   image(inputs: ImageTriggerInputs, object: ApiObject): string | undefined;
-  /** What may be the cause if the controller does not act. */
+  /** Triggers that keep the controller from acting on the object as soon as their tags have an image. */
+  obstacles(inputs: ImageTriggerInputs, object: ApiObject): Obstacle[];
+  /** What may be the cause if the controller does not act; empty if nothing is known. */
   hint(inputs: ImageTriggerInputs, object: ApiObject | undefined): string;
 }

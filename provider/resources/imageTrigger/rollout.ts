@@ -1,6 +1,9 @@
+import type { ApiObject } from "../../cluster/api/objectMeta.ts";
 import { waitFor } from "../../cluster/waitFor.ts";
+import { ImageStreamError } from "../../image/error.ts";
 import type { Context } from "../handlers.ts";
 import { type ImageTriggerInputs, sourceOf, workloadName } from "./inputs.ts";
+import { missingController } from "./missingController.ts";
 import { placeOfKind } from "./placeOfKind.ts";
 import { findWorkload } from "./workload.ts";
 
@@ -8,6 +11,7 @@ import { findWorkload } from "./workload.ts";
 const defaultTimeout = 60;
 
 interface Rollout {
+  readonly workload: ApiObject | undefined;
   /** What the workload has. */
   readonly live: string | undefined;
   /** What the tag has; `undefined` while it has no image. */
@@ -17,16 +21,24 @@ interface Rollout {
 /**
  * Waits until the cluster's trigger controller has given the workload the tag's image, and returns that image;
  * `undefined` if it was not to wait. A paused trigger, and a tag without an image, leave nothing to wait for.
- * @throws ImageStreamError `WAIT_TIMEOUT`
+ * @throws ImageStreamError `WAIT_TIMEOUT`, `TRIGGER_BLOCKED` where another trigger keeps the controller from acting
  */
 export async function awaitRollout(context: Context, inputs: ImageTriggerInputs): Promise<string | undefined> {
   const { timeout = defaultTimeout, paused } = inputs;
-  const look = () => rollout(context, inputs);
+  const isDone = ({ live, wanted }: Rollout) => wanted === undefined || live === wanted;
+  let isFirst = true;
+  const look = async () => {
+    const seen = await rollout(context, inputs);
+    if (isFirst && !isDone(seen)) await refuseBlocked(context, inputs, seen.workload);
+    isFirst = false;
+    return seen;
+  };
   if (paused === true || timeout === 0) return undefined;
-  const { live } = await waitFor(look, ({ live, wanted }) => wanted === undefined || live === wanted, {
+  const { live } = await waitFor(look, isDone, {
     timeout: timeout * 1_000,
     what: `the trigger controller's update of ${workloadName(inputs.workload)}`,
     describe: ({ live, wanted }) => `it has ${live?.trim() || "no image"}, the tag ${wanted}`,
+    remedy: () => remedy(context, inputs),
   });
   return live;
 }
@@ -35,8 +47,24 @@ async function rollout(context: Context, inputs: ImageTriggerInputs): Promise<Ro
   const workload = await findWorkload(context, inputs);
   const live = workload && placeOfKind(inputs.workload.kind).image(inputs, workload);
   // The usual case needs no second look: the workload has what the preview has announced.
-  if (live !== undefined && live === inputs.image) return { live, wanted: live };
+  if (live !== undefined && live === inputs.image) return { workload, live, wanted: live };
   const { namespace, name } = sourceOf(inputs);
   const tag = await context.cluster.imageStreamTags.find(namespace, name);
-  return { live, wanted: tag?.image?.dockerImageReference };
+  return { workload, live, wanted: tag?.image?.dockerImageReference };
+}
+
+/** The controller stops at such a trigger, today and tomorrow: waiting for it would only cost time. */
+async function refuseBlocked({ cluster }: Context, inputs: ImageTriggerInputs, workload: ApiObject | undefined) {
+  const { obstacles } = placeOfKind(inputs.workload.kind);
+  for (const { tag, reason } of workload === undefined ? [] : obstacles(inputs, workload)) {
+    const found = await cluster.imageStreamTags.find(tag.namespace, tag.name);
+    if (found?.image === undefined) continue;
+    const what = `the trigger controller cannot update ${workloadName(inputs.workload)}`;
+    throw new ImageStreamError("TRIGGER_BLOCKED", `${what}: ${reason}`);
+  }
+}
+
+async function remedy(context: Context, inputs: ImageTriggerInputs): Promise<string | undefined> {
+  const workload = await findWorkload(context, inputs).catch(() => undefined);
+  return placeOfKind(inputs.workload.kind).hint(inputs, workload) || (await missingController(context, inputs));
 }

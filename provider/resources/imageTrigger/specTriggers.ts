@@ -15,6 +15,22 @@ export function imageChanges<Params extends object>(object: ApiObject, member: s
   });
 }
 
+/** `from` of an entry. */
+export interface TriggerSource {
+  readonly kind?: string;
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly apiVersion?: string;
+}
+
+/** Why the trigger controller does not follow a source; `undefined` if it does. */
+export function deafness({ kind, apiVersion }: TriggerSource = {}): string | undefined {
+  if (apiVersion)
+    return `from.apiVersion: ${JSON.stringify(apiVersion)} makes the trigger deaf for changes of the stream`;
+  if (kind === undefined || kind === "" || kind === "ImageStreamTag") return undefined;
+  return `from.kind: ${JSON.stringify(kind)} is no kind that the trigger controller follows`;
+}
+
 /** A patch that appends an entry. Absent triggers cannot be appended to. */
 export function appendTrigger(object: ApiObject, trigger: object): EntryPatch {
   if (triggersOf(object) === undefined) return patch(object, [{ op: "add", path: "/spec/triggers", value: [trigger] }]);

@@ -2,6 +2,7 @@ import type { ApiObject } from "../../cluster/api/objectMeta.ts";
 import { ImageStreamError } from "../../image/error.ts";
 import type { Context } from "../handlers.ts";
 import type { Failure } from "../inputs/transient.ts";
+import type { PresentEntry } from "./entryPlace.ts";
 import { type ImageTriggerInputs, workloadName } from "./inputs.ts";
 import { placeOfKind } from "./placeOfKind.ts";
 
@@ -17,6 +18,17 @@ export function workloadFailures(inputs: ImageTriggerInputs, workload: ApiObject
     return [{ property: "workload.name", reason: `${name} does not exist; ${remedy}` }];
   }
   return placeOfKind(inputs.workload.kind).failures(inputs, workload);
+}
+
+/** Why a new trigger cannot be written without `adopt`: the entries that are there already. */
+export function takenFailures(inputs: ImageTriggerInputs, found: readonly PresentEntry[]): Failure[] {
+  const { workload, container, fieldPath, containers, from } = inputs;
+  const place = container ?? fieldPath ?? containers?.join(", ") ?? from.name;
+  const property = (["container", "fieldPath", "containers"] as const).find((name) => inputs[name] !== undefined);
+  return found.map(({ text }) => ({
+    property: property ?? "from",
+    reason: `${workloadName(workload)} has a trigger for ${place}, which exists already: ${text}; set adopt: true to take it over`,
+  }));
 }
 
 /** @throws ImageStreamError `TRIGGER_REFUSED` with all of them, if there are failures */

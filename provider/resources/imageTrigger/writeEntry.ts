@@ -15,9 +15,12 @@ export function writeEntry(
   edit: (workload: ApiObject) => EntryPatch | undefined,
 ): Promise<ApiObject | undefined> {
   return retryOnConflict(async () => {
-    const workload = await findWorkload(context, inputs);
-    const patch = workload && edit(workload);
-    if (patch === undefined) return workload;
-    return context.cluster.objects.patch(inputs.workload, patch.body, { type: patch.type });
+    let workload = await findWorkload(context, inputs);
+    for (;;) {
+      const patch = workload && edit(workload);
+      if (patch === undefined) return workload;
+      workload = await context.cluster.objects.patch(inputs.workload, patch.body, { type: patch.type });
+      if (patch.isFirst !== true) return workload;
+    }
   });
 }

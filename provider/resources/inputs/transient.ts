@@ -7,6 +7,8 @@ export interface Transient {
   dryRun: boolean;
   /** The object exists on the cluster already. Absent where that could not be told. */
   exists?: boolean;
+  /** What is there already in the place of a new resource, which may take it over only by `adopt`. */
+  taken?: Failure[];
   /** What can work neither now nor later. */
   refused?: Failure[];
   /** What the program could not resolve: a warning in a preview, refused before anything is written in an update. */

@@ -41,6 +41,14 @@ test("it fails at the time limit, after one last look, and says what it saw", as
   expect(last - start).toBe(5_000);
 });
 
+test("a remedy that is known stands in for the usual one", async () => {
+  const options = { timeout: 0, what: "the import", time: sleepyTime() };
+  const failing = (remedy: string | undefined) =>
+    waitFor(counter(), () => false, { ...options, remedy: async () => remedy });
+  await expect(failing("start the controller")).rejects.toThrow(/took longer than 0 s; start the controller$/);
+  await expect(failing(undefined)).rejects.toThrow(/allow more time$/);
+});
+
 test("a change ends the pause, a failing watch does not", async () => {
   const never = { ...sleepyTime(), sleep: (_: number, signal?: AbortSignal) => aborted(signal) };
   const changed = async () => {};

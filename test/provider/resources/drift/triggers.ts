@@ -19,6 +19,10 @@ export function toTriggers(bed: Testbed): Doing {
       setTriggers([{ from: { kind: "ImageStreamTag", name: "theirs:1" }, fieldPath: fieldPath("side") }, entry]),
     "the same entry in another form: paused: false, its own namespace": ({ setTriggers, namespace }) =>
       setTriggers([{ paused: false, fieldPath: entry.fieldPath, from: { namespace, ...entry.from } }]),
+    "the same entry by position: containers[0] in its field path": ({ setTriggers }) =>
+      setTriggers([{ ...entry, fieldPath: "spec.template.spec.containers[0].image" }]),
+    "an editor adds from.apiVersion, which makes the trigger deaf": ({ setTriggers }) =>
+      setTriggers([{ ...entry, from: { apiVersion: "image.openshift.io/v1", ...entry.from } }]),
     '"paused": "false", which the console once wrote: nobody can read the annotation any more': ({ setTriggers }) =>
       setTriggers([{ ...entry, paused: "false" }]),
     "the container gets another name": ({ patch, web }) =>

@@ -106,7 +106,9 @@ test("writes keep the status, so that no image is built twice, and entries of ot
 test("the entry without from stands for the strategy's tag: it is refused, or adopted as it is", async () => {
   const { inputs, image } = await given([{ type: "ImageChange", imageChange: {} }]);
   const trigger = newTrigger();
-  await expect(trigger.up(inputs)).rejects.toThrow(/has a trigger for base:1 already; set adopt: true/);
+  await expect(trigger.up(inputs)).rejects.toThrow(
+    /has a trigger for base:1, which exists already: .*; set adopt: true/,
+  );
   expect(await trigger.up({ ...inputs, adopt: true, image })).toBe("create");
   expect(bed.writes()).toEqual([]);
   expect(await trigger.refresh()).toBe("same");

@@ -155,7 +155,7 @@ test("paused is automatic: false, what the controller noted stays, and entries o
 test("an entry that exists is refused; adopted, it becomes what is declared", async () => {
   const { inputs, image } = await given([imageChange("other:1", ["web"], false)]);
   const trigger = newTrigger();
-  await expect(trigger.up(inputs)).rejects.toThrow(/has a trigger for web already; set adopt: true/);
+  await expect(trigger.up(inputs)).rejects.toThrow(/has a trigger for web, which exists already: .*; set adopt: true/);
   expect(bed.writes()).toEqual([]);
   await trigger.up({ ...inputs, adopt: true, image });
   expect(await triggersOf(inputs)).toEqual(["web app:1.4 true"]);
