@@ -34,6 +34,41 @@ export async function send(dispatcher: Dispatcher, request: WireRequest): Promis
   return { status: answer.statusCode, headers: answer.headers, body: answer.body };
 }
 
+/** A body that goes on after so many bytes as are believed. */
+export class BodyTooLong extends Error {}
+
+/**
+ * The whole body.
+ * @throws BodyTooLong, whatever the connection ends with
+ */
+export async function readWhole(body: AsyncIterable<Uint8Array>, longest: number): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  // Leaving the loop ends the connection.
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > longest) throw new BodyTooLong();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** As much of a body as there is, and no more than so many bytes: for errors, of which any part says more than none. */
+export async function readStart(body: AsyncIterable<Uint8Array>, longest: number): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of body) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size >= longest) break;
+    }
+  } catch {
+    // The status counts, whatever becomes of the text.
+  }
+  return Buffer.concat(chunks).subarray(0, longest).toString("utf8");
+}
+
 /** The value of a header that is expected once. */
 export function headerOf(headers: IncomingHttpHeaders, name: string): string | undefined {
   const value = headers[name];

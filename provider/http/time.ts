@@ -14,7 +14,8 @@ export interface Time {
 
 /** The machine's clock and chance. */
 export const realTime: Time = {
-  now: () => Date.now(),
+  // Corrections of the clock lengthen or shorten no wait: they do not move this one.
+  now: () => performance.timeOrigin + performance.now(),
   async sleep(milliseconds, signal) {
     await delay(milliseconds, undefined, signal === undefined ? {} : { signal });
   },

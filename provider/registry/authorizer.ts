@@ -1,13 +1,19 @@
+import { SharedWork } from "../http/sharedWork.ts";
 import { type Challenge, parseChallenges } from "./challenge.ts";
 import { basicAuthorization, type CredentialLookup } from "./credential.ts";
 import { findCredential } from "./credentials.ts";
 import type { RegistrySettings } from "./settings.ts";
 import { type AskTokenServer, TokenRefused, Tokens } from "./tokens.ts";
 
-/** Who asks, and for which repository. */
+/** Which repository is asked for, where, and until when. */
 export interface Subject {
   readonly registry: string;
   readonly repository: string;
+  /** Scheme, host and port of the registry. */
+  readonly origin: string;
+  /** Whether anybody may answer in the registry's place: what is learnt there does not count elsewhere. */
+  readonly insecure: boolean;
+  readonly signal: AbortSignal;
 }
 
 /** Knows how each registry wants to be convinced. */
@@ -28,33 +34,32 @@ export function authorizer(
 ): Authorizer {
   const tokens = new Tokens(now);
   const challenges = new Map<string, Challenge>();
-  const lookups = new Map<string, Promise<CredentialLookup>>();
+  const lookups = new SharedWork<CredentialLookup>();
   const anonymous = new Set<string>();
 
   const keyOf = ({ registry, repository }: Subject) => `${registry}/${repository}`;
+  const placeOf = ({ origin, insecure }: Subject) => `${insecure} ${origin}`;
 
-  function lookup(subject: Subject): Promise<CredentialLookup> {
-    const key = keyOf(subject);
-    const known = lookups.get(key) ?? findCredential(settings, subject.registry, subject.repository, env);
-    lookups.set(key, known);
-    return known;
-  }
+  const lookup = (subject: Subject): Promise<CredentialLookup> => {
+    const { registry, repository, signal } = subject;
+    return lookups.get(keyOf(subject), signal, () => findCredential(settings, registry, repository, env, signal));
+  };
 
   async function bearer(subject: Subject, challenge: Challenge, ask: AskTokenServer): Promise<string> {
-    const { registry } = subject;
+    const place = placeOf(subject);
     const { credential } = await lookup(subject);
     if (credential?.registryToken !== undefined) return `Bearer ${credential.registryToken}`;
     const scope = scopeOf(subject);
     const key = keyOf(subject);
     if (credential === undefined || anonymous.has(key)) {
-      return await tokens.authorization(registry, scope, challenge, undefined, ask);
+      return await tokens.authorization(place, scope, challenge, undefined, ask);
     }
     try {
-      return await tokens.authorization(registry, scope, challenge, credential, ask);
+      return await tokens.authorization(place, scope, challenge, credential, ask);
     } catch (refusal) {
-      if (!(refusal instanceof TokenRefused) || refusal.status === 429 || refusal.status >= 500) throw refusal;
+      if (!(refusal instanceof TokenRefused) || isTransient(refusal)) throw refusal;
       // Stale credentials must not keep anybody from what is public; the cluster tries without them, too.
-      const token = await tokens.authorization(registry, scope, challenge, undefined, ask).catch(() => undefined);
+      const token = await tokens.authorization(place, scope, challenge, undefined, ask).catch(() => undefined);
       if (token === undefined) throw refusal;
       anonymous.add(key);
       return token;
@@ -63,7 +68,7 @@ export function authorizer(
 
   return {
     async authorization(subject, ask) {
-      const challenge = challenges.get(subject.registry);
+      const challenge = challenges.get(placeOf(subject));
       if (challenge === undefined) return undefined;
       if (challenge.scheme === "bearer") return await bearer(subject, challenge, ask);
       return basicAuthorization((await lookup(subject)).credential ?? {});
@@ -72,11 +77,11 @@ export function authorizer(
       const offered = parseChallenges(header);
       const usable = offered.find(isBearer) ?? offered.find(({ scheme }) => scheme === "basic");
       if (usable === undefined) return false;
-      challenges.set(subject.registry, usable);
+      challenges.set(placeOf(subject), usable);
       // What was sent was not good enough: a token may have ended early, and logging in changes the files.
       if (sent !== undefined) {
-        tokens.forget(subject.registry, scopeOf(subject));
-        lookups.delete(keyOf(subject));
+        tokens.forget(placeOf(subject), scopeOf(subject));
+        lookups.forget(keyOf(subject));
         anonymous.delete(keyOf(subject));
       }
       return usable.scheme === "bearer" || (await lookup(subject)).credential !== undefined;
@@ -89,7 +94,10 @@ export function authorizer(
   };
 }
 
-const scopeOf = ({ repository }: Subject): string => (repository === "" ? "" : `repository:${repository}:pull`);
+const isTransient = ({ status }: TokenRefused): boolean => status === 429 || status >= 500;
+
+const scopeOf = ({ repository }: Pick<Subject, "repository">): string =>
+  repository === "" ? "" : `repository:${repository}:pull`;
 
 const isBearer = ({ scheme, parameters }: Challenge): boolean =>
   scheme === "bearer" && URL.canParse(parameters["realm"] ?? "");

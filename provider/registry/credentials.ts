@@ -15,12 +15,16 @@ export interface CredentialSettings {
   readonly dockerConfig?: string;
 }
 
-/** The credential for a repository, from the first source that has one. Files are read anew each time. */
+/**
+ * The credential for a repository, from the first source that has one. Files are read anew each time.
+ * @throws only the signal's reason; helpers end with it
+ */
 export async function findCredential(
   settings: CredentialSettings,
   registry: string,
   repository: string,
   env: Env,
+  signal?: AbortSignal,
 ): Promise<CredentialLookup> {
   const given = settings.credentials?.[registry];
   if (given !== undefined) return { credential: given, source: "given credentials" };
@@ -29,7 +33,8 @@ export async function findCredential(
     const config = await readConfig(path);
     if (typeof config === "string") problems.push(config);
     if (config === undefined || typeof config === "string") continue;
-    const found = await findIn(config, path, registry, repository, env);
+    const found = await findIn(config, path, { registry, repository }, env, signal);
+    signal?.throwIfAborted();
     if (found.credential !== undefined) return found;
     if (found.problem !== undefined) problems.push(found.problem);
   }
@@ -56,12 +61,19 @@ export function configFiles(settings: CredentialSettings, env: Env): string[] {
 }
 
 /** A helper that is set for the host, then what stands in the file, then the helper for all hosts. */
-async function findIn(config: DockerConfig, path: string, registry: string, repository: string, env: Env) {
+async function findIn(
+  config: DockerConfig,
+  path: string,
+  { registry, repository }: { readonly registry: string; readonly repository: string },
+  env: Env,
+  signal: AbortSignal | undefined,
+) {
+  const ask = (name: string) => askHelper(name, helperKey(registry), { env, signal });
   const helper = findHelper(config, registry, repository);
-  if (helper !== undefined) return await askHelper(helper, helperKey(registry), env);
+  if (helper !== undefined) return await ask(helper);
   const credential = findAuth(config, registry, repository);
   if (credential !== undefined) return { credential, source: `credentials of ${path}` };
-  return config.store === undefined ? {} : await askHelper(config.store, helperKey(registry), env);
+  return config.store === undefined ? {} : await ask(config.store);
 }
 
 /** The file; nothing if it does not exist; else why it cannot be used. */

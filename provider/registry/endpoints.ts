@@ -1,28 +1,31 @@
+import type { LookupFunction } from "node:net";
 import { getCACertificates } from "node:tls";
 import type { Dispatcher } from "undici";
 import { createDispatcher } from "../http/dispatcher.ts";
 import { send } from "../http/send.ts";
+import { SharedWork } from "../http/sharedWork.ts";
 import { isLocalRegistry, registryEndpoint } from "../image/registryHost.ts";
+import { guardedLookup, type Lookup } from "./realm.ts";
 import type { RegistrySettings } from "./settings.ts";
 
 /** Connections to registries and to the hosts that they redirect to, one pool for each. */
 export interface Endpoints {
   /** `https://host`, or `http://host` where that is allowed and the registry speaks nothing else. */
   origin(registry: string, insecure: boolean, signal: AbortSignal): Promise<string>;
-  dispatcher(origin: string, insecure: boolean): Promise<Dispatcher>;
+  /** `guard` gives the addresses of a host that must be at a public one. */
+  dispatcher(origin: string, insecure: boolean, guard?: Lookup): Promise<Dispatcher>;
   close(): Promise<void>;
 }
 
 /** Pools of connections that are opened as they are needed. */
 export function endpoints(settings: RegistrySettings, env: Readonly<Record<string, string | undefined>>): Endpoints {
   const pools = new Map<string, Promise<Dispatcher>>();
-  const origins = new Map<string, Promise<string>>();
+  const origins = new SharedWork<string>();
 
-  function dispatcher(origin: string, insecure: boolean): Promise<Dispatcher> {
-    const key = `${insecure} ${origin}`;
-    const pool =
-      pools.get(key) ??
-      createDispatcher({ origin, tls: tlsOf(settings, insecure), connections: settings.connections ?? 8, env });
+  function dispatcher(origin: string, insecure: boolean, guard?: Lookup): Promise<Dispatcher> {
+    const key = `${insecure} ${guard !== undefined} ${origin}`;
+    const tls = tlsOf(settings, insecure, guard && guardedLookup(new URL(origin).hostname, guard));
+    const pool = pools.get(key) ?? createDispatcher({ origin, tls, connections: settings.connections ?? 8, env });
     pools.set(key, pool);
     return pool;
   }
@@ -35,6 +38,8 @@ export function endpoints(settings: RegistrySettings, env: Readonly<Record<strin
       await body.dump();
       return `https://${host}`;
     } catch (error) {
+      // A probe that was cut short has found out nothing.
+      signal.throwIfAborted();
       // Only a server that does not speak TLS is tried without; a bad certificate or a missing server stays an error.
       return isPlainHttp(error) ? `http://${host}` : `https://${host}`;
     }
@@ -44,14 +49,7 @@ export function endpoints(settings: RegistrySettings, env: Readonly<Record<strin
     const host = registryEndpoint(registry);
     if (!insecure && !isLocalRegistry(host)) return Promise.resolve(`https://${host}`);
     const key = `${insecure} ${host}`;
-    const known = origins.get(key) ?? probe(host, insecure, signal);
-    origins.set(key, known);
-    // A probe that was cut short has found out nothing.
-    known.then(
-      () => signal.aborted && origins.delete(key),
-      () => origins.delete(key),
-    );
-    return known;
+    return origins.get(key, signal, () => probe(host, insecure, signal));
   }
 
   return {
@@ -65,8 +63,9 @@ export function endpoints(settings: RegistrySettings, env: Readonly<Record<strin
   };
 }
 
-function tlsOf({ certificateAuthority }: RegistrySettings, insecure: boolean) {
+function tlsOf({ certificateAuthority }: RegistrySettings, insecure: boolean, lookup: LookupFunction | undefined) {
   return {
+    ...(lookup && { lookup }),
     ...(insecure ? { rejectUnauthorized: false } : {}),
     ...(certificateAuthority === undefined ? {} : { ca: [...getCACertificates(), certificateAuthority] }),
   };

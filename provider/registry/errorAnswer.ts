@@ -13,6 +13,22 @@ export interface FailedAnswer {
   readonly credentials?: string;
 }
 
+/** The error for the refusal of a host that the registry has redirected to, which gets no credentials. */
+export function foreignRefusal(refusal: RegistryError, origin: string): RegistryError {
+  const { method, url, status = 0, reason } = refusal;
+  if (status !== 401) return refusal;
+  return new RegistryError({
+    code: "REGISTRY_UNAUTHORIZED",
+    method,
+    url,
+    status,
+    ...(reason === undefined ? {} : { reason }),
+    message: `${new URL(origin).host} redirects to ${new URL(url).host}, which wants credentials: those of the registry are not for it`,
+    remedy: "ask who runs the registry, or a proxy before it",
+    temporary: false,
+  });
+}
+
 interface Verdict {
   readonly code: string;
   readonly message: string;
@@ -42,7 +58,7 @@ function verdict({ status, url, credentials }: FailedAnswer, reason: string | un
   const host = new URL(url).host;
   const used = credentials === undefined ? "" : ` (${credentials})`;
   if (status === 429 || reason === "TOOMANYREQUESTS") {
-    const remedy = `run again later, or log in to ${host} for a higher limit`;
+    const remedy = `try again later, or log in to ${host} for a higher limit`;
     return { code: "REGISTRY_RATE_LIMITED", message: `${host} allows no more requests now`, remedy, temporary: true };
   }
   // Registries say "unauthorized" for what does not exist, too, in order not to tell what exists.
@@ -63,7 +79,7 @@ function verdict({ status, url, credentials }: FailedAnswer, reason: string | un
     return { code: "IMAGE_UNSUPPORTED", message: `${host} does not support the request`, remedy };
   }
   const temporary = status >= 500;
-  const remedy = temporary ? "run again later, or ask who runs the registry" : "correct the reference";
+  const remedy = temporary ? "try again later, or ask who runs the registry" : "correct the reference";
   return { code: "REGISTRY_ERROR", message: `${host} answers with an error`, remedy, temporary };
 }
 

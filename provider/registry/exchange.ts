@@ -1,52 +1,38 @@
 import { connectionFailure } from "../http/connectionFailure.ts";
-import { redactUrl } from "../http/redact.ts";
-import { headerOf, send, type WireAnswer } from "../http/send.ts";
+import { redactText, redactUrl } from "../http/redact.ts";
+import { BodyTooLong, headerOf, readWhole, send, type WireAnswer } from "../http/send.ts";
 import { userAgent } from "../http/userAgent.ts";
 import { type Endpoints, isPlainHttp } from "./endpoints.ts";
+import { type Lookup, RealmRefused } from "./realm.ts";
 import { RegistryError } from "./registryError.ts";
-import type { AskTokenServer } from "./tokens.ts";
 
-/** Manifests and configs are small; anything larger is a mistake or an attack. */
-const largestBody = 32 * 1024 * 1024;
 const mostRedirects = 5;
 
 /** What all requests of one call share. */
 export interface Context {
   readonly hosts: Endpoints;
+  readonly lookup: Lookup;
   readonly insecure: boolean;
   readonly signal: AbortSignal;
   /** Which signal of ours has ended the call, if one has. */
   ended(): { timeout: boolean; cancelled: boolean };
 }
 
-/** Asks a token server; what it answers is for the caller to judge. */
-export function tokenServer(registryUrl: string, context: Context): AskTokenServer {
-  return async (request) => {
-    const { method, url } = request;
-    if (isDowngrade(registryUrl, url)) {
-      throw failed("REGISTRY_INSECURE", method, url, "the token server speaks plain HTTP");
-    }
-    const answer = await exchange(request, context);
-    const body = await readBody(answer, method, url, context);
-    return { status: answer.status, text: body.toString("utf8") };
-  };
-}
-
 /** Follows redirects, as registries answer them for blobs. Credentials stay with the host that they are for. */
 export async function follow(request: Followed, start: string, context: Context) {
   let url = start;
+  // Whoever has sent us to another host has no say any more in what we show to the first.
+  let isForeign = false;
   for (let redirects = 0; redirects <= mostRedirects; redirects++) {
-    const own = new URL(url).origin === new URL(start).origin;
+    isForeign ||= new URL(url).origin !== new URL(start).origin;
     const headers = {
-      "user-agent": userAgent(),
       ...(request.accept === undefined ? {} : { accept: request.accept.join(", ") }),
-      ...(own && request.authorization !== undefined ? { authorization: request.authorization } : {}),
+      ...(!isForeign && request.authorization !== undefined ? { authorization: request.authorization } : {}),
     };
     const answer = await exchange({ method: request.method, url, headers }, context);
-    const location = headerOf(answer.headers, "location");
-    if (answer.status < 300 || answer.status >= 400 || location === undefined) return { answer, url };
+    const next = redirectOf(answer, request.method, url);
+    if (next === undefined) return { answer, url, isForeign };
     await answer.body.dump();
-    const next = new URL(location, url).href;
     if (isDowngrade(url, next))
       throw failed("REGISTRY_INSECURE", request.method, next, "the registry redirects to plain HTTP");
     url = next;
@@ -62,42 +48,64 @@ export interface Followed {
   readonly authorization?: string;
 }
 
+/**
+ * Where an answer sends us on to.
+ * @throws RegistryError if that is no address of a web server
+ */
+export function redirectOf({ status, headers }: WireAnswer, method: string, url: string): string | undefined {
+  const location = headerOf(headers, "location");
+  if (status < 300 || status >= 400 || location === undefined) return undefined;
+  const next = URL.parse(location, url);
+  if (next !== null && /^https?:$/.test(next.protocol) && next.hostname !== "") return next.href;
+  throw failed("REGISTRY_ERROR", method, url, `the registry redirects to ${redactText(location, 200)}`);
+}
+
 interface Exchange {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Whether no connection to an address that is not public may be made for it. */
+  readonly isGuarded?: boolean;
 }
 
-async function exchange(request: Exchange, context: Context): Promise<WireAnswer> {
+/** Sends one request as it is. */
+export async function exchange(request: Exchange, context: Context): Promise<WireAnswer> {
+  const { isGuarded = false, ...sent } = request;
   try {
-    const pool = await context.hosts.dispatcher(new URL(request.url).origin, context.insecure);
-    return await send(pool, { ...request, signal: context.signal });
+    const guard = isGuarded ? context.lookup : undefined;
+    const pool = await context.hosts.dispatcher(new URL(request.url).origin, context.insecure, guard);
+    const headers = { "user-agent": userAgent(), ...request.headers };
+    return await send(pool, { ...sent, headers, signal: context.signal });
   } catch (error) {
     throw lost(error, request, context);
   }
 }
 
-/** The whole body, if it is no larger than a manifest or config can be. */
-export async function readBody(answer: WireAnswer, method: string, url: string, context: Context): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
+/** The whole body, if it is no larger than it can be. */
+export async function readBody(
+  answer: WireAnswer,
+  request: { readonly method: string; readonly url: string; readonly longest: number },
+  context: Context,
+): Promise<Buffer> {
+  const { method, url, longest } = request;
   try {
-    for await (const chunk of answer.body) {
-      chunks.push(Buffer.from(chunk));
-      size += chunks.at(-1)?.length ?? 0;
-      if (size > largestBody) break;
-    }
+    return await readWhole(answer.body, longest);
   } catch (error) {
-    throw lost(error, { method, url }, context);
+    if (!(error instanceof BodyTooLong)) throw lost(error, request, context);
+    const message = `the answer of ${new URL(url).host} is larger than ${longest / 1024 / 1024} MiB`;
+    throw failed("IMAGE_UNSUPPORTED", method, url, message);
   }
-  if (size > largestBody)
-    throw failed("IMAGE_UNSUPPORTED", method, url, `the answer is larger than ${largestBody} bytes`);
-  return Buffer.concat(chunks);
 }
 
-function lost(error: unknown, { method, url }: Pick<Exchange, "method" | "url">, context: Context): RegistryError {
+/** No answer, or only a part of it. */
+export function lost(
+  error: unknown,
+  { method, url }: Pick<Exchange, "method" | "url">,
+  context: Pick<Context, "ended">,
+): RegistryError {
   const { host } = new URL(url);
+  if (error instanceof RealmRefused) return failed("REGISTRY_UNTRUSTED", method, url, error.message);
   if (isPlainHttp(error)) {
     return new RegistryError({
       code: "REGISTRY_INSECURE",
@@ -114,9 +122,9 @@ function lost(error: unknown, { method, url }: Pick<Exchange, "method" | "url">,
   return new RegistryError({ code, method, url: redactUrl(url), message, remedy, temporary });
 }
 
-function failed(code: string, method: string, url: string, message: string): RegistryError {
+export function failed(code: string, method: string, url: string, message: string): RegistryError {
   const remedy = "ask who runs the registry, or use another one";
   return new RegistryError({ code, method, url: redactUrl(url), message, remedy, temporary: false });
 }
 
-const isDowngrade = (from: string, to: string): boolean => from.startsWith("https:") && !to.startsWith("https:");
+export const isDowngrade = (from: string, to: string): boolean => from.startsWith("https:") && !to.startsWith("https:");

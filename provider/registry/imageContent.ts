@@ -7,6 +7,9 @@ import type { Manifest } from "./manifest.ts";
 import type { RegistryCallOptions } from "./settings.ts";
 import type { RegistryTransport } from "./transport.ts";
 
+/** Labels may be long; anything longer is a mistake or an attack. */
+const longest = 32 * 1024 * 1024;
+
 /** What an image's manifest and config say. */
 export interface ImageContent {
   readonly metadata?: ImageMetadata;
@@ -27,7 +30,7 @@ export async function readContent(
   const known = { ...(size === undefined ? {} : { size }), ...(platforms === undefined ? {} : { platforms }) };
   if (config === undefined) return { metadata: imageMetadata(undefined, known), ...listed };
   const path = `/v2/${repository}/blobs/${config}`;
-  const { body } = await transport.request({ method: "GET", registry, repository, path }, options);
+  const { body } = await transport.request({ method: "GET", registry, repository, path, longest }, options);
   if (!verifyDigest(body, config)) throw mismatch({ ...reference, digest: config }, digestOf(body));
   return { metadata: imageMetadata(parseJson(body), known), ...listed };
 }

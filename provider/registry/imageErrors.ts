@@ -6,16 +6,21 @@ import { RegistryError } from "./registryError.ts";
 export const manifestPath = (reference: ImageReference): string =>
   `/v2/${reference.repository}/manifests/${reference.digest ?? tagOf(reference)}`;
 
-/** The tag is missing, the repository is there: says which tags there are. */
+/** The tag is missing, the repository is there: says which tags there are, or that the registry contradicts itself. */
 export function tagMissing(error: RegistryError, reference: ImageReference, tags: readonly string[]): RegistryError {
   const { method, url, status, reason } = error;
+  const name = canonicalName(reference);
+  const tag = tagOf(reference);
   const newest = tags.slice(-8).join(", ");
+  const isListed = tags.includes(tag);
   return new RegistryError({
-    code: "TAG_NOT_FOUND",
+    code: isListed ? "IMAGE_NOT_FOUND" : "TAG_NOT_FOUND",
     method,
     url,
-    message: `${canonicalName(reference)} has no tag ${tagOf(reference)}`,
-    remedy: `use one of its ${tags.length} tags (${tags.length > 8 ? "…, " : ""}${newest}), or push the tag`,
+    message: isListed ? `${name} lists the tag ${tag}, but has no image for it` : `${name} has no tag ${tag}`,
+    remedy: isListed
+      ? "try again later, or push the tag again"
+      : `use one of its ${tags.length} tags (${tags.length > 8 ? "…, " : ""}${newest}), or push the tag`,
     temporary: false,
     ...(status === undefined ? {} : { status }),
     ...(reason === undefined ? {} : { reason }),

@@ -1,4 +1,4 @@
-import { digestFaults } from "../image/digest.ts";
+import { digestFaults, isDigest } from "../image/digest.ts";
 import type { ImageLayer } from "../image/layers.ts";
 import { isImageManifest, isIndex, mediaTypes } from "../image/mediaTypes.ts";
 import type { PlatformManifest } from "../image/platform.ts";
@@ -69,12 +69,12 @@ function childOf(value: unknown): PlatformManifest[] {
 
 function layerOf(descriptor: unknown): ImageLayer[] {
   const digest = (descriptor as { digest?: unknown } | null)?.digest;
-  return typeof digest === "string" ? [{ digest, size: sizeOf(descriptor) }] : [];
+  return typeof digest === "string" && isDigest(digest) ? [{ digest, size: sizeOf(descriptor) }] : [];
 }
 
 const sizeOf = (descriptor: unknown): number => {
   const size = (descriptor as { size?: unknown } | null)?.size;
-  return typeof size === "number" ? size : 0;
+  return typeof size === "number" && Number.isSafeInteger(size) && size > 0 ? size : 0;
 };
 
 function parseObject(bytes: Uint8Array): Record<string, unknown> | undefined {

@@ -21,27 +21,24 @@ export async function readDescriptor(
   reference: ImageReference,
   options: RegistryCallOptions = {},
 ): Promise<Descriptor> {
-  const answer = await transport
-    .request(manifestRequest("HEAD", reference), options)
-    // Some registries offer no HEAD; others answer it without saying why. GET tells.
-    .catch((error: unknown) => onFailedHead(error, transport, reference, options));
+  const answer = await transport.request(manifestRequest("HEAD", reference), options).catch(undefinedIfAnswered);
   const digest = answer && headerOf(answer.headers, "docker-content-digest");
   const mediaType = (answer && headerOf(answer.headers, "content-type"))?.split(";")[0]?.trim() ?? "";
-  const usable = digest !== undefined && isDigest(digest) && (isIndex(mediaType) || isImageManifest(mediaType));
-  if (!usable) return await readManifest(transport, reference, options);
-  if (reference.digest !== undefined && reference.digest !== digest) throw mismatch(reference, digest);
-  return { digest, mediaType };
+  const isClear =
+    digest !== undefined &&
+    isDigest(digest) &&
+    (reference.digest === undefined || reference.digest === digest) &&
+    (isIndex(mediaType) || isImageManifest(mediaType));
+  return isClear ? { digest, mediaType } : await readManifest(transport, reference, options);
 }
 
-async function onFailedHead(
-  error: unknown,
-  transport: RegistryTransport,
-  reference: ImageReference,
-  options: RegistryCallOptions,
-): Promise<undefined> {
-  if (isRegistryError(error, "IMAGE_NOT_FOUND")) throw await missing(error, transport, reference, options);
-  if (isRegistryError(error, "REGISTRY_ERROR", "IMAGE_UNSUPPORTED") && !error.temporary) return undefined;
-  throw error;
+/**
+ * Registries and proxies answer HEAD with 400, 401, 403, 404, 405 or 5xx for what they give to GET, and never say why. Where
+ * they count requests, one more would do harm; and what a token server refuses, it refuses for both.
+ */
+function undefinedIfAnswered(error: unknown): undefined {
+  const isAnswer = isRegistryError(error) && error.method === "HEAD" && error.status !== undefined;
+  if (!isAnswer || error.code === "REGISTRY_RATE_LIMITED") throw error;
 }
 
 /** The manifest that a reference names, its bytes verified by the digest. */

@@ -3,7 +3,8 @@ import { HttpError } from "../http/httpError.ts";
 /**
  * What a registry has refused or not answered. Codes: `IMAGE_NOT_FOUND` (no such repository or digest),
  * `TAG_NOT_FOUND`, `REGISTRY_UNAUTHORIZED`, `REGISTRY_DENIED`, `REGISTRY_RATE_LIMITED`, `REGISTRY_UNREACHABLE`,
- * `REGISTRY_TIMEOUT`, `REGISTRY_TLS`, `REGISTRY_INSECURE`, `REGISTRY_ERROR`, `IMAGE_UNSUPPORTED`,
+ * `REGISTRY_TIMEOUT`, `REGISTRY_TLS`, `REGISTRY_INSECURE`, `REGISTRY_UNTRUSTED` (a token server that gets no
+ * credentials), `REGISTRY_ERROR`, `IMAGE_UNSUPPORTED`,
  * `PLATFORM_NOT_FOUND`, `DIGEST_MISMATCH`, `CANCELLED`.
  */
 export class RegistryError extends HttpError {}

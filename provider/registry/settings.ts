@@ -1,5 +1,6 @@
 import type { Time } from "../http/time.ts";
 import type { CredentialSettings } from "./credentials.ts";
+import type { Lookup } from "./realm.ts";
 
 /** How registries are reached. */
 export interface RegistrySettings extends CredentialSettings {
@@ -18,6 +19,8 @@ export interface RegistryEnvironment {
   readonly time?: Time;
   /** @default process.env */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** How addresses of registries and token servers are found. @default as the system does */
+  readonly lookup?: Lookup;
 }
 
 /** What every call takes. */

@@ -8,25 +8,38 @@ interface Token {
   readonly expires: number;
 }
 
-/** How a token server is asked; its answer has been checked. */
-export type AskTokenServer = (request: {
+/** One request for a token. */
+export interface TokenRequest {
   readonly method: "GET" | "POST";
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-}) => Promise<{ status: number; text: string }>;
+}
+
+/** A token server's answer, which may be a refusal. */
+export interface TokenAnswer {
+  readonly status: number;
+  readonly text: string;
+  /** The header of this name. */
+  readonly retryAfter?: string | undefined;
+}
+
+/** Sends a request to a token server. */
+export type AskTokenServer = (request: TokenRequest) => Promise<TokenAnswer>;
 
 /** A token server's refusal. */
 export class TokenRefused extends Error {
   readonly status: number;
   readonly body: string;
   readonly url: string;
+  readonly retryAfter: string | undefined;
 
-  constructor(status: number, body: string, url: string) {
+  constructor({ status, text, retryAfter }: TokenAnswer, url: string) {
     super(`the token server answers ${status}`);
     this.status = status;
-    this.body = body;
+    this.body = text;
     this.url = url;
+    this.retryAfter = retryAfter;
   }
 }
 
@@ -44,34 +57,35 @@ export class Tokens {
     this.#now = now;
   }
 
-  /** The header for a scope; requests for the same scope at the same time ask once. */
+  /** The header for a registry's origin and a scope; requests for the same at the same time ask once. */
   async authorization(
-    registry: string,
+    origin: string,
     scope: string,
     challenge: Challenge,
     credential: Credential | undefined,
     ask: AskTokenServer,
   ): Promise<string> {
-    const key = `${registry} ${scope}`;
+    const key = `${origin} ${scope}`;
     const known = await this.#tokens.get(key)?.catch(() => undefined);
     if (known !== undefined && known.expires - margin > this.#now()) return known.authorization;
     const fresh = this.#fetch(challenge, scope, credential, ask);
     this.#tokens.set(key, fresh);
-    fresh.catch(() => this.#tokens.delete(key));
+    fresh.catch(() => this.#tokens.get(key) === fresh && this.#tokens.delete(key));
     return (await fresh).authorization;
   }
 
   /** Forgets a token that the registry did not accept. */
-  forget(registry: string, scope: string): void {
-    this.#tokens.delete(`${registry} ${scope}`);
+  forget(origin: string, scope: string): void {
+    this.#tokens.delete(`${origin} ${scope}`);
   }
 
   async #fetch(challenge: Challenge, scope: string, credential: Credential | undefined, ask: AskTokenServer) {
     const request = tokenRequest(challenge, scope, credential);
-    const { status, text } = await ask(request);
-    if (status !== 200) throw new TokenRefused(status, text, request.url);
-    const answer = parseAnswer(text);
-    if (answer === undefined) throw new TokenRefused(status, "", request.url);
+    const given = await ask(request);
+    const { status, text } = given;
+    const answer = status >= 200 && status < 300 ? parseAnswer(text) : undefined;
+    // What is no refusal may hold a token, in whatever form, and is not told.
+    if (answer === undefined) throw new TokenRefused(status < 300 ? { ...given, text: "" } : given, request.url);
     const lifetime = Math.max(answer.expires_in ?? defaultSeconds, defaultSeconds) * 1_000;
     return { authorization: `Bearer ${answer.token}`, expires: this.#now() + lifetime };
   }
@@ -90,6 +104,8 @@ function tokenRequest({ parameters }: Challenge, scope: string, credential: Cred
       body: new URLSearchParams({ ...service, ...form }).toString(),
     };
   }
+  url.username = "";
+  url.password = "";
   for (const [name, value] of Object.entries({ ...service, scope })) url.searchParams.set(name, value);
   const basic = basicAuthorization(credential ?? {});
   return { method: "GET" as const, url: url.href, headers: basic === undefined ? {} : { authorization: basic } };
@@ -99,7 +115,8 @@ function parseAnswer(text: string): { token: string; expires_in?: number } | und
   try {
     const { token, access_token, expires_in } = JSON.parse(text) as Record<string, unknown>;
     const given = typeof token === "string" && token !== "" ? token : access_token;
-    if (typeof given !== "string" || given === "") return undefined;
+    // Anything else could not be sent in a header.
+    if (typeof given !== "string" || !/^[\x21-\x7e]+$/.test(given)) return undefined;
     return { token: given, ...(typeof expires_in === "number" ? { expires_in } : {}) };
   } catch {
     return undefined;

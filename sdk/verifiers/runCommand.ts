@@ -1,5 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { addRunning, killGroup, removeRunning } from "./runningCommands.ts";
+import { addRunning, killGroup, removeRunning } from "../../provider/http/runningCommands.ts";
 
 /** How a command ended; of what it wrote, the end. */
 export type CommandOutcome =

@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import { afterEach, expect, test } from "@jest/globals";
 import { image, startRegistry } from "../../../emulator/registry/index.ts";
@@ -46,9 +46,88 @@ test("a registry that does not name the digest in its answer to HEAD is asked wi
   expect(api.seen.map(({ method }) => method)).toEqual(["HEAD", "GET"]);
 });
 
-test("a registry without HEAD is asked with GET", async () => {
-  const api = await serve(({ method }) => (method === "HEAD" ? { status: 405 } : { body: manifest, headers: plain }));
-  expect((await client().head(`${hostOf(api)}/acme/app:1`)).digest).toBe(digest);
+test.each<[string, Answer]>([
+  ["400", { status: 400 }],
+  ["401 without a challenge", { status: 401 }],
+  ["403", { status: 403 }],
+  ["404", { status: 404 }],
+  ["405", { status: 405 }],
+  ["500", { status: 500 }],
+  ["502", { status: 502 }],
+  ["503", { status: 503 }],
+  ["a malformed digest", { headers: { ...plain, "docker-content-digest": "sha256:1" } }],
+  [
+    "another digest than that of the reference",
+    { headers: { ...plain, "docker-content-digest": `sha256:${"2".repeat(64)}` } },
+  ],
+  ["no media type", { headers: { "content-type": "", "docker-content-digest": digest } }],
+])("a registry that answers HEAD with %s is asked with GET before anything is said", async (_what, answer) => {
+  const api = await serve(({ method }) => (method === "HEAD" ? answer : { body: manifest, headers: plain }));
+  expect((await client().head(`${hostOf(api)}/acme/app@${digest}`)).digest).toBe(digest);
+  expect(api.seen.map(({ method }) => method)).toEqual(["HEAD", "GET"]);
+});
+
+test("what GET says is told, since HEAD says nothing", async () => {
+  const denied = { errors: [{ code: "DENIED", message: "your plan has ended" }] };
+  const api = await serve(({ method }) => (method === "HEAD" ? { status: 403 } : { status: 403, body: denied }));
+  await expect(client().head(`${hostOf(api)}/acme/app:1`)).rejects.toMatchObject({
+    code: "REGISTRY_DENIED",
+    method: "GET",
+    message: expect.stringContaining("your plan has ended"),
+  });
+});
+
+// "has no tag 1.4 … use one of its tags (1.4)"
+test("a tag that is listed and cannot be read is not said to be missing", async () => {
+  const api = await serve(({ url }) =>
+    url.includes("/tags/list") ? { body: { tags: ["1.3", "1.4"] } } : { status: 404, body: { errors: [] } },
+  );
+  const error: unknown = await client()
+    .head(`${hostOf(api)}/acme/app:1.4`)
+    .catch((refusal: unknown) => refusal);
+  expect(error).toMatchObject({ code: "IMAGE_NOT_FOUND", remedy: expect.stringMatching(/push the tag again/) });
+  expect(String(error)).toContain("lists the tag 1.4, but has no image for it");
+  expect(String(error)).not.toMatch(/has no tag|use one of/);
+});
+
+/** Writes for ever, and counts what it gets rid of. */
+function pour(response: ServerResponse, status: number, headers: Record<string, string> = {}) {
+  const state = { sent: 0 };
+  response.writeHead(status, { "content-type": "application/json", ...headers });
+  const chunk = Buffer.alloc(64 * 1024, " ");
+  const more = () => {
+    while (!response.destroyed && response.write(chunk)) state.sent += chunk.length;
+    state.sent += chunk.length;
+  };
+  response.on("drain", more).on("error", () => {});
+  more();
+  return state;
+}
+
+// 2 GB and growing were read of an error's body.
+test.each([
+  ["a manifest", 200, "/manifests/", "IMAGE_UNSUPPORTED"],
+  ["an error", 404, "/manifests/", "IMAGE_NOT_FOUND"],
+  ["a list of tags", 200, "/tags/list", "IMAGE_UNSUPPORTED"],
+  ["a token", 200, "/token", "IMAGE_UNSUPPORTED"],
+  ["a token server's error", 400, "/token", "IMAGE_UNSUPPORTED"],
+  ["a redirect", 302, "/manifests/", "IMAGE_NOT_FOUND"],
+])("%s without an end is not read to the end", async (_what, status, part, code) => {
+  let poured: { sent: number } | undefined;
+  const api = await fakeApi(({ url, headers, method }, response) => {
+    if (url.includes("/elsewhere")) return { status: 404 };
+    if (part === "/token" && !url.includes(part) && headers.authorization === undefined) {
+      return { status: 401, headers: { "www-authenticate": `Bearer realm="${api.url}/token"` } };
+    }
+    if (!url.includes(part) || method === "HEAD") return { status: 404 };
+    poured = pour(response, status, status === 302 ? { location: "/elsewhere" } : {});
+    return undefined;
+  });
+  open.push(api);
+  const reference = `${hostOf(api)}/acme/app:1`;
+  const asked = part === "/tags/list" ? client().tags(reference) : client().manifest(reference);
+  await expect(asked).rejects.toMatchObject({ code });
+  expect(poured?.sent).toBeLessThan(64 * 1024 * 1024);
 });
 
 test("every kind of manifest is asked for", async () => {
