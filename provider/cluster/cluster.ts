@@ -1,3 +1,4 @@
+import { realTime } from "../http/time.ts";
 import { type AccessAnswer, type AccessQuestion, reviewAccess } from "./access.ts";
 import type { Image } from "./api/image.ts";
 import type { ImageStream } from "./api/imageStream.ts";
@@ -8,6 +9,7 @@ import type { ApiCall } from "./apiCall.ts";
 import { discovery } from "./discovery.ts";
 import { gatherReads } from "./gatheredReads.ts";
 import { type Objects, objects } from "./objects.ts";
+import { repeatedImport } from "./repeatedImport.ts";
 import { type ResourceClient, resourceClient } from "./resourceClient.ts";
 import type { CallOptions, ClusterEnvironment, ClusterSettings, WriteOptions } from "./settings.ts";
 import { openTransport } from "./transport.ts";
@@ -26,7 +28,8 @@ export interface Cluster {
   readonly imageStreamImports: {
     /**
      * Looks images up (`spec.import: false`), or imports them into the stream of `metadata.name`. Every image has its
-     * own status in the answer. Only look-ups are repeated when the connection is lost.
+     * own status in the answer. Only look-ups are repeated when the connection is lost; images that a registry could not
+     * give for the moment are asked for again.
      */
     create(namespace: string, object: ImageStreamImport, options?: WriteOptions): Promise<ImageStreamImport>;
   };
@@ -58,16 +61,16 @@ export function connect(settings: ClusterSettings = {}, environment: ClusterEnvi
     imageStreamTags: resourceClient(transport, imageApi, "imagestreamtags"),
     imageStreamImages: resourceClient(transport, imageApi, "imagestreamimages"),
     imageStreamImports: {
-      create: (namespace, object, options) =>
-        transport.call(
-          {
-            method: "POST",
-            path: `${imageApi}/namespaces/${encodeURIComponent(namespace)}/imagestreamimports`,
-            body: { apiVersion: "image.openshift.io/v1", kind: "ImageStreamImport", ...object },
-            idempotent: !object.spec.import,
-          },
-          options,
-        ),
+      create: (namespace, object, options = {}) => {
+        const path = `${imageApi}/namespaces/${encodeURIComponent(namespace)}/imagestreamimports`;
+        const kind = { apiVersion: "image.openshift.io/v1", kind: "ImageStreamImport" };
+        const idempotent = !object.spec.import;
+        const shared = transport.within(options);
+        const send = (body: ImageStreamImport) =>
+          transport.call<ImageStreamImport>({ method: "POST", path, body: { ...kind, ...body }, idempotent }, shared);
+        const signal = shared.signal ? AbortSignal.any([shared.signal, shared.deadline]) : shared.deadline;
+        return repeatedImport(object, send, { time: environment.time ?? realTime, signal });
+      },
     },
     images: resourceClient(transport, imageApi, "images"),
     namespaces: resourceClient(transport, "/api/v1", "namespaces"),

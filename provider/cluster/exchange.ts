@@ -1,13 +1,19 @@
 import { connectionFailure } from "../http/connectionFailure.ts";
-import { redactUrl } from "../http/redact.ts";
+import { redactText, redactUrl } from "../http/redact.ts";
 import { retryAfter } from "../http/retry.ts";
-import { headerOf, send, type WireAnswer } from "../http/send.ts";
+import { BodyTooLong, headerOf, readStart, readWhole, send, type WireAnswer } from "../http/send.ts";
 import type { Time } from "../http/time.ts";
+import { untilAborted } from "../http/untilAborted.ts";
 import { userAgent } from "../http/userAgent.ts";
 import { type ApiCall, isIdempotent, urlOf } from "./apiCall.ts";
 import { ClusterError } from "./clusterError.ts";
 import type { Session } from "./session.ts";
 import { statusError } from "./statusError.ts";
+
+/** A page of large objects has some ten; what goes on after that is no list. */
+const longestAnswer = 128 * 1024 * 1024;
+/** A refusal may name many fields; whatever follows these is not read. */
+const longestError = 1024 * 1024;
 
 /** What ends a call before its answer. */
 export interface Limits {
@@ -46,7 +52,7 @@ export function signalOf({ cancelled, deadline }: Limits): AbortSignal | undefin
 
 async function sendCall(session: Session, call: ApiCall, url: string, limits: Limits): Promise<WireAnswer> {
   const headers: Record<string, string> = {
-    ...(await session.headers()),
+    ...(await inTime(session.headers(), call, url, limits)),
     accept: call.accept ?? "application/json",
     "user-agent": userAgent(),
     ...(call.body === undefined ? {} : { "content-type": call.contentType ?? "application/json" }),
@@ -67,6 +73,23 @@ async function sendCall(session: Session, call: ApiCall, url: string, limits: Li
   }
 }
 
+/** What may wait for a credential plugin: it ends with the call. */
+export async function inTime<T>(answer: Promise<T>, call: ApiCall, url: string, limits: Limits): Promise<T> {
+  const signal = signalOf(limits);
+  try {
+    return await untilAborted(answer, signal);
+  } catch (error) {
+    if (signal?.aborted !== true || error !== signal.reason) throw error;
+    const isCancelled = limits.cancelled?.aborted === true;
+    const message = isCancelled
+      ? "the call was cancelled before the credentials of the kubeconfig were there"
+      : "the credentials of the kubeconfig were not there in time";
+    const remedy = isCancelled ? "run it again" : "run the credential plugin by hand, or allow more time";
+    const code = isCancelled ? "CANCELLED" : "TIMEOUT";
+    throw new ClusterError({ code, method: call.method, url: redactUrl(url), message, remedy, temporary: false });
+  }
+}
+
 /** No answer, or only a part of it. */
 function lost(error: unknown, call: ApiCall, url: string, { cancelled, deadline }: Limits): ClusterError {
   const ended = { cancelled: cancelled?.aborted === true, timeout: deadline?.aborted === true };
@@ -79,26 +102,37 @@ function lost(error: unknown, call: ApiCall, url: string, { cancelled, deadline 
 
 async function refusal(answer: WireAnswer, { method }: ApiCall, url: string, time: Time): Promise<ClusterError> {
   const { status, headers } = answer;
-  const body = await answer.body.text().catch(() => "");
+  const body = await readStart(answer.body, longestError);
   return statusError({ method, url, status, body, retryAfter: retryAfter(headers["retry-after"], time) });
 }
 
 async function readJson(answer: WireAnswer, call: ApiCall, url: string, limits: Limits): Promise<unknown> {
   let text: string;
   try {
-    text = await answer.body.text();
+    text = (await readWhole(answer.body, longestAnswer)).toString("utf8");
   } catch (error) {
-    throw lost(error, call, url, limits);
+    if (!(error instanceof BodyTooLong)) throw lost(error, call, url, limits);
+    throw badAnswer(call, url, `is larger than ${longestAnswer / 1024 / 1024} MiB`);
   }
+  const value = parseJson(text);
+  // Whatever the API answers is an object.
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+  const type = redactText(headerOf(answer.headers, "content-type") ?? "an unknown type", 100);
+  throw badAnswer(call, url, `is no JSON object (${type})`);
+}
+
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    const type = headerOf(answer.headers, "content-type") ?? "an unknown type";
-    const message = `the server's answer is no JSON (${type})`;
-    const remedy = "check that the kubeconfig's server is the cluster's API and not a login page or proxy";
-    const { method } = call;
-    throw new ClusterError({ code: "BAD_ANSWER", method, url: redactUrl(url), message, remedy, temporary: false });
+    return undefined;
   }
+}
+
+function badAnswer({ method }: ApiCall, url: string, what: string): ClusterError {
+  const message = `the server's answer ${what}`;
+  const remedy = "check that the kubeconfig's server is the cluster's API and not a login page or proxy";
+  return new ClusterError({ code: "BAD_ANSWER", method, url: redactUrl(url), message, remedy, temporary: false });
 }
 
 async function* readChunks(answer: WireAnswer, call: ApiCall, url: string, limits: Limits) {

@@ -82,13 +82,14 @@ function openCollection(transport: Transport, path: string, time: Time): Read {
 async function objectsOf(transport: Transport, path: string): Promise<ReadonlyMap<string, ApiObject>> {
   let list: ApiList<ApiObject> = { metadata: {}, items: [] };
   try {
-    for await (list of listPages<ApiObject>((query) => transport.call({ method: "GET", path, query }))) {
+    const shared = transport.within({});
+    for await (list of listPages<ApiObject>(path, (query) => transport.call({ method: "GET", path, query }, shared))) {
       if (list.items.length + (list.metadata.remainingItemCount ?? 0) > longest) break;
     }
   } catch (error) {
     if (!(error instanceof ClusterError)) throw error;
   }
-  return new Map(list.items.map((item) => [item.metadata.name ?? "", { ...kindOf(list), ...item }]));
+  return new Map(list.items.map((item) => [item.metadata?.name ?? "", { ...kindOf(list), ...item }]));
 }
 
 /** The members of a list do not repeat what they are. */

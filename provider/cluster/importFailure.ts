@@ -2,6 +2,7 @@ import { redactText } from "../http/redact.ts";
 import { ImageStreamError } from "../image/error.ts";
 import type { Status } from "./api/status.ts";
 import type { ClusterError } from "./clusterError.ts";
+import { readStatus } from "./readStatus.ts";
 
 /** Why the cluster could not fetch an image: an entry of an ImageStreamImport that failed, or a tag's condition. */
 export class ImportError extends ImageStreamError {
@@ -14,12 +15,13 @@ export class ImportError extends ImageStreamError {
   /** Whether the same import may well succeed later. */
   readonly temporary: boolean;
 
-  constructor(image: string, status: Status) {
+  constructor(image: string, answered: Status) {
+    const status = readStatus(answered);
     const { code, what, remedy, temporary = false } = verdict(status);
     const said = redactText(status.message ?? "", 500);
     super(code, `${image}: ${what}${said === "" ? "" : ` (${said})`}; ${remedy}`);
     this.image = image;
-    this.reason = status.reason;
+    this.reason = status.reason === undefined ? undefined : redactText(status.reason, 100);
     this.status = status.code;
     this.remedy = remedy;
     this.temporary = temporary;
@@ -34,7 +36,11 @@ export function refusedImport(image: string, error: ClusterError): ImportError |
 }
 
 /** Whether an entry of an ImageStreamImport has failed. */
-export const hasFailed = (status: Status | undefined): boolean => status?.status === "Failure";
+export const hasFailed = (status: Status | null | undefined): boolean => status?.status === "Failure";
+
+/** Whether an entry has failed because of what passes within seconds: a busy registry, or a proxy before one that restarts. */
+export const isTransient = (status: Status | null | undefined): boolean =>
+  hasFailed(status) && transient.has(verdict(readStatus(status)).code);
 
 interface Verdict {
   readonly code: string;
@@ -43,47 +49,76 @@ interface Verdict {
   readonly temporary?: boolean;
 }
 
+const transient: ReadonlySet<string> = new Set(["REGISTRY_RATE_LIMITED", "REGISTRY_UNAVAILABLE"]);
+
+const rateLimited: Verdict = {
+  code: "REGISTRY_RATE_LIMITED",
+  what: "the registry allows no more pulls now",
+  remedy: "try again later, or add a pull secret for the registry to the namespace",
+  temporary: true,
+};
+
+const unavailable: Verdict = {
+  code: "REGISTRY_UNAVAILABLE",
+  what: "the registry, or a proxy before it, answers with an error for now",
+  remedy: "try again later, or ask who runs the registry",
+  temporary: true,
+};
+
 const unknownCause: Verdict = {
   code: "IMPORT_FAILED",
   what: "the cluster cannot import the image",
   remedy: "correct what the message says, then run again",
 };
 
-const byReason: Readonly<Record<string, Verdict>> = {
-  NotFound: {
-    code: "IMAGE_NOT_FOUND",
-    what: "the registry has no such image",
-    remedy: "correct repository and tag, or push the image",
-  },
-  Unauthorized: {
-    code: "REGISTRY_UNAUTHORIZED",
-    what: "the registry wants other credentials",
-    remedy:
-      "add a pull secret for the registry to the namespace, or correct the one that is there, and check that the image exists",
-  },
-  Forbidden: {
-    code: "REGISTRY_BLOCKED",
-    what: "the cluster's policy blocks the registry",
-    remedy: "use another registry, or ask an administrator to change image.config.openshift.io/cluster",
-  },
-  BadRequest: {
-    code: "REGISTRY_INSECURE",
-    what: "the registry speaks plain HTTP",
-    remedy: "set importPolicy.insecure to true, or use HTTPS",
-  },
-};
+const byReason: ReadonlyMap<string, Verdict> = new Map([
+  [
+    "NotFound",
+    {
+      code: "IMAGE_NOT_FOUND",
+      what: "the registry has no such image",
+      remedy: "correct repository and tag, or push the image",
+    },
+  ],
+  [
+    "Unauthorized",
+    {
+      code: "REGISTRY_UNAUTHORIZED",
+      what: "the registry wants other credentials",
+      remedy:
+        "add a pull secret for the registry to the namespace, or correct the one that is there, and check that the image exists",
+    },
+  ],
+  [
+    "Forbidden",
+    {
+      code: "REGISTRY_BLOCKED",
+      what: "the cluster's policy blocks the registry",
+      remedy: "use another registry, or ask an administrator to change image.config.openshift.io/cluster",
+    },
+  ],
+  [
+    "BadRequest",
+    {
+      code: "REGISTRY_INSECURE",
+      what: "the registry speaks plain HTTP",
+      remedy: "set importPolicy.insecure to true, or use HTTPS",
+    },
+  ],
+  ["TooManyRequests", rateLimited],
+  ["ServiceUnavailable", unavailable],
+  ["ServerTimeout", unavailable],
+  ["Timeout", unavailable],
+]);
 
 /** What hides behind InternalError, where the cluster loses the registry's own reason. */
 const byMessage: readonly (readonly [RegExp, Verdict])[] = [
+  [/toomanyrequests|too many requests|rate limit|\b(?:HTTP|status)[^.]{0,20}\b429\b/i, rateLimited],
   [
-    /toomanyrequests|too many requests|rate limit/i,
-    {
-      code: "REGISTRY_RATE_LIMITED",
-      what: "the registry allows no more pulls now",
-      remedy: "run again later, or add a pull secret for the registry to the namespace",
-      temporary: true,
-    },
+    /\b(?:HTTP|status)[^.]{0,20}\b5\d\d\b|bad gateway|service (?:temporarily )?unavailable|gateway time-?out/i,
+    unavailable,
   ],
+  [/(?:^|: )unavailable:/i, unavailable],
   [
     /\bdenied\b/i,
     {
@@ -127,8 +162,15 @@ const byMessage: readonly (readonly [RegExp, Verdict])[] = [
   ],
 ];
 
+function byCode(code: number | undefined): Verdict | undefined {
+  if (code === 429) return rateLimited;
+  return code === 502 || code === 503 || code === 504 ? unavailable : undefined;
+}
+
 function verdict(status: Status): Verdict {
-  const known = byReason[status.reason ?? ""];
+  const known = byReason.get(status.reason ?? "") ?? byCode(status.code);
   if (known !== undefined) return known;
-  return byMessage.find(([pattern]) => pattern.test(status.message ?? ""))?.[1] ?? unknownCause;
+  // The image's own name says nothing of what has happened, whatever words it has.
+  const said = (status.message ?? "").replace(/^(?:Internal error occurred: )?(?:\S*[/@]\S*: )?/, "").slice(0, 10_000);
+  return byMessage.find(([pattern]) => pattern.test(said))?.[1] ?? unknownCause;
 }

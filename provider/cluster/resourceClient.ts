@@ -126,7 +126,8 @@ async function remove(transport: Transport, path: string, options: DeleteOptions
 
 function listAll<T>(transport: Transport, path: string, options: ListOptions): Promise<ApiList<T>> {
   const { labelSelector, fieldSelector } = options;
-  return listWhole((page) =>
-    transport.call({ method: "GET", path, query: { labelSelector, fieldSelector, ...page } }, options),
+  const shared = transport.within(options);
+  return listWhole(path, (page) =>
+    transport.call({ method: "GET", path, query: { labelSelector, fieldSelector, ...page } }, shared),
   );
 }

@@ -32,6 +32,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
   /** Milliseconds for the call with all its retries. @default that of the settings */
   readonly timeout?: number;
+  /** Ends the call in place of a time limit of its own: for several requests that are one call. */
+  readonly deadline?: AbortSignal;
 }
 
 /** What every write takes. */

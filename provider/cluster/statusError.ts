@@ -1,6 +1,7 @@
 import { redactText, redactUrl } from "../http/redact.ts";
 import type { Status } from "./api/status.ts";
 import { ClusterError } from "./clusterError.ts";
+import { readStatus } from "./readStatus.ts";
 
 interface Verdict {
   readonly code: string;
@@ -40,7 +41,7 @@ export function statusError(answer: FailedAnswer): ClusterError {
       reason: redactText(message ?? reason ?? "is refused"),
       remedy,
     })),
-    ...(status?.reason === undefined || status.reason === "" ? {} : { reason: status.reason }),
+    ...(status?.reason === undefined || status.reason === "" ? {} : { reason: redactText(status.reason, 100) }),
     ...(retryAfter === undefined ? {} : { retryAfter }),
     ...(details?.kind === undefined ? {} : { aboutKind: details.kind }),
     ...(details?.name === undefined ? {} : { aboutName: details.name }),
@@ -70,12 +71,12 @@ function verdict(answer: FailedAnswer, status: Status | undefined): Verdict {
     case 422:
       return { code: "INVALID", remedy: "correct the fields that the message names" };
     case 429:
-      return { code: "RATE_LIMITED", remedy: "run again later", temporary: true };
+      return { code: "RATE_LIMITED", remedy: "try again later", temporary: true };
     case 502:
     case 503:
-      return { code: "UNAVAILABLE", remedy: "run again when the cluster is up", temporary: true };
+      return { code: "UNAVAILABLE", remedy: "try again later, when the cluster is up", temporary: true };
     case 504:
-      return { code: "TIMEOUT", remedy: "run again later", temporary: true };
+      return { code: "TIMEOUT", remedy: "try again later", temporary: true };
     default:
       return { code: "SERVER_ERROR", remedy: "look into the log of the cluster's API server" };
   }
@@ -86,9 +87,9 @@ function byReason(status: Status | undefined): Verdict | undefined {
     case "AlreadyExists":
       return { code: "ALREADY_EXISTS", remedy: "adopt the object, or use another name" };
     case "ServerTimeout":
-      return { code: "SERVER_TIMEOUT", remedy: "run again later", temporary: true };
+      return { code: "SERVER_TIMEOUT", remedy: "try again later", temporary: true };
     case "Timeout":
-      return { code: "TIMEOUT", remedy: "run again later", temporary: true };
+      return { code: "TIMEOUT", remedy: "try again later", temporary: true };
     default:
       return undefined;
   }
@@ -119,7 +120,7 @@ function notFound(answer: FailedAnswer, status: Status | undefined): Verdict {
 function parseStatus(body: string): Status | undefined {
   try {
     const parsed: unknown = JSON.parse(body);
-    return typeof parsed === "object" && parsed !== null && "message" in parsed ? (parsed as Status) : undefined;
+    return typeof parsed === "object" && parsed !== null && "message" in parsed ? readStatus(parsed) : undefined;
   } catch {
     return undefined;
   }

@@ -2,7 +2,8 @@ import { type RetryDecision, retrying } from "../http/retry.ts";
 import { realTime } from "../http/time.ts";
 import { type ApiCall, asWrite, isIdempotent } from "./apiCall.ts";
 import { ClusterError, isClusterError } from "./clusterError.ts";
-import { exchange, type Limits, type Reply, signalOf } from "./exchange.ts";
+import { exchange, inTime, type Limits, type Reply, signalOf } from "./exchange.ts";
+import type { Session } from "./session.ts";
 import { sessions } from "./sessions.ts";
 import type { CallOptions, ClusterEnvironment, ClusterSettings, WriteOptions } from "./settings.ts";
 
@@ -12,6 +13,8 @@ export interface Transport {
   namespace(): Promise<string>;
   /** URL of the API server. */
   server(): Promise<string>;
+  /** One time limit for several calls with these options. */
+  within<Options extends CallOptions>(options: Options): Options & { readonly deadline: AbortSignal };
   /** The parsed answer. Errors are ClusterErrors, or an ImageStreamError if the configuration cannot be read. */
   call<T>(call: ApiCall, options?: WriteOptions): Promise<T>;
   /** The answer's body as it arrives, without time limit and not retried. */
@@ -26,13 +29,20 @@ export function openTransport(settings: ClusterSettings, environment: ClusterEnv
   const { time = realTime, env = process.env } = environment;
   const { current, renew, close } = sessions(settings, env);
 
+  const renewed = (session: Session) => renew(session).catch(() => false);
+  const within = <Options extends CallOptions>(options: Options) => ({
+    ...options,
+    deadline: options.deadline ?? time.deadline(options.timeout ?? settings.timeout ?? defaultTimeout),
+  });
+
   /** Tokens rotate: after a 401 the kubeconfig is read again, and what it says now is tried. */
   async function attempt(call: ApiCall, limits: Limits): Promise<Reply> {
-    const session = await current();
+    const session = await inTime(current(), call, call.path, limits);
     try {
       return await exchange(session, call, limits, time);
     } catch (error) {
-      if (!isClusterError(error, "UNAUTHORIZED") || !(await renew(session).catch(() => false))) throw error;
+      if (!isClusterError(error, "UNAUTHORIZED") || !(await inTime(renewed(session), call, call.path, limits)))
+        throw error;
       return await exchange(await current(), call, limits, time);
     }
   }
@@ -40,14 +50,15 @@ export function openTransport(settings: ClusterSettings, environment: ClusterEnv
   return {
     namespace: async () => (await current()).namespace,
     server: async () => (await current()).server,
+    within,
     async call<T>(call: ApiCall, options: WriteOptions = {}) {
-      const deadline = time.deadline(options.timeout ?? settings.timeout ?? defaultTimeout);
+      const { deadline } = within(options);
       const limits = { cancelled: options.signal, deadline };
       const signal = signalOf(limits);
       return await retrying(
         async () => (await (await attempt(asWrite(call, options), limits)).json()) as T,
-        (error) => decide(error, call, options),
-        { time, ...(signal && { signal }) },
+        (error, number) => decide(error, number, call, options),
+        { time, attempts: mostAttempts, ...(signal && { signal }) },
       );
     },
     async *stream(call, { signal } = {}) {
@@ -58,7 +69,11 @@ export function openTransport(settings: ClusterSettings, environment: ClusterEnv
   };
 }
 
-function decide(error: unknown, call: ApiCall, options: WriteOptions): RetryDecision {
+/** Eight attempts take about ten seconds, which is as long as an API server or the proxy before it restarts. */
+const mostAttempts = 8;
+const fewAttempts = 5;
+
+function decide(error: unknown, number: number, call: ApiCall, options: WriteOptions): RetryDecision {
   if (!(error instanceof ClusterError)) return false;
   const after = { after: error.retryAfter };
   switch (error.code) {
@@ -66,12 +81,15 @@ function decide(error: unknown, call: ApiCall, options: WriteOptions): RetryDeci
     case "RATE_LIMITED":
       return after;
     case "CONFLICT":
-      return options.retryConflict === true ? after : false;
+      return options.retryConflict === true && number < fewAttempts ? after : false;
     case "SERVER_TIMEOUT":
     case "UNAVAILABLE":
       return isIdempotent(call) ? after : false;
     case "UNREACHABLE":
-      return error.temporary ? {} : false;
+      return error.temporary && number < fewAttempts ? {} : false;
+    // Of a gateway, not of this call.
+    case "TIMEOUT":
+      return error.status === 504 && isIdempotent(call) ? after : false;
     default:
       return false;
   }

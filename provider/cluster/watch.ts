@@ -23,7 +23,8 @@ export async function* watchEvents<T>(
   try {
     const body = transport.stream({ method: "GET", path, query }, { signal: signals });
     for await (const line of lines(body)) {
-      const event = JSON.parse(line) as WatchEvent<T> | { type: "ERROR"; object: Status };
+      const event = parseEvent<T>(line);
+      if (event === undefined) throw watchError(await transport.server(), path, { message: "a line is no event" });
       if (event.type === "ERROR") throw watchError(await transport.server(), path, event.object);
       yield event;
     }
@@ -34,16 +35,31 @@ export async function* watchEvents<T>(
   }
 }
 
+function parseEvent<T>(line: string): WatchEvent<T> | { type: "ERROR"; object: Status } | undefined {
+  try {
+    const event: unknown = JSON.parse(line);
+    const isEvent = typeof event === "object" && event !== null && "object" in event && Boolean(event.object);
+    // The server of a collection sends its objects.
+    return isEvent ? (event as WatchEvent<T>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 function watchError(server: string, path: string, status: Status): Error {
   const url = redactUrl(`${server}${path}?watch=true`);
   return statusError({ method: "GET", url, status: status.code ?? 500, body: JSON.stringify(status) });
 }
+
+/** Characters; no object is as long. A watch may end at any time. */
+const longestLine = 64 * 1024 * 1024;
 
 async function* lines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let rest = "";
   for await (const chunk of chunks) {
     rest += decoder.decode(chunk, { stream: true });
+    if (rest.length > longestLine) return;
     const parts = rest.split("\n");
     rest = parts.pop() ?? "";
     yield* parts.filter((line) => line.trim() !== "");

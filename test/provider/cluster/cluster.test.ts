@@ -151,7 +151,7 @@ test("a lost connection is made again for a read, a few times", async () => {
 test("pauses between attempts grow", async () => {
   const { cluster, time } = await clusterAnswering(status(503, "ServiceUnavailable", "down"));
   await expect(cluster.imageStreams.get("p1", "web")).rejects.toMatchObject({ code: "UNAVAILABLE", temporary: true });
-  expect(time.pauses).toEqual([75, 150, 300, 600]);
+  expect(time.pauses).toEqual([75, 150, 300, 600, 1200, 2400, 3750]);
 });
 
 test("409 is retried only where the caller says that the write is safe", async () => {
