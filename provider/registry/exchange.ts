@@ -2,6 +2,7 @@ import { connectionFailure } from "../http/connectionFailure.ts";
 import { redactText, redactUrl } from "../http/redact.ts";
 import { BodyTooLong, headerOf, readWhole, send, type WireAnswer } from "../http/send.ts";
 import { userAgent } from "../http/userAgent.ts";
+import { ImageStreamError } from "../image/error.ts";
 import { type Endpoints, isPlainHttp } from "./endpoints.ts";
 import { type Lookup, RealmRefused } from "./realm.ts";
 import { RegistryError } from "./registryError.ts";
@@ -78,7 +79,8 @@ export async function exchange(request: Exchange, context: Context): Promise<Wir
     const headers = { "user-agent": userAgent(), ...request.headers };
     return await send(pool, { ...sent, headers, signal: context.signal });
   } catch (error) {
-    throw lost(error, request, context);
+    // The variable of a proxy may be at fault, and that is said already.
+    throw error instanceof ImageStreamError ? error : lost(error, request, context);
   }
 }
 
