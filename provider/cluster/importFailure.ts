@@ -60,7 +60,7 @@ const rateLimited: Verdict = {
 
 const unavailable: Verdict = {
   code: "REGISTRY_UNAVAILABLE",
-  what: "the registry, or a proxy before it, answers with an error for now",
+  what: "the registry, or a proxy before it, answers with an error",
   remedy: "try again later, or ask who runs the registry",
   temporary: true,
 };
@@ -115,10 +115,11 @@ const byReason: ReadonlyMap<string, Verdict> = new Map([
 const byMessage: readonly (readonly [RegExp, Verdict])[] = [
   [/toomanyrequests|too many requests|rate limit|\b(?:HTTP|status)[^.]{0,20}\b429\b/i, rateLimited],
   [
-    /\b(?:HTTP|status)[^.]{0,20}\b5\d\d\b|bad gateway|service (?:temporarily )?unavailable|gateway time-?out/i,
+    /\b(?:HTTP|status)[^.]{0,20}\b50[234]\b|bad gateway|service (?:temporarily )?unavailable|gateway time-?out/i,
     unavailable,
   ],
   [/(?:^|: )unavailable:/i, unavailable],
+  [/\b(?:HTTP|status)[^.]{0,20}\b5\d\d\b/i, { ...unavailable, code: "REGISTRY_ERROR" }],
   [
     /\bdenied\b/i,
     {

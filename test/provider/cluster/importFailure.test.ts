@@ -24,7 +24,7 @@ test.each([
   [internal("x: name unknown: repository not known"), "IMAGE_NOT_FOUND", false],
   [internal("x: something new"), "IMPORT_FAILED", false],
   [internal("x: received unexpected HTTP status: 503 Service Unavailable"), "REGISTRY_UNAVAILABLE", true],
-  [internal("x: received unexpected HTTP status: 500 Internal Server Error"), "REGISTRY_UNAVAILABLE", true],
+  [internal("x: received unexpected HTTP status: 500 Internal Server Error"), "REGISTRY_ERROR", true],
   [internal("x: error parsing HTTP 429 response body: slow down"), "REGISTRY_RATE_LIMITED", true],
   [internal("x: unavailable: service is down"), "REGISTRY_UNAVAILABLE", true],
   [{ status: "Failure", reason: "TooManyRequests", code: 429, message: "wait" }, "REGISTRY_RATE_LIMITED", true],

@@ -72,7 +72,7 @@ export function toStreams(bed: Testbed): Doing {
         spec: { tags: [{ name: "1.4", annotations: { theirs: "x" } }] },
       }),
     "an import that fails: condition, generations": async ({ ocImport, patchStream }) => {
-      const end = bed.cluster.registry.fault({ fault: { kind: "error", status: 503 } });
+      const end = bed.cluster.registry.fault({ fault: { kind: "error", status: 500 } });
       await ocImport("1.4");
       await patchStream({ spec: { tags: [{ name: "2.0", generation: 0 }] } });
       await bed.cluster.settled();
