@@ -15,10 +15,10 @@ export interface Time {
 /** The machine's clock and chance. */
 export const realTime: Time = {
   // Corrections of the clock lengthen or shorten no wait: they do not move this one.
-  now: () => performance.timeOrigin + performance.now(),
+  now: () => Math.floor(performance.timeOrigin + performance.now()),
   async sleep(milliseconds, signal) {
     await delay(milliseconds, undefined, signal === undefined ? {} : { signal });
   },
-  deadline: (milliseconds) => AbortSignal.timeout(milliseconds),
+  deadline: (milliseconds) => AbortSignal.timeout(Math.max(0, Math.ceil(milliseconds))),
   random: () => Math.random(),
 };
