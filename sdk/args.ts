@@ -2,8 +2,24 @@ import type { Input } from "@pulumi/pulumi";
 import type { StreamTag } from "./streamTag.ts";
 import type { VerifierArgs } from "./verifiers/verifierArgs.ts";
 
+/** What the cluster sets in an object's metadata; left out where an exported object has it. */
+export interface ExportedMetadata {
+  /** Left out: the cluster sets it. */
+  creationTimestamp?: Input<string | null>;
+  /** Left out: the cluster sets it. */
+  generation?: Input<number | null>;
+  /** Left out: the cluster sets it. */
+  uid?: Input<string | null>;
+  /** Left out: the cluster sets it. */
+  resourceVersion?: Input<string | null>;
+  /** Left out: the cluster sets it. */
+  selfLink?: Input<string | null>;
+  /** Left out: the cluster sets it. */
+  managedFields?: Input<unknown>;
+}
+
 /** The part of an object's metadata that a program declares. */
-export interface ObjectMetadataArgs {
+export interface ObjectMetadataArgs extends ExportedMetadata {
   /** @default the resource's Pulumi name */
   name?: Input<string>;
   /** @default the namespace of the provider, or of the kubeconfig's context */
@@ -70,6 +86,8 @@ export interface TagReferencePolicyArgs {
 export interface TagReferenceArgs {
   /** `1.4`: letters, digits, `_`, `.` and `-`, at most 128. */
   name: Input<string>;
+  /** Left out: the cluster counts with it, and exported objects have it. */
+  generation?: Input<number | null>;
   /** What the tag stands for. @default none: builds and pushes fill the tag */
   from?: Input<ImageSourceArgs>;
   /** Chooses among the tags of the repository that `from` names; the cluster gets the chosen tag. @default none */

@@ -16,7 +16,8 @@ import { StreamImages } from "../provider/resolver/streamImages.ts";
 import { TagResolver } from "../provider/resolver/tagResolver.ts";
 import { Verdicts } from "../provider/resolver/verification/verdicts.ts";
 import type { Verifier } from "../provider/resolver/verification/verifier.ts";
-import { clusterSettings } from "../provider/resources/configuration.ts";
+import { clusterSettings, configurationNamespace } from "../provider/resources/configuration.ts";
+import { touches } from "../provider/resources/inputs/secretPaths.ts";
 import { isUnknown } from "../provider/resources/inputs/unknown.ts";
 import { CreationOrder, type Declarer } from "./declarations/creationOrder.ts";
 import { partiallyKnown } from "./declarations/partiallyKnown.ts";
@@ -44,13 +45,17 @@ export interface Connection {
   readonly copies?: LockedStreams | undefined;
   /** Those of the provider, for all its tags. */
   readonly verifiers: readonly Verifier[];
+  /** Whether the namespace of resources that name none is a secret. */
+  readonly hasSecretNamespace: boolean;
   /** What follows the tags of streams. */
   readonly followers: TagFollowers;
 }
 
+type SharedConnection = Omit<Connection, "verifiers" | "hasSecretNamespace">;
+
 /** What the connections of one program share. */
 interface Program {
-  readonly connections: Map<string, Omit<Connection, "verifiers">>;
+  readonly connections: Map<string, SharedConnection>;
   readonly preview: PreviewFile;
   readonly verdicts: Verdicts;
   readonly order: CreationOrder;
@@ -67,12 +72,14 @@ const withoutStack = {};
 /** The connection of a resource with these options; `undefined` while its provider's settings are unknown. */
 export function connectionOf(opts: pulumi.CustomResourceOptions | undefined): Promise<Connection | undefined> {
   const provider = opts?.provider ?? opts?.parent?.getProvider("pulumi-nodejs:dynamic:Resource");
-  const settings = provider instanceof Provider ? provider.settings : pulumi.output(stackSettings());
+  const settings = provider instanceof Provider ? provider.settings : stackSettings();
   const verifiers = provider instanceof Provider ? provider.verifiers : [];
   return new Promise((resolve, reject) => {
-    partiallyKnown(settings, async (known) => {
+    partiallyKnown(settings, async (known, secrets) => {
       try {
-        resolve(Object.values(known).some(isUnknown) ? undefined : { ...shared(known), verifiers });
+        const hasSecretNamespace = touches(secrets, "/namespace");
+        const isKnown = !Object.values(known).some(isUnknown);
+        resolve(isKnown ? { ...shared(known), verifiers, hasSecretNamespace } : undefined);
       } catch (error) {
         reject(error);
       }
@@ -86,11 +93,22 @@ export async function serverOf(connection: Connection | undefined): Promise<stri
 }
 
 /** The stack's configuration: `pulumi config set imagestream:context …`. */
-function stackSettings(): ClusterSettings {
-  return clusterSettings({ get: (key) => pulumi.runtime.getConfig(key) });
+function stackSettings(): pulumi.Input<ClusterSettings> {
+  const settings = clusterSettings({ get: (key) => pulumi.runtime.getConfig(key) });
+  const members = Object.entries(settings).map(([key, value]) => [
+    key,
+    isSecretSetting(key) ? pulumi.secret(value) : value,
+  ]);
+  return Object.fromEntries(members) as pulumi.Input<ClusterSettings>;
 }
 
-function shared(settings: ClusterSettings): Omit<Connection, "verifiers"> {
+/** Source: `PULUMI_CONFIG_SECRET_KEYS` of @pulumi/pulumi's `runtime/config`. */
+function isSecretSetting(key: string): boolean {
+  const keys: unknown = JSON.parse(process.env["PULUMI_CONFIG_SECRET_KEYS"] ?? "[]");
+  return Array.isArray(keys) && keys.includes(`${configurationNamespace}:${key}`);
+}
+
+function shared(settings: ClusterSettings): SharedConnection {
   const stack = pulumi.runtime.getStackResource() ?? pulumi.runtime.getMonitor() ?? withoutStack;
   const program = programs.get(stack) ?? newProgram();
   programs.set(stack, program);
@@ -108,7 +126,7 @@ const newProgram = (): Program => ({
   lock: lockOfStack(),
 });
 
-function open(settings: ClusterSettings, { preview, verdicts, order, lock }: Program): Omit<Connection, "verifiers"> {
+function open(settings: ClusterSettings, { preview, verdicts, order, lock }: Program): SharedConnection {
   const cluster = connect(settings);
   const declarations = new Declarations();
   const streams = new StreamImages(cluster);

@@ -5,6 +5,7 @@ import type { ImageStreamSpecArgs, ObjectMetadataArgs } from "./args.ts";
 import { type Connection, connectionOf } from "./connection.ts";
 import { clusterTag, recordedImages } from "./declarations/clusterTag.ts";
 import { declarer } from "./declarations/creationOrder.ts";
+import { memberOf } from "./declarations/declaredSecrets.ts";
 import { type DeclaredImageStream, declareImageStream } from "./declarations/declareImageStream.ts";
 import { existingImageStream } from "./declarations/existingImageStream.ts";
 import { resourceInputs } from "./declarations/resourceInputs.ts";
@@ -14,6 +15,12 @@ import { StreamTag, type TagImage } from "./streamTag.ts";
 
 /** What a program says of an image stream. */
 export interface ImageStreamArgs {
+  /** As in the YAML of a stream; says nothing here. */
+  apiVersion?: pulumi.Input<"image.openshift.io/v1" | "v1">;
+  /** As in the YAML of a stream; says nothing here. */
+  kind?: pulumi.Input<"ImageStream">;
+  /** Left out: exported objects have it. */
+  status?: pulumi.Input<unknown>;
   /** @default the resource's Pulumi name, in the provider's namespace */
   metadata?: pulumi.Input<ObjectMetadataArgs>;
   /** @default a stream without tags of its own, which builds and pushes fill */
@@ -91,8 +98,8 @@ export class ImageStream extends pulumi.CustomResource {
       namespace: metadata.namespace,
     }));
     return new StreamTag({
-      name: place.name,
-      namespace: place.namespace,
+      name: stream.apply(({ inputs }) => memberOf(inputs, "/metadata/name", `${inputs.metadata.name}:${name}`)),
+      namespace: stream.apply(({ inputs }) => memberOf(inputs, "/metadata/namespace", inputs.metadata.namespace)),
       cluster: this.#connection,
       resolved: pulumi
         .all([stream, place])

@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ImageStreamTagInputs } from "../provider/resources/imageStreamTag/inputs.ts";
 import { resourceType } from "../provider/resources/inputs/resourceType.ts";
-import type { ObjectMetadataArgs, TagReferenceArgs } from "./args.ts";
+import type { ExportedMetadata, ObjectMetadataArgs, TagReferenceArgs } from "./args.ts";
 import { connectionOf } from "./connection.ts";
 import { recordedImages } from "./declarations/clusterTag.ts";
 import { declarer } from "./declarations/creationOrder.ts";
+import { memberOf } from "./declarations/declaredSecrets.ts";
 import { declareImageStreamTag } from "./declarations/declareImageStreamTag.ts";
 import { resourceInputs } from "./declarations/resourceInputs.ts";
 import { resourceOptions } from "./declarations/resourceOptions.ts";
@@ -13,8 +14,12 @@ import { StreamTag } from "./streamTag.ts";
 
 /** What a program says of a single tag. */
 export interface ImageStreamTagArgs {
+  /** As in the YAML of a tag; says nothing here. */
+  apiVersion?: pulumi.Input<"image.openshift.io/v1" | "v1">;
+  /** As in the YAML of a tag; says nothing here. */
+  kind?: pulumi.Input<"ImageStreamTag">;
   /** The name is `stream:tag`. @default the resource's Pulumi name, in the provider's namespace */
-  metadata?: pulumi.Input<Pick<ObjectMetadataArgs, "name" | "namespace">>;
+  metadata?: pulumi.Input<Pick<ObjectMetadataArgs, "name" | "namespace"> & ExportedMetadata>;
   /** The tag as a stream would declare it. */
   tag: pulumi.Input<Omit<TagReferenceArgs, "name">>;
   /**
@@ -60,8 +65,8 @@ export class ImageStreamTag extends pulumi.CustomResource {
     self.resolve(this);
     const applied = pulumi.all([declared, this.urn]).apply(([tag]) => tag);
     this.streamTag = new StreamTag({
-      name: applied.apply((tag) => tag.inputs.metadata.name),
-      namespace: applied.apply((tag) => tag.inputs.metadata.namespace),
+      name: applied.apply(({ inputs }) => memberOf(inputs, "/metadata/name", inputs.metadata.name)),
+      namespace: applied.apply(({ inputs }) => memberOf(inputs, "/metadata/namespace", inputs.metadata.namespace)),
       cluster: connection,
       resolved: applied.apply((tag) => tag.image),
       repository: this.repository,

@@ -12,6 +12,7 @@ import { isUnknown } from "../provider/resources/inputs/unknown.ts";
 import type { ObjectReferenceArgs } from "./args.ts";
 import { type Connection, connectionOf, serverOf } from "./connection.ts";
 import { creationPlace } from "./declarations/creationPlace.ts";
+import { ofProvider } from "./declarations/declaredSecrets.ts";
 import { partiallyKnown } from "./declarations/partiallyKnown.ts";
 import { plainReference } from "./declarations/plainSource.ts";
 import { triggeredImage } from "./declarations/triggeredImage.ts";
@@ -57,10 +58,14 @@ export function imageTriggers<const Container extends string>(
   const connected = connectionOf(opts);
   const place = creationPlace();
   const containers = Object.keys(args.containers) as Container[];
-  const declared = partiallyKnown(args, async (known) => declare(known as KnownArgs, await connected));
+  const declared = partiallyKnown(args, async (known, secrets) => {
+    const connection = await connected;
+    const hidden = [...secrets, ...ofProvider("workload", known.workload, connection)];
+    return { all: await declare(known as KnownArgs, connection), isSecret: hidden.length > 0 };
+  });
   const image = (container: string) =>
     pulumi.output(
-      declared.apply(async (all) => {
+      declared.apply(async ({ all }) => {
         const inputs = all.find((one) => one.container === container);
         const connection = await connected;
         if (inputs === undefined || connection === undefined || hasUnknown(inputs)) return pulumi.unknown as string;
@@ -68,7 +73,7 @@ export function imageTriggers<const Container extends string>(
       }),
     );
   return {
-    annotations: { [triggersAnnotation]: declared.apply(annotation) } as ImageTriggers["annotations"],
+    annotations: { [triggersAnnotation]: pulumi.output(declared.apply(annotation)) } as ImageTriggers["annotations"],
     image: Object.fromEntries(containers.map((container) => [container, image(container)])) as Record<
       Container,
       pulumi.Output<string>
@@ -98,10 +103,18 @@ async function declare(args: KnownArgs, connection: Connection | undefined): Pro
   return (all as ImageTriggerInputs[]).map(normalizeImageTrigger);
 }
 
-const annotation = (all: readonly ImageTriggerInputs[]): string =>
-  all.some(hasUnknown)
+interface DeclaredTriggers {
+  readonly all: readonly ImageTriggerInputs[];
+  /** The annotation has all that the program has given. */
+  readonly isSecret: boolean;
+}
+
+function annotation({ all, isSecret }: DeclaredTriggers): pulumi.Output<string> {
+  const text = all.some(hasUnknown)
     ? (pulumi.unknown as string)
     : `[${all.map((inputs) => formatTrigger(triggerEntry(inputs))).join(",")}]`;
+  return isSecret ? pulumi.secret(text) : pulumi.output(text);
+}
 
 const hasUnknown = ({ workload, from, ...rest }: ImageTriggerInputs): boolean =>
   [workload, from, ...Object.values(Object(workload)), ...Object.values(Object(from)), rest.paused, rest.timeout].some(

@@ -26,21 +26,23 @@ export interface ProviderArgs {
 
 /** A cluster connection for the resources that get it as `{ provider }`, so that one program can use several clusters. */
 export class Provider extends pulumi.ProviderResource {
-  readonly #settings: pulumi.Output<ClusterSettings>;
+  readonly #settings: pulumi.Input<ClusterSettings>;
   readonly #verifiers: readonly Verifier[];
   readonly #creation: CreationPlace;
 
   /** @throws InvalidInputError `UNKNOWN_PROPERTY`, `INVALID_VERIFIER` */
-  constructor(name: string, { verify, ...args }: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
+  constructor(name: string, { verify, ...all }: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
+    const args = given(all);
     requireKnown(name, args);
     super("pulumi-nodejs", name, qualified(withSecrets(args)), opts);
     this.#creation = creationPlace(opts);
-    this.#settings = pulumi.output(args) as pulumi.Output<ClusterSettings>;
-    this.#verifiers = verify === undefined ? [] : [requireVerifier(verify)];
+    // As they were given, so that it can be told which of them are secret.
+    this.#settings = args as pulumi.Input<ClusterSettings>;
+    this.#verifiers = verify === undefined || verify === null ? [] : [requireVerifier(verify)];
   }
 
   /** @internal */
-  get settings(): pulumi.Output<ClusterSettings> {
+  get settings(): pulumi.Input<ClusterSettings> {
     return this.#settings;
   }
 
@@ -54,6 +56,10 @@ export class Provider extends pulumi.ProviderResource {
     return this.#creation;
   }
 }
+
+/** What is `null` or `undefined` is not given. */
+const given = (args: ProviderArgs): ProviderArgs =>
+  Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined && value !== null));
 
 /** A misspelt `kubeconfig` would mean another cluster. */
 function requireKnown(name: string, args: object): void {

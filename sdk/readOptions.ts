@@ -1,6 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ImageStreamError } from "../provider/image/error.ts";
+import { valuesAt } from "../provider/resources/inputs/secretPaths.ts";
+import { secretTexts } from "../provider/resources/inputs/secretTexts.ts";
 import { type Connection, connectionOf } from "./connection.ts";
+import { present } from "./declarations/partiallyKnown.ts";
+import { secretPathsOf } from "./declarations/secretPathsOf.ts";
+import { hideTexts, withoutSecrets } from "./messages/secretsOfProgram.ts";
 import type { Provider } from "./provider.ts";
 
 /** How to read. */
@@ -25,9 +30,12 @@ export async function readingConnection(opts: ReadOptions = {}): Promise<Connect
   throw new ImageStreamError("UNKNOWN_PROVIDER", text);
 }
 
-/** A read as an output: it waits for its arguments and for `dependsOn`, and is unknown while those are. */
+/**
+ * A read as an output: it waits for its arguments and for `dependsOn`, and is unknown while those are. It is secret where one of its
+ * arguments is, and then says nothing of it in errors either.
+ */
 export function readOutput<Args, Result>(
-  read: (args: pulumi.Unwrap<Args>, opts: ReadOptions) => Promise<Result>,
+  read: (args: pulumi.Unwrap<Args>, opts: ReadOptions, isSecret: boolean) => Promise<Result>,
   args: pulumi.Input<Args>,
   { dependsOn = [], ...opts }: ReadOutputOptions = {},
 ): pulumi.Output<Result> {
@@ -35,10 +43,17 @@ export function readOutput<Args, Result>(
     const resources = ([given].flat() as unknown[]).filter((resource) => pulumi.CustomResource.isInstance(resource));
     return pulumi.all(resources.map((resource) => resource.id));
   });
-  return pulumi.all([args, before]).apply(async ([known]): Promise<Result> => {
+  return pulumi.all([args, before]).apply(async ([resolved]): Promise<Result> => {
+    const known = present(resolved) as pulumi.Unwrap<Args>;
+    const secrets = await secretPathsOf(args, known);
+    hideTexts(secretTexts(valuesAt(known, secrets)));
     // While the provider's settings are unknown, so is everything that is read from its cluster.
     const connection = await connectionOf(connectionOptions(opts));
-    return connection === undefined ? (pulumi.unknown as Result) : read(known as pulumi.Unwrap<Args>, opts);
+    if (connection === undefined) return pulumi.unknown as Result;
+    return read(known, opts, secrets.length > 0).catch((error: unknown) => {
+      if (secrets.length === 0 || !(error instanceof ImageStreamError)) throw error;
+      throw new ImageStreamError(error.code, withoutSecrets(error.message));
+    });
   }) as pulumi.Output<Result>;
 }
 

@@ -41,14 +41,21 @@ export interface ResolvedReference {
  * be asked. Asks together with this program's other references, and each only once. Nothing is imported.
  * @throws InvalidInputError, ImageStreamError with the code of what is wrong, for instance `IMAGE_NOT_FOUND`
  */
-export async function resolveImage(args: ResolveImageArgs, opts?: ReadOptions): Promise<ResolvedReference> {
+export const resolveImage = (args: ResolveImageArgs, opts?: ReadOptions): Promise<ResolvedReference> =>
+  resolved(args, opts, false);
+
+async function resolved(
+  args: ResolveImageArgs,
+  opts: ReadOptions | undefined,
+  isSecret: boolean,
+): Promise<ResolvedReference> {
   const connection = await readingConnection(opts);
   const from = parseObjectReference(plainReference(args.from, await serverOf(connection)));
   const declared = { from, platform: args.platform, importPolicy: { importMode: args.importMode } };
   const faults = tagPlatformFaults(declared, (key) => key);
   if (faults.length > 0) throw new InvalidInputError("INVALID_PLATFORM", faults);
   const namespace = args.namespace ?? (await connection.namespace());
-  const resolution = await resolve(from, namespace, args, connection);
+  const resolution = await resolve(from, namespace, { ...args, isSecret }, connection);
   if (!("image" in resolution)) throw new ImageStreamError(resolution.problem.code, resolution.problem.message);
   const { digest, image = "", metadata } = resolution.image;
   return { image, metadata, ...(digest === undefined ? {} : { digest }) };
@@ -66,9 +73,9 @@ export const resolveImageOutput = (
   opts?: ReadOutputOptions,
 ): pulumi.Output<ResolvedReference> => readOutput(resolveOrWarn, args, opts);
 
-async function resolveOrWarn(args: ResolveImageArgs, opts?: ReadOptions): Promise<ResolvedReference> {
+async function resolveOrWarn(args: ResolveImageArgs, opts: ReadOptions, isSecret: boolean): Promise<ResolvedReference> {
   try {
-    return await resolveImage(args, opts);
+    return await resolved(args, opts, isSecret);
   } catch (error) {
     // What is wrong with the arguments stays wrong.
     if (!pulumi.runtime.isDryRun() || !(error instanceof ImageStreamError) || error.faults.length > 0) throw error;
@@ -80,12 +87,14 @@ async function resolveOrWarn(args: ResolveImageArgs, opts?: ReadOptions): Promis
 async function resolve(
   { kind, name, namespace: place }: ObjectReference,
   namespace: string,
-  { insecure = false, importMode, platform }: ResolveImageArgs,
+  { insecure = false, importMode, platform, isSecret }: ResolveImageArgs & { isSecret: boolean },
   { images, streams, copies, tags }: Connection,
 ): Promise<Resolution> {
-  if (kind === "ImageStreamTag") return tags.copy({ namespace: place ?? namespace, ...parseStreamTag(name) });
+  const secrecy = isSecret ? { isSecret } : {};
+  if (kind === "ImageStreamTag")
+    return tags.copy({ namespace: place ?? namespace, ...parseStreamTag(name), ...secrecy });
   if (kind === "ImageStreamImage")
-    return (copies ?? streams).image({ ...parseStreamImage(name), namespace: place ?? namespace });
-  const answer = await images.resolve({ namespace, reference: name, insecure, importMode, platform });
+    return (copies ?? streams).image({ ...parseStreamImage(name), namespace: place ?? namespace, ...secrecy });
+  const answer = await images.resolve({ namespace, reference: name, insecure, importMode, platform, ...secrecy });
   return "unavailable" in answer ? { problem: { code: "UNRESOLVED", message: answer.unavailable } } : answer;
 }

@@ -12,6 +12,8 @@ export interface TagImage {
   readonly image?: string;
   readonly metadata?: ImageMetadata;
   readonly layers?: readonly ImageLayer[];
+  /** The place names what the program keeps secret. */
+  readonly isSecret?: boolean;
   /** Only the update tells; what the tag has now need not be its newest image then. */
   readonly isPending?: boolean;
 }
@@ -54,7 +56,7 @@ export class StreamTag {
     this.namespace = namespace;
     this.cluster = pulumi.output(cluster.then(serverOf));
     this.digest = resolved.apply(({ digest }) => known(digest));
-    this.image = pulumi.output(resolved.apply((tag) => pullSpec(tag, repository)));
+    this.image = pulumi.output(resolved.apply((tag) => ofPlace(tag, pullSpec(tag, repository))));
     this.metadata = resolved.apply(({ metadata }) => known(metadata));
     this.#resolved = resolved;
     this.#recorded = recorded;
@@ -66,10 +68,11 @@ export class StreamTag {
    * the preview, without a time. Only read from the cluster where it is used.
    */
   get history(): pulumi.Output<TagImageRecord[]> {
-    return pulumi.all([this.#recorded(), this.#resolved]).apply(([recorded, { digest, image, isPending }]) => {
-      if (recorded === undefined || isPending === true) return known<TagImageRecord[]>(undefined);
+    return pulumi.all([this.#recorded(), this.#resolved]).apply(([recorded, tag]) => {
+      const { digest, image, isPending } = tag;
+      if (recorded === undefined || isPending === true) return pulumi.output(known<TagImageRecord[]>(undefined));
       const next = digest === undefined ? undefined : { digest, ...(image === undefined ? {} : { image }) };
-      return next === undefined ? [...recorded] : withNextImage(recorded, next);
+      return ofPlace(tag, pulumi.output(next === undefined ? [...recorded] : withNextImage(recorded, next)));
     });
   }
 
@@ -89,6 +92,9 @@ export class StreamTag {
     });
   }
 }
+
+const ofPlace = <T>({ isSecret }: TagImage, value: pulumi.Output<T>): pulumi.Output<T> =>
+  isSecret === true ? (pulumi.secret(value) as pulumi.Output<T>) : value;
 
 /** Before a stream exists, only the cluster knows the place of its local images. */
 function pullSpec({ image, digest }: TagImage, repository: pulumi.Output<string>): pulumi.Output<string> {

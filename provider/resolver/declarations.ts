@@ -32,6 +32,10 @@ export interface DeclaredTag extends TagName {
   readonly pin: boolean;
   /** What an update does with a tag that moved since its preview. */
   readonly onMoved: "fail" | "accept";
+  /** Where its image comes from is a secret of the program: no file that is there to be read has it. */
+  readonly isSecret?: boolean;
+  /** Its own name is a secret as well. */
+  readonly hasSecretName?: boolean;
   /** Who has to approve of the image. */
   readonly verifiers: readonly Verifier[];
 }
@@ -90,11 +94,15 @@ export const isFilledHere = (tag: DeclaredTag | undefined): tag is DeclaredTag =
   tag !== undefined && (tag.from !== undefined || tag.isPending === true);
 
 /** The stream and the tag, or the image, that a reference to one means where a tag makes it. */
-export function sourceOf({ namespace, stream }: DeclaredTag, from: ObjectReference): TagName {
+export function sourceOf(
+  { namespace, stream, isSecret }: DeclaredTag,
+  from: ObjectReference,
+): TagName & Pick<DeclaredTag, "isSecret"> {
   const [first = "", second] = from.name.split(from.kind === "ImageStreamTag" ? ":" : "@");
   return {
     namespace: from.namespace ?? namespace,
     stream: second === undefined ? stream : first,
     tag: second ?? first,
+    ...(isSecret && { isSecret }),
   };
 }

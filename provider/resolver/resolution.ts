@@ -10,6 +10,8 @@ export interface ResolvedImage {
   /** The tag that was chosen, where a selection chooses it. */
   readonly selected?: string | undefined;
   readonly metadata: ImageMetadata;
+  /** The place names what the program keeps secret. */
+  readonly isSecret?: boolean;
   /** For the program only, not stored. Absent where they are not known, as those of an index. */
   readonly layers?: readonly ImageLayer[];
 }

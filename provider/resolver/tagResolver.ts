@@ -80,8 +80,8 @@ export class TagResolver {
     const chain = [...followed, tagKey(tag)];
     if (followed.includes(tagKey(tag))) return { problem: circle(chain) };
     const isText = tag.reference && from.kind === "DockerImage";
-    if (isText) return { image: { image: from.name, metadata: {} } };
-    return this.#settled(tag, from, await this.#source(tag, from, chain));
+    if (isText) return withSecrecy(tag, { image: { image: from.name, metadata: {} } });
+    return this.#settled(tag, from, withSecrecy(tag, await this.#source(tag, from, chain)));
   }
 
   #pending(tag: DeclaredTag): Promise<Resolution> {
@@ -96,7 +96,7 @@ export class TagResolver {
       // What was said of the tag that this one follows was said there.
       resolution: "image" in resolution ? { image: resolution.image } : resolution,
       decides: !isFilledHere(followed),
-      byDigest: (digest) => this.#byDigest(tag, from, digest),
+      byDigest: async (digest) => withSecrecy(tag, await this.#byDigest(tag, from, digest)),
     });
   }
 
@@ -125,8 +125,8 @@ export class TagResolver {
   }
 
   async #fromRegistry(tag: DeclaredTag, reference: string, select?: Selection): Promise<Resolution> {
-    const { namespace, insecure, importMode, platform, scheduled: followed } = tag;
-    const request = { namespace, reference, insecure, importMode, platform, followed };
+    const { namespace, insecure, importMode, platform, scheduled: followed, isSecret } = tag;
+    const request = { namespace, reference, insecure, importMode, platform, followed, ...(isSecret && { isSecret }) };
     const answer = await this.#images.resolve({ ...request, ...(select && { select }) });
     return "unavailable" in answer ? { problem: unavailable(answer.unavailable) } : answer;
   }
@@ -137,6 +137,10 @@ export class TagResolver {
     return this.#places.copied(tag, source, await this.#places.recorded(source, image));
   }
 }
+
+/** The image of a secret source, whoever resolved it, and of the tags that follow or copy it. */
+const withSecrecy = ({ isSecret }: DeclaredTag, resolution: Resolution): Resolution =>
+  isSecret === true && "image" in resolution ? { ...resolution, image: { ...resolution.image, isSecret } } : resolution;
 
 /** What was chosen for a tag says nothing of those that copy or follow it. */
 function withoutChoice(resolution: Resolution): Resolution {

@@ -3,14 +3,16 @@ import { plainMessage, plainText } from "../image/plainText.ts";
 import { type Configuration, configure, context } from "./configuration.ts";
 import type { Handlers } from "./handlers.ts";
 import type { Failure } from "./inputs/transient.ts";
+import { keepingSecrets } from "./keepingSecrets.ts";
 import { PartialFailure } from "./partialFailure.ts";
 
 type Stored = { __provider: string };
 
 /** Handlers as Pulumi's dynamic provider process calls them. */
 export function dynamicProvider<Inputs extends object, Outputs extends Inputs>(
-  handlers: Handlers<Inputs, Outputs>,
+  kind: Handlers<Inputs, Outputs>,
 ): ResourceProvider {
+  const handlers = keepingSecrets(kind);
   return {
     async configure({ config }: { config: Configuration }) {
       configure(config);

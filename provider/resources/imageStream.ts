@@ -4,7 +4,7 @@ import { checkImageStream } from "./imageStream/check.ts";
 import { createImageStream } from "./imageStream/create.ts";
 import { diffImageStream } from "./imageStream/diff.ts";
 import type { ImageStreamInputs } from "./imageStream/inputs.ts";
-import type { ImageStreamOutputs } from "./imageStream/outputs.ts";
+import { type ImageStreamOutputs, imageStreamId } from "./imageStream/outputs.ts";
 import { readImageStream } from "./imageStream/read.ts";
 import { updateImageStream } from "./imageStream/update.ts";
 import { inOrder } from "./inOrder.ts";
@@ -17,7 +17,7 @@ export const imageStream: Handlers<ImageStreamInputs, ImageStreamOutputs> = {
   read: readImageStream,
   async update(context, id, olds, news) {
     try {
-      return await inOrder(id, async () => {
+      return await inOrder(imageStreamId(news), async () => {
         const { name, namespace } = news.metadata;
         const stream = await context.cluster.imageStreams.get(namespace, name);
         return updateImageStream(context, id, { olds, news, stream });

@@ -2,6 +2,7 @@ import { connect } from "../../provider/cluster/cluster.ts";
 import { pullSecrets } from "../../provider/cluster/pullSecrets.ts";
 import { parseReference, withDigest } from "../../provider/image/reference.ts";
 import { openRegistry } from "../../provider/registry/registry.ts";
+import { isFingerprint } from "../../provider/resolver/fingerprint.ts";
 import { ClusterImages } from "../../provider/resolver/images/clusterImages.ts";
 import { FirstAvailable } from "../../provider/resolver/images/firstAvailable.ts";
 import type { ImageSource } from "../../provider/resolver/images/imageSource.ts";
@@ -42,10 +43,14 @@ export async function openLockSources(settings: { context?: string; namespace?: 
   };
 }
 
+const onlyInProgram =
+  "stands for a secret reference, which only the program knows; to resolve it anew, remove the entry and preview";
+
 /** For keys that are references to registries. */
 export const askImages =
   (source: ImageSource, namespace: string): Ask =>
-  (key, digest) => {
+  async (key, digest) => {
+    if (isFingerprint(key)) return { unavailable: onlyInProgram };
     const { reference, importMode, ...choice } = lockable(key);
     const asked =
       digest === undefined

@@ -1,4 +1,5 @@
 import { shortDigest } from "../../provider/image/digest.ts";
+import { isFingerprint } from "../../provider/resolver/fingerprint.ts";
 import type { Unavailable } from "../../provider/resolver/images/imageSource.ts";
 import { type LockedImage, lockedImage } from "../../provider/resolver/lock/lockEntry.ts";
 import type { Resolution } from "../../provider/resolver/resolution.ts";
@@ -25,7 +26,9 @@ export async function updateLock(
   renewed: readonly string[] | undefined,
   ask: Ask,
 ): Promise<LockUpdate> {
-  const keys = [...new Set([...Object.keys(locked), ...(renewed ?? [])])].sort();
+  // Only the program knows what a fingerprint stands for.
+  const present = Object.keys(locked).filter((key) => !isFingerprint(key));
+  const keys = [...new Set([...present, ...(renewed ?? [])])].sort();
   const results = await Promise.all(
     keys.map(async (key) => {
       const before = locked[key];

@@ -11,6 +11,7 @@ import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
 import type { Connection } from "../connection.ts";
 import type { ImageOverrideArgs } from "../imageOverride.ts";
 import { mayComeLater, namedObject, objectArgs } from "../objectArgs.ts";
+import { ofProvider, type WithSecrets, withSecrets } from "./declaredSecrets.ts";
 import { foreseeField } from "./foreseeField.ts";
 import { partiallyKnown } from "./partiallyKnown.ts";
 
@@ -19,23 +20,32 @@ export function declareImageOverride(
   args: ImageOverrideArgs,
   opts: pulumi.CustomResourceOptions | undefined,
   connected: Promise<Connection | undefined>,
-): pulumi.Output<ImageOverrideInputs & { transient: Transient }> {
+): pulumi.Output<ImageOverrideInputs & WithSecrets & { transient: Transient }> {
   const comesLater = mayComeLater(args.object, opts);
   const given = { ...args, object: objectArgs(args.object), image: imageOf(args.image) };
-  return partiallyKnown(given, async ({ object, ...rest }) => {
+  return partiallyKnown(given, async (known, paths) => {
     const connection = await connected;
-    const namespace = (await connection?.namespace()) ?? "default";
-    const inputs = { ...rest, object: namedObject(object, namespace) } as ImageOverrideInputs;
-    const transient: Transient = { dryRun: pulumi.runtime.isDryRun() };
-    if (connection === undefined || imageOverrideFaults(inputs).length > 0 || isPlaceUnknown(inputs)) {
-      return { ...inputs, transient };
-    }
-    const normal = normalizeImageOverride(inputs);
-    const { image } = normal;
-    const value = image === undefined || isUnknown(image) ? undefined : valueOfImage(normal, image);
-    const { original, refused } = await foreseeField(connection.cluster, overriddenField(normal), value, comesLater);
-    return { ...normal, ...(original === undefined ? {} : { original }), transient: { ...transient, refused } };
+    const inputs = await declare(known, comesLater, connection);
+    return withSecrets(inputs, [...paths, ...ofProvider("object", known.object, connection)]);
   });
+}
+
+async function declare(
+  { object, ...rest }: { object: unknown },
+  comesLater: boolean,
+  connection: Connection | undefined,
+): Promise<ImageOverrideInputs & { transient: Transient }> {
+  const namespace = (await connection?.namespace()) ?? "default";
+  const inputs = { ...rest, object: namedObject(object, namespace) } as ImageOverrideInputs;
+  const transient: Transient = { dryRun: pulumi.runtime.isDryRun() };
+  if (connection === undefined || imageOverrideFaults(inputs).length > 0 || isPlaceUnknown(inputs)) {
+    return { ...inputs, transient };
+  }
+  const normal = normalizeImageOverride(inputs);
+  const { image } = normal;
+  const value = image === undefined || isUnknown(image) ? undefined : valueOfImage(normal, image);
+  const { original, refused } = await foreseeField(connection.cluster, overriddenField(normal), value, comesLater);
+  return { ...normal, ...(original === undefined ? {} : { original }), transient: { ...transient, refused } };
 }
 
 /** A stream tag stands for its image. */

@@ -6,11 +6,13 @@ import {
 } from "../../provider/resources/imageStream/inputs.ts";
 import type { ObjectMetadata } from "../../provider/resources/inputs/objectMetadata.ts";
 import { join } from "../../provider/resources/inputs/schemaFaults.ts";
+import { pointer, type SecretPath } from "../../provider/resources/inputs/secretPaths.ts";
 import type { Transient } from "../../provider/resources/inputs/transient.ts";
 import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
 import { type Connection, serverOf } from "../connection.ts";
 import type { ImageStreamArgs } from "../imageStream.ts";
 import { pinnedByLock } from "../lock/lockOfStack.ts";
+import { sayExported } from "../messages/sayExported.ts";
 import { sayNotices } from "../messages/sayNotices.ts";
 import { sayTagMoves } from "../messages/sayTagMoves.ts";
 import type { TagImage } from "../streamTag.ts";
@@ -18,14 +20,16 @@ import { heldIfVerified } from "../verifiers/heldIfVerified.ts";
 import { type TakenTagVerifiers, takeTagVerifiers } from "../verifiers/takeTagVerifiers.ts";
 import type { Declarer } from "./creationOrder.ts";
 import { declaredOnce } from "./declaredOnce.ts";
+import { ofProvider, tagNames, tagSecrets, type WithSecrets, withSecrets } from "./declaredSecrets.ts";
 import { namedSources } from "./namedSources.ts";
 import { partiallyKnown } from "./partiallyKnown.ts";
 import { plainSource } from "./plainSource.ts";
 import { resolveTags } from "./resolveTags.ts";
+import { withoutExported } from "./withoutExported.ts";
 
 /** A declared stream with everything that the program can find out about it. */
 export interface DeclaredImageStream {
-  readonly inputs: ImageStreamInputs & { transient?: Transient };
+  readonly inputs: ImageStreamInputs & WithSecrets & { transient?: Transient };
   /** By tag name. */
   readonly tags: Readonly<Record<string, TagImage>>;
   /** Streams and tags that come first if this program declares them. */
@@ -39,22 +43,36 @@ export function declareImageStream(
   connected: Promise<Connection | undefined>,
   owner: Declarer,
 ): pulumi.Output<DeclaredImageStream> {
-  const { metadata = {}, spec = {}, ...rest } = args;
-  return partiallyKnown({ metadata, spec, ...rest }, async (given) => {
+  return partiallyKnown(args, async (all, paths) => {
     const connection = await connected;
-    const [declaredSpec, verifiers] = takeTagVerifiers(given.spec);
-    const inputs = {
-      ...given,
-      metadata: isUnknown(given.metadata) ? given.metadata : await withDefaults(name, given.metadata, connection),
-      spec: plainSources(declaredSpec, await serverOf(connection)),
-      images: {},
-    } as ImageStreamInputs;
-    const dryRun = pulumi.runtime.isDryRun();
-    if (connection === undefined || imageStreamFaults(inputs).length > 0 || isUnknown(inputs.metadata)) {
-      return { inputs: { ...inputs, transient: { dryRun, refused: [...verifiers.refused] } }, tags: {}, after: [] };
-    }
-    return resolved(pinnedByLock(normalizeImageStream(inputs)), verifiers, connection, owner, dryRun);
+    const [given, exported] = withoutExported("ImageStream", all);
+    void sayExported(owner.resource, exported);
+    const names = paths.includes(tagNames) ? ["/images"] : [];
+    const secrets = [...paths, ...names, ...ofProvider("metadata", given.metadata, connection)];
+    const { inputs, ...rest } = await declare(name, given, secrets, connection, owner);
+    return { inputs: withSecrets(inputs, secrets), ...rest };
   });
+}
+
+async function declare(
+  name: string,
+  { metadata = {}, spec = {}, ...rest }: pulumi.Unwrap<ImageStreamArgs>,
+  secrets: readonly SecretPath[],
+  connection: Connection | undefined,
+  owner: Declarer,
+): Promise<DeclaredImageStream> {
+  const [declaredSpec, verifiers] = takeTagVerifiers(spec);
+  const inputs = {
+    ...rest,
+    metadata: isUnknown(metadata) ? metadata : await withDefaults(name, metadata, connection),
+    spec: plainSources(declaredSpec, await serverOf(connection)),
+    images: {},
+  } as ImageStreamInputs;
+  const dryRun = pulumi.runtime.isDryRun();
+  if (connection === undefined || imageStreamFaults(inputs).length > 0 || isUnknown(inputs.metadata)) {
+    return { inputs: { ...inputs, transient: { dryRun, refused: [...verifiers.refused] } }, tags: {}, after: [] };
+  }
+  return resolved(pinnedByLock(normalizeImageStream(inputs)), verifiers, secrets, connection, owner);
 }
 
 function plainSources<Spec>(spec: Spec, server: string | undefined): Spec {
@@ -71,9 +89,9 @@ async function withDefaults(name: string, given: object, connection: Connection 
 async function resolved(
   inputs: ImageStreamInputs,
   verifiers: TakenTagVerifiers,
+  secrets: readonly SecretPath[],
   connection: Connection,
   owner: Declarer,
-  dryRun: boolean,
 ): Promise<DeclaredImageStream> {
   const { name, namespace } = inputs.metadata;
   const given = Array.isArray(inputs.spec.tags) ? inputs.spec.tags : undefined;
@@ -83,8 +101,9 @@ async function resolved(
     (source) => !source.startsWith(`${namespace}/${name}:`),
   );
   const path = (tag: string) => join("spec.tags", [tag, "from"]);
+  const secretsOf = (tag: string) => tagSecrets(secrets, pointer(["spec", "tags", tag]));
   const [{ tags, images, resolutions, unresolved, refused, notices }, exists] = await Promise.all([
-    resolveTags(given ?? [], inputs.metadata, connection, { owner, path, verifiersOf: verifiers.of }),
+    resolveTags(given ?? [], inputs.metadata, connection, { owner, path, verifiersOf: verifiers.of, secretsOf }),
     // Where this cannot be told, creating the stream will tell.
     connection.streams.stream(namespace, name).then(
       (stream) => stream !== undefined,
@@ -94,7 +113,7 @@ async function resolved(
   void sayNotices(owner.resource, notices);
   await sayTagMoves(owner.resource, { namespace, stream: name }, resolutions, connection);
   const transient = {
-    dryRun,
+    dryRun: pulumi.runtime.isDryRun(),
     refused: [...twice, ...verifiers.refused, ...refused],
     unresolved: [...verifiers.unresolved, ...unresolved],
     ...(exists === undefined ? {} : { exists }),

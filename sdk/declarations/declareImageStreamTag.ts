@@ -8,25 +8,29 @@ import {
   imageStreamTagFaults,
   normalizeImageStreamTag,
 } from "../../provider/resources/imageStreamTag/inputs.ts";
+import type { SecretPath } from "../../provider/resources/inputs/secretPaths.ts";
 import type { Transient } from "../../provider/resources/inputs/transient.ts";
 import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
 import { type Connection, serverOf } from "../connection.ts";
 import type { ImageStreamTagArgs } from "../imageStreamTag.ts";
 import { pinnedByLock } from "../lock/lockOfStack.ts";
+import { sayExported } from "../messages/sayExported.ts";
 import { sayNotices } from "../messages/sayNotices.ts";
 import { sayTagMoves } from "../messages/sayTagMoves.ts";
 import type { TagImage } from "../streamTag.ts";
 import { heldIfVerified } from "../verifiers/heldIfVerified.ts";
 import { type TakenVerifier, takeVerifier } from "../verifiers/takeVerifier.ts";
 import type { Declarer } from "./creationOrder.ts";
+import { ofProvider, tagSecrets, type WithSecrets, withSecrets } from "./declaredSecrets.ts";
 import { namedSources } from "./namedSources.ts";
 import { partiallyKnown } from "./partiallyKnown.ts";
 import { plainSource } from "./plainSource.ts";
 import { resolveTags } from "./resolveTags.ts";
+import { withoutExported } from "./withoutExported.ts";
 
 /** A declared tag with everything that the program can find out about it. */
 export interface DeclaredImageStreamTag {
-  readonly inputs: ImageStreamTagInputs & { transient: Transient };
+  readonly inputs: ImageStreamTagInputs & WithSecrets & { transient: Transient };
   readonly image: TagImage;
   /** Streams and tags that come first if this program declares them: its own stream, which it would create otherwise. */
   readonly after: readonly string[];
@@ -39,23 +43,36 @@ export function declareImageStreamTag(
   connected: Promise<Connection | undefined>,
   owner: Declarer,
 ): pulumi.Output<DeclaredImageStreamTag> {
-  const { metadata = {}, ...rest } = args;
-  return partiallyKnown({ metadata, ...rest }, async (given) => {
+  return partiallyKnown(args, async (all, paths) => {
     const connection = await connected;
-    const namespace = (await connection?.namespace()) ?? "default";
-    const [declared, verifier] = takeVerifier(given.tag, "tag");
-    const inputs = {
-      ...given,
-      metadata: isUnknown(given.metadata) ? given.metadata : { name, namespace, ...given.metadata },
-      tag: plainSource(declared, await serverOf(connection)),
-    } as ImageStreamTagInputs;
-    const dryRun = pulumi.runtime.isDryRun();
-    const isKnown = ![inputs.metadata, inputs.tag, inputs.metadata.name, inputs.metadata.namespace].some(isUnknown);
-    if (connection === undefined || !isKnown || imageStreamTagFaults(inputs).length > 0) {
-      return { inputs: { ...inputs, transient: { dryRun, refused: [...verifier.refused] } }, image: {}, after: [] };
-    }
-    return resolved(changed(normalizeImageStreamTag(inputs), pinnedByLock), verifier, connection, owner, dryRun);
+    const [given, exported] = withoutExported("ImageStreamTag", all);
+    void sayExported(owner.resource, exported);
+    const secrets = [...paths, ...ofProvider("metadata", given.metadata, connection)];
+    const { inputs, ...rest } = await declare(name, given, secrets, connection, owner);
+    return { inputs: withSecrets(inputs, secrets), ...rest };
   });
+}
+
+async function declare(
+  name: string,
+  { metadata = {}, ...given }: pulumi.Unwrap<ImageStreamTagArgs>,
+  secrets: readonly SecretPath[],
+  connection: Connection | undefined,
+  owner: Declarer,
+): Promise<DeclaredImageStreamTag> {
+  const namespace = (await connection?.namespace()) ?? "default";
+  const [declared, verifier] = takeVerifier(given.tag, "tag");
+  const inputs = {
+    ...given,
+    metadata: isUnknown(metadata) ? metadata : { name, namespace, ...metadata },
+    tag: plainSource(declared, await serverOf(connection)),
+  } as ImageStreamTagInputs;
+  const dryRun = pulumi.runtime.isDryRun();
+  const isKnown = ![inputs.metadata, inputs.tag, inputs.metadata.name, inputs.metadata.namespace].some(isUnknown);
+  if (connection === undefined || !isKnown || imageStreamTagFaults(inputs).length > 0) {
+    return { inputs: { ...inputs, transient: { dryRun, refused: [...verifier.refused] } }, image: {}, after: [] };
+  }
+  return resolved(changed(normalizeImageStreamTag(inputs), pinnedByLock), verifier, secrets, connection, owner);
 }
 
 function changed(
@@ -68,9 +85,9 @@ function changed(
 async function resolved(
   inputs: ImageStreamTagInputs,
   verifier: TakenVerifier,
+  secrets: readonly SecretPath[],
   connection: Connection,
   owner: Declarer,
-  dryRun: boolean,
 ) {
   const { metadata, spec } = asImageStream(inputs);
   const { stream, tag } = parseStreamTag(inputs.metadata.name);
@@ -79,6 +96,7 @@ async function resolved(
       owner,
       path: () => "tag.from",
       verifiersOf: () => verifier.verifiers,
+      secretsOf: () => tagSecrets(secrets, "/tag"),
     }),
     connection.streams.stream(metadata.namespace, stream).then(
       (present) => present?.spec?.tags?.some(({ name }) => name === tag) ?? false,
@@ -89,7 +107,7 @@ async function resolved(
   void sayNotices(owner.resource, notices);
   await sayTagMoves(owner.resource, { namespace: metadata.namespace, stream }, resolutions, connection);
   const transient: Transient = {
-    dryRun,
+    dryRun: pulumi.runtime.isDryRun(),
     refused: [...verifier.refused, ...refused],
     unresolved: [...verifier.unresolved, ...unresolved],
     ...(exists === undefined ? {} : { exists }),

@@ -14,6 +14,7 @@ import type { Failure, Transient } from "../../provider/resources/inputs/transie
 import { isUnknown, unknown } from "../../provider/resources/inputs/unknown.ts";
 import { type Connection, serverOf } from "../connection.ts";
 import type { ImageTriggerArgs, WorkloadArgs } from "../imageTrigger.ts";
+import { ofProvider, type WithSecrets, withSecrets } from "./declaredSecrets.ts";
 import { partiallyKnown } from "./partiallyKnown.ts";
 import { plainReference } from "./plainSource.ts";
 
@@ -22,21 +23,32 @@ export function declareImageTrigger(
   args: ImageTriggerArgs,
   mayComeLater: boolean,
   connected: Promise<Connection | undefined>,
-): pulumi.Output<ImageTriggerInputs & { transient: Transient }> {
-  const given = { ...args, workload: workloadArgs(args.workload) };
-  return partiallyKnown(given, async ({ workload, from, ...rest }) => {
+): pulumi.Output<ImageTriggerInputs & WithSecrets & { transient: Transient }> {
+  return partiallyKnown({ ...args, workload: workloadArgs(args.workload) }, async (given, paths) => {
     const connection = await connected;
-    const namespace = (await connection?.namespace()) ?? "default";
-    const apiVersion = defaultApiVersion(String((workload as { kind?: unknown })?.kind)) ?? "apps/v1";
-    const inputs = {
-      ...rest,
-      workload: isUnknown(workload) ? workload : { apiVersion, namespace, ...(workload as object) },
-      from: plainReference(from, await serverOf(connection)),
-    } as ImageTriggerInputs;
-    const transient: Transient = { dryRun: pulumi.runtime.isDryRun() };
-    if (connection === undefined || imageTriggerFaults(inputs).length > 0) return { ...inputs, transient };
-    return resolved(normalizeImageTrigger(inputs), transient, mayComeLater, connection);
+    const secrets = [...paths, ...ofProvider("workload", given.workload, connection)];
+    const { isSecretImage, ...inputs } = await declare(given, mayComeLater, connection);
+    return withSecrets(inputs, isSecretImage ? [...secrets, "/image"] : secrets);
   });
+}
+
+type Declared = ImageTriggerInputs & { transient: Transient; isSecretImage?: boolean };
+
+async function declare(
+  { workload, from, ...rest }: { workload: unknown; from?: unknown },
+  mayComeLater: boolean,
+  connection: Connection | undefined,
+): Promise<Declared> {
+  const namespace = (await connection?.namespace()) ?? "default";
+  const apiVersion = defaultApiVersion(String((workload as { kind?: unknown })?.kind)) ?? "apps/v1";
+  const inputs = {
+    ...rest,
+    workload: isUnknown(workload) ? workload : { apiVersion, namespace, ...(workload as object) },
+    from: plainReference(from, await serverOf(connection)),
+  } as ImageTriggerInputs;
+  const transient: Transient = { dryRun: pulumi.runtime.isDryRun() };
+  if (connection === undefined || imageTriggerFaults(inputs).length > 0) return { ...inputs, transient };
+  return resolved(normalizeImageTrigger(inputs), transient, mayComeLater, connection);
 }
 
 /** A resource of @pulumi/kubernetes stands for what it manages. */
@@ -52,16 +64,17 @@ async function resolved(
   transient: Transient,
   mayComeLater: boolean,
   connection: Connection,
-): Promise<ImageTriggerInputs & { transient: Transient }> {
+): Promise<Declared> {
   const [{ refused, taken = [], restore }, moved] = await Promise.all([
     lookAt(inputs, mayComeLater, connection),
     inputs.paused === true ? undefined : movedTo(inputs, connection),
   ]);
-  const { image, problem } = moved ?? {};
+  const { image, isSecret, problem } = moved ?? {};
   const unresolved = problem === undefined ? [] : [{ property: "from", reason: withoutImage(inputs) }];
   return {
     ...inputs,
     ...(image === undefined ? {} : { image }),
+    ...(isSecret === true ? { isSecretImage: true } : {}),
     ...(restore === undefined ? {} : { restore }),
     transient: { ...transient, refused, taken, unresolved },
   };
@@ -92,16 +105,22 @@ async function lookAt(inputs: ImageTriggerInputs, mayComeLater: boolean, { clust
   }
 }
 
+interface Moved {
+  readonly image: string;
+  readonly isSecret?: boolean;
+  readonly problem?: Problem;
+}
+
 /** The image that this program gives the tag; `undefined` where it gives it none. */
-async function movedTo(
-  { from, workload }: ImageTriggerInputs,
-  { tags }: Connection,
-): Promise<{ image: string; problem?: Problem } | undefined> {
+async function movedTo({ from, workload }: ImageTriggerInputs, { tags }: Connection): Promise<Moved | undefined> {
   if (isUnknown(from) || Object.values(from).some(isUnknown)) return { image: unknown };
   const [stream = "", tag = ""] = from.name.split(":");
   const resolution = await tags.moved({ namespace: from.namespace ?? workload.namespace, stream, tag });
   if (resolution === undefined) return undefined;
-  if ("image" in resolution) return { image: resolution.image.image ?? unknown };
+  if ("image" in resolution) {
+    const { image = unknown, isSecret = false } = resolution.image;
+    return { image, isSecret };
+  }
   const { problem } = resolution;
   return { image: unknown, ...(problem.isPending === true ? {} : { problem }) };
 }

@@ -6,4 +6,6 @@ import type { CustomResourceOptions } from "@pulumi/pulumi";
  * The provider cannot ask for it only where the name stays: the engine does not let it compare in a targeted replacement.
  */
 export const deletedFirst = (opts: CustomResourceOptions | undefined, takesOver: unknown): CustomResourceOptions =>
-  takesOver === undefined || takesOver === false ? { ...opts } : { deleteBeforeReplace: true, ...opts };
+  takesOver === undefined || takesOver === null || takesOver === false
+    ? { ...opts }
+    : { deleteBeforeReplace: true, ...opts };

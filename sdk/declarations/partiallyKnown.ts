@@ -1,5 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import { type SecretPath, valuesAt } from "../../provider/resources/inputs/secretPaths.ts";
+import { secretTexts } from "../../provider/resources/inputs/secretTexts.ts";
 import { unknown } from "../../provider/resources/inputs/unknown.ts";
+import { hideTexts } from "../messages/secretsOfProgram.ts";
+import { secretPathsOf } from "./secretPathsOf.ts";
 
 /** `Output.apply` with the second parameter that its declaration hides: run also where parts are unknown. */
 interface AppliesWithUnknowns<T> {
@@ -7,22 +11,29 @@ interface AppliesWithUnknowns<T> {
 }
 
 /**
- * Like `pulumi.output(value).apply(use)`, but in a preview `use` also runs where parts of the value are unknown, and
- * sees them as the engine's own mark. So one unknown label does not hide the digests of a whole stream. Members that
- * are `undefined`, as an optional setting of a program may be, are not given.
+ * Like `pulumi.output(value).apply(use)`, with three differences. In a preview `use` also runs where parts of the value are
+ * unknown, and sees them as the engine's own mark: one unknown label does not hide the digests of a whole stream. Members
+ * that are `undefined` or `null`, as an optional setting of a program or an exported object has them, are not given. The result is
+ * no secret: `use` is told where the value is, and marks what it takes from there.
  */
 export function partiallyKnown<T, U>(
   value: pulumi.Input<T>,
-  use: (value: pulumi.Unwrap<T>) => Promise<U>,
+  use: (value: pulumi.Unwrap<T>, secrets: readonly SecretPath[]) => Promise<U>,
 ): pulumi.Output<U> {
-  const output = pulumi.output(value) as unknown as AppliesWithUnknowns<pulumi.Unwrap<T>>;
-  return output.apply((given) => use(marked(given) as pulumi.Unwrap<T>), true);
+  const output = pulumi.unsecret(pulumi.output(value)) as unknown as AppliesWithUnknowns<pulumi.Unwrap<T>>;
+  return output.apply(async (resolved) => {
+    const given = present(resolved) as pulumi.Unwrap<T>;
+    const secrets = await secretPathsOf(value, given);
+    hideTexts(secretTexts(valuesAt(given, secrets)));
+    return use(given, secrets);
+  }, true);
 }
 
-function marked(value: unknown): unknown {
+/** A value without what is not given, at any depth, in which the engine's mark stands for what is unknown. */
+export function present(value: unknown): unknown {
   if (pulumi.isUnknown(value)) return unknown;
-  if (Array.isArray(value)) return value.map(marked);
+  if (Array.isArray(value)) return value.map(present);
   if (typeof value !== "object" || value === null || pulumi.Resource.isInstance(value)) return value;
-  const given = Object.entries(value).filter(([, member]) => member !== undefined);
-  return Object.fromEntries(given.map(([key, member]) => [key, marked(member)]));
+  const given = Object.entries(value).filter(([, member]) => member !== undefined && member !== null);
+  return Object.fromEntries(given.map(([key, member]) => [key, present(member)]));
 }

@@ -38,6 +38,8 @@ interface TagOwner {
   readonly path: (tag: string) => string;
   /** @default nobody but the provider's */
   readonly verifiersOf?: (tag: string) => readonly Verifier[];
+  /** What of a tag is a secret. @default nothing */
+  readonly secretsOf?: (tag: string) => Pick<DeclaredTag, "isSecret" | "hasSecretName">;
 }
 
 /** Declares the tags to everyone in this program, and resolves those that have a source. Expects tags without faults. */
@@ -45,12 +47,15 @@ export async function resolveTags(
   tags: readonly TagReference[],
   stream: StreamName,
   connection: Connection,
-  { owner, path, verifiersOf = () => [] }: TagOwner,
+  { owner, path, verifiersOf = () => [], secretsOf = () => ({}) }: TagOwner,
 ): Promise<ResolvedTags> {
   const { declarations, tags: resolver, verifiers, streams } = connection;
   const known = tags.filter((tag) => !isUnknown(tag) && !isUnknown(tag.name));
   const twice = known.flatMap((declared) => {
-    const tag = declaredTag(declared, stream, [...verifiers, ...verifiersOf(declared.name)]);
+    const tag = {
+      ...declaredTag(declared, stream, [...verifiers, ...verifiersOf(declared.name)]),
+      ...secretsOf(declared.name),
+    };
     const failures = declaredOnce(connection, { name: tagKey(tag), property: path(tag.tag), owner });
     if (failures.length === 0) declarations.add(tag);
     return failures;

@@ -44,13 +44,19 @@ export async function triggeredImage(
   const owner = declaring && connection.order.follow(by, declaring) ? await declaring.resource : undefined;
   if (pulumi.runtime.isDryRun()) {
     const resolution = moved ?? (await connection.tags.resolve({ namespace, stream, tag }));
-    const image = await expected(inputs, resolution, moved !== undefined, connection);
+    const image = ofPlace(resolution, await expected(inputs, resolution, moved !== undefined, connection));
     return owner === undefined ? image : owner.urn.apply(() => image);
   }
-  const settle = () => settled(inputs, moved !== undefined, connection);
+  const settle = async () => ofPlace(moved, await settled(inputs, moved !== undefined, connection));
   // What depends on the image depends on the tag.
-  return owner === undefined ? settle() : owner.urn.apply(settle);
+  return owner === undefined ? settle() : owner.urn.apply(() => pulumi.output(settle()));
 }
+
+/** A pull spec, secret where the tag's source is. */
+const ofPlace = (resolution: Resolution | undefined, image: string): pulumi.Output<string> =>
+  resolution !== undefined && "image" in resolution && resolution.image.isSecret === true
+    ? pulumi.secret(image)
+    : pulumi.output(image);
 
 async function expected(
   inputs: ImageTriggerInputs,

@@ -13,6 +13,8 @@ export interface ImageRequest {
   readonly importMode: "Legacy" | "PreserveOriginal" | undefined;
   /** `os/architecture[/variant]`: which image of an index; an image for another platform is a problem. */
   readonly platform?: string | undefined;
+  /** No file that is there to be read has the reference. */
+  readonly isSecret?: boolean;
   /** The cluster follows the reference, so that nothing can hold it to an image. */
   readonly followed?: boolean;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ImageStreamError } from "../../image/error.ts";
+import { isFingerprint } from "../fingerprint.ts";
 import { inOrder, type LockedImage, lockEntry } from "./lockEntry.ts";
 import { isLockKey, isSelecting } from "./lockKey.ts";
 import { parseStreamKey } from "./streamKey.ts";
@@ -9,7 +10,7 @@ export interface LockFile {
   readonly version: 1;
   /**
    * By reference; behind it the platform or import mode, where one is declared, since that makes another image of it, and
-   * the selection, where one chooses the tag: `quay.io/acme/app semver >=1.4 <2`.
+   * the selection, where one chooses the tag: `quay.io/acme/app semver >=1.4 <2`. A secret reference is a fingerprint.
    */
   readonly images: Readonly<Record<string, LockedImage>>;
   /** What is copied out of streams, by the API server's URL, then by kind and name: `ImageStreamTag dev/app:latest`. */
@@ -23,12 +24,14 @@ const lockFile = z.strictObject({
   version: z.literal(1),
   images: z
     .record(z.string().refine(isLockKey), lockEntry)
-    .refine((images) => Object.entries(images).every(([key, { tag }]) => (tag !== undefined) === isSelecting(key))),
+    .refine((images) =>
+      Object.entries(images).every(([key, { tag }]) => isFingerprint(key) || (tag !== undefined) === isSelecting(key)),
+    ),
   streams: z
     .record(
       z.string(),
       z.record(
-        z.string().refine((key) => parseStreamKey(key) !== undefined),
+        z.string().refine((key) => isFingerprint(key) || parseStreamKey(key) !== undefined),
         lockEntry,
       ),
     )

@@ -1,12 +1,17 @@
 import { isReference } from "../../image/reference.ts";
 import { parseSelectionText, selectionText } from "../../image/selection/selection.ts";
 import { selectionFaults } from "../../image/selection/selectionFaults.ts";
+import { fingerprint, isFingerprint } from "../fingerprint.ts";
 import type { ImageRequest } from "../images/imageSource.ts";
 
 /** What is locked of a request for an image in a registry. */
-type Lockable = Pick<ImageRequest, "reference" | "importMode" | "platform" | "select">;
+type Lockable = Pick<ImageRequest, "reference" | "importMode" | "platform" | "select" | "isSecret">;
 
-export const lockKey = ({ reference, importMode, platform, select }: Lockable): string =>
+/** A secret reference is locked without its text. */
+export const lockKey = ({ isSecret, ...request }: Lockable): string =>
+  isSecret === true ? fingerprint(plainKey(request)) : plainKey(request);
+
+const plainKey = ({ reference, importMode, platform, select }: Lockable): string =>
   [reference, platform ?? importMode, select && selectionText(select)].filter((part) => part !== undefined).join(" ");
 
 const keyForm = /^(\S*)(?: (Legacy|PreserveOriginal)| (\S+\/\S+))?(?: (.*))?$/;
@@ -25,6 +30,7 @@ export function lockable(key: string): Lockable {
 
 /** Whether a text could be a key: one spelling for each, and a selection without faults. */
 export function isLockKey(key: string): boolean {
+  if (isFingerprint(key)) return true;
   const { select, ...rest } = lockable(key);
   const isSound = select === undefined || selectionFaults(select).length === 0;
   return isReference(rest.reference) && isSound && lockKey({ ...rest, select }) === key;

@@ -1,4 +1,5 @@
 import { parseReference, withDigest } from "../../image/reference.ts";
+import { isFingerprint } from "../fingerprint.ts";
 import type { ImageRequest, ImageSource, Unavailable } from "../images/imageSource.ts";
 import type { Problem, Resolution } from "../resolution.ts";
 import { type LockedImage, lockedImage } from "./lockEntry.ts";
@@ -72,9 +73,11 @@ export const notLocked = (key: string): Problem => ({
   isFinal: true,
 });
 
-/** The command that puts a key's image into the lock file. */
+/** The command that puts a key's image into the lock file; only the program knows what a fingerprint stands for. */
 export const updateOf = (key: string): string =>
-  `run \`imagestream lock --update ${argument(key)}\` and commit the file`;
+  isFingerprint(key)
+    ? "remove its entry, if it has one, preview with imagestream:lock set to update, and commit the file"
+    : `run \`imagestream lock --update ${argument(key)}\` and commit the file`;
 
 /** As a shell takes it: selections have spaces and signs that it would read. */
 const argument = (key: string): string => (/[^\w./:@-]/.test(key) ? `'${key.replaceAll("'", `'\\''`)}'` : key);

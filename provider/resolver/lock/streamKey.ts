@@ -1,6 +1,7 @@
 import { isDigest } from "../../image/digest.ts";
 import { streamImageFaults } from "../../image/streamImage.ts";
 import { streamTagFaults } from "../../image/streamTag.ts";
+import { fingerprint } from "../fingerprint.ts";
 
 /** What names an image of a stream without being its digest: a tag, the beginning of a digest, what a tag had before. */
 export interface StreamSource {
@@ -9,10 +10,15 @@ export interface StreamSource {
   readonly stream: string;
   /** The tag, or the beginning of the digest. */
   readonly id: string;
+  /** The program keeps the name secret. */
+  readonly isSecret?: boolean;
 }
 
 /** As it stands in a lock file: `ImageStreamTag dev/app:1.4`, `ImageStreamImage dev/app@2f3a`, `previous dev/app:1.4`. */
-export const streamKey = ({ kind, namespace, stream, id }: StreamSource): string =>
+export const streamKey = ({ isSecret, ...source }: StreamSource): string =>
+  isSecret === true ? fingerprint(plainKey(source)) : plainKey(source);
+
+const plainKey = ({ kind, namespace, stream, id }: StreamSource): string =>
   `${kind} ${namespace}/${stream}${kind === "ImageStreamImage" ? "@" : ":"}${id}`;
 
 /** The way back; `undefined` for every other text. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { selectionText } from "../../image/selection/selection.ts";
 import { type DeclaredTag, tagKey } from "../declarations.ts";
+import { fingerprint } from "../fingerprint.ts";
 
 /** The image that a preview has shown for a tag. */
 export interface ShownImage {
@@ -52,8 +53,8 @@ export function withPreviewed(
   { digest, selected, now }: ShownImage & { now: Date },
 ): PreviewRecord {
   const choice = selected === undefined ? {} : { selected };
-  const entry = { reference: sourceText(declared), digest, ...choice, time: now.toISOString() };
-  const tags = { ...clusters[server], [tagKey(declared)]: entry };
+  const entry = { reference: recordedSource(declared), digest, ...choice, time: now.toISOString() };
+  const tags = { ...clusters[server], [recordedKey(declared)]: entry };
   return { ...rest, clusters: { ...clusters, [server]: tags } };
 }
 
@@ -63,9 +64,14 @@ export function previewedTag(
   server: string,
   declared: DeclaredTag,
 ): PreviewedTag | undefined {
-  const entry = clusters[server]?.[tagKey(declared)];
-  return entry?.reference === sourceText(declared) ? entry : undefined;
+  const entry = clusters[server]?.[recordedKey(declared)];
+  return entry?.reference === recordedSource(declared) ? entry : undefined;
 }
+
+const recordedKey = (tag: DeclaredTag): string => (tag.hasSecretName === true ? fingerprint(tagKey(tag)) : tagKey(tag));
+
+const recordedSource = (tag: DeclaredTag): string =>
+  tag.isSecret === true ? fingerprint(sourceText(tag)) : sourceText(tag);
 
 /** Clocks of the machines that share a home folder differ by this much at most. */
 const clockTolerance = 5 * 60 * 1000;

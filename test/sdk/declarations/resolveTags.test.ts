@@ -41,6 +41,7 @@ function connection() {
     tags,
     streams,
     verifiers: [],
+    hasSecretNamespace: false,
     followers: new TagFollowers(cluster.objects, () => undefined),
   };
   return { asked, opened };

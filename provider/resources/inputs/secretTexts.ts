@@ -1,0 +1,63 @@
+import { isReference, parseReference } from "../../image/reference.ts";
+import { isUnknown } from "./unknown.ts";
+
+/** The API's own words, which are no secret wherever they stand. */
+const words = new Set([
+  ...["DockerImage", "ImageStreamTag", "ImageStreamImage", "Source", "Local", "Legacy", "PreserveOriginal"],
+  ...["fail", "accept", "asc", "desc", "true", "false", "v1", "apps/v1", "batch/v1", "ImageStream"],
+  ...["Deployment", "StatefulSet", "DaemonSet", "CronJob", "DeploymentConfig", "BuildConfig"],
+]);
+
+/** Shorter ones are in every other word; Pulumi's own filter leaves them as well. */
+const shortest = 3;
+
+/** Parts of a secret object are looked for only where they can hardly be anything else. */
+const shortestPart = 6;
+
+/** The texts by which secret values would be known in a message: themselves, and the repositories that they name. */
+export function secretTexts(values: readonly unknown[]): string[] {
+  const texts = values.flatMap((value) => {
+    if (typeof value === "string") return textsOf(value, shortest);
+    return leavesOf(value).flatMap((leaf) => textsOf(leaf, shortestPart));
+  });
+  return [...new Set(texts)].sort((a, b) => b.length - a.length);
+}
+
+function leavesOf(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(leavesOf) : [];
+}
+
+function textsOf(text: string, shortestText: number): string[] {
+  if (text.length < shortestText || isUnknown(text) || words.has(text)) return [];
+  if (!text.includes("/") || !isReference(text)) return [text];
+  const { registry, repository } = parseReference(text);
+  const isDistinct = repository.includes("/") || repository.length >= shortestPart;
+  return [text, `${registry}/${repository}`, ...(isDistinct ? [repository] : [])];
+}
+
+/** The text with `[secret]` for each secret in it; a short one counts only as a word of its own. */
+export function masked(text: string, secrets: readonly string[]): string {
+  return secrets.reduce((rest, secret) => rest.replace(pattern(secret), "[secret]"), text);
+}
+
+const patterns = new Map<string, RegExp>();
+
+function pattern(secret: string): RegExp {
+  const known = patterns.get(secret);
+  if (known !== undefined) return known;
+  const text = secret.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const isShort = secret.length < 8;
+  const made = new RegExp(isShort ? `(?<![\\w-]|\\w[.])${text}(?![\\w-]|[.]\\w)` : text, "g");
+  patterns.set(secret, made);
+  return made;
+}
+
+/** A value with `[secret]` in all of its texts. */
+export function maskedValue<T>(value: T, secrets: readonly string[]): T {
+  if (secrets.length === 0) return value;
+  if (typeof value === "string") return masked(value, secrets) as T;
+  if (Array.isArray(value)) return value.map((element) => maskedValue(element, secrets)) as T;
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, maskedValue(member, secrets)])) as T;
+}

@@ -1,0 +1,108 @@
+import { ImageStreamError } from "../image/error.ts";
+import type { Context, Handlers } from "./handlers.ts";
+import { type SecretPath, secretsKey, valuesAt } from "./inputs/secretPaths.ts";
+import { masked, maskedValue, secretTexts } from "./inputs/secretTexts.ts";
+import { PartialFailure } from "./partialFailure.ts";
+
+/** The engine decrypts what it hands to a provider process; this says which of it was secret. Absent without any. */
+interface Secrets {
+  readonly [secretsKey]?: readonly SecretPath[];
+}
+
+/**
+ * Handlers that keep what a program has declared as a secret out of ids, messages and errors. The engine itself marks what comes
+ * back under the name of an input; what has another name is marked here.
+ */
+export function keepingSecrets<Inputs extends object, Outputs extends Inputs>(
+  handlers: Handlers<Inputs, Outputs>,
+): Handlers<Inputs, Outputs> {
+  return {
+    check(news, olds) {
+      const [given, secrets] = taken(news);
+      const texts = textsOf(news);
+      const { inputs, failures } = handlers.check(given, olds);
+      return { inputs: { ...inputs, ...secrets }, failures: maskedValue(failures, texts) };
+    },
+
+    diff(olds, news) {
+      const { changes, ...rest } = handlers.diff(olds, news);
+      return { ...rest, changes: changes || pathsOf(olds).join() !== pathsOf(news).join() };
+    },
+
+    async create(context, inputs) {
+      const [given, secrets] = taken(inputs);
+      const texts = textsOf(inputs);
+      const { id, outs } = await silent(inputs, () => handlers.create(quiet(context, texts), given));
+      return { id: masked(id, texts), outs: { ...marked(outs, inputs, texts), ...secrets } };
+    },
+
+    async read(context, id, outs) {
+      const [given, secrets] = taken(outs);
+      const texts = textsOf(outs);
+      const found = await silent(outs, () => handlers.read(quiet(context, texts), id, given));
+      if (found === undefined) return undefined;
+      const { inputs } = found;
+      return { inputs: { ...inputs, ...secrets }, outs: { ...marked(found.outs, inputs, texts), ...secrets } };
+    },
+
+    async update(context, id, olds, news) {
+      const [given, secrets] = taken(news);
+      const texts = [...textsOf(news), ...textsOf(olds)];
+      const outs = await silent(news, () => handlers.update(quiet(context, texts), id, taken(olds)[0], given), texts);
+      return { ...marked(outs, news, textsOf(news)), ...secrets };
+    },
+
+    async delete(context, id, outs) {
+      await silent(outs, () => handlers.delete(quiet(context, textsOf(outs)), id, taken(outs)[0]));
+    },
+  };
+}
+
+const pathsOf = (of: object): readonly SecretPath[] => (of as Secrets)[secretsKey] ?? [];
+const textsOf = (of: object): string[] => secretTexts(valuesAt(of, pathsOf(of)));
+
+function taken<T extends object>(of: T): [T, Secrets] {
+  const { [secretsKey]: paths, ...rest } = of as T & Secrets;
+  // For TypeScript, what is left of a generic intersection is not the other part of it.
+  return [rest as unknown as T, paths === undefined ? {} : { [secretsKey]: paths }];
+}
+
+const quiet = (context: Context, texts: readonly string[]): Context => ({
+  ...context,
+  ...(context.warn && { warn: (text: string) => context.warn?.(masked(text, texts)) ?? Promise.resolve() }),
+});
+
+/** What an error says is shown and, of a partial failure, stored. */
+async function silent<T>(of: object, act: () => Promise<T>, texts: readonly string[] = textsOf(of)): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (texts.length === 0 || !(error instanceof Error)) throw error;
+    if (error instanceof PartialFailure) {
+      const outs = { ...marked(error.outs, of, texts), ...taken(of)[1] };
+      throw new PartialFailure(masked(error.id, texts), outs, maskedValue(error.reasons, texts));
+    }
+    const code = error instanceof ImageStreamError ? error.code : "UNEXPECTED";
+    throw new ImageStreamError(code, masked(error.message, texts));
+  }
+}
+
+/** As the engine tells a secret from other values, by its wire protocol. */
+const secret = (value: string) => ({
+  "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+  value,
+});
+
+/** Outputs in which repeated secrets are marked, except under the names of inputs, which the engine marks. */
+function marked<Outs extends object>(outs: Outs, inputs: object, texts: readonly string[]): Outs {
+  if (texts.length === 0) return outs;
+  const members = Object.entries(outs).map(([key, value]) => [key, key in inputs ? value : markedValue(value, texts)]);
+  return Object.fromEntries(members) as Outs;
+}
+
+function markedValue(value: unknown, texts: readonly string[]): unknown {
+  if (typeof value === "string") return texts.includes(value) ? secret(value) : value;
+  if (Array.isArray(value)) return value.map((element) => markedValue(element, texts));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, markedValue(member, texts)]));
+}

@@ -1,0 +1,100 @@
+import { join } from "../../provider/resources/inputs/schemaFaults.ts";
+import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
+
+/** Members that the cluster sets, and that stand in every object that it gives out. */
+const ofMetadata = ["creationTimestamp", "generation", "uid", "resourceVersion", "selfLink", "managedFields"];
+const ofAnnotations = [
+  "kubectl.kubernetes.io/last-applied-configuration",
+  // With the time at which the cluster has last looked at a whole repository.
+  "openshift.io/image.dockerRepositoryCheck",
+];
+
+/** The kinds of which a resource takes exported objects, and what only the cluster says of them. */
+const exported = {
+  ImageStream: { taken: ["status"], ofMetadata },
+  // Labels and annotations of a tag's object are those of its stream, its image, and of `tag`.
+  ImageStreamTag: {
+    taken: ["status", "generation", "image", "conditions", "lookupPolicy"],
+    ofMetadata: [...ofMetadata, "labels", "annotations"],
+  },
+} as const;
+
+type Members = Readonly<Record<string, unknown>>;
+
+/**
+ * Arguments without what the cluster fills into the objects that `oc get`, `oc new-app` and the like print, and the paths of what
+ * was taken out. Members that are empty where the API has a default are absent.
+ */
+export function withoutExported<T extends object>(kind: keyof typeof exported, args: T): [T, readonly string[]] {
+  const out: string[] = [];
+  const take = (path: string, value: unknown, keys: readonly string[]): unknown => {
+    if (!isObject(value)) return value;
+    out.push(...keys.filter((key) => key in value).map((key) => join(path, [key])));
+    return Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key)));
+  };
+  const tag = (declared: unknown, path: string) => withDefaults(take(path, declared, ["generation"]));
+  const { apiVersion, kind: named, ...given } = args as Members;
+  const isRead = kind === "ImageStream" || (isObject(given["metadata"]) && "uid" in given["metadata"]);
+  const whole = take("", given, exported[kind].taken) as Members;
+  const metadata = take("metadata", whole["metadata"], isRead ? exported[kind].ofMetadata : ofMetadata);
+  const spec = whole["spec"];
+  const cleaned = {
+    // What is not the kind of the resource is refused as any other member that it does not know.
+    ...(apiVersion === undefined || apiVersions.includes(apiVersion) ? {} : { apiVersion }),
+    ...(named === undefined || named === kind ? {} : { kind: named }),
+    ...whole,
+    ...("metadata" in whole && { metadata: withTaken(metadata, take) }),
+    ...("spec" in whole && { spec: isObject(spec) ? streamSpec(spec, tag) : spec }),
+    ...("tag" in whole && { tag: tag(whole["tag"], "tag") }),
+  };
+  return [cleaned as T, out];
+}
+
+const apiVersions: readonly unknown[] = ["image.openshift.io/v1", "v1"];
+
+const isObject = (value: unknown): value is Members =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function withTaken(metadata: unknown, take: (path: string, value: unknown, keys: readonly string[]) => unknown) {
+  if (!isObject(metadata)) return metadata;
+  const annotations = take("metadata.annotations", metadata["annotations"], ofAnnotations);
+  return without({ ...metadata, ...("annotations" in metadata && { annotations }) }, { namespace: "" });
+}
+
+function streamSpec(spec: Members, tag: (declared: unknown, path: string) => unknown): Members {
+  const { lookupPolicy, tags } = spec;
+  return without(
+    {
+      ...spec,
+      ...(Array.isArray(tags) && { tags: tags.map((each, index) => tag(each, tagPath(each, index))) }),
+      ...(isEmpty(lookupPolicy) && { lookupPolicy: "" }),
+    },
+    { dockerImageRepository: "", lookupPolicy: "" },
+  );
+}
+
+function tagPath(tag: unknown, index: number): string {
+  const name = isObject(tag) ? tag["name"] : undefined;
+  return join("spec.tags", [typeof name === "string" && !isUnknown(name) ? name : index]);
+}
+
+/** A tag without members that are empty where the API has a default. */
+function withDefaults(tag: unknown): unknown {
+  if (!isObject(tag)) return tag;
+  const { from, importPolicy, referencePolicy } = tag;
+  const policy = isObject(referencePolicy) ? without(referencePolicy, { type: "" }) : referencePolicy;
+  return without(
+    {
+      ...tag,
+      ...(isObject(from) && { from: without(from, { namespace: "" }) }),
+      ...(isObject(importPolicy) && { importPolicy: without(importPolicy, { importMode: "" }) }),
+      ...(policy !== undefined && { referencePolicy: isEmpty(policy) ? "" : policy }),
+    },
+    { referencePolicy: "" },
+  );
+}
+
+const isEmpty = (value: unknown): boolean => isObject(value) && Object.keys(value).length === 0;
+
+const without = (value: Members, empty: Members): Members =>
+  Object.fromEntries(Object.entries(value).filter(([key, member]) => !(key in empty && empty[key] === member)));

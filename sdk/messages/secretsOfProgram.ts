@@ -1,0 +1,15 @@
+import { maskedValue } from "../../provider/resources/inputs/secretTexts.ts";
+
+/** What this process has seen of secrets. Programs that run in it one after the other may know of each other's. */
+const texts = new Set<string>();
+let longestFirst: readonly string[] = [];
+
+/** Keeps texts out of everything that is said from now on. */
+export function hideTexts(secrets: readonly string[]): void {
+  const known = texts.size;
+  for (const secret of secrets) texts.add(secret);
+  if (texts.size > known) longestFirst = [...texts].sort((a, b) => b.length - a.length);
+}
+
+/** A message, or what is made into one, without secrets. */
+export const withoutSecrets = <T>(message: T): T => maskedValue(message, longestFirst);

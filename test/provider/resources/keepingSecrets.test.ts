@@ -1,0 +1,80 @@
+import { expect, test } from "@jest/globals";
+import { ImageStreamError } from "../../../provider/image/error.ts";
+import type { Context, Handlers } from "../../../provider/resources/handlers.ts";
+import { keepingSecrets } from "../../../provider/resources/keepingSecrets.ts";
+import { PartialFailure } from "../../../provider/resources/partialFailure.ts";
+
+interface Inputs {
+  name: string;
+  image: string;
+}
+type Outputs = Inputs & { written: string[] };
+
+const inputs = { name: "hidden-web", image: "quay.io/hush/app:1.4", __secrets: ["/image", "/name"] };
+const secret = (value: string) => ({
+  "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+  value,
+});
+const said: string[] = [];
+const context = { warn: async (text: string) => void said.push(text) } as unknown as Context;
+
+const handlers = (seen: object[], fail?: Error): Handlers<Inputs, Outputs> => ({
+  check: (news) => {
+    seen.push(news);
+    return { inputs: news, failures: [{ property: "name", reason: `${news.name} is wrong` }] };
+  },
+  diff: () => ({ changes: false }),
+  async create({ warn }, given) {
+    seen.push(given);
+    await warn?.(`${given.image} is old`);
+    if (fail !== undefined) throw fail;
+    return { id: `shop/${given.name}`, outs: { ...given, written: [given.image] } };
+  },
+  read: async (_context, _id, outs) => ({ inputs: outs, outs }),
+  update: async (_context, _id, _olds, news) => ({ ...news, written: [] }),
+  delete: async (_context, _id, outs) => {
+    throw new ImageStreamError("FORBIDDEN", `${outs.name} cannot be deleted`);
+  },
+});
+
+test("handlers see a declaration without where it is secret, which is stored beside it", async () => {
+  const seen: object[] = [];
+  const kept = keepingSecrets(handlers(seen));
+  expect(kept.check(inputs, {}).inputs).toEqual(inputs);
+  const { outs } = await kept.create(context, inputs);
+  expect(outs).toMatchObject({ __secrets: inputs.__secrets });
+  expect(seen).toEqual(Array(2).fill({ name: inputs.name, image: inputs.image }));
+  expect((await kept.read(context, "", outs))?.inputs).toMatchObject({ __secrets: inputs.__secrets });
+  expect(await kept.update(context, "", outs, inputs)).toMatchObject({ __secrets: inputs.__secrets });
+});
+
+test("a secret is in no id, warning or failure, and marked where an output repeats it", async () => {
+  const kept = keepingSecrets(handlers([]));
+  const { id, outs } = await kept.create(context, inputs);
+  expect(id).toBe("shop/[secret]");
+  expect(outs.written).toEqual([secret(inputs.image)]);
+  expect(said.at(-1)).toBe("[secret] is old");
+  expect(kept.check(inputs, {}).failures).toEqual([{ property: "name", reason: "[secret] is wrong" }]);
+});
+
+test("errors, whole and partial, hold no secret; a partial one keeps what is there", async () => {
+  const outs = { name: inputs.name, image: inputs.image, written: [inputs.image] };
+  const failure = new PartialFailure("shop/hidden-web", outs, ["quay.io/hush/app@sha256:1 is not there"]);
+  const partial = await keepingSecrets(handlers([], failure))
+    .create(context, inputs)
+    .catch((error: unknown) => error);
+  expect(partial).toMatchObject({
+    id: "shop/[secret]",
+    outs: { written: [secret(inputs.image)], __secrets: inputs.__secrets },
+    reasons: ["[secret]@sha256:1 is not there"],
+  });
+  const whole = keepingSecrets(handlers([])).delete(context, "", { ...outs, ...{ __secrets: ["/name"] } });
+  await expect(whole).rejects.toMatchObject({ code: "FORBIDDEN", message: "[secret] cannot be deleted" });
+});
+
+test("what becomes a secret is written to the state once more, and what stays one is not", () => {
+  const { diff } = keepingSecrets(handlers([]));
+  const { __secrets: _, ...plain } = inputs;
+  expect(diff({ ...plain, written: [] }, inputs).changes).toBe(true);
+  expect(diff({ ...inputs, written: [] }, inputs).changes).toBe(false);
+});
