@@ -1,4 +1,5 @@
-import * as grpc from "@grpc/grpc-js";
+import type * as grpc from "@grpc/grpc-js";
+import { credentials, Server, ServerCredentials, status } from "./pulumiCopies.ts";
 
 /** Programs may send megabytes in one registration; the limit is the SDK's own. */
 const MAX_MESSAGE = 400 * 1024 * 1024;
@@ -13,7 +14,7 @@ export function insecureClient<T>(
   address: string,
   options: grpc.ChannelOptions = CHANNEL_OPTIONS,
 ): T {
-  return new Client(address, grpc.credentials.createInsecure(), options);
+  return new Client(address, credentials.createInsecure(), options);
 }
 
 /** Calls a unary method and waits for its answer. */
@@ -50,7 +51,7 @@ export class RpcError extends Error {
 }
 
 const toServiceError = (error: unknown): Partial<grpc.StatusObject> => ({
-  code: error instanceof RpcError ? error.code : grpc.status.UNKNOWN,
+  code: error instanceof RpcError ? error.code : status.UNKNOWN,
   details: error instanceof Error ? error.message : String(error),
 });
 
@@ -58,10 +59,10 @@ const toServiceError = (error: unknown): Partial<grpc.StatusObject> => ({
 export async function startServer(
   add: (server: grpc.Server) => void,
 ): Promise<{ server: grpc.Server; address: string }> {
-  const server = new grpc.Server(CHANNEL_OPTIONS);
+  const server = new Server(CHANNEL_OPTIONS);
   add(server);
   const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) =>
+    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
       error ? reject(error) : resolve(bound),
     );
   });

@@ -1,4 +1,5 @@
 import type { Input } from "@pulumi/pulumi";
+import type { OneOf } from "./alternatives.ts";
 import type { StreamTag } from "./streamTag.ts";
 import type { VerifierArgs } from "./verifiers/verifierArgs.ts";
 
@@ -61,20 +62,27 @@ export interface TagFilterArgs {
   extract?: Input<string>;
 }
 
+/** Policies that choose among tags. */
+export interface SelectionPolicyArgs {
+  /** The highest version in this range, `>=1.4 <2` or `1.4.x`; prereleases only if the range names one of the same version. */
+  semver: Input<string>;
+  /** `asc` chooses the highest number, `desc` the lowest; what is no decimal number is left out. */
+  numerical: Input<"asc" | "desc">;
+  /** `asc` chooses the last by name, `desc` the first. */
+  alphabetical: Input<"asc" | "desc">;
+}
+
+/** The tags that a selection considers. */
+export interface SelectionFilterArgs {
+  /** @default all tags, but those of signatures and the like (`sha256-…`) */
+  filter?: Input<TagFilterArgs>;
+}
+
 /**
  * How one of a repository's tags is chosen: by exactly one of `semver`, `numerical` and `alphabetical`. Of equal tags, as
  * `1.4.0` and `v1.4.0`, the one with the shorter name is chosen, then the alphabetically first.
  */
-export interface SelectionArgs {
-  /** The highest version in this range, `>=1.4 <2` or `1.4.x`; prereleases only if the range names one of the same version. */
-  semver?: Input<string>;
-  /** `asc` chooses the highest number, `desc` the lowest; what is no decimal number is left out. */
-  numerical?: Input<"asc" | "desc">;
-  /** `asc` chooses the last by name, `desc` the first. */
-  alphabetical?: Input<"asc" | "desc">;
-  /** @default all tags, but those of signatures and the like (`sha256-…`) */
-  filter?: Input<TagFilterArgs>;
-}
+export type SelectionArgs = SelectionFilterArgs & OneOf<SelectionPolicyArgs>;
 
 /** The API's `TagReferencePolicy`. */
 export interface TagReferencePolicyArgs {

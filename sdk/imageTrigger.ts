@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ImageTriggerInputs } from "../provider/resources/imageTrigger/inputs.ts";
+import type { ImageTriggerInputs, TriggeredKind } from "../provider/resources/imageTrigger/inputs.ts";
 import type { ObjectMetadata } from "../provider/resources/inputs/objectMetadata.ts";
 import { resourceType } from "../provider/resources/inputs/resourceType.ts";
+import type { AtMostOneOf } from "./alternatives.ts";
 import type { ObjectReferenceArgs } from "./args.ts";
 import { connectionOf } from "./connection.ts";
 import { creationPlace } from "./declarations/creationPlace.ts";
@@ -15,8 +16,8 @@ import type { StreamTag } from "./streamTag.ts";
 export interface WorkloadArgs {
   /** @default the usual one of the kind */
   apiVersion?: pulumi.Input<string>;
-  /** Deployment, StatefulSet, DaemonSet, CronJob, DeploymentConfig or BuildConfig. */
-  kind: pulumi.Input<string>;
+  /** The kind as the API spells it. */
+  kind: pulumi.Input<TriggeredKind>;
   /** Name of the workload on the cluster. */
   name: pulumi.Input<string>;
   /** @default the namespace of the provider, or of the kubeconfig's context */
@@ -33,16 +34,20 @@ export interface WorkloadResource extends pulumi.Resource {
   readonly metadata: pulumi.Output<Pick<ObjectMetadata, "name" | "namespace">>;
 }
 
-/** Which container follows which tag. */
-export interface ImageTriggerArgs {
+/** The image of the workload that a trigger sets. A BuildConfig needs none of these. */
+export interface TriggeredPlaceArgs {
+  /** Name of the container, or init container, whose image is set. Not for a BuildConfig. */
+  container: pulumi.Input<string>;
+  /** Instead of `container`, for a DeploymentConfig: containers that get the same image. */
+  containers: pulumi.Input<pulumi.Input<string>[]>;
+  /** Instead of `container`, not for a DeploymentConfig: for instance `spec.template.spec.containers[?(@.name=="web")].image`. */
+  fieldPath: pulumi.Input<string>;
+}
+
+/** Arguments of every `ImageTrigger`, whatever its place. */
+export interface TriggerArgs {
   /** By name, or as a resource of @pulumi/kubernetes. */
   workload: WorkloadArgs | WorkloadResource;
-  /** Name of the container, or init container, whose image is set. Not for a BuildConfig. */
-  container?: pulumi.Input<string>;
-  /** Instead of `container`, for a DeploymentConfig: containers that get the same image. */
-  containers?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Instead of `container`, not for a DeploymentConfig: for instance `spec.template.spec.containers[?(@.name=="web")].image`. */
-  fieldPath?: pulumi.Input<string>;
   /** A tag of a declared stream, `stream:tag`, `namespace/stream:tag`, or the API's object. */
   from: pulumi.Input<string | StreamTag | ObjectReferenceArgs>;
   /** Keeps the trigger, but lets it do nothing. An update that also moves the tag moves it first. @default false */
@@ -60,6 +65,9 @@ export interface ImageTriggerArgs {
    */
   timeout?: pulumi.Input<number>;
 }
+
+/** Arguments of `ImageTrigger`: at most one of `container`, `containers` and `fieldPath`. */
+export type ImageTriggerArgs = TriggerArgs & AtMostOneOf<TriggeredPlaceArgs>;
 
 /**
  * Has the cluster update a workload's container, or build a BuildConfig, whenever a tag gets another image. One entry of

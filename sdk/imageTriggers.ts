@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { defaultApiVersion } from "../provider/image/apiVersion.ts";
+import type { AnnotatedKind } from "../provider/image/fieldPath.ts";
 import { InvalidInputError } from "../provider/image/invalidInputError.ts";
 import { formatTrigger, triggersAnnotation } from "../provider/image/triggers.ts";
 import { triggerEntry } from "../provider/resources/imageTrigger/annotated.ts";
@@ -19,10 +20,16 @@ import { triggeredImage } from "./declarations/triggeredImage.ts";
 import type { WorkloadArgs } from "./imageTrigger.ts";
 import type { StreamTag } from "./streamTag.ts";
 
+/** A workload that has image triggers in an annotation. */
+export interface AnnotatedWorkloadArgs extends WorkloadArgs {
+  /** The kind as the API spells it. */
+  kind: pulumi.Input<AnnotatedKind>;
+}
+
 /** Which containers of a workload follow which tags. */
 export interface ImageTriggersArgs<Container extends string = string> {
   /** The Deployment, StatefulSet, DaemonSet or CronJob, by the name that it has on the cluster. */
-  workload: WorkloadArgs;
+  workload: AnnotatedWorkloadArgs;
   /** The tag that each container, or init container, follows: a tag of a declared stream, `stream:tag`, … */
   containers: Record<Container, pulumi.Input<string | StreamTag | ObjectReferenceArgs>>;
   /** Keeps the triggers, but lets them do nothing. @default false */

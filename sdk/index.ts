@@ -26,6 +26,7 @@ export type {
   TagSourceState,
   TagState,
 } from "../provider/resources/reads/streamState.ts";
+export type * from "./alternatives.ts";
 export type * from "./args.ts";
 export {
   type GetImageStreamArgs,
@@ -46,11 +47,29 @@ export {
   type ImageStreamTagState,
 } from "./getImageStreamTag.ts";
 export { ImageLookup, type ImageLookupArgs } from "./imageLookup.ts";
-export { ImageOverride, type ImageOverrideArgs } from "./imageOverride.ts";
+export {
+  ImageOverride,
+  type ImageOverrideArgs,
+  type OverriddenFieldArgs,
+  type OverriddenVariableArgs,
+  type OverrideArgs,
+} from "./imageOverride.ts";
 export { ImageStream, type ImageStreamArgs } from "./imageStream.ts";
 export { ImageStreamTag, type ImageStreamTagArgs } from "./imageStreamTag.ts";
-export { ImageTrigger, type ImageTriggerArgs, type WorkloadArgs, type WorkloadResource } from "./imageTrigger.ts";
-export { type ImageTriggers, type ImageTriggersArgs, imageTriggers } from "./imageTriggers.ts";
+export {
+  ImageTrigger,
+  type ImageTriggerArgs,
+  type TriggerArgs,
+  type TriggeredPlaceArgs,
+  type WorkloadArgs,
+  type WorkloadResource,
+} from "./imageTrigger.ts";
+export {
+  type AnnotatedWorkloadArgs,
+  type ImageTriggers,
+  type ImageTriggersArgs,
+  imageTriggers,
+} from "./imageTriggers.ts";
 export type { ObjectArgs, ObjectResource } from "./objectArgs.ts";
 export { Provider, type ProviderArgs } from "./provider.ts";
 export type { ReadOptions, ReadOutputOptions } from "./readOptions.ts";

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { providerText, type ResourceKind } from "../provider/resources/providerText.ts";
 
@@ -45,19 +45,47 @@ test("the built package serves every kind to a provider process that evaluates i
   expect(methods).toHaveLength(kinds.length);
 });
 
-test("the tarball holds the built package and its papers, nothing else", () => {
+const packed = (): string[] => {
   const [{ files }] = JSON.parse(run("npm", "pack", "--dry-run", "--json", "--ignore-scripts"));
-  const paths: string[] = files.map((file: { path: string }) => file.path);
+  return files.map((file: { path: string }) => file.path);
+};
+
+test("the tarball holds the built package, its papers, docs and examples, nothing else", () => {
+  const paths = packed();
   const { exports, bin } = JSON.parse(read("package.json"));
   const entries = [...Object.values(exports), ...Object.values(bin)].map((path) => String(path).replace(/^\.\//, ""));
   expect(paths).toEqual(expect.arrayContaining([...entries, "README.md", "CHANGELOG.md", "LICENSE"]));
-  expect(paths.filter((path) => !/^dist\/\w+\.(?:js|d\.ts|js\.map)$/.test(path)).toSorted()).toEqual([
+  expect(
+    paths
+      .filter((path) => !/^(?:dist\/\w+\.(?:js|d\.ts|js\.map)|docs\/[\w-]+\.md|examples\/.+)$/.test(path))
+      .toSorted(),
+  ).toEqual([
+    "ARCHITECTURE.md",
     "CHANGELOG.md",
+    "CONTRIBUTING.md",
     "LICENSE",
     "README.md",
     "dist/THIRD-PARTY-NOTICES.txt",
+    "emulator/README.md",
+    "engine/README.md",
     "package.json",
   ]);
+});
+
+test("what the packed README, changelog and docs link to is packed as well", () => {
+  const paths = packed();
+  const papers = paths.filter((path) => /^(?:README|CHANGELOG|docs\/.+)\.md$/.test(path));
+  const links = papers.flatMap((paper) =>
+    [...read(paper).matchAll(/\]\((?!\w+:|#)([^)#\s]+)/g)].map(
+      ([, to]) => `${paper} → ${join(dirname(paper), String(to))}`,
+    ),
+  );
+  const broken = links.filter((link) => {
+    const to = link.replace(/^.* → /, "").replace(/\/$/, "");
+    return !paths.some((path) => path === to || path.startsWith(`${to}/`));
+  });
+  expect(links.length).toBeGreaterThan(10);
+  expect(broken).toEqual([]);
 });
 
 const built = (): [string, string][] =>

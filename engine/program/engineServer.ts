@@ -1,10 +1,9 @@
 import type { Server } from "@grpc/grpc-js";
-import { status } from "@grpc/grpc-js";
 import engineRpc from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import enginePb from "@pulumi/pulumi/proto/engine_pb.js";
-import emptyPb from "google-protobuf/google/protobuf/empty_pb.js";
 import type { DiagnosticSink, Severity } from "../deploymentContext.ts";
 import { RpcError, startServer, unary } from "../grpc.ts";
+import { Empty, status } from "../pulumiCopies.ts";
 
 const SEVERITIES: readonly Severity[] = ["debug", "info", "warning", "error"];
 
@@ -23,7 +22,7 @@ export class EngineServer {
     const implementation = {
       log: unary((request: enginePb.LogRequest) => {
         this.#report(SEVERITIES[request.getSeverity()] ?? "info", request.getUrn(), request.getMessage());
-        return new emptyPb.Empty();
+        return new Empty();
       }),
       setRootResource: unary((request: enginePb.SetRootResourceRequest) => {
         this.#root = request.getUrn();

@@ -1,11 +1,12 @@
-import * as grpc from "@grpc/grpc-js";
+import type { Server } from "@grpc/grpc-js";
 import type callbackPb from "@pulumi/pulumi/proto/callback_pb.js";
 import resourceRpc from "@pulumi/pulumi/proto/resource_grpc_pb.js";
 import resourcePb from "@pulumi/pulumi/proto/resource_pb.js";
-import emptyPb from "google-protobuf/google/protobuf/empty_pb.js";
+import type emptyPb from "google-protobuf/google/protobuf/empty_pb.js";
 import type { EventQueue } from "../eventQueue.ts";
 import { EMPTY_GOAL, type Goal, type RegisterResult, type SourceEvent } from "../goal.ts";
 import { RpcError, startServer, unary } from "../grpc.ts";
+import { Empty, status } from "../pulumiCopies.ts";
 import type { HookCall } from "../steps/step.ts";
 import { formatProviderReference, isProviderType, packageOf, providerType, type Urn } from "../urn.ts";
 import type { PropertyMap } from "../value/propertyValue.ts";
@@ -49,7 +50,7 @@ export class MonitorServer {
   readonly #shutdown = new AbortController();
   /** What to call when the operation ends before an answer has come. */
   readonly #waiting = new Set<() => void>();
-  #server: grpc.Server | undefined;
+  #server: Server | undefined;
 
   constructor(options: MonitorOptions) {
     this.#options = options;
@@ -72,12 +73,12 @@ export class MonitorServer {
       invoke: unary((request: resourcePb.ResourceInvokeRequest) => this.#invoke(request)),
       registerStackTransform: unary((request: callbackPb.Callback) => {
         this.#transforms.addToStack(request);
-        return new emptyPb.Empty();
+        return new Empty();
       }),
       registerResourceHook: unary((request: resourcePb.RegisterResourceHookRequest) => {
         const callback = request.getCallback();
         if (callback) this.#hooks.set(request.getName(), { callback, onDryRun: request.getOnDryRun() });
-        return new emptyPb.Empty();
+        return new Empty();
       }),
       signalAndWaitForShutdown: unary(() => this.#waitForShutdown()),
       call: unary((request: resourcePb.ResourceCallRequest) => unsupported(`the method call ${request.getTok()}`)),
@@ -131,13 +132,13 @@ export class MonitorServer {
   async #waitForShutdown(): Promise<emptyPb.Empty> {
     this.#options.events.push({ kind: "end" });
     await aborted(this.#shutdown.signal);
-    return new emptyPb.Empty();
+    return new Empty();
   }
 
   /** Hands an event to the deployment and waits for its answer, unless the operation ends before. */
   #submit<T>(send: (done: (result: T) => void) => SourceEvent): Promise<T> {
     return new Promise((resolve, reject) => {
-      const end = (): void => reject(new RpcError(grpc.status.UNAVAILABLE, "resource monitor shut down"));
+      const end = (): void => reject(new RpcError(status.UNAVAILABLE, "resource monitor shut down"));
       if (this.#shutdown.signal.aborted) return end();
       this.#waiting.add(end);
       this.#options.events.push(
@@ -216,7 +217,7 @@ export class MonitorServer {
   async #registerOutputs(request: resourcePb.RegisterResourceOutputsRequest): Promise<emptyPb.Empty> {
     const outputs = fromStruct(request.getOutputs()) ?? {};
     await this.#submit<void>((done) => ({ kind: "outputs", urn: request.getUrn(), outputs, done: () => done() }));
-    return new emptyPb.Empty();
+    return new Empty();
   }
 
   async #read(request: resourcePb.ReadResourceRequest): Promise<resourcePb.ReadResourceResponse> {
@@ -251,7 +252,7 @@ export class MonitorServer {
 
 function unsupported(what: string): never {
   throw new RpcError(
-    grpc.status.UNIMPLEMENTED,
+    status.UNIMPLEMENTED,
     `the offline engine does not support ${what}: run the program with the Pulumi CLI`,
   );
 }

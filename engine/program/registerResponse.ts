@@ -1,7 +1,7 @@
-import * as grpc from "@grpc/grpc-js";
 import resourcePb from "@pulumi/pulumi/proto/resource_pb.js";
 import type { RegisterResult } from "../goal.ts";
 import { RpcError } from "../grpc.ts";
+import { status } from "../pulumiCopies.ts";
 import { containsUnknowns } from "../value/propertyValue.ts";
 import { toStruct } from "../value/wire.ts";
 
@@ -17,7 +17,7 @@ export function registerResponse(
   { state, result, unknown }: RegisterResult,
 ): resourcePb.RegisterResourceResponse {
   if (result !== "success" && !request.getSupportsresultreporting()) {
-    throw new RpcError(grpc.status.INTERNAL, "resource registration failed");
+    throw new RpcError(status.INTERNAL, "resource registration failed");
   }
   const outputs = request.getCustom() ? state.outputs : {};
   const known = request.getSupportspartialvalues()

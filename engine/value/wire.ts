@@ -1,4 +1,5 @@
-import structPb from "google-protobuf/google/protobuf/struct_pb.js";
+import type structPb from "google-protobuf/google/protobuf/struct_pb.js";
+import { Struct } from "../pulumiCopies.ts";
 import {
   COMPUTED,
   Computed,
@@ -124,7 +125,7 @@ export function decodeProperties(json: { [key: string]: Json }, options: DecodeO
 }
 
 export const toStruct = (properties: Readonly<PropertyMap>, options: EncodeOptions): structPb.Struct =>
-  structPb.Struct.fromJavaScript(encodeProperties(properties, options));
+  Struct.fromJavaScript(encodeProperties(properties, options));
 
 export const fromStruct = (
   struct: structPb.Struct | undefined,

@@ -7,7 +7,7 @@ const app = new ImageStream("app", { spec: { tags: [{ name: "stable", from: `${r
 const stable = app.tag("stable");
 
 /** Two containers of one Deployment, one of them an init container: a trigger for each. */
-const deployment = { kind: "Deployment", name: "web" };
+const deployment = { kind: "Deployment", name: "web" } as const;
 const web = new ImageTrigger("web", { workload: deployment, container: "web", from: stable });
 new ImageTrigger("web-migrate", { workload: deployment, container: "migrate", from: stable });
 

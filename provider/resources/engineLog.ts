@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import { plainMessage } from "../image/plainText.ts";
 
 /** The engine's address, by which the host process was started. */
@@ -12,11 +13,11 @@ export async function warnInEngine(message: string): Promise<void> {
   const at = address();
   if (at === undefined) return console.warn(text);
   try {
-    const [{ default: grpc }, { default: rpc }, { default: messages }] = await Promise.all([
-      import("@grpc/grpc-js"),
-      import("@pulumi/pulumi/proto/engine_grpc_pb.js"),
-      import("@pulumi/pulumi/proto/engine_pb.js"),
-    ]);
+    const pulumi = createRequire(createRequire(import.meta.url).resolve("@pulumi/pulumi/package.json"));
+    // A client takes only credentials of the very copy that it was made with; another may lie beside this package.
+    const grpc = pulumi("@grpc/grpc-js") as typeof import("@grpc/grpc-js");
+    const rpc = pulumi("./proto/engine_grpc_pb.js") as typeof import("@pulumi/pulumi/proto/engine_grpc_pb.js");
+    const messages = pulumi("./proto/engine_pb.js") as typeof import("@pulumi/pulumi/proto/engine_pb.js");
     const request = new messages.LogRequest();
     request.setSeverity(messages.LogSeverity.WARNING);
     request.setMessage(text);

@@ -6,6 +6,7 @@ import {
   imageTriggerFaults,
   normalizeImageTrigger,
   sourceOf,
+  type TriggeredKind,
   workloadName,
 } from "../../provider/resources/imageTrigger/inputs.ts";
 import { placeOfKind } from "../../provider/resources/imageTrigger/placeOfKind.ts";
@@ -56,7 +57,13 @@ function workloadArgs(workload: ImageTriggerArgs["workload"]): WorkloadArgs {
   if (!pulumi.Resource.isInstance(workload)) return workload;
   const { apiVersion, kind, metadata } = workload;
   const of = pulumi.output(metadata);
-  return { apiVersion, kind, name: of.apply(({ name }) => name), namespace: of.apply(({ namespace }) => namespace) };
+  return {
+    apiVersion,
+    // Resources of other kinds are refused with the faults of the trigger.
+    kind: kind as pulumi.Output<TriggeredKind>,
+    name: of.apply(({ name }) => name),
+    namespace: of.apply(({ namespace }) => namespace),
+  };
 }
 
 async function resolved(

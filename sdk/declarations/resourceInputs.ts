@@ -3,10 +3,12 @@ import { changedAt, secretsKey, valuesAt } from "../../provider/resources/inputs
 import { maskedValue, secretTexts } from "../../provider/resources/inputs/secretTexts.ts";
 import { providerText, type ResourceKind } from "../../provider/resources/providerText.ts";
 import type { WithSecrets } from "./declaredSecrets.ts";
+import { requireProviderEntry } from "./providerEntry.ts";
 
 /**
  * The inputs of a resource, one output for each, and what tells the provider process which handlers are meant. What is
  * given beside `keys` goes along, for the check to refuse it by name.
+ * @throws RunError where a provider process cannot load this package
  */
 export function resourceInputs<T extends object & WithSecrets>(
   kind: ResourceKind,
@@ -14,6 +16,7 @@ export function resourceInputs<T extends object & WithSecrets>(
   keys: readonly (keyof T & string)[],
   args: object,
 ): pulumi.Inputs {
+  requireProviderEntry();
   const given = new Set<string>([...keys, ...Object.keys(args), secretsKey]);
   const marked = inputs.apply((all) => withMarks(all, args) as Record<string, unknown>);
   const members = [...given].map((key) => [key, marked.apply((all) => all[key])]);

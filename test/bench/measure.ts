@@ -1,7 +1,9 @@
-/** Milliseconds of several runs of one thing. */
+/** Figures of several runs of one thing. */
 export interface Measurement {
   readonly name: string;
-  /** The figure to hold in milliseconds, on an idle machine. */
+  /** @default "ms" */
+  readonly unit?: string;
+  /** The figure to hold, on an idle machine. */
   readonly goal?: number;
   readonly runs: readonly number[];
 }
@@ -28,10 +30,9 @@ export const median = ({ runs }: Measurement): number =>
 
 /** One line: median, least and greatest, and the goal. */
 export function describe(measurement: Measurement): string {
-  const { name, goal, runs } = measurement;
-  const range = `${ms(Math.min(...runs))}–${ms(Math.max(...runs))}`;
-  const aim = goal === undefined ? "" : `  (goal: under ${ms(goal)})`;
-  return `${name.padEnd(72)} ${ms(median(measurement)).padStart(10)}  ${range}${aim}`;
+  const { name, goal, runs, unit = "ms" } = measurement;
+  const figure = (value: number): string => `${value < 10 ? value.toFixed(1) : Math.round(value)} ${unit}`;
+  const range = `${figure(Math.min(...runs))}–${figure(Math.max(...runs))}`;
+  const aim = goal === undefined ? "" : `  (goal: at most ${figure(goal)})`;
+  return `${name.padEnd(72)} ${figure(median(measurement)).padStart(10)}  ${range}${aim}`;
 }
-
-const ms = (value: number): string => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;

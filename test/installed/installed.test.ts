@@ -1,10 +1,10 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { minVersion } from "semver";
 import { Installation } from "./installation.ts";
-import { packAs, packPackage } from "./tarball.ts";
+import { packAs, packPackages } from "./tarball.ts";
 
 const root = join(import.meta.dirname, "../..");
 const next = "99.0.0";
@@ -22,12 +22,12 @@ beforeAll(async () => {
   current = description.version;
   npm = new Installation(join(work, "npm"));
   pnpm = new Installation(join(work, "pnpm"));
-  const tarball = await packPackage(work);
+  const packages = await packPackages(work);
+  const upgraded = await packAs(next, packages["pulumi-imagestream"] ?? "", work);
   await Promise.all([
-    npm.install("npm", { "pulumi-imagestream": `file:${tarball}`, "@pulumi/pulumi": newest, ...compiler }),
-    packAs(next, tarball, work).then((upgraded) =>
-      pnpm.install("pnpm", { "pulumi-imagestream": `file:${upgraded}`, "@pulumi/pulumi": oldest, ...compiler }),
-    ),
+    // Another gRPC than Pulumi's lies beside this package then, whose credentials Pulumi's client refuses.
+    npm.install("npm", { ...packages, "@pulumi/pulumi": newest, "@grpc/grpc-js": "1.9.15", ...compiler }),
+    pnpm.install("pnpm", { ...packages, "pulumi-imagestream": upgraded, "@pulumi/pulumi": oldest, ...compiler }),
   ]);
 }, 300_000);
 afterAll(() => rm(work, { recursive: true, force: true }));
@@ -58,12 +58,28 @@ test("preview and up run in an ES module by npm; another version, installed else
   });
 }, 300_000);
 
-test("the types are whole for ES modules and CommonJS, and found by classic module resolution", async () => {
+test("the types are whole for ES modules and CommonJS, and in Pulumi's classic template without skipLibCheck", async () => {
   const common = ["--noEmit", "--strict", "--target", "es2022", "--types", "node", "--ignoreConfig"];
   const check = (...args: string[]) => pnpm.run("tsc", ...common, ...args, "esm/index.ts", "commonjs/index.ts");
   expect(await check("--module", "nodenext", "lifecycle.ts")).toBe("");
   const classic = ["--module", "commonjs", "--moduleResolution", "node10", "--ignoreDeprecations", "6.0"];
-  expect(await check(...classic, "--skipLibCheck", "commonjs/testing.ts")).toBe("");
+  expect(await check(...classic, "--esModuleInterop", "false", "classic.ts")).toBe("");
+}, 300_000);
+
+test("a warning of a provider process reaches the engine, also where another gRPC lies beside the package", async () => {
+  const { version } = JSON.parse(await readFile(join(npm.folder, "node_modules/@grpc/grpc-js/package.json"), "utf8"));
+  expect(version).toBe("1.9.15");
+  expect(await npm.run("node", "warning.ts")).toBe("warning\n");
+}, 300_000);
+
+test("a program whose package is only a dependency of another package is told in the preview what to add where", async () => {
+  await cp(join(pnpm.folder, "transitive"), join(work, "transitive"), { recursive: true });
+  const said = await pnpm.run("node", "transitive.ts", join(work, "transitive"));
+  expect(said).toContain("refused\n");
+  expect(said).toMatch(
+    /pulumi-imagestream cannot be found from \S+transitive, where .*: add it to the dependencies of \S+package\.json/,
+  );
+  expect(said).not.toMatch(/ at .*\.js:\d+/);
 }, 300_000);
 
 test("the command runs from where it was installed, and CommonJS loads the testing package", async () => {

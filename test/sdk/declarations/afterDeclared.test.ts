@@ -49,7 +49,7 @@ beforeEach(() => {
 
 const settings = () => ({ server: cluster.server, token: cluster.token });
 const named = (name: string) => ({ kind: "ImageStreamTag", name }) as const;
-const web = { kind: "Deployment", name: "web" };
+const web = { kind: "Deployment", name: "web" } as const;
 const urnOf = ({ urn }: pulumi.Resource) => new Promise((resolve) => urn.apply(resolve));
 
 test("a trigger comes after the tag that it names", async () => {

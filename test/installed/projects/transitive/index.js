@@ -1,0 +1,3 @@
+import { images } from "@acme/images";
+
+images("app");
