@@ -156,7 +156,7 @@ function open(settings: ClusterSettings, { preview, verdicts, order, lock }: Pro
     copies,
     images,
     tags: new TagResolver(declarations, images, streams, {
-      settle: heldToPreview(preview, verdicts, cluster.server),
+      settle: heldToPreview(preview, verdicts, streams, cluster.server),
       ...(copies && { copies }),
     }),
   };

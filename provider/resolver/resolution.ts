@@ -28,6 +28,8 @@ export interface Problem {
   readonly isFinal?: boolean;
   /** No fault: the update will tell, as with everything that is unknown in a preview. */
   readonly isPending?: boolean;
+  /** The declared tag whose source has it, where another tag follows that one: `namespace/stream:tag`. */
+  readonly of?: string;
 }
 
 export type Resolution =

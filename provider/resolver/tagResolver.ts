@@ -70,6 +70,14 @@ export class TagResolver {
     return this.#present(name, followsOwnStream(follower) ? this.#streams : this.#copies);
   }
 
+  /** The problem of a tag that the program declares is that tag's, and not of those that follow it. */
+  async #followed(source: TagName, follower: DeclaredTag, chain: readonly string[]): Promise<Resolution> {
+    const resolution = await this.#recorded(source, follower, chain);
+    if ("image" in resolution || !isFilledHere(this.#declarations.find(source))) return resolution;
+    const { problem } = resolution;
+    return problem.code === "CIRCULAR_TAGS" ? resolution : { problem: { of: tagKey(source), ...problem } };
+  }
+
   async #present(name: TagName, tags: Pick<StreamTags, "tag"> = this.#streams): Promise<Resolution> {
     return this.#places.recorded(name, await tags.tag(name));
   }
@@ -121,7 +129,7 @@ export class TagResolver {
     if (from.kind === "DockerImage") return this.#fromRegistry(tag, from.name, tag.select);
     const source = sourceOf(tag, from);
     if (from.kind === "ImageStreamImage") return this.#copyOf(tag, source);
-    return this.#places.copied(tag, source, withoutChoice(await this.#recorded(source, tag, chain)));
+    return this.#places.copied(tag, source, withoutChoice(await this.#followed(source, tag, chain)));
   }
 
   async #fromRegistry(tag: DeclaredTag, reference: string, select?: Selection): Promise<Resolution> {

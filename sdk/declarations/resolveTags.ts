@@ -78,8 +78,8 @@ export async function resolveTags(
     tags: tags.map((tag) => withChosenTag(tag, resolutionOf.get(tag))),
     images: await withReplaced(images, known, stream, streams),
     resolutions: Object.fromEntries(found.map(([tag, resolution]) => [tag.name, tagImage(resolution)])),
-    unresolved: found.flatMap(([tag, resolution]) => failure(path(tag.name), resolution, false)),
-    refused: [...twice, ...found.flatMap(([tag, resolution]) => failure(path(tag.name), resolution, true))],
+    unresolved: found.flatMap(([tag, resolution]) => failure(path(tag.name), stream, resolution, false)),
+    refused: [...twice, ...found.flatMap(([tag, resolution]) => failure(path(tag.name), stream, resolution, true))],
     notices: found.flatMap(([tag, resolution]) => notice(path(tag.name), resolution)),
   };
 }
@@ -117,10 +117,20 @@ const tagImage = (resolution: Resolution): TagImage => {
 };
 
 /** What only the update can tell is nothing to warn of before. */
-function failure(property: string, resolution: Resolution, isFinal: boolean): Failure[] {
+function failure(
+  property: string,
+  { name, namespace }: StreamName,
+  resolution: Resolution,
+  isFinal: boolean,
+): Failure[] {
   if ("image" in resolution || (resolution.problem.isPending === true && pulumi.runtime.isDryRun())) return [];
-  if ((resolution.problem.isFinal === true) !== isFinal) return [];
-  return [{ property, reason: resolution.problem.message }];
+  const { problem } = resolution;
+  if ((problem.isFinal === true) !== isFinal) return [];
+  if (problem.of === undefined) return [{ property, reason: problem.message }];
+  // The resource that declares the followed tag says why. Another one only has to stop.
+  const isSaidHere = problem.of.startsWith(`${namespace}/${name}:`);
+  if (isSaidHere || (pulumi.runtime.isDryRun() && !isFinal)) return [];
+  return [{ property, reason: `takes the image of ${problem.of}, which has none for the reason given there` }];
 }
 
 function notice(property: string, resolution: Resolution): Failure[] {

@@ -1,19 +1,35 @@
 import * as pulumi from "@pulumi/pulumi";
 import { formatMessage, type Message } from "../../provider/image/message.ts";
 import { plainMessage } from "../../provider/image/plainText.ts";
+import { isStrict } from "../strictMode.ts";
 import { withoutSecrets } from "./secretsOfProgram.ts";
 
 /** Says what the user should know, although nothing is wrong. */
 export const inform = (message: string | Message, resource?: pulumi.Resource): Promise<void> =>
   pulumi.log.info(messageText(message), resource);
 
-export const warn = (message: string | Message, resource?: pulumi.Resource): Promise<void> =>
-  pulumi.log.warn(messageText(message), resource);
+/** Says what the user should do something about. In a strict preview it is an error, and the preview fails at its end. */
+export async function warn(message: string | Message, resource?: pulumi.Resource): Promise<void> {
+  const text = messageText(message);
+  if (!pulumi.runtime.isDryRun() || !isStrict()) return pulumi.log.warn(text, resource);
+  failProgram();
+  return pulumi.log.error(text, resource);
+}
+
+const failing = new WeakSet<object>();
+
+/** Lets the program go on, so that everything is said, and fail. An error in the log alone fails no program. */
+function failProgram(): void {
+  const program = pulumi.runtime.getStackResource() ?? failing;
+  if (failing.has(program)) return;
+  failing.add(program);
+  void Promise.reject(stop("imagestream:strict is true, so what would be a warning fails the preview"));
+}
 
 export const debug = (message: string): Promise<void> => pulumi.log.debug(plainMessage(withoutSecrets(message)));
 
 /** Ends the program with one line, without a stack. */
-export const stop = (message: string): Error => new pulumi.RunError(plainMessage(withoutSecrets(message)));
+export const stop = (message: string): Error => new pulumi.RunError(messageText(message));
 
 /** Everything that is said goes through here, whoever has written the parts of it. */
 export const messageText = (message: string | Message): string =>

@@ -5,6 +5,7 @@ import type { TagName } from "../../provider/resolver/declarations.ts";
 import { type NextImages, tagMoves } from "../../provider/resolver/moves/tagMoves.ts";
 import type { Connection } from "../connection.ts";
 import { debug, inform } from "./say.ts";
+import { sourceHosts } from "./sourceHosts.ts";
 
 /** Milliseconds: a note is not worth a longer wait. */
 const timeLimit = 10_000;
@@ -24,9 +25,10 @@ export async function sayTagMoves(
     const { streams, followers } = connection;
     const newDeadline = () => realTime.deadline(timeLimit);
     const moves = await tagMoves(place, next, { streams, followers, newDeadline });
+    const hosts = sourceHosts();
     // The resource waits for this, but has no URN before it is registered.
     void owner.then((resource) => {
-      for (const move of moves) void inform(tagMoveMessage(move), resource);
+      for (const move of moves) void inform(tagMoveMessage(move, hosts), resource);
     });
   } catch (error) {
     void debug(`what moves cannot be told: ${error instanceof Error ? error.message : String(error)}`);

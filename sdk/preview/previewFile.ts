@@ -37,6 +37,8 @@ export class PreviewFile {
   #loaded: Promise<PreviewRecord | undefined> | undefined;
   #keep: (() => void) | undefined;
   #hasFailed = false;
+  /** Why there is no preview to compare with. */
+  #missing: string | undefined;
 
   constructor(path: string, outside: PreviewSurroundings) {
     this.#outside = outside;
@@ -84,6 +86,7 @@ export class PreviewFile {
     return {
       any: record !== undefined,
       tag: (tag) => record && previewedTag(record, server, tag),
+      notHeld: () => this.#sayMissing(),
       refused: () => this.#keep?.(),
     };
   }
@@ -106,7 +109,13 @@ export class PreviewFile {
   }
 
   #nothing(reason: string): undefined {
-    this.#outside.inform(`${reason}: tags get the images that they stand for now`);
+    this.#missing = reason;
+  }
+
+  #sayMissing(): void {
+    if (this.#missing === undefined) return;
+    this.#outside.inform(`${this.#missing}: tags get the images that they stand for now`);
+    this.#missing = undefined;
   }
 
   /** A preview counts for one update. One that did not succeed is tried again, and is then held to the same preview. */

@@ -1,7 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
+import { newestItem } from "../../provider/image/history.ts";
+import type { DeclaredTag } from "../../provider/resolver/declarations.ts";
 import { compareWithPreview } from "../../provider/resolver/preview/compareWithPreview.ts";
 import { recordPreview } from "../../provider/resolver/preview/recordPreview.ts";
 import { inTurn, type Settlement } from "../../provider/resolver/settlement.ts";
+import type { StreamImages } from "../../provider/resolver/streamImages.ts";
 import type { Verdicts } from "../../provider/resolver/verification/verdicts.ts";
 import { verifyImages } from "../../provider/resolver/verification/verifyImages.ts";
 import { serverAddress } from "../files/serverAddress.ts";
@@ -45,14 +48,33 @@ const defaultOrganization = "organization";
  * In a preview notes what is shown, in an update holds the tags to it. Before that or after it, the image is verified:
  * what is refused is not shown, and only what is to be applied is put before anybody.
  */
-export function heldToPreview(file: PreviewFile, verdicts: Verdicts, server: () => Promise<string>): Settlement {
+export function heldToPreview(
+  file: PreviewFile,
+  verdicts: Verdicts,
+  streams: StreamImages,
+  server: () => Promise<string>,
+): Settlement {
   const place = once(() => server().then(serverAddress, () => "unknown"));
   if (pulumi.runtime.isDryRun()) {
     const record = recordPreview(async (tag, shown) => file.note(await place(), tag, shown));
     return inTurn(verifyImages(verdicts), record);
   }
   const before = async () => file.shown(await place());
-  return inTurn(compareWithPreview(before), verifyImages(verdicts, before));
+  return inTurn(
+    compareWithPreview(before, (tag, digest) => hasOther(streams, tag, digest)),
+    verifyImages(verdicts, before),
+  );
+}
+
+/** Tells whether a tag has another image on the cluster; no request more, since its resource asks for the stream as well. */
+async function hasOther(
+  streams: StreamImages,
+  { namespace, stream, tag }: DeclaredTag,
+  digest: string,
+): Promise<boolean> {
+  const present = await streams.stream(namespace, stream).catch(() => undefined);
+  const has = newestItem(present?.status?.tags, tag)?.image;
+  return has !== undefined && has !== "" && has !== digest;
 }
 
 function once<T>(ask: () => Promise<T>): () => Promise<T> {

@@ -9,19 +9,27 @@ export interface ShownBefore {
   /** Whether there was a preview to compare with. */
   readonly any: boolean;
   tag(tag: DeclaredTag): PreviewedTag | undefined;
+  /** Called when a tag moves that no preview has shown. */
+  notHeld(): void;
   /** Called when a tag is refused, so that the next attempt is compared as well. */
   refused(): void;
 }
 
 /** Holds an update to what its preview has shown: what moved in between is refused, accepted or, if pinned, ignored. */
-export function compareWithPreview(before: () => Promise<ShownBefore>): Settlement {
+export function compareWithPreview(
+  before: () => Promise<ShownBefore>,
+  moves: (tag: DeclaredTag, digest: string) => Promise<boolean> = async () => true,
+): Settlement {
   return async ({ tag, resolution, decides, byDigest }) => {
     if (!decides || !("image" in resolution) || movedByOthers(tag)) return resolution;
     const { digest, selected } = resolution.image;
     // What is a mere reference does not move.
     if (digest === undefined) return resolution;
     const shown = await before();
-    if (!shown.any) return resolution;
+    if (!shown.any) {
+      if (await moves(tag, digest)) shown.notHeld();
+      return resolution;
+    }
     const previewed = shown.tag(tag);
     const now = imageText({ digest, selected });
     if (previewed === undefined) return { ...resolution, notice: `${notShown(tag)} it gets ${now}` };

@@ -110,6 +110,25 @@ describe("an update after a preview", () => {
   });
 });
 
+test("an update without a preview says so once, and only where a tag moves", async () => {
+  const { file, said } = programRun();
+  const settlement = compareWithPreview(
+    () => file.shown(server),
+    async (_tag, digest) => digest === moved,
+  );
+  const candidate = (digest: string) => ({
+    tag: declaredTag({}),
+    resolution: resolvedTo(digest),
+    decides: true,
+    byDigest: async (other: string) => resolvedTo(other),
+  });
+  await settlement(candidate(old));
+  expect(said).toEqual([]);
+  await settlement(candidate(moved));
+  await settlement(candidate(moved));
+  expect(said).toEqual(["no preview of this stack is recorded here: tags get the images that they stand for now"]);
+});
+
 describe("a preview counts", () => {
   test("for one update that succeeds", async () => {
     await preview();

@@ -28,7 +28,8 @@ function shownBefore(previewed?: Partial<PreviewedTag>): { shown: ShownBefore; r
   const refusals: string[] = [];
   const entry = { reference: "", digest: old, time: "", ...previewed };
   const tag = () => (previewed === undefined ? undefined : entry);
-  return { shown: { any: previewed !== undefined, tag, refused: () => void refusals.push("refused") }, refusals };
+  const refused = () => void refusals.push("refused");
+  return { shown: { any: previewed !== undefined, tag, refused, notHeld: () => undefined }, refusals };
 }
 
 const settle = (
