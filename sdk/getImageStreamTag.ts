@@ -1,4 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { isNotFound } from "../provider/cluster/clusterError.ts";
+import { failedImport } from "../provider/cluster/failedImport.ts";
 import type { ImageMetadata } from "../provider/image/metadata.ts";
 import { parseStreamTag } from "../provider/image/streamTag.ts";
 import { type TagState, tagState } from "../provider/resources/reads/streamState.ts";
@@ -29,7 +31,8 @@ export interface ImageStreamTagState extends Omit<TagState, "digest" | "image"> 
 
 /**
  * Reads a tag: its image, what is in it, and what it had before; in a preview as well.
- * @throws InvalidInputError, ClusterError `NOT_FOUND` (also while the tag has no image) and others
+ * @throws InvalidInputError, ClusterError `NOT_FOUND` (also while the tag has no image) and others; ImageStreamError where its
+ *   import has failed, with the registry's reason, such as `IMAGE_NOT_FOUND`
  */
 export async function getImageStreamTag(args: GetImageStreamTagArgs, opts?: ReadOptions): Promise<ImageStreamTagState> {
   const parsed = parseStreamTag(args.name);
@@ -39,7 +42,10 @@ export async function getImageStreamTag(args: GetImageStreamTagArgs, opts?: Read
   const [tag, stream] = await Promise.all([
     cluster.imageStreamTags.get(namespace, name),
     cluster.imageStreams.get(namespace, parsed.stream),
-  ]);
+  ]).catch(async (error: unknown) => {
+    const present = isNotFound(error) ? cluster.imageStreams.find(namespace, parsed.stream) : undefined;
+    throw failedImport(await present?.catch(() => undefined), parsed.tag) ?? error;
+  });
   return { ...tagState(stream, parsed.tag), kind: "ImageStreamTag", name, namespace, ...imageOf(tag.image) };
 }
 

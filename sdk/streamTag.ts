@@ -40,7 +40,7 @@ export class StreamTag {
   readonly namespace: pulumi.Output<string>;
   /** URL of the API server of the tag's cluster. */
   readonly cluster: pulumi.Output<string | undefined>;
-  /** `sha256:…`, known in the preview. */
+  /** `sha256:…`, known in the preview; a tag with `reference: true` is known to have none. */
   readonly digest: pulumi.Output<string>;
   /** Pull spec by digest, at the place that the tag's reference policy says. */
   readonly image: pulumi.Output<string>;
@@ -55,7 +55,7 @@ export class StreamTag {
     this.name = name;
     this.namespace = namespace;
     this.cluster = pulumi.output(cluster.then(serverOf));
-    this.digest = resolved.apply(({ digest }) => known(digest));
+    this.digest = resolved.apply((tag) => (isMereReference(tag) ? absent<string>() : known(tag.digest)));
     this.image = pulumi.output(resolved.apply((tag) => ofPlace(tag, pullSpec(tag, repository))));
     this.metadata = resolved.apply(({ metadata }) => known(metadata));
     this.#resolved = resolved;
@@ -101,6 +101,13 @@ function pullSpec({ image, digest }: TagImage, repository: pulumi.Output<string>
   if (image !== undefined || digest === undefined) return pulumi.output(known(image));
   return repository.apply((place) => `${place}@${digest}`);
 }
+
+/** Such a tag has a pull spec, but never a digest: nothing is imported. */
+const isMereReference = ({ digest, image, isPending }: TagImage): boolean =>
+  digest === undefined && image !== undefined && isPending !== true;
+
+/** Known not to be there, in a preview already. */
+const absent = <T>(): T => undefined as T;
 
 /** What is not known in an update never will be: only in a preview, an output may become known later. */
 const known = <T>(value: T | undefined): T => value ?? ((pulumi.runtime.isDryRun() ? pulumi.unknown : undefined) as T);

@@ -1,6 +1,7 @@
 import type { Image } from "../cluster/api/image.ts";
 import type { ImageStream } from "../cluster/api/imageStream.ts";
 import type { Cluster } from "../cluster/cluster.ts";
+import { failedImport } from "../cluster/failedImport.ts";
 import { imageMetadata } from "../image/metadata.ts";
 import { formatPlatform } from "../image/platform.ts";
 import type { TagName } from "./declarations.ts";
@@ -21,11 +22,14 @@ export class StreamImages {
   /** The newest image of a tag. */
   tag({ namespace, stream, tag }: TagName): Promise<Resolution> {
     const name = `${stream}:${tag}`;
-    return this.#once(`tag ${namespace}/${name}`, () =>
-      resolution(`image stream tag ${namespace}/${name}`, async () => {
+    return this.#once(`tag ${namespace}/${name}`, async () => {
+      const found = await resolution(`image stream tag ${namespace}/${name}`, async () => {
         return (await this.#cluster.imageStreamTags.find(namespace, name))?.image;
-      }),
-    );
+      });
+      if ("image" in found || found.problem.code !== "TAG_NOT_FOUND") return found;
+      const failed = failedImport(await this.stream(namespace, stream).catch(() => undefined), tag);
+      return failed === undefined ? found : { problem: failed };
+    });
   }
 
   /** An image of a stream's history, by digest or the beginning of one. */
