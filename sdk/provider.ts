@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isContents } from "../provider/cluster/kubeconfig.ts";
+import { isPath } from "../provider/cluster/kubeconfig/givenKubeconfig.ts";
 import type { ClusterSettings } from "../provider/cluster/settings.ts";
 import { InvalidInputError } from "../provider/image/invalidInputError.ts";
 import type { Verifier } from "../provider/resolver/verification/verifier.ts";
@@ -10,7 +10,7 @@ import { verifierOf } from "./verifiers/verifierOf.ts";
 
 /** A connection to a cluster. What is not given is read from the environment at each run, as `oc` and `kubectl` do. */
 export interface ProviderArgs {
-  /** Path or contents of a kubeconfig; contents are kept as a secret. @default KUBECONFIG, ~/.kube/config, or the pod's service account */
+  /** Path or contents of a kubeconfig, also in base64; all but the path of a file that exists is kept as a secret. @default KUBECONFIG, ~/.kube/config, or the pod's service account */
   kubeconfig?: pulumi.Input<string>;
   /** @default the kubeconfig's current context */
   context?: pulumi.Input<string>;
@@ -77,11 +77,9 @@ function requireVerifier(args: VerifierArgs): Verifier {
   return verifier;
 }
 
-/** The engine stores what is given here. A path is no secret, and helps whoever reads a preview. */
+/** The engine stores what is given here. The path of a file is no secret, and helps whoever reads a preview. */
 function withSecrets({ kubeconfig, token, ...args }: ProviderArgs): ProviderArgs {
-  const hidden = pulumi
-    .output(kubeconfig)
-    .apply((given) => (given && isContents(given) ? pulumi.secret(given) : given));
+  const hidden = pulumi.output(kubeconfig).apply((given) => (given && !isPath(given) ? pulumi.secret(given) : given));
   return {
     ...args,
     ...(kubeconfig === undefined ? {} : { kubeconfig: hidden as pulumi.Output<string> }),

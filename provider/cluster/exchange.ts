@@ -3,7 +3,6 @@ import { redactText, redactUrl } from "../http/redact.ts";
 import { retryAfter } from "../http/retry.ts";
 import { BodyTooLong, headerOf, readStart, readWhole, send, type WireAnswer } from "../http/send.ts";
 import type { Time } from "../http/time.ts";
-import { untilAborted } from "../http/untilAborted.ts";
 import { userAgent } from "../http/userAgent.ts";
 import { type ApiCall, isIdempotent, urlOf } from "./apiCall.ts";
 import { ClusterError } from "./clusterError.ts";
@@ -51,8 +50,8 @@ export function signalOf({ cancelled, deadline }: Limits): AbortSignal | undefin
 }
 
 async function sendCall(session: Session, call: ApiCall, url: string, limits: Limits): Promise<WireAnswer> {
-  const headers: Record<string, string> = {
-    ...(await inTime(session.headers(), call, url, limits)),
+  const headers = {
+    ...session.headers(),
     accept: call.accept ?? "application/json",
     "user-agent": userAgent(),
     ...(call.body === undefined ? {} : { "content-type": call.contentType ?? "application/json" }),
@@ -77,7 +76,7 @@ async function sendCall(session: Session, call: ApiCall, url: string, limits: Li
 export async function inTime<T>(answer: Promise<T>, call: ApiCall, url: string, limits: Limits): Promise<T> {
   const signal = signalOf(limits);
   try {
-    return await untilAborted(answer, signal);
+    return await answer;
   } catch (error) {
     if (signal?.aborted !== true || error !== signal.reason) throw error;
     const isCancelled = limits.cancelled?.aborted === true;

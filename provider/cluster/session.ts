@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
-import type { RequestOptions } from "node:https";
-import type { KubeConfig } from "@kubernetes/client-node";
 import type { Dispatcher } from "undici";
-import { createDispatcher } from "../http/dispatcher.ts";
-import { redactText } from "../http/redact.ts";
-import { ImageStreamError } from "../image/error.ts";
-import { defaultNamespace, loadKubeConfig } from "./kubeconfig.ts";
+import { createDispatcher, proxyOf } from "../http/dispatcher.ts";
+import { apiServer } from "./kubeconfig/apiServer.ts";
+import { credentialsOf } from "./kubeconfig/credentials.ts";
+import type { Headers } from "./kubeconfig/impersonation.ts";
+import { loadKubeconfig } from "./kubeconfig/loadKubeconfig.ts";
 import type { ClusterSettings } from "./settings.ts";
 
 /** A way into the cluster: address, identity, connections. */
@@ -16,74 +15,45 @@ export interface Session {
   readonly dispatcher: Dispatcher;
   /** Equal for the same identity; a hash, from which no credential can be read. */
   readonly fingerprint: string;
-  /** Headers that say who asks; tokens of plugins and files are renewed when they expire. */
-  headers(): Promise<Record<string, string>>;
+  /** Milliseconds since 1970; absent for credentials that do not say. */
+  readonly expires?: number | undefined;
+  /** Headers that say who asks. */
+  headers(): Headers;
   close(): Promise<void>;
 }
 
-/** Reads the configuration and prepares connections; sends nothing. */
+/**
+ * Reads the configuration, asks for credentials where a plugin or an issuer has them, and prepares connections; sends nothing
+ * to the cluster. The signal ends plugins.
+ * @throws ImageStreamError `CLUSTER_CONFIGURATION`, `CLUSTER_CREDENTIALS`, `INVALID_PROXY`
+ */
 export async function openSession(
   settings: ClusterSettings,
   env: Readonly<Record<string, string | undefined>>,
+  signal: AbortSignal,
 ): Promise<Session> {
-  const config = await loadKubeConfig(settings, env);
-  const cluster = config.getCurrentCluster();
-  const server = cluster?.server ?? "";
-  if (!URL.canParse(server) || !/^https?:$/.test(new URL(server).protocol)) {
-    throw new ImageStreamError("CLUSTER_CONFIGURATION", "the cluster's server is no http or https URL; correct it");
-  }
-  // The library refuses plain HTTP unless told that certificates do not matter; kubectl does not.
-  if (cluster !== null && server.startsWith("http:")) config.clusters = [{ ...cluster, skipTLSVerify: true }];
-  const { tls, headers } = await authenticate(config);
-  const user = config.getCurrentUser();
-  const renewed = Boolean(user?.exec) || Boolean(user?.authProvider);
-  const dispatcher = await createDispatcher({
-    origin: new URL(server).origin,
-    tls,
-    env,
-    ...(cluster?.proxyUrl === undefined ? {} : { proxyUrl: cluster.proxyUrl }),
-  });
+  const entries = await loadKubeconfig(settings, env);
+  const server = apiServer(entries, settings);
+  const connection = { origin: new URL(server.url).origin, env, proxyUrl: server.proxyUrl };
+  const proxy = proxyOf(connection);
+  const { cert, key, expires, headers } = await credentialsOf(entries.user, settings, { server, proxy, env, signal });
+  const { ca, servername, insecure } = server;
+  const tls = {
+    ...(ca && { ca }),
+    ...(cert && { cert, key }),
+    ...(servername && { servername }),
+    ...(insecure && { rejectUnauthorized: false }),
+  };
+  const dispatcher = await createDispatcher({ ...connection, tls });
   return {
-    server,
-    namespace: defaultNamespace(config, settings),
+    server: server.url,
+    namespace: settings.namespace ?? (entries.namespace || "default"),
     dispatcher,
+    expires,
     fingerprint: createHash("sha256")
-      .update(JSON.stringify([server, headers, tls]))
+      .update(JSON.stringify([server.url, headers(), tls]))
       .digest("hex"),
-    headers: async () => (renewed ? (await authenticate(config)).headers : headers),
+    headers,
     close: () => dispatcher.close(),
   };
-}
-
-type Tls = {
-  ca?: string | Buffer;
-  cert?: string | Buffer;
-  key?: string | Buffer;
-  rejectUnauthorized?: boolean;
-  servername?: string;
-};
-
-/** Identity by the library: certificates, tokens, files, plugins, OIDC. */
-async function authenticate(config: KubeConfig): Promise<{ headers: Record<string, string>; tls: Tls }> {
-  const options: RequestOptions & { servername?: string } = { headers: {} };
-  try {
-    await config.applyToHTTPSOptions(options);
-  } catch (error) {
-    throw credentialsError(error);
-  }
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(options.headers ?? {})) headers[name.toLowerCase()] = String(value).trim();
-  if (typeof options.auth === "string")
-    headers["authorization"] = `Basic ${Buffer.from(options.auth).toString("base64")}`;
-  const { ca, cert, key, rejectUnauthorized, servername } = options;
-  const tls = { ca, cert, key, rejectUnauthorized, servername };
-  return { headers, tls: Object.fromEntries(Object.entries(tls).filter(([, value]) => value !== undefined)) as Tls };
-}
-
-/** A plugin's complaint is what the user needs; its output may be a token and is not passed on. */
-function credentialsError(error: unknown): ImageStreamError {
-  const { name, message: text = "" } = error as Error;
-  const said = name === "SyntaxError" ? "it printed no JSON" : redactText(text, 300).trim();
-  const message = `the credentials of the kubeconfig cannot be read: ${said}`;
-  return new ImageStreamError("CLUSTER_CREDENTIALS", `${message}; run the credential plugin by hand, or log in again`);
 }

@@ -1,53 +1,61 @@
+import type { Time } from "../http/time.ts";
+import { ImageStreamError } from "../image/error.ts";
 import { openSession, type Session } from "./session.ts";
 import type { ClusterSettings } from "./settings.ts";
+import { SharedTask } from "./sharedTask.ts";
 
 /** The session that is in use, opened when it is needed and replaced when its credentials have changed. */
 export interface Sessions {
-  current(): Promise<Session>;
+  /** The signal ends the wait for a credential plugin, and the plugin if nobody else waits for it. */
+  current(signal?: AbortSignal): Promise<Session>;
   /** After a 401: reads the configuration again; whether there are other credentials than the refused ones. */
-  renew(refused: Session): Promise<boolean>;
+  renew(refused: Session, signal?: AbortSignal): Promise<boolean>;
   close(): Promise<void>;
 }
 
+/** One object for one fault, however often and by whomever it is met: Pulumi shows each error object once. */
+const faults = new Map<string, ImageStreamError>();
+
+function sameFault(error: unknown): never {
+  if (!(error instanceof ImageStreamError)) throw error;
+  const known = faults.get(error.message) ?? error;
+  faults.set(error.message, known);
+  throw known;
+}
+
 /** Sessions for these settings. */
-export function sessions(settings: ClusterSettings, env: Readonly<Record<string, string | undefined>>): Sessions {
-  let opened: Promise<Session> | undefined;
-  let renewal: Promise<boolean> | undefined;
+export function sessions(
+  settings: ClusterSettings,
+  env: Readonly<Record<string, string | undefined>>,
+  time: Time,
+): Sessions {
+  let opened: Session | undefined;
   const retired: Session[] = [];
-
-  function current(): Promise<Session> {
-    opened ??= openSession(settings, env).catch((error: unknown) => {
-      opened = undefined;
-      throw error;
-    });
-    return opened;
-  }
-
-  async function replace(refused: Session): Promise<boolean> {
-    const fresh = await openSession(settings, env);
-    if (fresh.fingerprint === refused.fingerprint) {
+  const opening = new SharedTask(async (signal) => {
+    const fresh = await openSession(settings, env, signal).catch(sameFault);
+    const last = opened;
+    if (last !== undefined && last.fingerprint === fresh.fingerprint && !isOver(last)) {
       await fresh.close();
-      return false;
+      return last;
     }
-    opened = Promise.resolve(fresh);
-    // Others may still be using it.
-    retired.push(refused);
-    return true;
-  }
+    // Other calls may still be using it.
+    if (last !== undefined) retired.push(last);
+    opened = fresh;
+    return fresh;
+  });
+
+  const isOver = ({ expires }: Session): boolean => expires !== undefined && expires <= time.now();
 
   return {
-    current,
-    async renew(refused) {
-      if ((await current()) !== refused) return true;
-      renewal ??= replace(refused).finally(() => {
-        renewal = undefined;
-      });
-      return await renewal;
+    current: async (signal) => (opened !== undefined && !isOver(opened) ? opened : await opening.result(signal)),
+    async renew(refused, signal) {
+      if (opened !== refused) return true;
+      return (await opening.result(signal)) !== refused;
     },
     async close() {
-      const last = await opened?.catch(() => undefined);
+      const all = [...retired.splice(0), opened];
       opened = undefined;
-      await Promise.all([...retired.splice(0), last].map((session) => session?.close()));
+      await Promise.all(all.map((session) => session?.close()));
     },
   };
 }

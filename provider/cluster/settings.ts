@@ -2,7 +2,7 @@ import type { Time } from "../http/time.ts";
 
 /** Which cluster is meant and how to get in. Without any member: `KUBECONFIG`, `~/.kube/config`, the pod's own cluster. */
 export interface ClusterSettings {
-  /** Path of a kubeconfig file, or its contents. Wins over the environment. */
+  /** Path of a kubeconfig file, or its contents, also in base64. Wins over the environment. */
   readonly kubeconfig?: string;
   /** A context of the kubeconfig. @default its current-context */
   readonly context?: string;

@@ -3,7 +3,6 @@ import { realTime } from "../http/time.ts";
 import { type ApiCall, asWrite, isIdempotent } from "./apiCall.ts";
 import { ClusterError, isClusterError } from "./clusterError.ts";
 import { exchange, inTime, type Limits, type Reply, signalOf } from "./exchange.ts";
-import type { Session } from "./session.ts";
 import { sessions } from "./sessions.ts";
 import type { CallOptions, ClusterEnvironment, ClusterSettings, WriteOptions } from "./settings.ts";
 
@@ -27,9 +26,8 @@ const defaultTimeout = 60_000;
 /** Opens the way into the cluster when the first call needs it. */
 export function openTransport(settings: ClusterSettings, environment: ClusterEnvironment = {}): Transport {
   const { time = realTime, env = process.env } = environment;
-  const { current, renew, close } = sessions(settings, env);
+  const { current, renew, close } = sessions(settings, env, time);
 
-  const renewed = (session: Session) => renew(session).catch(() => false);
   const within = <Options extends CallOptions>(options: Options) => ({
     ...options,
     deadline: options.deadline ?? time.deadline(options.timeout ?? settings.timeout ?? defaultTimeout),
@@ -37,13 +35,13 @@ export function openTransport(settings: ClusterSettings, environment: ClusterEnv
 
   /** Tokens rotate: after a 401 the kubeconfig is read again, and what it says now is tried. */
   async function attempt(call: ApiCall, limits: Limits): Promise<Reply> {
-    const session = await inTime(current(), call, call.path, limits);
+    const signal = signalOf(limits);
+    const session = await inTime(current(signal), call, call.path, limits);
     try {
       return await exchange(session, call, limits, time);
     } catch (error) {
-      if (!isClusterError(error, "UNAUTHORIZED") || !(await inTime(renewed(session), call, call.path, limits)))
-        throw error;
-      return await exchange(await current(), call, limits, time);
+      if (!isClusterError(error, "UNAUTHORIZED") || !(await renew(session, signal).catch(() => false))) throw error;
+      return await exchange(await current(signal), call, limits, time);
     }
   }
 

@@ -5,7 +5,7 @@ import type { Dispatcher } from "undici";
 export interface WireRequest {
   readonly method: string;
   readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string | string[]>>;
   readonly body?: string;
   readonly signal?: AbortSignal;
   /** Milliseconds between parts of the answer; 0 for streams. */

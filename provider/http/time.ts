@@ -12,9 +12,8 @@ export interface Time {
   random(): number;
 }
 
-/** The machine's clock and chance. */
+/** The machine's chance, and its clock as it was when this process began: setting the clock lengthens no wait. */
 export const realTime: Time = {
-  // Corrections of the clock lengthen or shorten no wait: they do not move this one.
   now: () => Math.floor(performance.timeOrigin + performance.now()),
   async sleep(milliseconds, signal) {
     await delay(milliseconds, undefined, signal === undefined ? {} : { signal });

@@ -22,6 +22,8 @@ export class ImageStreamError extends Error {
   constructor(code: string, message: string, options: { faults?: readonly Fault[]; cause?: unknown } = {}) {
     super(plainMessage(message), options.cause === undefined ? undefined : { cause: options.cause });
     this.name = new.target.name;
+    // How Pulumi's programs know errors that are for people: shown once, without a stack (its `RunError`, by its own mark).
+    Object.defineProperty(this, "__pulumiRunError", { value: true });
     this.code = code;
     this.faults = options.faults ?? [];
   }

@@ -1,3 +1,5 @@
+import { withoutKnownSecrets } from "./knownSecrets.ts";
+
 declare const plain: unique symbol;
 
 /** One line that a terminal, a log and Pulumi's display show as it is. Only `plainText` makes it. */
@@ -13,8 +15,7 @@ export const longestMessage = 16_000;
  */
 export function plainText(text: string, length = 60): PlainText {
   // Cut first: a label may have megabytes. White space that goes away later needs the room.
-  const line = text
-    .slice(0, 4 * length + 100)
+  const line = withoutKnownSecrets(text.slice(0, 4 * length + 100))
     .replace(/[\p{C}\p{Z}]+/gu, " ")
     .replace(/<\{%/g, "< {%")
     .trim();

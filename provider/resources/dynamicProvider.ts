@@ -5,6 +5,7 @@ import type { Handlers } from "./handlers.ts";
 import type { Failure } from "./inputs/transient.ts";
 import { keepingSecrets } from "./keepingSecrets.ts";
 import { PartialFailure } from "./partialFailure.ts";
+import { saidOnce } from "./saidOnce.ts";
 
 type Stored = { __provider: string };
 
@@ -36,7 +37,7 @@ export function dynamicProvider<Inputs extends object, Outputs extends Inputs>(
     },
 
     async read(id: string, props: Outputs): Promise<ReadResult> {
-      const found = await plainly(() => handlers.read(context(), id, props));
+      const found = await said(() => plainly(() => handlers.read(context(), id, props)));
       return found === undefined ? {} : { id, props: plain(found.outs), inputs: plain(found.inputs) };
     },
 
@@ -45,7 +46,7 @@ export function dynamicProvider<Inputs extends object, Outputs extends Inputs>(
     },
 
     async delete(id: string, props: Outputs) {
-      await plainly(() => handlers.delete(context(), id, props));
+      await said(() => plainly(() => handlers.delete(context(), id, props)));
     },
   };
 }
@@ -64,6 +65,15 @@ const plainFailure = ({ property, reason }: Failure): Failure => ({
   property: plainText(property, 500),
   reason: plainMessage(reason),
 });
+
+/** The host prints the errors of these calls itself, and with their stack. */
+async function said<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    throw saidOnce(error);
+  }
+}
 
 /** A partial failure in the form by which the engine keeps what exists; without `__provider` it could never be deleted. */
 async function kept<T>(inputs: Stored, act: () => Promise<T>): Promise<T> {

@@ -1,0 +1,123 @@
+import { resolve } from "node:path";
+import { plainText } from "../../image/plainText.ts";
+import type { ApiServer } from "./apiServer.ts";
+import { configurationError, credentialsError } from "./configurationError.ts";
+import { type Entry, isRecord, text, titleOf } from "./entry.ts";
+import { runPlugin } from "./runPlugin.ts";
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** What a credential plugin gives. */
+export interface PluginCredential {
+  readonly token?: string | undefined;
+  readonly cert?: string | undefined;
+  readonly key?: string | undefined;
+  /** Milliseconds since 1970. */
+  readonly expires?: number | undefined;
+}
+
+/** A credential plugin as the kubeconfig describes it. */
+export interface ExecPlugin {
+  readonly title: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly apiVersion: string;
+  readonly installHint: string | undefined;
+  readonly provideClusterInfo: boolean;
+}
+
+const apiGroup = "client.authentication.k8s.io";
+const apiVersions = [`${apiGroup}/v1`, `${apiGroup}/v1beta1`];
+
+/** The plugin of a user; `undefined` without one. @throws ImageStreamError `CLUSTER_CONFIGURATION` */
+export function execPlugin(user: Entry): ExecPlugin | undefined {
+  const { exec } = user.body;
+  if (exec === undefined || exec === null) return undefined;
+  const title = `exec of ${titleOf(user)}`;
+  const fail = (message: string, remedy = "correct the kubeconfig, or log in again") =>
+    configurationError(`${title} ${message}`, remedy);
+  if (!isRecord(exec)) throw fail("is no object");
+  const command = text(exec["command"], `command of ${title}`);
+  if (command === undefined) throw fail("has no command");
+  const apiVersion = text(exec["apiVersion"], `apiVersion of ${title}`);
+  if (apiVersion === undefined || !apiVersions.includes(apiVersion)) {
+    const given = apiVersion === undefined ? "no apiVersion" : `the apiVersion ${plainText(apiVersion)}`;
+    throw fail(`has ${given}`, `use ${apiVersions.join(" or ")}, and a plugin that has it: renew the kubeconfig`);
+  }
+  const mode = text(exec["interactiveMode"], `interactiveMode of ${title}`) ?? "IfAvailable";
+  if (mode === "Always") throw fail("asks on a terminal, which there is not", "log in before, and use another plugin");
+  if (mode !== "Never" && mode !== "IfAvailable") throw fail("has another interactiveMode than Never or IfAvailable");
+  return {
+    title,
+    command: /[\\/]/.test(command) ? resolve(user.directory, command) : command,
+    args: list(exec["args"]).map((argument) => text(argument, `args of ${title}`) ?? ""),
+    env: environmentOf(exec["env"], title),
+    apiVersion,
+    installHint: text(exec["installHint"], `installHint of ${title}`),
+    provideClusterInfo: exec["provideClusterInfo"] === true,
+  };
+}
+
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+function environmentOf(env: unknown, title: string): Record<string, string> {
+  const pairs = list(env).map((entry): [string, string] => {
+    const { name, value } = isRecord(entry) ? entry : {};
+    const key = text(name, `env of ${title}`);
+    if (key === undefined) throw configurationError(`env of ${title} has an entry without name`, "correct it");
+    return [key, text(value, `env of ${title}`) ?? ""];
+  });
+  return Object.fromEntries(pairs);
+}
+
+/** Runs a plugin. @throws ImageStreamError `CLUSTER_CREDENTIALS`, which never repeats what the plugin has printed */
+export async function askPlugin(
+  plugin: ExecPlugin,
+  server: ApiServer,
+  proxy: URL | undefined,
+  env: Env,
+  signal: AbortSignal,
+): Promise<PluginCredential> {
+  const { apiVersion, title, provideClusterInfo } = plugin;
+  const cluster = provideClusterInfo ? { cluster: clusterInfo(server, proxy) } : {};
+  const info = { kind: "ExecCredential", apiVersion, spec: { ...cluster, interactive: false } };
+  const all = { ...env, ...plugin.env, KUBERNETES_EXEC_INFO: JSON.stringify(info) };
+  return credentialOf(await runPlugin(plugin, all, signal), apiVersion, title);
+}
+
+const clusterInfo = ({ url, servername, insecure, ca, pluginConfig }: ApiServer, proxy: URL | undefined) => ({
+  server: url,
+  ...(servername === undefined ? {} : { "tls-server-name": servername }),
+  ...(insecure ? { "insecure-skip-tls-verify": true } : {}),
+  ...(ca === undefined ? {} : { "certificate-authority-data": ca.toString("base64") }),
+  ...(proxy === undefined ? {} : { "proxy-url": proxy.href }),
+  ...(pluginConfig === undefined ? {} : { config: pluginConfig }),
+});
+
+function credentialOf(output: string, apiVersion: string, title: string): PluginCredential {
+  const fail = (message: string) =>
+    credentialsError(`${title}: its plugin ${message}`, "run the plugin by hand, update it, or log in again");
+  let answer: unknown;
+  try {
+    answer = JSON.parse(output);
+  } catch {
+    throw fail("printed no JSON");
+  }
+  if (!isRecord(answer) || !isRecord(answer["status"])) throw fail("printed no ExecCredential with a status");
+  if (answer["apiVersion"] !== undefined && answer["apiVersion"] !== apiVersion) {
+    throw fail(`printed another apiVersion than ${apiVersion}`);
+  }
+  const { token, clientCertificateData, clientKeyData, expirationTimestamp } = answer["status"];
+  const credential = {
+    token: text(token, "the token"),
+    cert: text(clientCertificateData, "the certificate"),
+    key: text(clientKeyData, "the key"),
+  };
+  if ((credential.cert === undefined) !== (credential.key === undefined)) {
+    throw fail("gave only one of certificate and key");
+  }
+  if (credential.token === undefined && credential.cert === undefined) throw fail("gave neither token nor certificate");
+  const expires = Date.parse(String(expirationTimestamp));
+  return { ...credential, ...(Number.isNaN(expires) ? {} : { expires }) };
+}

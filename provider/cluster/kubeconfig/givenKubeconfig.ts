@@ -1,0 +1,55 @@
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { dirname, resolve } from "node:path";
+import { keepSecret } from "../../image/knownSecrets.ts";
+import { configurationError } from "./configurationError.ts";
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** A given kubeconfig: where it is, or what is in it. */
+export type GivenKubeconfig = { readonly path: string } | { readonly content: string };
+
+/**
+ * Tells paths, contents and contents in base64 apart.
+ * @throws ImageStreamError `CLUSTER_CONFIGURATION`, which does not repeat what was given: it may be a credential
+ */
+export function givenKubeconfig(given: string, env: Env): GivenKubeconfig {
+  const decoded = fromBase64(given);
+  if (decoded !== undefined) return { content: decoded };
+  if (isContents(given)) return { content: given };
+  const path = pathOf(given, env);
+  if (exists(path)) return { path };
+  keepSecret(given);
+  const remedy = "correct the path, or give the contents of a kubeconfig, as they are or in base64";
+  throw configurationError(`the given kubeconfig is no file that exists${placeOf(path)}`, remedy);
+}
+
+/** Whether a given kubeconfig may be stored in plain: only the path of a file may. */
+export const isPath = (given: string, env: Env = process.env): boolean =>
+  !isContents(given) && exists(pathOf(given, env));
+
+const isContents = (text: string): boolean => /\n|^\s*\{|apiVersion\s*:|clusters\s*:/.test(text);
+
+/** `base64 -w0`, or with line ends. */
+function fromBase64(given: string): string | undefined {
+  if (!/^[A-Za-z0-9+/_\s-]+={0,2}\s*$/.test(given)) return undefined;
+  const content = Buffer.from(given, "base64").toString("utf8");
+  return isContents(content) ? content : undefined;
+}
+
+const pathOf = (given: string, env: Env): string => resolve(given.replace(/^~(?=\/|$)/, env["HOME"] ?? homedir()));
+
+/** Long contents are no path, for which the system has an error of its own. */
+function exists(path: string): boolean {
+  try {
+    return existsSync(path);
+  } catch {
+    return false;
+  }
+}
+
+/** The folder of a mistyped path; of anything else there is none. */
+function placeOf(path: string): string {
+  const folder = dirname(path);
+  return folder !== resolve("/") && existsSync(folder) ? ` (looked for in ${folder})` : "";
+}

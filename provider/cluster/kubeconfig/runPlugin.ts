@@ -1,0 +1,71 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { redactText } from "../../http/redact.ts";
+import { addRunning, killGroup, removeRunning } from "../../http/runningCommands.ts";
+import { plainText } from "../../image/plainText.ts";
+import { credentialsError } from "./configurationError.ts";
+import type { ExecPlugin } from "./execPlugin.ts";
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+const longestOutput = 1 << 20;
+
+/**
+ * Runs a credential plugin without a terminal and returns what it prints. When the signal fires, and when this process
+ * ends, the plugin and its children are killed.
+ * @throws ImageStreamError `CLUSTER_CREDENTIALS`
+ */
+export function runPlugin(plugin: ExecPlugin, env: Env, signal: AbortSignal): Promise<string> {
+  const { title, command, args } = plugin;
+  const fail = (message: string, remedy = "run it by hand, or log in again") =>
+    credentialsError(`${title}: ${plainText(command, 200)} ${message}`, remedy);
+  return new Promise((resolve, reject) => {
+    let output = "";
+    let complaint = "";
+    let child: ChildProcess;
+    const end = (act: () => void) => {
+      removeRunning(child);
+      signal.removeEventListener("abort", stop);
+      act();
+    };
+    const stop = () => {
+      killGroup(child);
+      // A child that left the group may hold on to these.
+      for (const stream of [child.stdout, child.stderr]) stream?.destroy();
+      end(() => reject(fail("has not ended in time, and was stopped", "run it by hand, or allow more time")));
+    };
+    const notRun = ({ code }: NodeJS.ErrnoException) => {
+      const hint = plugin.installHint === undefined ? "" : `: ${plainText(plugin.installHint, 1_000)}`;
+      reject(
+        code === "ENOENT"
+          ? fail("is not installed", `install it${hint}`)
+          : fail(`cannot be run (${code})`, `correct its file${hint}`),
+      );
+    };
+    if (signal.aborted) return reject(fail("was not run: the time is over", "allow more time"));
+    try {
+      // A process group of its own, so that its children can be killed with it.
+      const options = { env, detached: process.platform !== "win32", windowsHide: true } as const;
+      child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+    } catch (error) {
+      // Node's own message repeats the argument.
+      return notRun(error as NodeJS.ErrnoException);
+    }
+    addRunning(child);
+    signal.addEventListener("abort", stop);
+    child.stdout?.setEncoding("utf8").on("data", (more: string) => {
+      output = `${output}${more}`.slice(0, longestOutput + 1);
+    });
+    child.stderr?.setEncoding("utf8").on("data", (more: string) => {
+      complaint = `${complaint}${more}`.slice(-8_192);
+    });
+    child.on("error", (error) => end(() => notRun(error)));
+    child.on("close", (code, killed) =>
+      end(() => {
+        if (output.length > longestOutput) return reject(fail("printed more than 1 MiB"));
+        if (code === 0) return resolve(output);
+        const said = redactText(complaint.trim(), 300);
+        reject(fail(`failed (${killed ?? `exit code ${code}`})${said === "" ? "" : `: ${said}`}`));
+      }),
+    );
+  });
+}
