@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { redactText } from "../../http/redact.ts";
 import { addRunning, killGroup, removeRunning } from "../../http/runningCommands.ts";
+import { ImageStreamError } from "../../image/error.ts";
 import { plainText } from "../../image/plainText.ts";
 import { credentialsError } from "./configurationError.ts";
 import type { ExecPlugin } from "./execPlugin.ts";
@@ -9,10 +10,16 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 const longestOutput = 1 << 20;
 
+const late = (message: string) =>
+  new ImageStreamError(
+    "TIMEOUT",
+    `the credentials of the kubeconfig were not there in time (${message}); run the credential plugin by hand, or allow more time`,
+  );
+
 /**
  * Runs a credential plugin without a terminal and returns what it prints. When the signal fires, and when this process
  * ends, the plugin and its children are killed.
- * @throws ImageStreamError `CLUSTER_CREDENTIALS`
+ * @throws ImageStreamError `CLUSTER_CREDENTIALS`, `TIMEOUT`
  */
 export function runPlugin(plugin: ExecPlugin, env: Env, signal: AbortSignal): Promise<string> {
   const { title, command, args } = plugin;
@@ -31,7 +38,7 @@ export function runPlugin(plugin: ExecPlugin, env: Env, signal: AbortSignal): Pr
       killGroup(child);
       // A child that left the group may hold on to these.
       for (const stream of [child.stdout, child.stderr]) stream?.destroy();
-      end(() => reject(fail("has not ended in time, and was stopped", "run it by hand, or allow more time")));
+      end(() => reject(late(`${title}: ${plainText(command, 200)} has not ended, and was stopped`)));
     };
     const notRun = ({ code }: NodeJS.ErrnoException) => {
       const hint = plugin.installHint === undefined ? "" : `: ${plainText(plugin.installHint, 1_000)}`;
@@ -41,7 +48,7 @@ export function runPlugin(plugin: ExecPlugin, env: Env, signal: AbortSignal): Pr
           : fail(`cannot be run (${code})`, `correct its file${hint}`),
       );
     };
-    if (signal.aborted) return reject(fail("was not run: the time is over", "allow more time"));
+    if (signal.aborted) return reject(late(`${title}: there was no time left to run its plugin`));
     try {
       // A process group of its own, so that its children can be killed with it.
       const options = { env, detached: process.platform !== "win32", windowsHide: true } as const;
