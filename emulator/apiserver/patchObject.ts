@@ -6,8 +6,16 @@ import { mergePatch } from "./patch/mergePatch.ts";
 import { strategicMerge } from "./patch/strategicMerge.ts";
 import type { Updated } from "./resource.ts";
 import type { Scope } from "./scope.ts";
-import { badRequest, methodNotSupported, StatusError } from "./statusError.ts";
-import { admit, checkNamespace, fieldManagerOf, managerOf, mayCreate, type WriteRequest } from "./writeRequest.ts";
+import { badRequest, methodNotSupported, notFound, StatusError } from "./statusError.ts";
+import {
+  admit,
+  checkNamespaceExists,
+  checkNamespaceLives,
+  fieldManagerOf,
+  managerOf,
+  mayCreate,
+  type WriteRequest,
+} from "./writeRequest.ts";
 
 /** How a PATCH says what to change. */
 export type PatchType = "json" | "merge" | "strategic" | "apply";
@@ -22,14 +30,24 @@ export const patchObject = async (
 ): Promise<Updated> => {
   const { scope, context } = request;
   if (!scope.endpoint.update) throw methodNotSupported(scope, "patch");
-  if (type === "apply") checkApplied(scope, patch, name, context.namespace);
+  if (type === "apply") {
+    checkApplied(scope, patch, name, context.namespace);
+    checkNamespaceExists(request);
+  }
   const change = (current: KubeObject | undefined): KubeObject => {
-    if (!current) mayCreate(request, name);
+    if (!current) checkApplyCreates(request, name, type);
     const next = patched(request, name, type, patch, force, current);
     admit(request, next, current);
     return next;
   };
   return await scope.endpoint.update(context, name, change, { allowCreate: type === "apply" });
+};
+
+/** Apply alone creates; any other patch needs an object. */
+const checkApplyCreates = (request: WriteRequest, name: string, type: PatchType): void => {
+  if (type !== "apply") throw notFound(request.scope, name);
+  checkNamespaceLives(request, name);
+  mayCreate(request, name);
 };
 
 const checkApplied = (scope: Scope, patch: unknown, name: string, namespace: string): void => {
@@ -56,8 +74,7 @@ const patched = (
 ): KubeObject => {
   const { scope, context, validator } = request;
   const fieldManager = fieldManagerOf(scope, context.core);
-  const base = current ?? { apiVersion: scope.apiVersion, kind: scope.kind, metadata: {} };
-  if (type === "apply") {
+  if (current === undefined || type === "apply") {
     const next = fieldManager.apply(
       current,
       copy(patch) as Record<string, unknown>,
@@ -66,9 +83,8 @@ const patched = (
     );
     return decodeObject(scope, withName(next, name), validator);
   }
-  const object = decodeObject(scope, transformed(scope, type, base, patch), validator);
-  if (current) keepNames(object, current);
-  else checkNamespace(request, object);
+  const object = decodeObject(scope, transformed(scope, type, current, patch), validator);
+  keepNames(object, current);
   fieldManager.update(current, object, managerOf(request, "Update"));
   return object;
 };

@@ -3,7 +3,16 @@ import { decodeObject } from "./decodeObject.ts";
 import type { KubeObject } from "./object.ts";
 import type { Updated } from "./resource.ts";
 import { badRequest, methodNotSupported } from "./statusError.ts";
-import { admit, checkNamespace, fieldManagerOf, managerOf, mayCreate, type WriteRequest } from "./writeRequest.ts";
+import {
+  admit,
+  checkNamespace,
+  checkNamespaceExists,
+  checkNamespaceLives,
+  fieldManagerOf,
+  managerOf,
+  mayCreate,
+  type WriteRequest,
+} from "./writeRequest.ts";
 
 /** PUT. */
 export const replaceObject = async (request: WriteRequest, name: string, body: unknown): Promise<Updated> => {
@@ -12,9 +21,13 @@ export const replaceObject = async (request: WriteRequest, name: string, body: u
   const object = decodeObject(scope, body, validator);
   checkNamespace(request, object);
   checkName(object, name);
+  checkNamespaceExists(request);
   const { uid } = object.metadata;
   const change = (current: KubeObject | undefined): KubeObject => {
-    if (!current) mayCreate(request, name);
+    if (!current) {
+      checkNamespaceLives(request, name);
+      mayCreate(request, name);
+    }
     const next = copy(object);
     fieldManagerOf(scope, context.core).update(current, next, managerOf(request, "Update"));
     admit(request, next, current);

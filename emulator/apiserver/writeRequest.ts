@@ -40,13 +40,20 @@ export const checkNamespace = ({ scope, context }: WriteRequest, { metadata }: K
 };
 
 const namespaces = { group: "", resource: "namespaces" };
+const ACCESS_REVIEWS = "authorization.k8s.io";
 
-/** What the NamespaceLifecycle admission refuses: new objects where there is no namespace, or one that is going. */
-export const checkNamespaceLives = ({ scope, context }: WriteRequest, name: string): void => {
-  if (!scope.definition.namespaced || context.namespace === "") return;
+/** The NamespaceLifecycle admission lets nothing be written where there is no namespace, access reviews apart. */
+export const checkNamespaceExists = ({ scope, context }: WriteRequest): KubeObject | undefined => {
+  if (!scope.definition.namespaced || context.namespace === "" || scope.group === ACCESS_REVIEWS) return undefined;
   const found = context.core.store.get({ ...namespaces, namespace: "", name: context.namespace });
   if (!found) throw notFound(namespaces, context.namespace);
-  if (found.metadata.deletionTimestamp) {
+  return found;
+};
+
+/** It lets nothing new into a namespace that is being deleted. */
+export const checkNamespaceLives = (request: WriteRequest, name: string): void => {
+  const { scope, context } = request;
+  if (checkNamespaceExists(request)?.metadata.deletionTimestamp) {
     const why = `unable to create new content in namespace ${context.namespace} because it is being terminated`;
     throw forbidden(scope, name, why);
   }

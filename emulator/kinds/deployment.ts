@@ -11,6 +11,8 @@ export const deployments: ApiModule = (core) => [
     resource: "deployments",
     shortNames: ["deploy"],
     scalable: true,
+    // The controller copies annotations to the ReplicaSets.
+    generation: "annotations",
     defaults(spec) {
       setDefaults(spec, {
         replicas: 1,

@@ -1,4 +1,4 @@
-import { copy, isRecord } from "../apiserver/copy.ts";
+import { copy, equal, isRecord } from "../apiserver/copy.ts";
 import type { KubeObject } from "../apiserver/object.ts";
 import type { ClusterCore, Subresource } from "../apiserver/resource.ts";
 import { type StoredKind, StoredResource } from "../apiserver/storedResource.ts";
@@ -32,7 +32,7 @@ const scaleOf = (object: KubeObject): KubeObject => {
 export const scale = (core: ClusterCore, kind: StoredKind): Subresource => {
   const stored = new StoredResource(core, kind, {
     prepareForUpdate(_context, object, old) {
-      object.metadata.generation = (old.metadata.generation ?? 0) + 1;
+      if (!equal(object["spec"], old["spec"])) object.metadata.generation = (old.metadata.generation ?? 0) + 1;
     },
   });
   return {

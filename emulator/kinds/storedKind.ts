@@ -8,8 +8,8 @@ export interface StoredKindOptions<T extends KubeObject> {
   readonly strategy?: Strategy<T>;
   /** Whether there is a status subresource, so that other writes leave the status alone. @default false */
   readonly status?: boolean;
-  /** Whether metadata.generation counts changes of the spec. @default false */
-  readonly generation?: boolean;
+  /** Whether metadata.generation counts changes of the spec, or those of the annotations too. @default false */
+  readonly generation?: boolean | "annotations";
   readonly subresources?: Readonly<Record<string, Subresource>>;
 }
 
@@ -30,6 +30,8 @@ const wish = (object: KubeObject): Record<string, unknown> => {
 
 const withBookkeeping = <T extends KubeObject>(options: StoredKindOptions<T>): Strategy<T> => {
   const { strategy = {}, status = false, generation = false } = options;
+  const counted = (object: KubeObject): unknown =>
+    generation === "annotations" ? [wish(object), object.metadata.annotations ?? {}] : wish(object);
   return {
     validateName: subdomainName,
     ...strategy,
@@ -41,7 +43,7 @@ const withBookkeeping = <T extends KubeObject>(options: StoredKindOptions<T>): S
     prepareForUpdate(context, object, old) {
       if (status) keepStatus(object, old);
       strategy.prepareForUpdate?.(context, object, old);
-      if (generation && !equal(wish(object), wish(old))) {
+      if (generation && !equal(counted(object), counted(old))) {
         object.metadata.generation = (old.metadata.generation ?? 0) + 1;
       }
     },

@@ -26,6 +26,8 @@ export interface WorkloadOptions {
   updateErrors?(spec: Members, old: Members): FieldError[];
   /** Whether there are replicas to scale. @default false */
   readonly scalable?: boolean;
+  /** Changes that raise the generation. @default those of the spec */
+  readonly generation?: "annotations";
 }
 
 export const specOf = (object: KubeObject): Members => (isRecord(object["spec"]) ? object["spec"] : {});
@@ -48,7 +50,7 @@ export const workloadKind = (core: ClusterCore, options: WorkloadOptions): Resou
   };
   return storedKind<Workload>(core, definition, {
     status: true,
-    generation: true,
+    generation: options.generation ?? true,
     ...(options.scalable ? { subresources: { scale: scale(core, definition) } } : {}),
     strategy: {
       decode(object) {

@@ -54,6 +54,39 @@ test("generation counts changes of the spec, not those of labels or status", asy
   expect((await http.send("GET", path)).body.status).toEqual({ replicas: 3 });
 });
 
+/** Paths of every kind of workload, with the patch of its spec, and whether its annotations count. */
+const workloads: readonly (readonly [string, Json, Json, boolean])[] = [
+  [`${apps}/deployments`, deployment("counted"), { replicas: 3 }, true],
+  [`${apps}/statefulsets`, { ...deployment("counted"), kind: "StatefulSet" }, { replicas: 3 }, false],
+  [`${apps}/replicasets`, { ...deployment("counted"), kind: "ReplicaSet" }, { replicas: 3 }, false],
+  [`${apps}/daemonsets`, { ...deployment("counted"), kind: "DaemonSet" }, { minReadySeconds: 3 }, false],
+];
+
+// Triggers are paused and resumed in an annotation.
+test.each(workloads)("%s: generation counts each change once", async (path, body, change, annotationsCount) => {
+  const object = `${path}/counted`;
+  const { status, body: made } = await http.send("POST", path, body);
+  expect([status, made.metadata.generation]).toEqual([201, 1]);
+  const generation = async (patch: object): Promise<number> =>
+    (await http.send("PATCH", object, patch, { type: merge })).body.metadata.generation;
+  const annotated = annotationsCount ? 2 : 1;
+  expect(await generation({ metadata: { annotations: { "image.openshift.io/triggers": "[]" } } })).toBe(annotated);
+  expect(await generation({ metadata: { annotations: { "image.openshift.io/triggers": "[]" } } })).toBe(annotated);
+  expect(await generation({ metadata: { labels: { a: "b" } } })).toBe(annotated);
+  expect(await generation({ spec: change })).toBe(annotated + 1);
+  expect(await generation({ spec: change })).toBe(annotated + 1);
+  const { body: current } = await http.send("GET", object);
+  expect((await http.send("PUT", object, current)).body.metadata.generation).toBe(annotated + 1);
+  const scaled = async (replicas: number): Promise<number> => {
+    await http.send("PATCH", `${object}/scale`, { spec: { replicas } }, { type: merge });
+    return (await http.send("GET", object)).body.metadata.generation;
+  };
+  if (!path.endsWith("daemonsets")) {
+    expect(await scaled(3)).toBe(annotated + 1);
+    expect(await scaled(4)).toBe(annotated + 2);
+  }
+});
+
 test("common mistakes are 422 with a cause each", async () => {
   const bad = deployment("bad", [
     { name: "A_b" },
