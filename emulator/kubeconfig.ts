@@ -1,5 +1,8 @@
 import { chmodSync, writeFileSync } from "node:fs";
 
+/** Names the extension of a kubeconfig's cluster that tells where its registry is. */
+export const EMULATOR_EXTENSION = "openshift-emulator";
+
 /**
  * Writes a kubeconfig with a context for each user; the first is the current one.
  *
@@ -10,8 +13,10 @@ export const writeKubeconfig = (
   server: string,
   ca: string,
   users: Readonly<Record<string, string>>,
+  registry: string,
 ): void => {
-  const cluster = { server, "certificate-authority-data": Buffer.from(ca).toString("base64") };
+  const extensions = [{ name: EMULATOR_EXTENSION, extension: { registry } }];
+  const cluster = { server, "certificate-authority-data": Buffer.from(ca).toString("base64"), extensions };
   const names = Object.keys(users);
   const config = {
     apiVersion: "v1",

@@ -132,7 +132,7 @@ export const startCluster = async (options: ClusterOptions = {}): Promise<Cluste
   for (const [name, userToken] of Object.entries(userTokens)) server.tokens.issue(name, [], userToken);
   const directory = data ?? mkdtempSync(join(tmpdir(), "imagestream-cluster-"));
   const kubeconfig = join(directory, "kubeconfig");
-  writeKubeconfig(kubeconfig, https.url, tls.cert, tokens);
+  writeKubeconfig(kubeconfig, https.url, tls.cert, tokens, registry.host);
   return {
     server: http.url,
     token,

@@ -4,6 +4,9 @@ import { Command, InvalidArgumentError } from "commander";
 import { labelledBuilder } from "../controllers/builder.ts";
 import type { ClusterSettings } from "../settings.ts";
 import { type Cluster, type ClusterOptions, startCluster } from "../startCluster.ts";
+import { credentials } from "./credentials.ts";
+import { whenNpmEnds } from "./endWithNpm.ts";
+import { pushCommand } from "./push.ts";
 
 interface EmulateOptions {
   readonly port: number;
@@ -26,12 +29,6 @@ const integer = (text: string): number => {
   const value = Number(text);
   if (!Number.isInteger(value)) throw new InvalidArgumentError("must be an integer");
   return value;
-};
-
-const credentials = (text: string): { username: string; password: string } => {
-  const colon = text.indexOf(":");
-  if (colon < 1) throw new InvalidArgumentError("must be USER:PASSWORD");
-  return { username: text.slice(0, colon), password: text.slice(colon + 1) };
 };
 
 const importMode = (text: string): string => {
@@ -85,6 +82,7 @@ const forPeople = (cluster: Cluster): string =>
 const run = async (options: EmulateOptions): Promise<void> => {
   const stopped = Promise.withResolvers<void>();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stopped.resolve());
+  whenNpmEnds(stopped.resolve);
   const cluster = await startCluster(clusterOptions(options));
   process.stdout.write(`${options.json ? JSON.stringify(summary(cluster)) : forPeople(cluster)}\n`);
   await stopped.promise;
@@ -95,6 +93,8 @@ const { version } = createRequire(import.meta.url)("openshift-emulator/package.j
 const program = new Command("openshift-emulator")
   .description("run an emulated OpenShift cluster with a registry, for tests and demos")
   .version(version)
+  // `push` has a --version of its own.
+  .enablePositionalOptions()
   .option("--port <number>", "port of the API server (0: a free one)", integer, 0)
   .option("--registry-port <number>", "port of the registry (0: a free one)", integer, 0)
   .option("--user <name>", "a user without any role; may be repeated", collect, [])
@@ -109,7 +109,8 @@ const program = new Command("openshift-emulator")
   .option("--scheduled-interval <seconds>", "how often scheduled tags are looked at", integer)
   .option("--allow-registry <domain>", "a registry to allow imports from; may be repeated", collect, [])
   .option("--max-images-bulk-imported <number>", "tags that the import of a repository takes at most", integer)
-  .action(run);
+  .action(run)
+  .addCommand(pushCommand());
 
 try {
   await program.parseAsync();

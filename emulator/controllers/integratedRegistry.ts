@@ -16,7 +16,7 @@ const IMAGES = { group: "image.openshift.io", resource: "images" } as const;
 
 /** A push to the cluster's own registry: stores the image, and tells the stream, which is made if there is none. */
 export async function pushToStream(
-  client: Client,
+  client: Pick<Client, "create">,
   registry: ImagePusher,
   { namespace, stream, tag }: { namespace: string; stream: string; tag: string },
   image: BuiltImage,
@@ -47,7 +47,7 @@ function streamObject(namespace: string, name: string): object {
 
 /** Children of a list are Images of their own, without a tag. */
 async function createImage(
-  client: Client,
+  client: Pick<Client, "create">,
   repository: string,
   image: BuiltImage,
   manifest: BuiltManifest,

@@ -8,6 +8,7 @@ export const MediaType = {
   dockerList: "application/vnd.docker.distribution.manifest.list.v2+json",
   dockerConfig: "application/vnd.docker.container.image.v1+json",
   dockerLayer: "application/vnd.docker.image.rootfs.diff.tar.gzip",
+  dockerTarLayer: "application/vnd.docker.image.rootfs.diff.tar",
 } as const;
 
 const INDEXES: readonly string[] = [MediaType.ociIndex, MediaType.dockerList];
