@@ -65,6 +65,7 @@ test("the tarball holds the built package, its papers, docs and examples, nothin
     "CONTRIBUTING.md",
     "LICENSE",
     "README.md",
+    "SECURITY.md",
     "dist/THIRD-PARTY-NOTICES.txt",
     "emulator/README.md",
     "engine/README.md",
