@@ -78,7 +78,7 @@ const rows = readFileSync(join(import.meta.dirname, "../../../docs/drift.md"), "
   .flatMap((text) => {
     const [section = "", ...lines] = text.split("\n");
     const cells = lines
-      .filter((line) => line.startsWith("| ") && !/^\| (?:Somebody|-)/.test(line))
+      .filter((line) => line.startsWith("| ") && !/^\| (?:Change|-)/.test(line))
       .map((line) => line.replaceAll("`", "").split("|").slice(1, -1));
     return cells.map(
       ([what = "", refresh = "", up = ""]) => [section, what.trim(), refresh.trim(), up.trim()] as const,

@@ -24,7 +24,7 @@ export function toStreams(bed: Testbed): Doing {
       await bed.client.imageStreams.replace(namespace, "app", { ...stream, spec });
     },
     "oc delete imagestream app": ({ namespace }) => bed.client.imageStreams.delete(namespace, "app"),
-    "oc delete imagestream app, and somebody makes another one of that name": async ({ namespace }) => {
+    "oc delete imagestream app, and another user creates one of that name": async ({ namespace }) => {
       await bed.client.imageStreams.delete(namespace, "app");
       await bed.client.imageStreams.create(namespace, { metadata: { name: "app" } });
     },
@@ -95,7 +95,7 @@ export function toStreams(bed: Testbed): Doing {
         metadata: { name: "app" },
         spec: { import: true, repository: { from: { kind: "DockerImage", name: repository } } },
       }),
-    "a signature that somebody adds to the image": ({ digest }) =>
+    "another user adds a signature to the image": ({ digest }) =>
       bed.client.call({
         method: "POST",
         path: "/apis/image.openshift.io/v1/imagesignatures",
