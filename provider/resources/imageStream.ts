@@ -6,7 +6,7 @@ import { diffImageStream } from "./imageStream/diff.ts";
 import type { ImageStreamInputs } from "./imageStream/inputs.ts";
 import { type ImageStreamOutputs, imageStreamId } from "./imageStream/outputs.ts";
 import { readImageStream } from "./imageStream/read.ts";
-import { updateImageStream } from "./imageStream/update.ts";
+import { updateOwn } from "./imageStream/updateOwn.ts";
 import { inOrder } from "./inOrder.ts";
 
 /** An image stream with its declared tags. */
@@ -20,7 +20,7 @@ export const imageStream: Handlers<ImageStreamInputs, ImageStreamOutputs> = {
       return await inOrder(imageStreamId(news), async () => {
         const { name, namespace } = news.metadata;
         const stream = await context.cluster.imageStreams.get(namespace, name);
-        return updateImageStream(context, id, { olds, news, stream });
+        return updateOwn(context, id, { olds, news, stream });
       });
     } catch (error) {
       // Somebody has deleted it since the last refresh.

@@ -1,12 +1,18 @@
 import type { Handlers } from "./handlers.ts";
 import { diffImageStream } from "./imageStream/diff.ts";
 import { observeImageStream } from "./imageStream/observe.ts";
+import { type OwnedStream, withWritten } from "./imageStream/ownership.ts";
 import { checkImageStreamTag } from "./imageStreamTag/check.ts";
 import { createImageStreamTag } from "./imageStreamTag/create.ts";
+import { deleteImageStreamTag } from "./imageStreamTag/delete.ts";
 import { asImageStream, asImageStreamTag, type ImageStreamTagInputs } from "./imageStreamTag/inputs.ts";
-import { type ImageStreamTagOutputs, imageStreamTagOutputs } from "./imageStreamTag/outputs.ts";
+import {
+  asOwnedStream,
+  type ImageStreamTagOutputs,
+  imageStreamTagOutputs,
+  writtenOf,
+} from "./imageStreamTag/outputs.ts";
 import { applyImageStreamTag } from "./imageStreamTag/update.ts";
-import { inOrder } from "./inOrder.ts";
 
 /** One tag of a stream that others may own. */
 export const imageStreamTag: Handlers<ImageStreamTagInputs, ImageStreamTagOutputs> = {
@@ -24,15 +30,15 @@ export const imageStreamTag: Handlers<ImageStreamTagInputs, ImageStreamTagOutput
     const declared = asImageStream(outs);
     const stream = await cluster.imageStreams.findGathered(declared.metadata.namespace, declared.metadata.name);
     if (stream === undefined) return undefined;
-    const { repository: _repository, ...tag } = outs;
-    const inputs = asImageStreamTag(tag, observeImageStream(declared, stream));
-    return inputs === undefined ? undefined : { inputs, outs: imageStreamTagOutputs(inputs, stream) };
+    const { repository: _repository, written: _written, ...tag } = outs;
+    const found = observeImageStream(declared, stream);
+    const inputs = asImageStreamTag(tag, found);
+    if (inputs === undefined) return undefined;
+    const written = writtenOf(withWritten<OwnedStream>(found, asOwnedStream(outs)));
+    return { inputs, outs: { ...imageStreamTagOutputs(inputs, stream), ...written } };
   },
 
   update: applyImageStreamTag,
 
-  async delete({ cluster }, _id, outs) {
-    const { name, namespace } = asImageStream(outs).metadata;
-    await inOrder(`${namespace}/${name}`, () => cluster.imageStreamTags.delete(namespace, outs.metadata.name));
-  },
+  delete: deleteImageStreamTag,
 };

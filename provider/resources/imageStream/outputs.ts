@@ -3,9 +3,10 @@ import { followedTag } from "../inputs/aliases.ts";
 import type { ResolvedTag } from "../inputs/resolved.ts";
 import type { TagReference } from "../inputs/tagReference.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
+import type { OwnedStream } from "./ownership.ts";
 
 /** What the engine stores of an image stream beside its inputs. */
-export interface ImageStreamOutputs extends ImageStreamInputs {
+export interface ImageStreamOutputs extends OwnedStream {
   /** Where the cluster's registry serves the stream; empty without one. */
   repository: string;
   publicRepository: string;

@@ -3,6 +3,7 @@ import type { Context } from "../handlers.ts";
 import { describeImageStream } from "./describe.ts";
 import { observeImageStream } from "./observe.ts";
 import { type ImageStreamOutputs, imageStreamOutputs } from "./outputs.ts";
+import { withWritten } from "./ownership.ts";
 
 /**
  * The stream as it is now; `undefined` if it is gone.
@@ -16,9 +17,10 @@ export async function readImageStream({ cluster }: Context, _id: string, outs: I
   const stream = await cluster.imageStreams[isFirstRead ? "find" : "findGathered"](namespace, name);
   if (stream === undefined && isFirstRead) throw missing(namespace, name);
   if (stream === undefined) return undefined;
-  const { repository: _repository, publicRepository: _publicRepository, ...declared } = outs;
+  const { repository: _repository, publicRepository: _publicRepository, written: _written, ...declared } = outs;
   const inputs = isFirstRead ? describeImageStream(stream) : observeImageStream(declared, stream);
-  return { inputs, outs: imageStreamOutputs(inputs, stream) };
+  const found = imageStreamOutputs(inputs, stream);
+  return { inputs, outs: isFirstRead ? found : withWritten(found, outs) };
 }
 
 const missing = (namespace: string, name: string): ImageStreamError =>

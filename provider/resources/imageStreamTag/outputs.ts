@@ -1,10 +1,14 @@
 import type { ImageStream } from "../../cluster/api/imageStream.ts";
-import type { ImageStreamTagInputs } from "./inputs.ts";
+import { parseStreamTag } from "../../image/streamTag.ts";
+import type { OwnedStream, WrittenSources } from "../imageStream/ownership.ts";
+import { asImageStream, type ImageStreamTagInputs } from "./inputs.ts";
 
 /** What the engine stores of an image stream tag beside its inputs. */
 export interface ImageStreamTagOutputs extends ImageStreamTagInputs {
   /** Where the cluster's registry serves the tag's stream; empty without one. */
   repository: string;
+  /** Sources that this program has given the tag, or may have; absent where the state says just that. */
+  written?: WrittenSources[string];
 }
 
 export const imageStreamTagId = ({ metadata }: ImageStreamTagInputs): string =>
@@ -14,3 +18,16 @@ export const imageStreamTagOutputs = (
   inputs: ImageStreamTagInputs,
   { status }: Pick<ImageStream, "status">,
 ): ImageStreamTagOutputs => ({ ...inputs, repository: status?.dockerImageRepository ?? "" });
+
+/** The state of the tag as that of a stream of which nothing else is declared. */
+export function asOwnedStream(outs: ImageStreamTagOutputs): OwnedStream {
+  const { written } = outs;
+  const { tag } = parseStreamTag(outs.metadata.name);
+  return { ...asImageStream(outs), ...(written && { written: { [tag]: written } }) };
+}
+
+/** What a stream's state says of what the tag was given. */
+export function writtenOf({ written = {} }: OwnedStream): Pick<ImageStreamTagOutputs, "written"> {
+  const [sources] = Object.values(written);
+  return sources === undefined ? {} : { written: sources };
+}

@@ -7,13 +7,14 @@ import type { Context } from "../handlers.ts";
 import type { ImageStreamOutputs } from "../imageStream/outputs.ts";
 import { withOwnAnnotations } from "../imageStream/ownAnnotations.ts";
 import { updateImageStream } from "../imageStream/update.ts";
+import { updateOwn } from "../imageStream/updateOwn.ts";
 import { inOrder } from "../inOrder.ts";
 import { specTag } from "../inputs/specTag.ts";
 import { isImported } from "../inputs/tagSource.ts";
 import { PartialFailure } from "../partialFailure.ts";
 import { imageStreamTagName } from "./check.ts";
 import { asImageStream, asImageStreamTag, type ImageStreamTagInputs } from "./inputs.ts";
-import type { ImageStreamTagOutputs } from "./outputs.ts";
+import { asOwnedStream, type ImageStreamTagOutputs, writtenOf } from "./outputs.ts";
 
 /**
  * Turns what the stream holds of the tag into what `news` declares, and touches nothing else of the stream. Without
@@ -22,7 +23,7 @@ import type { ImageStreamTagOutputs } from "./outputs.ts";
 export function applyImageStreamTag(
   context: Context,
   id: string,
-  olds: ImageStreamTagInputs | undefined,
+  olds: ImageStreamTagOutputs | undefined,
   news: ImageStreamTagInputs,
 ): Promise<ImageStreamTagOutputs> {
   const declared = asImageStream(news);
@@ -34,10 +35,11 @@ export function applyImageStreamTag(
     }
     const stream = found ?? (await annotatedStream(context, news));
     try {
-      const was = asImageStream(olds ?? news);
-      const { images, repository } = await updateImageStream(context, id, { olds: was, news: declared, stream });
-      const resolved = Object.values(images)[0];
-      return { ...news, ...(resolved && { resolved }), repository };
+      const outs =
+        olds === undefined
+          ? await updateImageStream(context, id, { olds: declared, news: declared, stream })
+          : await updateOwn(context, id, { olds: asOwnedStream(olds), news: declared, stream });
+      return { ...(asImageStreamTag(news, outs) ?? news), repository: outs.repository, ...writtenOf(outs) };
     } catch (error) {
       throw error instanceof PartialFailure ? ofTag(error, news) : error;
     }
@@ -52,7 +54,8 @@ function ofTag(failure: PartialFailure, news: ImageStreamTagInputs): Error {
   const stream = failure.outs as ImageStreamOutputs;
   const present = asImageStreamTag(news, stream);
   if (present === undefined) return new ImageStreamError("IMPORT_FAILED", failure.message, { cause: failure });
-  return new PartialFailure(failure.id, { ...present, repository: stream.repository }, failure.reasons, failure);
+  const outs = { ...present, repository: stream.repository, ...writtenOf(stream) };
+  return new PartialFailure(failure.id, outs, failure.reasons, failure);
 }
 
 /** An import creates a missing stream, but carries no annotations: a tag with some is first created without a source. */

@@ -1,0 +1,76 @@
+import type { TagReference as ApiTagReference, ImageStream } from "../../cluster/api/imageStream.ts";
+import type { Context } from "../handlers.ts";
+import { followedTag } from "../inputs/aliases.ts";
+import type { TagReference } from "../inputs/tagReference.ts";
+import { PartialFailure } from "../partialFailure.ts";
+import type { ImageStreamInputs } from "./inputs.ts";
+import { observeImageStream } from "./observe.ts";
+import type { ImageStreamOutputs } from "./outputs.ts";
+import { foreignTags, leftTag, type OwnedStream, withWritten } from "./ownership.ts";
+import { updateImageStream } from "./update.ts";
+
+interface StreamUpdate {
+  readonly olds: OwnedStream;
+  readonly news: ImageStreamInputs;
+  readonly stream: ImageStream;
+}
+
+/**
+ * Updates the stream, but for the tags that another user or program has pointed elsewhere since they were written, or
+ * since a refresh has shown that: these stay, with a warning, and the state then says what they are.
+ */
+export async function updateOwn(context: Context, id: string, update: StreamUpdate): Promise<ImageStreamOutputs> {
+  const { olds, news, stream } = update;
+  const foreign = foreignTags(olds, news, stream);
+  for (const tag of foreign) await context.warn?.(leftTag(news, tag, remedy(news, tag)));
+  const [was, now] = [olds, news].map((inputs) => withoutTags(inputs, foreign)) as [OwnedStream, ImageStreamInputs];
+  try {
+    const outs = await updateImageStream(context, id, { olds: was, news: now, stream });
+    return await withForeign(context, outs, update, foreign);
+  } catch (error) {
+    if (!(error instanceof PartialFailure)) throw error;
+    const outs = await withForeign(context, error.outs as ImageStreamOutputs, update, foreign);
+    throw new PartialFailure(error.id, withWritten(outs, olds, news), error.reasons, error);
+  }
+}
+
+function remedy({ spec }: ImageStreamInputs, { name }: ApiTagReference): string {
+  const isKept = spec.tags?.some((tag) => tag.name === name) === true;
+  return isKept ? "preview again to see the difference" : "remove it by hand if nobody needs it";
+}
+
+function withoutTags<Inputs extends ImageStreamInputs>(inputs: Inputs, tags: readonly { name: string }[]): Inputs {
+  const { spec } = inputs;
+  if (spec.tags === undefined || tags.length === 0) return inputs;
+  const isLeft = ({ name }: TagReference) => tags.some((tag) => tag.name === name);
+  return { ...inputs, spec: { ...spec, tags: spec.tags.filter((tag) => !isLeft(tag)) } };
+}
+
+/** Outputs with what the foreign tags are, and with the images that tags which follow them have by that. */
+async function withForeign(
+  { cluster }: Context,
+  outs: ImageStreamOutputs,
+  { olds, news, stream }: StreamUpdate,
+  foreign: readonly ApiTagReference[],
+): Promise<ImageStreamOutputs> {
+  const tags = news.spec.tags ?? [];
+  const isForeign = (tag: TagReference) => foreign.some(({ name }) => name === tag.name);
+  if (!tags.some(isForeign)) return outs;
+  const { name, namespace } = news.metadata;
+  const latest = await cluster.imageStreams.find(namespace, name).catch(() => undefined);
+  const found = observeImageStream(news, latest ?? stream);
+  const isMoved = (tag: TagReference): boolean => {
+    const followed = tag.pin === true ? undefined : followedTag(tag, name, namespace);
+    return isForeign(tag) || tags.some((other) => other.name === followed && isMoved(other));
+  };
+  const present = tags.flatMap((tag) => {
+    const { spec } = isForeign(tag) ? found : outs;
+    return spec.tags?.filter((one) => one.name === tag.name) ?? [];
+  });
+  const images = tags.flatMap((tag) => {
+    const image = (isMoved(tag) ? found : outs).images[tag.name];
+    return image === undefined ? [] : [[tag.name, image]];
+  });
+  const state = { ...outs, spec: { ...outs.spec, tags: present }, images: Object.fromEntries(images) };
+  return withWritten(state, olds, withoutTags(news, foreign));
+}
