@@ -30,7 +30,7 @@ try {
   sayTitle("3. up again: nothing changes");
   await stack.up({ onOutput: say, expectNoChanges: true });
 
-  sayTitle("4. somebody pushes another image under 1.4");
+  sayTitle("4. the registry gets another image under 1.4");
   const pushed = app("1.4.1", "9b2c7f3", "2026-03-09T16:20:00Z");
   await cluster.registry.push("acme/app", "1.4", pushed);
   say(`${repository}:1.4 is now ${pushed.digest}`);

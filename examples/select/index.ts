@@ -18,7 +18,7 @@ const app = new ImageStream("app", {
   },
 });
 
-/** A candidate in a stream that somebody else owns: its prereleases only, and always the one that was previewed. */
+/** A candidate in a stream of another owner: only prereleases of one version, and always the one of the preview. */
 const candidate = new ImageStreamTag("testing:candidate", {
   tag: { from: repository, select: { semver: ">=1.6.0-rc.0 <1.6.0" }, pin: true },
 });

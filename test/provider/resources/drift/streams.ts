@@ -58,7 +58,7 @@ export function toStreams(bed: Testbed): Doing {
       await push("1.4", "1.4.1");
       await ocImport("1.4");
     },
-    "the tag has moved upstream, and nobody has imported it": ({ push }) => push("1.4", "1.4.1"),
+    "the tag has moved upstream, without an import": ({ push }) => push("1.4", "1.4.1"),
     "the cluster's schedule moves a tag with importPolicy.scheduled": async ({ push, ocImport }) => {
       await push("nightly", "tomorrow");
       await ocImport("nightly", { scheduled: true });

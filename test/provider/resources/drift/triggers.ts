@@ -23,7 +23,7 @@ export function toTriggers(bed: Testbed): Doing {
       setTriggers([{ ...entry, fieldPath: "spec.template.spec.containers[0].image" }]),
     "an editor adds from.apiVersion, which makes the trigger deaf": ({ setTriggers }) =>
       setTriggers([{ ...entry, from: { apiVersion: "image.openshift.io/v1", ...entry.from } }]),
-    '"paused": "false", which the console once wrote: nobody can read the annotation any more': ({ setTriggers }) =>
+    '"paused": "false", which the console once wrote: the annotation is unreadable': ({ setTriggers }) =>
       setTriggers([{ ...entry, paused: "false" }]),
     "the container gets another name": ({ patch, web }) =>
       patch(web, inContainer({ name: "web", $patch: "delete" }, { name: "www", image: "quay.io/other/app:1" })),
