@@ -24,7 +24,7 @@ export function summaryLines(changes: OpMap, planning: boolean, colours: Palette
   const total = ops.reduce((sum, [, count]) => sum + count, 0);
   const unchanged = same > 0 ? `${same} unchanged` : "";
   // A single operation needs no total.
-  const counted = ops.length > 1 || (total > 0 && same > 0) ? `${total} change${total === 1 ? "" : "s"}` : "";
+  const counted = ops.length > 1 ? `${total} change${total === 1 ? "" : "s"}` : "";
   const closing = [counted, unchanged].filter((text) => text !== "").join(". ");
   return [colours.heading("Resources:"), ...lines, ...(closing === "" ? [] : [`    ${closing}`])];
 }

@@ -2,7 +2,7 @@ import type { EngineEvent, StepEventMetadata } from "../events.ts";
 import type { OperationOptions } from "../stack/operationOptions.ts";
 import type { OperationSummary } from "../stack/results.ts";
 import { isDefaultProvider, qualifiedType, ROOT_STACK_TYPE, type Urn, urnName, urnType } from "../urn.ts";
-import { type Palette, palette } from "./palette.ts";
+import { opStyle, type Palette, palette } from "./palette.ts";
 import { rowText, stackOutputLines, stepLines } from "./stepText.ts";
 import { durationText, summaryLines } from "./summaryText.ts";
 
@@ -21,7 +21,7 @@ const HEADINGS = {
 
 type Diagnostic = NonNullable<EngineEvent["diagnosticEvent"]>;
 
-/** Writes what happens as text: in full, like `--diff`, or one line at a time while it works. */
+/** Writes what happens as text, as the CLI does without a terminal: in full, like `--diff`, or one line at a time while it works. */
 export class TextDisplay {
   readonly #options: DisplayOptions;
   readonly #colours: Palette;
@@ -30,6 +30,8 @@ export class TextDisplay {
   readonly #started = new Map<string, number>();
   readonly #diagnostics: Diagnostic[] = [];
   readonly #shown = new Set<string>();
+  readonly #rows = new Map<Urn, string>();
+  readonly #errored = new Set<Urn>();
   #stack: StepEventMetadata | undefined;
   #hasStackHeader = false;
   stdout = "";
@@ -38,9 +40,10 @@ export class TextDisplay {
   constructor(options: DisplayOptions) {
     this.#options = options;
     this.#colours = palette(options.color ?? "auto");
-    this.#inFull = options.diff ?? options.kind === "preview";
+    this.#inFull = options.diff ?? false;
     const [planned, done] = HEADINGS[options.kind];
     this.#print(this.#colours.heading(`${options.dryRun ? planned : done} (${options.stack}):`));
+    if (!this.#inFull) this.#print("");
   }
 
   show({ resourcePreEvent, resOutputsEvent, resOpFailedEvent, diagnosticEvent, summaryEvent }: EngineEvent): void {
@@ -53,17 +56,19 @@ export class TextDisplay {
 
   #start(metadata: StepEventMetadata): void {
     const { urn, op, new: now, old } = metadata;
+    if (qualifiedType(urn) === ROOT_STACK_TYPE) this.#stack = metadata;
     this.#parents.set(urn, (now ?? old)?.parent ?? "");
     this.#started.set(`${op} ${urn}`, performance.now());
-    if (this.#isQuiet(metadata) || this.#inFull || this.#options.dryRun) return;
-    this.#print(rowText(metadata, "running", 0, this.#colours));
+    if (this.#isQuiet(metadata) || this.#inFull) return;
+    if (!this.#options.dryRun) this.#printRow(urn, rowText(metadata, "running", 0, this.#colours));
+    else if (metadata === this.#stack) this.#row(metadata, "planned");
   }
 
   #finish(metadata: StepEventMetadata): void {
     const { urn, op } = metadata;
     if (qualifiedType(urn) === ROOT_STACK_TYPE) {
       this.#stack = metadata;
-      if (!this.#inFull && op !== "same" && !this.#options.dryRun) this.#row(metadata, "done");
+      if (!this.#inFull && op !== "same") this.#row(metadata, this.#options.dryRun ? "planned" : "done");
       return;
     }
     if (this.#isQuiet(metadata)) return;
@@ -81,12 +86,18 @@ export class TextDisplay {
   }
 
   #fail(metadata: StepEventMetadata): void {
+    this.#errored.add(metadata.urn);
     this.#row(metadata, "failed");
   }
 
   #row(metadata: StepEventMetadata, state: "planned" | "done" | "failed"): void {
     const started = this.#started.get(`${metadata.op} ${metadata.urn}`) ?? performance.now();
-    this.#print(rowText(metadata, state, (performance.now() - started) / 1000, this.#colours));
+    this.#printRow(metadata.urn, rowText(metadata, state, (performance.now() - started) / 1000, this.#colours));
+  }
+
+  #printRow(urn: Urn, row: string): void {
+    this.#rows.set(urn, row);
+    this.#print(row);
   }
 
   /** What did not change, and what is the engine's own business, is not listed. */
@@ -96,10 +107,12 @@ export class TextDisplay {
 
   /** The stack stands above its resources, whatever becomes of itself. */
   #header(): void {
-    if (this.#hasStackHeader) return;
+    if (this.#hasStackHeader || this.#stack === undefined) return;
     this.#hasStackHeader = true;
-    const root = [...this.#parents.keys()].find((urn) => qualifiedType(urn) === ROOT_STACK_TYPE);
-    if (root !== undefined) this.#print(`  ${urnType(root)}: ${urnName(root)}`);
+    const { op, urn } = this.#stack;
+    const { mark, paint } = opStyle(op);
+    this.#print(this.#colours[paint](`${mark}${ROOT_STACK_TYPE}: (${op})`));
+    this.#print(this.#colours.faint(`    [urn=${urn}]`));
   }
 
   #depth(urn: Urn): number {
@@ -112,19 +125,21 @@ export class TextDisplay {
     return depth;
   }
 
+  /** In full, every message goes to standard error. Otherwise its first line follows the row, and all of it comes at the end. */
   #diagnose(diagnostic: Diagnostic): void {
-    const { severity, message, urn } = diagnostic;
-    if (severity === "debug") return;
+    if (diagnostic.severity === "debug") return;
     const text = this.#diagnosticText(diagnostic);
-    if (this.#inFull) this.#print(text);
-    else {
-      this.#diagnostics.push(diagnostic);
-      if (!this.#options.dryRun && severity !== "info") this.#print(text);
+    if (this.#inFull) {
+      this.#printError(text);
+      return;
     }
-    if (severity !== "error") return;
-    const line = `error: ${urn === undefined ? "" : `${urnName(urn)}: `}${message}\n`;
-    this.stderr += line;
-    this.#options.onError?.(line);
+    this.#diagnostics.push(diagnostic);
+    const urn = diagnostic.urn ?? this.#stack?.urn;
+    if (diagnostic.severity === "error") this.#errored.add(urn ?? "");
+    const [headline = ""] = text.split("\n");
+    if (headline === "") return;
+    const row = urn === undefined ? "" : (this.#rows.get(urn) ?? `    ${urnType(urn)} ${urnName(urn)}`);
+    this.#print(`${row}${row.includes("[diff: ") ? "; " : " "}${headline}`);
   }
 
   #diagnosticText({ severity, message }: Diagnostic): string {
@@ -135,10 +150,11 @@ export class TextDisplay {
   }
 
   #conclude({ resourceChanges, durationSeconds }: NonNullable<EngineEvent["summaryEvent"]>): void {
+    if (this.#inFull) this.#header();
     this.#printDiagnostics();
     this.#printOutputs();
-    this.#print("");
     for (const line of summaryLines(resourceChanges, this.#options.dryRun, this.#colours)) this.#print(line);
+    if (this.#errored.size > 0) this.#print(`    ${this.#errored.size} errored`);
     if (this.#options.dryRun) return;
     this.#print("");
     this.#print(`${this.#colours.heading("Duration:")} ${durationText(durationSeconds)}`);
@@ -147,29 +163,40 @@ export class TextDisplay {
   /** What was said about each resource, once more and together. */
   #printDiagnostics(): void {
     if (this.#diagnostics.length === 0) return;
-    this.#print("");
     this.#print(this.#colours.heading("Diagnostics:"));
-    const byUrn = Map.groupBy(this.#diagnostics, ({ urn }) => urn ?? "");
+    const byUrn = Map.groupBy(this.#diagnostics, ({ urn }) => urn ?? this.#stack?.urn ?? "");
     for (const [urn, diagnostics] of byUrn) {
       const subject = urn === "" ? this.#options.stack : `${urnType(urn)} (${urnName(urn)})`;
       this.#print(`  ${subject}:`);
       for (const diagnostic of diagnostics) {
         for (const line of this.#diagnosticText(diagnostic).split("\n")) this.#print(`    ${line}`);
       }
+      this.#print("");
     }
   }
 
   #printOutputs(): void {
     const lines = this.#stack ? stackOutputLines(this.#stack, 4, this.#colours) : [];
     if (lines.length === 0) return;
-    if (!this.#inFull) this.#print("");
     this.#print(this.#inFull ? "    --outputs:--" : this.#colours.heading("Outputs:"));
     for (const line of lines) this.#print(line);
+    if (!this.#inFull) this.#print("");
   }
 
   #print(line: string): void {
     const text = `${line}\n`;
     this.stdout += text;
     this.#options.onOutput?.(text);
+  }
+
+  /** Says on standard error why the operation as a whole has failed. */
+  end(line: string): void {
+    this.#printError(line);
+  }
+
+  #printError(line: string): void {
+    const text = `${line}\n`;
+    this.stderr += text;
+    this.#options.onError?.(text);
   }
 }

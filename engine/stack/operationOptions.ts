@@ -18,13 +18,13 @@ export interface OperationOptions {
   readonly refresh?: boolean;
   /** Fail when anything but `same` would be done. @default false */
   readonly expectNoChanges?: boolean;
-  /** Show every property that changes. @default true */
+  /** Show every property that changes, and write all messages to standard error. @default false */
   readonly diff?: boolean;
   /** @default "auto": where the output is a terminal */
   readonly color?: "always" | "never" | "auto";
-  /** Receives the text as it comes. */
+  /** Receives the text of standard output as it comes. */
   readonly onOutput?: (text: string) => void;
-  /** Receives error lines as they come. */
+  /** Receives the text of standard error as it comes. */
   readonly onError?: (text: string) => void;
   /** Receives what happens, in the shapes of the Automation API's `EngineEvent`. */
   readonly onEvent?: (event: EngineEvent) => void;

@@ -31,9 +31,9 @@ export interface OperationSummary {
 
 /** What every operation answers. */
 export interface OperationResult {
-  /** What the user was shown. */
+  /** What the user was shown on standard output. */
   readonly stdout: string;
-  /** Errors that the user was shown. */
+  /** What the user was shown on standard error: with `diff` all messages, otherwise why the operation ended as a whole. */
   readonly stderr: string;
   /** How it went. */
   readonly summary: OperationSummary;
@@ -69,9 +69,9 @@ export interface PreviewDigest {
 
 /** An operation that failed; its text has what the user was shown. */
 export class OperationError extends OfflineEngineError {
-  /** What the user was shown. */
+  /** What the user was shown on standard output. */
   readonly stdout: string;
-  /** Errors that the user was shown. */
+  /** What the user was shown on standard error: with `diff` all messages, otherwise why the operation ended as a whole. */
   readonly stderr: string;
   /** How it went. */
   readonly summary: OperationSummary;

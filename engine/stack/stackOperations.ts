@@ -109,15 +109,18 @@ export class StackOperations {
       resourceChanges: outcome.changes,
     };
     const result = { stdout, stderr, summary };
-    if (outcome.result !== "succeeded") throw new OperationError(result, events);
-    if (options.expectNoChanges) requireNoChanges(result, events);
+    const fail = (reason?: string): never => {
+      if (reason !== undefined) display.end(`error: ${reason}`);
+      throw new OperationError({ ...result, stderr: display.stderr }, events);
+    };
+    if (outcome.result === "canceled") fail(`${kind} cancelled`);
+    if (outcome.result !== "succeeded") fail();
+    if (options.expectNoChanges && hasChanges(result)) {
+      fail(`no changes were expected for ${kind} but changes were proposed`);
+    }
     return { result, outcome };
   }
 }
 
-function requireNoChanges(result: OperationResult, events: readonly EngineEvent[]): void {
-  const changed = Object.keys(result.summary.resourceChanges).some((op) => op !== "same");
-  if (!changed) return;
-  const stderr = `${result.stderr}error: no changes were expected but changes occurred\n`;
-  throw new OperationError({ ...result, stderr }, events);
-}
+const hasChanges = ({ summary }: OperationResult): boolean =>
+  Object.keys(summary.resourceChanges).some((op) => op !== "same");

@@ -1,6 +1,11 @@
-/** Prints what the demo or the engine says; the engine's text has its own line ends. */
-export function say(text: string): void {
-  process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
+/** Prints a line of the demo. */
+export function say(line: string): void {
+  show(`${line}\n`);
+}
+
+/** Prints a piece of the engine's text, which has its own line ends. */
+export function show(text: string): void {
+  process.stdout.write(text);
 }
 
 export function sayTitle(title: string): void {

@@ -24,7 +24,8 @@ export function comparableSteps(recording: Recorded): Recorded[] {
   const steps = canonical(structuredClone(recording["steps"]) as unknown[]) as Recorded[];
   return steps.map((step) => {
     const fields = FIELDS.filter((field) => step[field] !== undefined).map((field) => [field, step[field]] as const);
-    const view: Recorded = Object.fromEntries(fields);
+    // A recording of a success may leave out that nothing went to standard error.
+    const view: Recorded = { ...Object.fromEntries(fields), stderr: step["stderr"] ?? [] };
     if (Array.isArray(view["diagnostics"])) {
       view["diagnostics"] = view["diagnostics"].map((entry) => JSON.stringify(entry)).sort();
     }

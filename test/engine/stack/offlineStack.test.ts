@@ -60,7 +60,11 @@ test("a program is previewed, applied, changed and destroyed; refresh finds what
   }
 
   await stack.setConfig("text", { value: "two" });
-  expect((await stack.preview()).stdout).toContain('~ text: "one" => "two"');
+  expect((await stack.preview({ diff: true })).stdout).toContain('~ text: "one" => "two"');
+  const unexpected = stack.preview({ expectNoChanges: true });
+  const stderr = "error: no changes were expected for preview but changes were proposed\n";
+  await expect(unexpected).rejects.toMatchObject({ stderr });
+
   writeFileSync(join(work, "first"), "changed by hand");
   expect((await stack.previewRefresh()).summary.resourceChanges).toEqual({ same: 2, update: 1 });
   expect((await stack.refresh()).summary.resourceChanges).toEqual({ same: 2, update: 1 });
