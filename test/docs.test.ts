@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "@jest/globals";
 
@@ -69,4 +69,20 @@ test("the table of dependencies has what each package installs, with its licence
     },
   );
   expect(rows).toEqual(expected);
+});
+
+test("every message of docs/errors.md is one of the program", () => {
+  const sources = ["provider", "sdk"].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts"))
+      .map((file) => read(join(folder, file))),
+  );
+  const messages = [...read("docs/errors.md").matchAll(/^\| `(.+?)` +\|/gm)].map(([, message = ""]) => message);
+  expect(messages.length).toBeGreaterThan(10);
+  // Names, numbers and other values differ: the first words of the longest part between them are the program's own.
+  const parts = messages.map((message) =>
+    message.split(/…|"[^"]*"|\S*[:/@\d]\S*|[();]/).reduce((one, other) => (other.length > one.length ? other : one)),
+  );
+  const words = parts.map((part) => part.trim().split(" ").slice(0, 3).join(" "));
+  expect(words.filter((text) => !sources.some((source) => source.includes(text)))).toEqual([]);
 });

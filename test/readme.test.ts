@@ -33,3 +33,7 @@ test("the README's test of the README's program passes as it is written", async 
   const { stdout } = await promisify(execFile)("node", ["--test", "index.test.ts"], { cwd: project, env });
   expect(stdout).toMatch(/pass 1\n/);
 }, 120_000);
+
+test("the README is a page", () => {
+  expect(readme.split("\n").length).toBeLessThanOrEqual(131);
+});
