@@ -20,6 +20,8 @@ import { clusterSettings, configurationNamespace } from "../provider/resources/c
 import { touches } from "../provider/resources/inputs/secretPaths.ts";
 import { isUnknown } from "../provider/resources/inputs/unknown.ts";
 import { CreationOrder, type Declarer } from "./declarations/creationOrder.ts";
+import type { CreationPlace } from "./declarations/creationPlace.ts";
+import { leftOut } from "./declarations/leftOut.ts";
 import { partiallyKnown } from "./declarations/partiallyKnown.ts";
 import { serverAddress } from "./files/serverAddress.ts";
 import { copiesHeldToLock, heldToLock, lockOfStack, type StackLock } from "./lock/lockOfStack.ts";
@@ -39,7 +41,7 @@ export interface Connection {
   readonly order: CreationOrder;
   /** For references to images in registries. */
   readonly images: ImageSource;
-  readonly tags: TagResolver;
+  readonly tags: TagResolver<CreationPlace>;
   readonly streams: StreamImages;
   /** What is copied out of streams, held to a lock file; absent without one. */
   readonly copies?: LockedStreams | undefined;
@@ -145,11 +147,12 @@ function open(settings: ClusterSettings, { preview, verdicts, order, lock }: Pro
       ),
     ),
   );
+  const owners: Connection["owners"] = new Map();
   return {
     namespace: cluster.namespace,
     cluster,
     declarations,
-    owners: new Map(),
+    owners,
     order,
     streams,
     followers: new TagFollowers(cluster.objects, once(followersUntold)),
@@ -158,6 +161,7 @@ function open(settings: ClusterSettings, { preview, verdicts, order, lock }: Pro
     tags: new TagResolver(declarations, images, streams, {
       settle: heldToPreview(preview, verdicts, streams, cluster.server),
       ...(copies && { copies }),
+      leftOut: (name, asker: CreationPlace) => leftOut({ owners, order }, name, asker),
     }),
   };
 }

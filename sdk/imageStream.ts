@@ -1,17 +1,33 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ImageStreamInputs } from "../provider/resources/imageStream/inputs.ts";
 import { resourceType } from "../provider/resources/inputs/resourceType.ts";
+import type { SecretPath } from "../provider/resources/inputs/secretPaths.ts";
 import type { ImageStreamSpecArgs, ObjectMetadataArgs } from "./args.ts";
 import { type Connection, connectionOf } from "./connection.ts";
-import { clusterTag, recordedImages } from "./declarations/clusterTag.ts";
+import { type AnsweredTag, answeredTag } from "./declarations/answeredTag.ts";
+import { asRegistered } from "./declarations/asRegistered.ts";
+import { clusterTag, recordedImages, type TagPlace } from "./declarations/clusterTag.ts";
 import { declarer } from "./declarations/creationOrder.ts";
-import { memberOf } from "./declarations/declaredSecrets.ts";
+import { memberOf, type WithSecrets } from "./declarations/declaredSecrets.ts";
 import { type DeclaredImageStream, declareImageStream } from "./declarations/declareImageStream.ts";
 import { existingImageStream } from "./declarations/existingImageStream.ts";
+import { withIgnoredImages } from "./declarations/ignoredImages.ts";
 import { resourceInputs } from "./declarations/resourceInputs.ts";
 import { resourceOptions } from "./declarations/resourceOptions.ts";
 import { warnUnresolved } from "./messages/warnUnresolved.ts";
-import { StreamTag, type TagImage } from "./streamTag.ts";
+import { StreamTag } from "./streamTag.ts";
+
+/** Whoever ignores changes of a tag means its image as well. */
+function withIgnored(opts: pulumi.CustomResourceOptions | undefined, { spec }: ImageStreamArgs) {
+  const tags = spec !== undefined && "tags" in spec && Array.isArray(spec.tags) ? spec.tags : [];
+  // The engine compares tags in order of their names.
+  const names = (tags as readonly unknown[]).map((tag) => {
+    const name = Object(tag).name as unknown;
+    return typeof name === "string" ? name : undefined;
+  });
+  const nameAt = (index: number) => (names.includes(undefined) ? undefined : names.sort()[index]);
+  return withIgnoredImages(opts, { declared: ["spec", "tags"], images: "images", nameAt });
+}
 
 /** What a program says of an image stream. */
 export interface ImageStreamArgs {
@@ -65,7 +81,7 @@ export class ImageStream extends pulumi.CustomResource {
 
   constructor(name: string, args: ImageStreamArgs = {}, opts?: pulumi.CustomResourceOptions) {
     const connection = connectionOf(opts);
-    const self = Promise.withResolvers<pulumi.Resource>();
+    const self = Promise.withResolvers<ImageStream>();
     const owner = declarer(self.promise, opts);
     const declared =
       opts?.id === undefined
@@ -81,7 +97,7 @@ export class ImageStream extends pulumi.CustomResource {
         repository: undefined,
         publicRepository: undefined,
       },
-      resourceOptions(opts, args.adopt, connection, after, owner),
+      resourceOptions(withIgnored(opts, args), args.adopt, connection, after, owner),
     );
     self.resolve(this);
     this.#connection = connection;
@@ -91,21 +107,41 @@ export class ImageStream extends pulumi.CustomResource {
 
   /** A tag of the stream, for use in other resources: as it is declared here, or else as it is on the cluster. */
   tag(name: string): StreamTag {
-    // The URN is known in a preview, and comes after the stream was applied in an update.
-    const stream = pulumi.all([this.#declared, this.urn]).apply(([declared]) => declared);
-    const place = stream.apply(({ inputs: { metadata } }) => ({
-      name: `${metadata.name}:${name}`,
-      namespace: metadata.namespace,
-    }));
+    const place = this.#place(name);
     return new StreamTag({
-      name: stream.apply(({ inputs }) => memberOf(inputs, "/metadata/name", `${inputs.metadata.name}:${name}`)),
-      namespace: stream.apply(({ inputs }) => memberOf(inputs, "/metadata/namespace", inputs.metadata.namespace)),
+      name: this.#secretLike("/metadata/name", place, (at) => at.name),
+      namespace: this.#secretLike("/metadata/namespace", place, (at) => at.namespace),
       cluster: this.#connection,
-      resolved: pulumi
-        .all([stream, place])
-        .apply(async ([{ tags }, at]): Promise<TagImage> => tags[name] ?? clusterTag(this.#connection, at, this)),
+      resolved: this.answered(name).apply((answer) => answer.image),
       repository: this.repository,
       recorded: () => place.apply((at) => recordedImages(this.#connection, at)),
     });
+  }
+
+  /** @internal */
+  answered(tag: string): pulumi.Output<AnsweredTag> {
+    const stream = asRegistered<ImageStreamInputs>({ metadata: this.metadata, spec: this.spec, images: this.images });
+    return pulumi
+      .all([this.#declared, stream, this.#place(tag)])
+      .apply(([declared, registered, at]) =>
+        answeredTag(tag, declared, registered, () => clusterTag(this.#connection, at, this)),
+      );
+  }
+
+  /** A part of the place, secret where it is declared so. */
+  #secretLike(path: SecretPath, place: pulumi.Output<TagPlace>, part: (at: TagPlace) => string): pulumi.Output<string> {
+    return pulumi
+      .all([this.#declared, place])
+      .apply(([{ inputs }, at]) => memberOf(inputs as ImageStreamInputs & WithSecrets, path, part(at)));
+  }
+
+  #place(tag: string): pulumi.Output<TagPlace> {
+    // The URN is known in a preview, and comes after the stream was applied in an update.
+    return pulumi
+      .all([this.#declared, asRegistered<ImageStreamInputs>({ metadata: this.metadata }), this.urn])
+      .apply(([declared, registered]) => {
+        const { name, namespace } = registered.metadata ?? declared.inputs.metadata;
+        return { name: `${name}:${tag}`, namespace };
+      });
   }
 }

@@ -1,12 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ImageStreamTagInputs } from "../provider/resources/imageStreamTag/inputs.ts";
+import { parseStreamTag } from "../provider/image/streamTag.ts";
+import { asImageStream, type ImageStreamTagInputs } from "../provider/resources/imageStreamTag/inputs.ts";
 import { resourceType } from "../provider/resources/inputs/resourceType.ts";
 import type { ExportedMetadata, ObjectMetadataArgs, TagReferenceArgs } from "./args.ts";
-import { connectionOf } from "./connection.ts";
-import { recordedImages } from "./declarations/clusterTag.ts";
+import { type Connection, connectionOf } from "./connection.ts";
+import { type AnsweredTag, answeredTag } from "./declarations/answeredTag.ts";
+import { asRegistered } from "./declarations/asRegistered.ts";
+import { clusterTag, recordedImages } from "./declarations/clusterTag.ts";
 import { declarer } from "./declarations/creationOrder.ts";
 import { memberOf } from "./declarations/declaredSecrets.ts";
-import { declareImageStreamTag } from "./declarations/declareImageStreamTag.ts";
+import { type DeclaredImageStreamTag, declareImageStreamTag } from "./declarations/declareImageStreamTag.ts";
+import { withIgnoredImages } from "./declarations/ignoredImages.ts";
 import { resourceInputs } from "./declarations/resourceInputs.ts";
 import { resourceOptions } from "./declarations/resourceOptions.ts";
 import { warnUnresolved } from "./messages/warnUnresolved.ts";
@@ -41,6 +45,8 @@ export class ImageStreamTag extends pulumi.CustomResource {
   declare readonly tag: pulumi.Output<ImageStreamTagInputs["tag"]>;
   /** Where the cluster's own registry serves the tag's stream; empty if the cluster has none. */
   declare readonly repository: pulumi.Output<string>;
+  /** @internal */
+  declare readonly resolved: pulumi.Output<ImageStreamTagInputs["resolved"]>;
   /** Name and image of the tag, for use in other resources. */
   readonly streamTag: StreamTag;
   /** `sha256:…`, known in the preview. */
@@ -48,8 +54,11 @@ export class ImageStreamTag extends pulumi.CustomResource {
   /** Pull spec by digest, at the place that the tag's reference policy says. */
   readonly image: pulumi.Output<string>;
 
+  readonly #connection: Promise<Connection | undefined>;
+  readonly #declared: pulumi.Output<DeclaredImageStreamTag>;
+
   constructor(name: string, args: ImageStreamTagArgs, opts?: pulumi.CustomResourceOptions) {
-    const self = Promise.withResolvers<pulumi.Resource>();
+    const self = Promise.withResolvers<ImageStreamTag>();
     const connection = connectionOf(opts);
     const owner = declarer(self.promise, opts);
     const declared = declareImageStreamTag(name, args, connection, owner);
@@ -60,20 +69,49 @@ export class ImageStreamTag extends pulumi.CustomResource {
       resourceType("ImageStreamTag"),
       name,
       { ...resourceInputs("ImageStreamTag", inputs, keys, args), repository: undefined },
-      resourceOptions(opts, args.adopt, connection, after, owner),
+      resourceOptions(
+        withIgnoredImages(opts, { declared: ["tag"], images: "resolved" }),
+        args.adopt,
+        connection,
+        after,
+        owner,
+      ),
     );
     self.resolve(this);
-    const applied = pulumi.all([declared, this.urn]).apply(([tag]) => tag);
+    this.#connection = connection;
+    this.#declared = declared;
+    const place = pulumi
+      .all([declared, asRegistered<ImageStreamTagInputs>({ metadata: this.metadata }), this.urn])
+      .apply(([{ inputs }, registered]) => ({ ...(registered.metadata ?? inputs.metadata), secrets: inputs }));
     this.streamTag = new StreamTag({
-      name: applied.apply(({ inputs }) => memberOf(inputs, "/metadata/name", inputs.metadata.name)),
-      namespace: applied.apply(({ inputs }) => memberOf(inputs, "/metadata/namespace", inputs.metadata.namespace)),
+      name: place.apply(({ secrets, name }) => memberOf(secrets, "/metadata/name", name)),
+      namespace: place.apply(({ secrets, namespace }) => memberOf(secrets, "/metadata/namespace", namespace)),
       cluster: connection,
-      resolved: applied.apply((tag) => tag.image),
+      resolved: this.answered().apply((answer) => answer.image),
       repository: this.repository,
-      recorded: () => applied.apply(({ inputs }) => recordedImages(connection, inputs.metadata)),
+      recorded: () => place.apply((at) => recordedImages(connection, at)),
     });
     this.digest = this.streamTag.digest;
     this.image = this.streamTag.image;
     warnUnresolved(this, inputs);
+  }
+
+  /** @internal */
+  answered(): pulumi.Output<AnsweredTag> {
+    const outputs = asRegistered<ImageStreamTagInputs>({
+      metadata: this.metadata,
+      tag: this.tag,
+      resolved: this.resolved,
+    });
+    return pulumi.all([this.#declared, outputs, this.urn]).apply(async ([given, registered]): Promise<AnsweredTag> => {
+      const { inputs, image, isResolved } = given as DeclaredImageStreamTag;
+      if (!isResolved) return { isTaken: false, image };
+      const { tag } = parseStreamTag(inputs.metadata.name);
+      const declared = { inputs: asImageStream(inputs), tags: { [tag]: image } };
+      const { metadata, tag: reference } = registered;
+      const isKnown = metadata !== undefined && reference !== undefined;
+      const stream = isKnown ? asImageStream({ ...registered, metadata, tag: reference }) : {};
+      return answeredTag(tag, declared, stream, () => clusterTag(this.#connection, metadata ?? inputs.metadata, this));
+    });
   }
 }

@@ -86,7 +86,7 @@ export class ImageTrigger extends pulumi.CustomResource {
     const connection = connectionOf(opts);
     const place = creationPlace(opts);
     const mayComeLater = opts?.dependsOn !== undefined || Object.values(args.workload).some(pulumi.Output.isInstance);
-    const inputs = declareImageTrigger(args, mayComeLater, connection);
+    const inputs = declareImageTrigger(args, mayComeLater, connection, place);
     const keys = [
       "workload",
       "container",

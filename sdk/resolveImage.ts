@@ -8,6 +8,7 @@ import { parseStreamTag } from "../provider/image/streamTag.ts";
 import type { Resolution } from "../provider/resolver/resolution.ts";
 import { tagPlatformFaults } from "../provider/resources/inputs/tagPlatformFaults.ts";
 import { type Connection, serverOf } from "./connection.ts";
+import { type CreationPlace, creationPlace } from "./declarations/creationPlace.ts";
 import { plainReference } from "./declarations/plainSource.ts";
 import { warn } from "./messages/say.ts";
 import { type ReadOptions, type ReadOutputOptions, readingConnection, readOutput } from "./readOptions.ts";
@@ -42,12 +43,12 @@ export interface ResolvedReference {
  * @throws InvalidInputError, ImageStreamError with the code of what is wrong, for instance `IMAGE_NOT_FOUND`
  */
 export const resolveImage = (args: ResolveImageArgs, opts?: ReadOptions): Promise<ResolvedReference> =>
-  resolved(args, opts, false);
+  resolved(args, opts, { isSecret: false, place: creationPlace() });
 
 async function resolved(
   args: ResolveImageArgs,
   opts: ReadOptions | undefined,
-  isSecret: boolean,
+  asking: Asking,
 ): Promise<ResolvedReference> {
   const connection = await readingConnection(opts);
   const from = parseObjectReference(plainReference(args.from, await serverOf(connection)));
@@ -55,7 +56,7 @@ async function resolved(
   const faults = tagPlatformFaults(declared, (key) => key);
   if (faults.length > 0) throw new InvalidInputError("INVALID_PLATFORM", faults);
   const namespace = args.namespace ?? (await connection.namespace());
-  const resolution = await resolve(from, namespace, { ...args, isSecret }, connection);
+  const resolution = await resolve(from, namespace, { ...args, ...asking }, connection);
   if (!("image" in resolution)) throw new ImageStreamError(resolution.problem.code, resolution.problem.message);
   const { digest, image = "", metadata } = resolution.image;
   return { image, metadata, ...(digest === undefined ? {} : { digest }) };
@@ -71,11 +72,14 @@ export const resolveImageOutput = (
     platform?: pulumi.Input<string>;
   }>,
   opts?: ReadOutputOptions,
-): pulumi.Output<ResolvedReference> => readOutput(resolveOrWarn, args, opts);
+): pulumi.Output<ResolvedReference> => {
+  const place = creationPlace();
+  return readOutput((known, options, isSecret) => resolveOrWarn(known, options, { isSecret, place }), args, opts);
+};
 
-async function resolveOrWarn(args: ResolveImageArgs, opts: ReadOptions, isSecret: boolean): Promise<ResolvedReference> {
+async function resolveOrWarn(args: ResolveImageArgs, opts: ReadOptions, asking: Asking): Promise<ResolvedReference> {
   try {
-    return await resolved(args, opts, isSecret);
+    return await resolved(args, opts, asking);
   } catch (error) {
     // What is wrong with the arguments stays wrong.
     if (!pulumi.runtime.isDryRun() || !(error instanceof ImageStreamError) || error.faults.length > 0) throw error;
@@ -84,15 +88,21 @@ async function resolveOrWarn(args: ResolveImageArgs, opts: ReadOptions, isSecret
   }
 }
 
+interface Asking {
+  readonly isSecret: boolean;
+  /** Where the program asks. */
+  readonly place: CreationPlace;
+}
+
 async function resolve(
   { kind, name, namespace: place }: ObjectReference,
   namespace: string,
-  { insecure = false, importMode, platform, isSecret }: ResolveImageArgs & { isSecret: boolean },
+  { insecure = false, importMode, platform, isSecret, place: asker }: ResolveImageArgs & Asking,
   { images, streams, copies, tags }: Connection,
 ): Promise<Resolution> {
   const secrecy = isSecret ? { isSecret } : {};
   if (kind === "ImageStreamTag")
-    return tags.copy({ namespace: place ?? namespace, ...parseStreamTag(name), ...secrecy });
+    return tags.copy({ namespace: place ?? namespace, ...parseStreamTag(name), ...secrecy }, asker);
   if (kind === "ImageStreamImage")
     return (copies ?? streams).image({ ...parseStreamImage(name), namespace: place ?? namespace, ...secrecy });
   const answer = await images.resolve({ namespace, reference: name, insecure, importMode, platform, ...secrecy });

@@ -13,8 +13,23 @@ import type { StreamImages } from "./streamImages.ts";
 import type { StreamTags } from "./streamTags.ts";
 import { circle, pending, unavailable } from "./tagProblems.ts";
 
+/** Tells the image that a declared tag keeps although the program gives it another one, for a resource of the program. */
+type LeftOut<Asker> = (name: TagName, asker: Asker) => Promise<Resolution | undefined>;
+
+/** The tags that lead to a tag, and the resource that asks. */
+interface Question<Asker> {
+  readonly chain: readonly string[];
+  readonly asker: Asker | undefined;
+}
+
+interface TagResolverOptions<Asker> {
+  readonly settle?: Settlement;
+  readonly copies?: StreamTags;
+  readonly leftOut?: LeftOut<Asker>;
+}
+
 /** Tells what tags will stand for once the program was applied. */
-export class TagResolver {
+export class TagResolver<Asker = unknown> {
   readonly #declarations: Declarations;
   readonly #images: ImageSource;
   readonly #streams: StreamImages;
@@ -22,12 +37,13 @@ export class TagResolver {
   readonly #settle: Settlement;
   /** For what the program gives a tag, or anything else, once and for all: that may be held to a lock file. */
   readonly #copies: StreamTags;
+  readonly #leftOut: LeftOut<Asker>;
 
   constructor(
     declarations: Declarations,
     images: ImageSource,
     streams: StreamImages,
-    { settle = unsettled, copies = streams }: { settle?: Settlement; copies?: StreamTags } = {},
+    { settle = unsettled, copies = streams, leftOut = async () => undefined }: TagResolverOptions<Asker> = {},
   ) {
     this.#declarations = declarations;
     this.#images = images;
@@ -35,44 +51,51 @@ export class TagResolver {
     this.#places = new ImagePlaces(streams);
     this.#settle = settle;
     this.#copies = copies;
+    this.#leftOut = leftOut;
   }
 
   /** By the program's declaration of the tag if there is one, or else as the tag is on the cluster. */
-  resolve(name: TagName): Promise<Resolution> {
-    return this.#resolve(name, () => this.#streams.tag(name));
+  resolve(name: TagName, asker?: Asker): Promise<Resolution> {
+    return this.#resolve(name, asker, () => this.#streams.tag(name));
   }
 
   /** The same for what is to stay with the image, and does not follow the tag. */
-  copy(name: TagName): Promise<Resolution> {
-    return this.#resolve(name, () => this.#present(name, this.#copies));
+  copy(name: TagName, asker?: Asker): Promise<Resolution> {
+    return this.#resolve(name, asker, () => this.#present(name, this.#copies));
   }
 
-  async #resolve(name: TagName, onCluster: () => Promise<Resolution>): Promise<Resolution> {
+  async #resolve(name: TagName, asker: Asker | undefined, onCluster: () => Promise<Resolution>): Promise<Resolution> {
     await endOfTurn();
     const declared = this.#declarations.find(name);
     if (!isFilledHere(declared)) return onCluster();
-    const recorded = await this.#declared(declared, []);
+    const recorded = await this.#taken(declared, { chain: [], asker });
     return "image" in recorded
       ? { ...recorded, image: await this.#places.ofConsumers(declared, recorded.image) }
       : recorded;
   }
 
   /** What an update will move the tag to; `undefined` if this program does not move it. */
-  async moved(name: TagName): Promise<Resolution | undefined> {
+  async moved(name: TagName, asker?: Asker): Promise<Resolution | undefined> {
     await endOfTurn();
-    return this.#declarations.movedHere(name) ? this.resolve(name) : undefined;
+    return this.#declarations.movedHere(name) ? this.resolve(name, asker) : undefined;
+  }
+
+  /** The declared image, unless the engine leaves it out. */
+  async #taken(tag: DeclaredTag, question: Question<Asker>): Promise<Resolution> {
+    const kept = question.asker && (await this.#leftOut(tag, question.asker));
+    return kept ?? this.#declared(tag, question);
   }
 
   /** The image with the place that the stream records for it, which is also what copies of the tag get. */
-  #recorded(name: TagName, follower: DeclaredTag, followed: readonly string[]): Promise<Resolution> {
+  #recorded(name: TagName, follower: DeclaredTag, question: Question<Asker>): Promise<Resolution> {
     const declared = this.#declarations.find(name);
-    if (isFilledHere(declared)) return this.#declared(declared, followed);
+    if (isFilledHere(declared)) return this.#taken(declared, question);
     return this.#present(name, followsOwnStream(follower) ? this.#streams : this.#copies);
   }
 
   /** The problem of a tag that the program declares is that tag's, and not of those that follow it. */
-  async #followed(source: TagName, follower: DeclaredTag, chain: readonly string[]): Promise<Resolution> {
-    const resolution = await this.#recorded(source, follower, chain);
+  async #followed(source: TagName, follower: DeclaredTag, question: Question<Asker>): Promise<Resolution> {
+    const resolution = await this.#recorded(source, follower, question);
     if ("image" in resolution || !isFilledHere(this.#declarations.find(source))) return resolution;
     const { problem } = resolution;
     return problem.code === "CIRCULAR_TAGS" ? resolution : { problem: { of: tagKey(source), ...problem } };
@@ -82,14 +105,14 @@ export class TagResolver {
     return this.#places.recorded(name, await tags.tag(name));
   }
 
-  async #declared(tag: DeclaredTag, followed: readonly string[]): Promise<Resolution> {
+  async #declared(tag: DeclaredTag, question: Question<Asker>): Promise<Resolution> {
     const { from } = tag;
     if (from === undefined) return this.#pending(tag);
-    const chain = [...followed, tagKey(tag)];
-    if (followed.includes(tagKey(tag))) return { problem: circle(chain) };
+    const chain = [...question.chain, tagKey(tag)];
+    if (question.chain.includes(tagKey(tag))) return { problem: circle(chain) };
     const isText = tag.reference && from.kind === "DockerImage";
     if (isText) return withSecrecy(tag, { image: { image: from.name, metadata: {} } });
-    return this.#settled(tag, from, withSecrecy(tag, await this.#source(tag, from, chain)));
+    return this.#settled(tag, from, withSecrecy(tag, await this.#source(tag, from, { ...question, chain })));
   }
 
   #pending(tag: DeclaredTag): Promise<Resolution> {
@@ -124,12 +147,12 @@ export class TagResolver {
     return known !== undefined && "image" in known ? known : this.#fromRegistry(tag, reference);
   }
 
-  async #source(tag: DeclaredTag, from: ObjectReference, chain: readonly string[]): Promise<Resolution> {
+  async #source(tag: DeclaredTag, from: ObjectReference, question: Question<Asker>): Promise<Resolution> {
     if (from.kind === "DockerImage" && tag.scheduled) return this.#scheduled(tag, from.name);
     if (from.kind === "DockerImage") return this.#fromRegistry(tag, from.name, tag.select);
     const source = sourceOf(tag, from);
     if (from.kind === "ImageStreamImage") return this.#copyOf(tag, source);
-    return this.#places.copied(tag, source, withoutChoice(await this.#followed(source, tag, chain)));
+    return this.#places.copied(tag, source, withoutChoice(await this.#followed(source, tag, question)));
   }
 
   async #fromRegistry(tag: DeclaredTag, reference: string, select?: Selection): Promise<Resolution> {

@@ -1,14 +1,21 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { AnsweredTag } from "./answeredTag.ts";
 import { type CreationPlace, creationPlace } from "./creationPlace.ts";
+
+/** A resource that declares a stream or tags. */
+export interface DeclaringResource extends pulumi.Resource {
+  /** A tag after the resource was registered. */
+  answered(tag: string): pulumi.Output<AnsweredTag>;
+}
 
 /** A resource of the program that declares a stream or tags. */
 export interface Declarer extends CreationPlace {
-  readonly resource: Promise<pulumi.Resource>;
+  readonly resource: Promise<DeclaringResource>;
 }
 
 /** Takes note of a resource while it is constructed. */
 export const declarer = (
-  resource: Promise<pulumi.Resource>,
+  resource: Promise<DeclaringResource>,
   opts: pulumi.CustomResourceOptions | undefined,
 ): Declarer => ({ resource, ...creationPlace(opts) });
 

@@ -43,7 +43,7 @@ export function declareImageStream(
   connected: Promise<Connection | undefined>,
   owner: Declarer,
 ): pulumi.Output<DeclaredImageStream> {
-  return partiallyKnown(args, async (all, paths) => {
+  return partiallyKnown(args, async (all, paths): Promise<DeclaredImageStream> => {
     const connection = await connected;
     const [given, exported] = withoutExported("ImageStream", all);
     void sayExported(owner.resource, exported);

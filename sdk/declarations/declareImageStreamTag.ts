@@ -32,6 +32,8 @@ import { withoutExported } from "./withoutExported.ts";
 export interface DeclaredImageStreamTag {
   readonly inputs: ImageStreamTagInputs & WithSecrets & { transient: Transient };
   readonly image: TagImage;
+  /** The tag has been resolved: it was without faults, and known. */
+  readonly isResolved: boolean;
   /** Streams and tags that come first if this program declares them: its own stream, which it would create otherwise. */
   readonly after: readonly string[];
 }
@@ -43,7 +45,7 @@ export function declareImageStreamTag(
   connected: Promise<Connection | undefined>,
   owner: Declarer,
 ): pulumi.Output<DeclaredImageStreamTag> {
-  return partiallyKnown(args, async (all, paths) => {
+  return partiallyKnown(args, async (all, paths): Promise<DeclaredImageStreamTag> => {
     const connection = await connected;
     const [given, exported] = withoutExported("ImageStreamTag", all);
     void sayExported(owner.resource, exported);
@@ -70,7 +72,8 @@ async function declare(
   const dryRun = pulumi.runtime.isDryRun();
   const isKnown = ![inputs.metadata, inputs.tag, inputs.metadata.name, inputs.metadata.namespace].some(isUnknown);
   if (connection === undefined || !isKnown || imageStreamTagFaults(inputs).length > 0) {
-    return { inputs: { ...inputs, transient: { dryRun, refused: [...verifier.refused] } }, image: {}, after: [] };
+    const transient = { dryRun, refused: [...verifier.refused] };
+    return { inputs: { ...inputs, transient }, image: {}, isResolved: false, after: [] };
   }
   return resolved(changed(normalizeImageStreamTag(inputs), pinnedByLock), verifier, secrets, connection, owner);
 }
@@ -114,5 +117,5 @@ async function resolved(
   };
   const held = changed(inputs, () => heldIfVerified({ metadata, spec: { tags }, images }, connection.declarations));
   const after = [`${metadata.namespace}/${stream}`, ...namedSources(spec.tags ?? [], metadata)];
-  return { inputs: { ...held, transient }, image: resolutions[tag] ?? {}, after };
+  return { inputs: { ...held, transient }, image: resolutions[tag] ?? {}, isResolved: true, after };
 }

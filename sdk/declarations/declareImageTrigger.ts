@@ -15,6 +15,7 @@ import type { Failure, Transient } from "../../provider/resources/inputs/transie
 import { isUnknown, unknown } from "../../provider/resources/inputs/unknown.ts";
 import { type Connection, serverOf } from "../connection.ts";
 import type { ImageTriggerArgs, WorkloadArgs } from "../imageTrigger.ts";
+import type { CreationPlace } from "./creationPlace.ts";
 import { ofProvider, type WithSecrets, withSecrets } from "./declaredSecrets.ts";
 import { partiallyKnown } from "./partiallyKnown.ts";
 import { plainReference } from "./plainSource.ts";
@@ -24,21 +25,27 @@ export function declareImageTrigger(
   args: ImageTriggerArgs,
   mayComeLater: boolean,
   connected: Promise<Connection | undefined>,
+  by: CreationPlace,
 ): pulumi.Output<ImageTriggerInputs & WithSecrets & { transient: Transient }> {
   return partiallyKnown({ ...args, workload: workloadArgs(args.workload) }, async (given, paths) => {
     const connection = await connected;
     const secrets = [...paths, ...ofProvider("workload", given.workload, connection)];
-    const { isSecretImage, ...inputs } = await declare(given, mayComeLater, connection);
+    const { isSecretImage, ...inputs } = await declare(given, { mayComeLater, connection, by });
     return withSecrets(inputs, isSecretImage ? [...secrets, "/image"] : secrets);
   });
 }
 
 type Declared = ImageTriggerInputs & { transient: Transient; isSecretImage?: boolean };
 
+interface Surroundings {
+  readonly mayComeLater: boolean;
+  readonly connection: Connection | undefined;
+  readonly by: CreationPlace;
+}
+
 async function declare(
   { workload, from, ...rest }: { workload: unknown; from?: unknown },
-  mayComeLater: boolean,
-  connection: Connection | undefined,
+  { mayComeLater, connection, by }: Surroundings,
 ): Promise<Declared> {
   const namespace = (await connection?.namespace()) ?? "default";
   const apiVersion = defaultApiVersion(String((workload as { kind?: unknown })?.kind)) ?? "apps/v1";
@@ -49,7 +56,7 @@ async function declare(
   } as ImageTriggerInputs;
   const transient: Transient = { dryRun: pulumi.runtime.isDryRun() };
   if (connection === undefined || imageTriggerFaults(inputs).length > 0) return { ...inputs, transient };
-  return resolved(normalizeImageTrigger(inputs), transient, mayComeLater, connection);
+  return resolved(normalizeImageTrigger(inputs), transient, { mayComeLater, connection, by });
 }
 
 /** A resource of @pulumi/kubernetes stands for what it manages. */
@@ -69,12 +76,11 @@ function workloadArgs(workload: ImageTriggerArgs["workload"]): WorkloadArgs {
 async function resolved(
   inputs: ImageTriggerInputs,
   transient: Transient,
-  mayComeLater: boolean,
-  connection: Connection,
+  { mayComeLater, connection, by }: Surroundings & { connection: Connection },
 ): Promise<Declared> {
   const [{ refused, taken = [], restore }, moved] = await Promise.all([
     lookAt(inputs, mayComeLater, connection),
-    inputs.paused === true ? undefined : movedTo(inputs, connection),
+    inputs.paused === true ? undefined : movedTo(inputs, connection, by),
   ]);
   const { image, isSecret, problem } = moved ?? {};
   const unresolved = problem === undefined ? [] : [{ property: "from", reason: withoutImage(inputs) }];
@@ -113,23 +119,30 @@ async function lookAt(inputs: ImageTriggerInputs, mayComeLater: boolean, { clust
 }
 
 interface Moved {
-  readonly image: string;
+  /** Absent where the engine keeps the tag from getting one. */
+  readonly image: string | undefined;
   readonly isSecret?: boolean;
   readonly problem?: Problem;
 }
 
-/** The image that this program gives the tag; `undefined` where it gives it none. */
-async function movedTo({ from, workload }: ImageTriggerInputs, { tags }: Connection): Promise<Moved | undefined> {
+/** The image that this program will have given the tag; `undefined` where other users or the cluster move it. */
+async function movedTo(
+  { from, workload }: ImageTriggerInputs,
+  connection: Connection,
+  by: CreationPlace,
+): Promise<Moved | undefined> {
   if (isUnknown(from) || Object.values(from).some(isUnknown)) return { image: unknown };
   const [stream = "", tag = ""] = from.name.split(":");
-  const resolution = await tags.moved({ namespace: from.namespace ?? workload.namespace, stream, tag });
+  const name = { namespace: from.namespace ?? workload.namespace, stream, tag };
+  const resolution = await connection.tags.moved(name, by);
   if (resolution === undefined) return undefined;
   if ("image" in resolution) {
     const { image = unknown, isSecret = false } = resolution.image;
     return { image, isSecret };
   }
   const { problem } = resolution;
-  return { image: unknown, ...(problem.isPending === true ? {} : { problem }) };
+  if (problem.isPending !== true) return { image: unknown, problem };
+  return { image: pulumi.runtime.isDryRun() ? unknown : undefined };
 }
 
 /** The cause is told where the tag is declared. */

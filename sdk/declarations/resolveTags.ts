@@ -8,7 +8,7 @@ import { type ResolvedTag, resolvedTag } from "../../provider/resources/inputs/r
 import { isHeldByDigest } from "../../provider/resources/inputs/tagPlatform.ts";
 import type { TagReference } from "../../provider/resources/inputs/tagReference.ts";
 import type { StreamName } from "../../provider/resources/inputs/tagSource.ts";
-import type { Failure } from "../../provider/resources/inputs/transient.ts";
+import type { TagFailure } from "../../provider/resources/inputs/transient.ts";
 import { hasUnknown, isUnknown, unknown } from "../../provider/resources/inputs/unknown.ts";
 import type { Connection } from "../connection.ts";
 import type { TagImage } from "../streamTag.ts";
@@ -24,11 +24,11 @@ export interface ResolvedTags {
   readonly images: Record<string, ResolvedTag>;
   /** For the program. */
   readonly resolutions: Record<string, TagImage>;
-  readonly unresolved: Failure[];
+  readonly unresolved: TagFailure[];
   /** What can work neither now nor later. */
-  readonly refused: Failure[];
+  readonly refused: TagFailure[];
   /** What the user is told about tags that have an image. */
-  readonly notices: Failure[];
+  readonly notices: TagFailure[];
 }
 
 /** The resource that declares tags, and what it says of them beside the tags themselves. */
@@ -65,7 +65,7 @@ export async function resolveTags(
       .filter(({ from }) => from !== undefined)
       .map(async (tag) => {
         const name = { namespace: stream.namespace, stream: stream.name, tag: tag.name };
-        return [tag, await resolver.resolve(name)] as const;
+        return [tag, await resolver.resolve(name, owner)] as const;
       }),
   );
   const follows = (tag: TagReference) => {
@@ -78,9 +78,12 @@ export async function resolveTags(
     tags: tags.map((tag) => withChosenTag(tag, resolutionOf.get(tag))),
     images: await withReplaced(images, known, stream, streams),
     resolutions: Object.fromEntries(found.map(([tag, resolution]) => [tag.name, tagImage(resolution)])),
-    unresolved: found.flatMap(([tag, resolution]) => failure(path(tag.name), stream, resolution, false)),
-    refused: [...twice, ...found.flatMap(([tag, resolution]) => failure(path(tag.name), stream, resolution, true))],
-    notices: found.flatMap(([tag, resolution]) => notice(path(tag.name), resolution)),
+    unresolved: found.flatMap(([tag, resolution]) => failure(path(tag.name), tag.name, stream, resolution, false)),
+    refused: [
+      ...twice,
+      ...found.flatMap(([tag, resolution]) => failure(path(tag.name), tag.name, stream, resolution, true)),
+    ],
+    notices: found.flatMap(([tag, resolution]) => notice(path(tag.name), tag.name, resolution)),
   };
 }
 
@@ -119,23 +122,24 @@ const tagImage = (resolution: Resolution): TagImage => {
 /** What only the update can tell is nothing to warn of before. */
 function failure(
   property: string,
+  tag: string,
   { name, namespace }: StreamName,
   resolution: Resolution,
   isFinal: boolean,
-): Failure[] {
+): TagFailure[] {
   if ("image" in resolution || (resolution.problem.isPending === true && pulumi.runtime.isDryRun())) return [];
   const { problem } = resolution;
   if ((problem.isFinal === true) !== isFinal) return [];
-  if (problem.of === undefined) return [{ property, reason: problem.message }];
+  if (problem.of === undefined) return [{ property, reason: problem.message, tag }];
   // The resource that declares the followed tag says why. Another one only has to stop.
   const isSaidHere = problem.of.startsWith(`${namespace}/${name}:`);
   if (isSaidHere || (pulumi.runtime.isDryRun() && !isFinal)) return [];
-  return [{ property, reason: `takes the image of ${problem.of}, which has none for the reason given there` }];
+  return [{ property, reason: `takes the image of ${problem.of}, which has none for the reason given there`, tag }];
 }
 
-function notice(property: string, resolution: Resolution): Failure[] {
+function notice(property: string, tag: string, resolution: Resolution): TagFailure[] {
   if (!("notice" in resolution) || resolution.notice === undefined) return [];
-  return [{ property, reason: resolution.notice }];
+  return [{ property, reason: resolution.notice, tag }];
 }
 
 function declaredTag(tag: TagReference, { name, namespace }: StreamName, verifiers: readonly Verifier[]): DeclaredTag {

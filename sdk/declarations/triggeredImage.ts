@@ -39,11 +39,11 @@ export async function triggeredImage(
 ): Promise<pulumi.Output<string> | string> {
   const { namespace, name } = sourceOf(inputs);
   const [stream = "", tag = ""] = name.split(":");
-  const moved = await connection.tags.moved({ namespace, stream, tag });
+  const moved = await connection.tags.moved({ namespace, stream, tag }, by);
   const declaring = connection.owners.get(`${namespace}/${name}`);
   const owner = declaring && connection.order.follow(by, declaring) ? await declaring.resource : undefined;
   if (pulumi.runtime.isDryRun()) {
-    const resolution = moved ?? (await connection.tags.resolve({ namespace, stream, tag }));
+    const resolution = moved ?? (await connection.tags.resolve({ namespace, stream, tag }, by));
     const image = ofPlace(resolution, await expected(inputs, resolution, moved !== undefined, connection));
     return owner === undefined ? image : owner.urn.apply(() => image);
   }

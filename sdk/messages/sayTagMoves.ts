@@ -1,9 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { realTime } from "../../provider/http/time.ts";
-import { tagMoveMessage } from "../../provider/image/tagMove.ts";
+import { type TagMove, tagMoveMessage } from "../../provider/image/tagMove.ts";
 import type { TagName } from "../../provider/resolver/declarations.ts";
 import { type NextImages, tagMoves } from "../../provider/resolver/moves/tagMoves.ts";
 import type { Connection } from "../connection.ts";
+import type { DeclaringResource } from "../declarations/creationOrder.ts";
+import { outcomeOf } from "../declarations/leftOut.ts";
 import { debug, inform } from "./say.ts";
 import { sourceHosts } from "./sourceHosts.ts";
 
@@ -15,22 +17,48 @@ const timeLimit = 10_000;
  * on what it says.
  */
 export async function sayTagMoves(
-  owner: Promise<pulumi.Resource>,
+  owner: Promise<DeclaringResource>,
   place: Omit<TagName, "tag">,
   next: NextImages,
   connection: Pick<Connection, "streams" | "followers">,
 ): Promise<void> {
   if (!pulumi.runtime.isDryRun()) return;
+  const { streams, followers } = connection;
+  const movesTo = (images: NextImages) =>
+    tagMoves(place, images, { streams, followers, newDeadline: () => realTime.deadline(timeLimit) });
   try {
-    const { streams, followers } = connection;
-    const newDeadline = () => realTime.deadline(timeLimit);
-    const moves = await tagMoves(place, next, { streams, followers, newDeadline });
-    const hosts = sourceHosts();
-    // The resource waits for this, but has no URN before it is registered.
-    void owner.then((resource) => {
-      for (const move of moves) void inform(tagMoveMessage(move, hosts), resource);
-    });
+    // The resource waits for this. It is all in memory when the engine has answered.
+    const moves = await movesTo(next);
+    if (moves.length > 0) void sayTaken(owner, next, movesTo);
   } catch (error) {
-    void debug(`what moves cannot be told: ${error instanceof Error ? error.message : String(error)}`);
+    sayUntold(error);
   }
+}
+
+/** Says what moves when the engine has registered the resource: it may have left tags out. */
+async function sayTaken(
+  owner: Promise<DeclaringResource>,
+  next: NextImages,
+  movesTo: (images: NextImages) => Promise<TagMove[]>,
+): Promise<void> {
+  // The program may be at its end by then.
+  const said = pulumi.runtime.rpcKeepAlive();
+  try {
+    const resource = await owner;
+    const answers = Object.entries(next).map(async ([tag, image]) => {
+      const answer = await outcomeOf(resource.answered(tag));
+      return answer?.isTaken === true ? [[tag, image] as const] : [];
+    });
+    const taken = (await Promise.all(answers)).flat();
+    const hosts = sourceHosts();
+    for (const move of await movesTo(Object.fromEntries(taken))) void inform(tagMoveMessage(move, hosts), resource);
+  } catch (error) {
+    sayUntold(error);
+  } finally {
+    said();
+  }
+}
+
+function sayUntold(error: unknown): void {
+  void debug(`what moves cannot be told: ${error instanceof Error ? error.message : String(error)}`);
 }

@@ -40,9 +40,9 @@ afterAll(async () => {
   await cluster?.close();
 });
 
-const declared = () => `
+const declared = (options = "{}") => `
   const from = "${cluster.registry.host}/acme/app:1.4";
-  const app = new imagestream.ImageStream("app", { spec: { tags: [{ name: "1.4", from }, { name: "stable", from: { kind: "ImageStreamTag", name: "1.4" } }] } });
+  const app = new imagestream.ImageStream("app", { spec: { tags: [{ name: "1.4", from }, { name: "stable", from: { kind: "ImageStreamTag", name: "1.4" } }] } }, ${options});
   new imagestream.ImageStreamTag("live:stable", { tag: { from: app.tag("stable") } });
   new imagestream.ImageTrigger("web", { workload: { kind: "Deployment", name: "web" }, container: "web", from: app.tag("stable") });
 `;
@@ -117,6 +117,20 @@ describe("a preview", () => {
       ].join("\n"),
       ["live:stable: stable → 1.4.1", "  tag        default/live:stable", ...images, ...known].join("\n"),
     ]);
+  });
+
+  // Whatever the program resolves, a tag has the image that the engine registers for it.
+  test("says nothing of a tag that the engine leaves out, by ignoreChanges or --exclude, nor moves what follows it", async () => {
+    const nothing = { failed: false, diagnostics: [], notes: [], changes: {} };
+    project.program(declared(`{ ignoreChanges: ["images"] }`));
+    expect(await run(project, "preview")).toMatchObject(nothing);
+    project.program(declared(`{ ignoreChanges: ["spec"] }`));
+    const ignoring = await run(project, "up", { skipPreview: true });
+    expect({ ...ignoring, notes: [] }).toMatchObject(nothing);
+    project.program(declared());
+    const app = moved.events.flatMap(({ resourcePreEvent }) => resourcePreEvent?.metadata.urn ?? []);
+    const exclude = app.filter((urn) => urn.endsWith(":ImageStream::app"));
+    expect(await run(project, "preview", { exclude })).toMatchObject(nothing);
   });
 
   test("becomes a comment for a pull request, from the preview's document or from its events", async () => {

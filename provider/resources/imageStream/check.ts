@@ -1,7 +1,7 @@
 import { existsAlready } from "../existsAlready.ts";
 import type { Checked } from "../handlers.ts";
 import { faultFailures } from "../inputs/faultFailures.ts";
-import { type Transient, takeTransient } from "../inputs/transient.ts";
+import { failuresInForce, type Transient, takeTransient } from "../inputs/transient.ts";
 import { type ImageStreamInputs, imageStreamFaults, normalizeImageStream } from "./inputs.ts";
 
 /** Validates, normalises, and takes the transient part out. No I/O. */
@@ -11,14 +11,13 @@ export function checkImageStream(
 ): Checked<ImageStreamInputs> {
   const [inputs, { dryRun, exists, refused = [], unresolved = [] }] = takeTransient(news);
   const faults = imageStreamFaults(inputs);
-  if (faults.length > 0) return { inputs, failures: [...faultFailures(faults), ...refused] };
+  if (faults.length > 0) return { inputs, failures: [...faultFailures(faults), ...failuresInForce(refused, {})] };
   // An existing object that the state does not know is somebody else's.
   const foreign = exists === true && inputs.adopt !== true && olds.metadata === undefined;
   const { name, namespace } = inputs.metadata;
   const failures = [
     ...(foreign ? [{ property: "metadata.name", reason: existsAlready(`image stream ${namespace}/${name}`) }] : []),
-    ...refused,
-    ...(dryRun ? [] : unresolved),
+    ...failuresInForce([...refused, ...(dryRun ? [] : unresolved)], inputs.images),
   ];
   return { inputs: normalizeImageStream(inputs), failures };
 }

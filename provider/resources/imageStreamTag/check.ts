@@ -1,8 +1,8 @@
 import { existsAlready } from "../existsAlready.ts";
 import type { Checked } from "../handlers.ts";
 import { faultFailures } from "../inputs/faultFailures.ts";
-import { type Transient, takeTransient } from "../inputs/transient.ts";
-import { type ImageStreamTagInputs, imageStreamTagFaults, normalizeImageStreamTag } from "./inputs.ts";
+import { failuresInForce, type Transient, takeTransient } from "../inputs/transient.ts";
+import { asImageStream, type ImageStreamTagInputs, imageStreamTagFaults, normalizeImageStreamTag } from "./inputs.ts";
 
 /** Validates, normalises, and takes the transient part out. No I/O. */
 export function checkImageStreamTag(
@@ -11,12 +11,12 @@ export function checkImageStreamTag(
 ): Checked<ImageStreamTagInputs> {
   const [inputs, { dryRun, exists, refused = [], unresolved = [] }] = takeTransient(news);
   const faults = imageStreamTagFaults(inputs);
-  if (faults.length > 0) return { inputs, failures: [...faultFailures(faults), ...refused] };
+  if (faults.length > 0) return { inputs, failures: [...faultFailures(faults), ...failuresInForce(refused, {})] };
   const foreign = exists === true && inputs.adopt !== true && olds.metadata === undefined;
+  const { images } = asImageStream(inputs);
   const failures = [
     ...(foreign ? [{ property: "metadata.name", reason: existsAlready(imageStreamTagName(inputs)) }] : []),
-    ...refused,
-    ...(dryRun ? [] : unresolved),
+    ...failuresInForce([...refused, ...(dryRun ? [] : unresolved)], images),
   ];
   return { inputs: normalizeImageStreamTag(inputs), failures };
 }

@@ -1,3 +1,5 @@
+import { isUnknown } from "./unknown.ts";
+
 /**
  * What the program tells `check` about this very run. The engine passes neither the preview flag nor what the program
  * has seen on the cluster, so they travel as an input that `check` takes out again: they never reach the state.
@@ -10,9 +12,15 @@ export interface Transient {
   /** What is there already in the place of a new resource, which may take it over only by `adopt`. */
   taken?: Failure[];
   /** What can work neither now nor later. */
-  refused?: Failure[];
+  refused?: TagFailure[];
   /** What the program could not resolve: a warning in a preview, refused before anything is written in an update. */
-  unresolved?: Failure[];
+  unresolved?: TagFailure[];
+}
+
+/** A failure to find the image of a tag. */
+export interface TagFailure extends Failure {
+  /** Name of the tag; absent where the failure is not about its image. */
+  tag?: string;
 }
 
 /** What is wrong with a property, as the engine shows it. */
@@ -20,6 +28,21 @@ export interface Failure {
   property: string;
   /** Value, cause and remedy. */
   reason: string;
+}
+
+/**
+ * The failures that count. Where the engine has put back the image that a tag had (`ignoreChanges`), the tag needs no
+ * other one.
+ */
+export function failuresInForce(
+  failures: readonly TagFailure[],
+  images: Readonly<Record<string, { readonly digest: string } | undefined>>,
+): Failure[] {
+  const inForce = failures.filter(({ tag }) => {
+    const digest = tag === undefined ? undefined : images[tag]?.digest;
+    return digest === undefined || isUnknown(digest);
+  });
+  return inForce.map(({ property, reason }) => ({ property, reason }));
 }
 
 /** Inputs without the transient part, and that part. */

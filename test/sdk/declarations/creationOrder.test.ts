@@ -1,10 +1,15 @@
 import { expect, test } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
-import { CreationOrder, type Declarer, declarer } from "../../../sdk/declarations/creationOrder.ts";
+import {
+  CreationOrder,
+  type Declarer,
+  type DeclaringResource,
+  declarer,
+} from "../../../sdk/declarations/creationOrder.ts";
 import { type CreationPlace, creationPlace } from "../../../sdk/declarations/creationPlace.ts";
 
-const resource = Promise.withResolvers<pulumi.Resource>().promise;
+const resource = Promise.withResolvers<DeclaringResource>().promise;
 const free = () => declarer(resource, { protect: true });
 const waiting = () => declarer(resource, { dependsOn: pulumi.output([]) });
 const trigger = () => creationPlace();

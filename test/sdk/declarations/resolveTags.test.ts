@@ -9,7 +9,7 @@ import { TagResolver } from "../../../provider/resolver/tagResolver.ts";
 import type { TagReference } from "../../../provider/resources/inputs/tagReference.ts";
 import { unknown } from "../../../provider/resources/inputs/unknown.ts";
 import type { Connection } from "../../../sdk/connection.ts";
-import { CreationOrder, declarer } from "../../../sdk/declarations/creationOrder.ts";
+import { CreationOrder, type DeclaringResource, declarer } from "../../../sdk/declarations/creationOrder.ts";
 import { resolveTags } from "../../../sdk/declarations/resolveTags.ts";
 
 const digest = `sha256:${"a".repeat(64)}`;
@@ -47,7 +47,7 @@ function connection() {
   return { asked, opened };
 }
 
-const owner = declarer(Promise.withResolvers<pulumi.Resource>().promise, undefined);
+const owner = declarer(Promise.withResolvers<DeclaringResource>().promise, undefined);
 const resolve = (tags: TagReference[], opened = connection().opened) =>
   resolveTags(tags, { name: "app", namespace: "shop" }, opened, { owner, path: (tag) => `spec.tags.${tag}.from` });
 const docker = (name: string, parts: Partial<TagReference> = {}): TagReference => ({
@@ -183,7 +183,7 @@ test("others can find the tags and their resource", async () => {
 test("a tag that two resources declare is refused where it is declared again, and stays what the first one says", async () => {
   const { opened } = connection();
   await resolve([docker("1"), stable], opened);
-  const other = declarer(Promise.withResolvers<pulumi.Resource>().promise, undefined);
+  const other = declarer(Promise.withResolvers<DeclaringResource>().promise, undefined);
   const again = resolveTags([docker("stable")], { name: "app", namespace: "shop" }, opened, {
     owner: other,
     path: () => "tag.from",

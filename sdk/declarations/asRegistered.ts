@@ -1,0 +1,15 @@
+import * as pulumi from "@pulumi/pulumi";
+import { partiallyKnown } from "./partiallyKnown.ts";
+
+/**
+ * Outputs of a resource as the engine has answered them, with unknown parts marked. They are only compared with what was
+ * declared, which carries its secrets along: a secret label makes no secret of a digest.
+ */
+export function asRegistered<Parts extends object>(
+  outputs: {
+    readonly [Part in keyof Parts]?: pulumi.Output<Parts[Part]>;
+  },
+): pulumi.Output<Partial<Parts>> {
+  const parts = partiallyKnown(outputs as pulumi.Input<object>, async (given) => given as Partial<Parts>);
+  return pulumi.unsecret(parts) as pulumi.Output<Partial<Parts>>;
+}
