@@ -19,8 +19,7 @@ import type { Verifier } from "../provider/resolver/verification/verifier.ts";
 import { clusterSettings, configurationNamespace } from "../provider/resources/configuration.ts";
 import { touches } from "../provider/resources/inputs/secretPaths.ts";
 import { isUnknown } from "../provider/resources/inputs/unknown.ts";
-import { CreationOrder, type Declarer } from "./declarations/creationOrder.ts";
-import type { CreationPlace } from "./declarations/creationPlace.ts";
+import type { Declarer } from "./declarations/declarer.ts";
 import { leftOut } from "./declarations/leftOut.ts";
 import { partiallyKnown } from "./declarations/partiallyKnown.ts";
 import { serverAddress } from "./files/serverAddress.ts";
@@ -38,10 +37,11 @@ export interface Connection {
   readonly declarations: Declarations;
   /** The resources that declare streams and tags, by `namespace/stream` and `namespace/stream:tag`. */
   readonly owners: Map<string, Declarer>;
-  readonly order: CreationOrder;
+  /** The names by which resources refer to streams and tags, each with the uppermost place in the program that uses it. */
+  readonly named: Map<string, number>;
   /** For references to images in registries. */
   readonly images: ImageSource;
-  readonly tags: TagResolver<CreationPlace>;
+  readonly tags: TagResolver<number>;
   readonly streams: StreamImages;
   /** What is copied out of streams, held to a lock file; absent without one. */
   readonly copies?: LockedStreams | undefined;
@@ -60,7 +60,6 @@ interface Program {
   readonly connections: Map<string, SharedConnection>;
   readonly preview: PreviewFile;
   readonly verdicts: Verdicts;
-  readonly order: CreationOrder;
   readonly lock: StackLock | undefined;
 }
 
@@ -124,11 +123,10 @@ const newProgram = (): Program => ({
   connections: new Map(),
   preview: previewOfStack(),
   verdicts: new Verdicts(),
-  order: new CreationOrder(),
   lock: lockOfStack(),
 });
 
-function open(settings: ClusterSettings, { preview, verdicts, order, lock }: Program): SharedConnection {
+function open(settings: ClusterSettings, { preview, verdicts, lock }: Program): SharedConnection {
   const cluster = connect(settings);
   const declarations = new Declarations();
   const streams = new StreamImages(cluster);
@@ -153,7 +151,7 @@ function open(settings: ClusterSettings, { preview, verdicts, order, lock }: Pro
     cluster,
     declarations,
     owners,
-    order,
+    named: new Map(),
     streams,
     followers: new TagFollowers(cluster.objects, once(followersUntold)),
     copies,
@@ -161,7 +159,7 @@ function open(settings: ClusterSettings, { preview, verdicts, order, lock }: Pro
     tags: new TagResolver(declarations, images, streams, {
       settle: heldToPreview(preview, verdicts, streams, cluster.server),
       ...(copies && { copies }),
-      leftOut: (name, asker: CreationPlace) => leftOut({ owners, order }, name, asker),
+      leftOut: (name, place: number) => leftOut({ owners }, name, place),
     }),
   };
 }

@@ -7,9 +7,9 @@ import { type Connection, connectionOf } from "./connection.ts";
 import { type AnsweredTag, answeredTag } from "./declarations/answeredTag.ts";
 import { asRegistered } from "./declarations/asRegistered.ts";
 import { clusterTag, recordedImages, type TagPlace } from "./declarations/clusterTag.ts";
-import { declarer } from "./declarations/creationOrder.ts";
 import { memberOf, type WithSecrets } from "./declarations/declaredSecrets.ts";
 import { type DeclaredImageStream, declareImageStream } from "./declarations/declareImageStream.ts";
+import { declarer } from "./declarations/declarer.ts";
 import { existingImageStream } from "./declarations/existingImageStream.ts";
 import { withIgnoredImages } from "./declarations/ignoredImages.ts";
 import { resourceInputs } from "./declarations/resourceInputs.ts";
@@ -82,7 +82,7 @@ export class ImageStream extends pulumi.CustomResource {
   constructor(name: string, args: ImageStreamArgs = {}, opts?: pulumi.CustomResourceOptions) {
     const connection = connectionOf(opts);
     const self = Promise.withResolvers<ImageStream>();
-    const owner = declarer(self.promise, opts);
+    const owner = declarer(self.promise);
     const declared =
       opts?.id === undefined
         ? declareImageStream(name, args, connection, owner)
@@ -97,7 +97,7 @@ export class ImageStream extends pulumi.CustomResource {
         repository: undefined,
         publicRepository: undefined,
       },
-      resourceOptions(withIgnored(opts, args), args.adopt, connection, after, owner),
+      resourceOptions(withIgnored(opts, args), args.adopt, connection, after, owner.place),
     );
     self.resolve(this);
     this.#connection = connection;

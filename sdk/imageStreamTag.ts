@@ -7,9 +7,9 @@ import { type Connection, connectionOf } from "./connection.ts";
 import { type AnsweredTag, answeredTag } from "./declarations/answeredTag.ts";
 import { asRegistered } from "./declarations/asRegistered.ts";
 import { clusterTag, recordedImages } from "./declarations/clusterTag.ts";
-import { declarer } from "./declarations/creationOrder.ts";
 import { memberOf } from "./declarations/declaredSecrets.ts";
 import { type DeclaredImageStreamTag, declareImageStreamTag } from "./declarations/declareImageStreamTag.ts";
+import { declarer } from "./declarations/declarer.ts";
 import { withIgnoredImages } from "./declarations/ignoredImages.ts";
 import { resourceInputs } from "./declarations/resourceInputs.ts";
 import { resourceOptions } from "./declarations/resourceOptions.ts";
@@ -60,7 +60,7 @@ export class ImageStreamTag extends pulumi.CustomResource {
   constructor(name: string, args: ImageStreamTagArgs, opts?: pulumi.CustomResourceOptions) {
     const self = Promise.withResolvers<ImageStreamTag>();
     const connection = connectionOf(opts);
-    const owner = declarer(self.promise, opts);
+    const owner = declarer(self.promise);
     const declared = declareImageStreamTag(name, args, connection, owner);
     const inputs = declared.apply((tag) => tag.inputs);
     const after = declared.apply((tag) => tag.after);
@@ -74,7 +74,7 @@ export class ImageStreamTag extends pulumi.CustomResource {
         args.adopt,
         connection,
         after,
-        owner,
+        owner.place,
       ),
     );
     self.resolve(this);

@@ -5,8 +5,8 @@ import { resourceType } from "../provider/resources/inputs/resourceType.ts";
 import type { AtMostOneOf } from "./alternatives.ts";
 import type { ObjectReferenceArgs } from "./args.ts";
 import { connectionOf } from "./connection.ts";
-import { creationPlace } from "./declarations/creationPlace.ts";
 import { declareImageTrigger } from "./declarations/declareImageTrigger.ts";
+import { programPlace } from "./declarations/declarer.ts";
 import { resourceInputs } from "./declarations/resourceInputs.ts";
 import { resourceOptions } from "./declarations/resourceOptions.ts";
 import { warnUnresolved } from "./messages/warnUnresolved.ts";
@@ -84,7 +84,7 @@ export class ImageTrigger extends pulumi.CustomResource {
 
   constructor(name: string, args: ImageTriggerArgs, opts?: pulumi.CustomResourceOptions) {
     const connection = connectionOf(opts);
-    const place = creationPlace(opts);
+    const place = programPlace();
     const mayComeLater = opts?.dependsOn !== undefined || Object.values(args.workload).some(pulumi.Output.isInstance);
     const inputs = declareImageTrigger(args, mayComeLater, connection, place);
     const keys = [

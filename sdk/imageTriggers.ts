@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { defaultApiVersion } from "../provider/image/apiVersion.ts";
+import { ImageStreamError } from "../provider/image/error.ts";
 import type { AnnotatedKind } from "../provider/image/fieldPath.ts";
 import { InvalidInputError } from "../provider/image/invalidInputError.ts";
 import { formatTrigger, triggersAnnotation } from "../provider/image/triggers.ts";
@@ -7,15 +8,17 @@ import { triggerEntry } from "../provider/resources/imageTrigger/annotated.ts";
 import {
   type ImageTriggerInputs,
   imageTriggerFaults,
+  nameOfSource,
   normalizeImageTrigger,
 } from "../provider/resources/imageTrigger/inputs.ts";
 import { isUnknown } from "../provider/resources/inputs/unknown.ts";
 import type { ObjectReferenceArgs } from "./args.ts";
 import { type Connection, connectionOf, serverOf } from "./connection.ts";
-import { creationPlace } from "./declarations/creationPlace.ts";
+import { declaredBelow } from "./declarations/declaredBelow.ts";
 import { ofProvider } from "./declarations/declaredSecrets.ts";
+import { programPlace } from "./declarations/declarer.ts";
 import { partiallyKnown } from "./declarations/partiallyKnown.ts";
-import { plainReference } from "./declarations/plainSource.ts";
+import { isStreamTag, plainReference } from "./declarations/plainSource.ts";
 import { triggeredImage } from "./declarations/triggeredImage.ts";
 import type { WorkloadArgs } from "./imageTrigger.ts";
 import type { StreamTag } from "./streamTag.ts";
@@ -63,12 +66,14 @@ export function imageTriggers<const Container extends string>(
   opts?: pulumi.InvokeOptions,
 ): ImageTriggers<Container> {
   const connected = connectionOf(opts);
-  const place = creationPlace();
+  const place = programPlace();
   const containers = Object.keys(args.containers) as Container[];
   const declared = partiallyKnown(args, async (known, secrets) => {
     const connection = await connected;
     const hidden = [...secrets, ...ofProvider("workload", known.workload, connection)];
-    return { all: await declare(known as KnownArgs, connection), isSecret: hidden.length > 0 };
+    const all = await declare(known as KnownArgs, connection);
+    await refuseBelow(known as KnownArgs, all, connection, place);
+    return { all, isSecret: hidden.length > 0 };
   });
   const image = (container: string) =>
     pulumi.output(
@@ -108,6 +113,22 @@ async function declare(args: KnownArgs, connection: Connection | undefined): Pro
   const faults = all.flatMap(imageTriggerFaults);
   if (faults.length > 0) throw new InvalidInputError("INVALID_TRIGGERS", faults);
   return (all as ImageTriggerInputs[]).map(normalizeImageTrigger);
+}
+
+/** @throws ImageStreamError `DECLARED_BELOW` */
+async function refuseBelow(
+  { containers }: KnownArgs,
+  all: readonly ImageTriggerInputs[],
+  connection: Connection | undefined,
+  place: number,
+): Promise<void> {
+  const named = all.filter(({ container, from }) => !isUnknown(from) && !isStreamTag(containers[container ?? ""]));
+  const sources = named.map((inputs) => ({
+    names: [nameOfSource(inputs)],
+    property: `containers.${inputs.container}`,
+  }));
+  const [failure] = connection === undefined ? [] : await declaredBelow(connection, sources, place);
+  if (failure !== undefined) throw new ImageStreamError("DECLARED_BELOW", `${failure.property}: ${failure.reason}`);
 }
 
 interface DeclaredTriggers {

@@ -4,7 +4,6 @@ import type { ClusterSettings } from "../provider/cluster/settings.ts";
 import { InvalidInputError } from "../provider/image/invalidInputError.ts";
 import type { Verifier } from "../provider/resolver/verification/verifier.ts";
 import { configurationKeys, configurationNamespace } from "../provider/resources/configuration.ts";
-import { type CreationPlace, creationPlace } from "./declarations/creationPlace.ts";
 import type { VerifierArgs } from "./verifiers/verifierArgs.ts";
 import { verifierOf } from "./verifiers/verifierOf.ts";
 
@@ -28,14 +27,12 @@ export interface ProviderArgs {
 export class Provider extends pulumi.ProviderResource {
   readonly #settings: pulumi.Input<ClusterSettings>;
   readonly #verifiers: readonly Verifier[];
-  readonly #creation: CreationPlace;
 
   /** @throws InvalidInputError `UNKNOWN_PROPERTY`, `INVALID_VERIFIER` */
   constructor(name: string, { verify, ...all }: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
     const args = given(all);
     requireKnown(name, args);
     super("pulumi-nodejs", name, qualified(withSecrets(args)), opts);
-    this.#creation = creationPlace(opts);
     // As they were given, so that it can be told which of them are secret.
     this.#settings = args as pulumi.Input<ClusterSettings>;
     this.#verifiers = verify === undefined || verify === null ? [] : [requireVerifier(verify)];
@@ -49,11 +46,6 @@ export class Provider extends pulumi.ProviderResource {
   /** @internal */
   get verifiers(): readonly Verifier[] {
     return this.#verifiers;
-  }
-
-  /** @internal */
-  get creation(): CreationPlace {
-    return this.#creation;
   }
 }
 

@@ -8,7 +8,7 @@ import { parseStreamTag } from "../provider/image/streamTag.ts";
 import type { Resolution } from "../provider/resolver/resolution.ts";
 import { tagPlatformFaults } from "../provider/resources/inputs/tagPlatformFaults.ts";
 import { type Connection, serverOf } from "./connection.ts";
-import { type CreationPlace, creationPlace } from "./declarations/creationPlace.ts";
+import { programPlace } from "./declarations/declarer.ts";
 import { plainReference } from "./declarations/plainSource.ts";
 import { warn } from "./messages/say.ts";
 import { type ReadOptions, type ReadOutputOptions, readingConnection, readOutput } from "./readOptions.ts";
@@ -43,7 +43,7 @@ export interface ResolvedReference {
  * @throws InvalidInputError, ImageStreamError with the code of what is wrong, for instance `IMAGE_NOT_FOUND`
  */
 export const resolveImage = (args: ResolveImageArgs, opts?: ReadOptions): Promise<ResolvedReference> =>
-  resolved(args, opts, { isSecret: false, place: creationPlace() });
+  resolved(args, opts, { isSecret: false, place: programPlace() });
 
 async function resolved(
   args: ResolveImageArgs,
@@ -73,7 +73,7 @@ export const resolveImageOutput = (
   }>,
   opts?: ReadOutputOptions,
 ): pulumi.Output<ResolvedReference> => {
-  const place = creationPlace();
+  const place = programPlace();
   return readOutput((known, options, isSecret) => resolveOrWarn(known, options, { isSecret, place }), args, opts);
 };
 
@@ -91,7 +91,7 @@ async function resolveOrWarn(args: ResolveImageArgs, opts: ReadOptions, asking: 
 interface Asking {
   readonly isSecret: boolean;
   /** Where the program asks. */
-  readonly place: CreationPlace;
+  readonly place: number;
 }
 
 async function resolve(

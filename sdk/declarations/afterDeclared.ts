@@ -1,22 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Connection } from "../connection.ts";
-import type { CreationPlace } from "./creationPlace.ts";
 
 /**
- * The dependencies of a resource that names streams (`namespace/stream`) or tags (`namespace/stream:tag`): what this
- * program declares of them comes first, also where only a name was written, unless that may wait for this resource, which stands at `by`.
+ * The dependencies of a resource that names streams (`namespace/stream`) or tags (`namespace/stream:tag`): the resources
+ * above `place` that declare these come first.
  */
 export function afterDeclared(
   given: pulumi.CustomResourceOptions["dependsOn"],
   connected: Promise<Connection | undefined>,
   names: pulumi.Output<readonly string[]>,
-  by: CreationPlace,
+  place: number,
 ): pulumi.Output<pulumi.Resource[]> {
   const declaring = names.apply(async (all) => {
     const connection = await connected;
-    const found = all.flatMap((name) => connection?.owners.get(name) ?? []).filter((one) => one !== by);
-    const first = found.filter((one) => connection?.order.follow(by, one));
-    return Promise.all(first.map(({ resource }) => resource));
+    const declarers = all.flatMap((name) => connection?.owners.get(name) ?? []);
+    return Promise.all(declarers.filter((one) => one.place < place).map(({ resource }) => resource));
   });
   return pulumi.all([pulumi.output(given ?? []), declaring]).apply((before) => {
     const all = before.flat() as unknown[];

@@ -7,6 +7,7 @@ import {
 import type { ObjectMetadata } from "../../provider/resources/inputs/objectMetadata.ts";
 import { join } from "../../provider/resources/inputs/schemaFaults.ts";
 import { pointer, type SecretPath } from "../../provider/resources/inputs/secretPaths.ts";
+import type { TagReference } from "../../provider/resources/inputs/tagReference.ts";
 import type { Transient } from "../../provider/resources/inputs/transient.ts";
 import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
 import { type Connection, serverOf } from "../connection.ts";
@@ -18,12 +19,13 @@ import { sayTagMoves } from "../messages/sayTagMoves.ts";
 import type { TagImage } from "../streamTag.ts";
 import { heldIfVerified } from "../verifiers/heldIfVerified.ts";
 import { type TakenTagVerifiers, takeTagVerifiers } from "../verifiers/takeTagVerifiers.ts";
-import type { Declarer } from "./creationOrder.ts";
+import { declaredBelow } from "./declaredBelow.ts";
 import { declaredOnce } from "./declaredOnce.ts";
 import { ofProvider, tagNames, tagSecrets, type WithSecrets, withSecrets } from "./declaredSecrets.ts";
+import type { Declarer } from "./declarer.ts";
 import { namedSources } from "./namedSources.ts";
 import { partiallyKnown } from "./partiallyKnown.ts";
-import { plainSource } from "./plainSource.ts";
+import { isStreamTag, plainSource } from "./plainSource.ts";
 import { resolveTags } from "./resolveTags.ts";
 import { withoutExported } from "./withoutExported.ts";
 
@@ -72,7 +74,15 @@ async function declare(
   if (connection === undefined || imageStreamFaults(inputs).length > 0 || isUnknown(inputs.metadata)) {
     return { inputs: { ...inputs, transient: { dryRun, refused: [...verifiers.refused] } }, tags: {}, after: [] };
   }
-  return resolved(pinnedByLock(normalizeImageStream(inputs)), verifiers, secrets, connection, owner);
+  const objects = tagsByObject(declaredSpec);
+  return resolved(pinnedByLock(normalizeImageStream(inputs)), objects, verifiers, secrets, connection, owner);
+}
+
+/** Names of the tags whose source was given as a tag of a declared stream. */
+function tagsByObject(spec: unknown): ReadonlySet<unknown> {
+  const { tags } = Object(spec) as { tags?: unknown };
+  const all: { name?: unknown; from?: unknown }[] = Array.isArray(tags) ? tags.map(Object) : [];
+  return new Set(all.filter(({ from }) => isStreamTag(from)).map(({ name }) => name));
 }
 
 function plainSources<Spec>(spec: Spec, server: string | undefined): Spec {
@@ -88,6 +98,7 @@ async function withDefaults(name: string, given: object, connection: Connection 
 
 async function resolved(
   inputs: ImageStreamInputs,
+  objects: ReadonlySet<unknown>,
   verifiers: TakenTagVerifiers,
   secrets: readonly SecretPath[],
   connection: Connection,
@@ -96,14 +107,17 @@ async function resolved(
   const { name, namespace } = inputs.metadata;
   const given = Array.isArray(inputs.spec.tags) ? inputs.spec.tags : undefined;
   const twice = declaredOnce(connection, { name: `${namespace}/${name}`, property: "metadata.name", owner });
-  // Tags of the stream itself that others declare come after it.
-  const after = namedSources(given ?? [], inputs.metadata).filter(
-    (source) => !source.startsWith(`${namespace}/${name}:`),
-  );
+  // An `ImageStreamTag` of the stream itself comes after it.
+  const sourcesOf = (tag: TagReference) =>
+    namedSources([tag], inputs.metadata).filter((source) => !`${source}:`.startsWith(`${namespace}/${name}:`));
   const path = (tag: string) => join("spec.tags", [tag, "from"]);
   const secretsOf = (tag: string) => tagSecrets(secrets, pointer(["spec", "tags", tag]));
-  const [{ tags, images, resolutions, unresolved, refused, notices }, exists] = await Promise.all([
+  const named = (given ?? [])
+    .filter((tag) => !isUnknown(tag) && !objects.has(tag.name))
+    .map((tag) => ({ names: sourcesOf(tag), property: path(tag.name) }));
+  const [{ tags, images, resolutions, unresolved, refused, notices }, below, exists] = await Promise.all([
     resolveTags(given ?? [], inputs.metadata, connection, { owner, path, verifiersOf: verifiers.of, secretsOf }),
+    declaredBelow(connection, named, owner.place),
     // Where this cannot be told, creating the stream will tell.
     connection.streams.stream(namespace, name).then(
       (stream) => stream !== undefined,
@@ -114,11 +128,11 @@ async function resolved(
   await sayTagMoves(owner.resource, { namespace, stream: name }, resolutions, connection);
   const transient = {
     dryRun: pulumi.runtime.isDryRun(),
-    refused: [...twice, ...verifiers.refused, ...refused],
+    refused: [...twice, ...below, ...verifiers.refused, ...refused],
     unresolved: [...verifiers.unresolved, ...unresolved],
     ...(exists === undefined ? {} : { exists }),
   };
   const chosen = given === undefined ? inputs : { ...inputs, spec: { ...inputs.spec, tags } };
   const held = heldIfVerified(chosen, connection.declarations);
-  return { inputs: { ...held, images, transient }, tags: resolutions, after };
+  return { inputs: { ...held, images, transient }, tags: resolutions, after: (given ?? []).flatMap(sourcesOf) };
 }

@@ -20,11 +20,12 @@ import { sayTagMoves } from "../messages/sayTagMoves.ts";
 import type { TagImage } from "../streamTag.ts";
 import { heldIfVerified } from "../verifiers/heldIfVerified.ts";
 import { type TakenVerifier, takeVerifier } from "../verifiers/takeVerifier.ts";
-import type { Declarer } from "./creationOrder.ts";
+import { declaredBelow, type NamedSource } from "./declaredBelow.ts";
 import { ofProvider, tagSecrets, type WithSecrets, withSecrets } from "./declaredSecrets.ts";
+import type { Declarer } from "./declarer.ts";
 import { namedSources } from "./namedSources.ts";
 import { partiallyKnown } from "./partiallyKnown.ts";
-import { plainSource } from "./plainSource.ts";
+import { isStreamTag, plainSource } from "./plainSource.ts";
 import { resolveTags } from "./resolveTags.ts";
 import { withoutExported } from "./withoutExported.ts";
 
@@ -75,7 +76,17 @@ async function declare(
     const transient = { dryRun, refused: [...verifier.refused] };
     return { inputs: { ...inputs, transient }, image: {}, isResolved: false, after: [] };
   }
-  return resolved(changed(normalizeImageStreamTag(inputs), pinnedByLock), verifier, secrets, connection, owner);
+  const normal = changed(normalizeImageStreamTag(inputs), pinnedByLock);
+  return resolved(normal, namesOf(normal, declared), verifier, secrets, connection, owner);
+}
+
+/** The tag's stream, and its source unless that was given as the object. */
+function namesOf(inputs: ImageStreamTagInputs, declared: unknown): NamedSource[] {
+  const { metadata, spec } = asImageStream(inputs);
+  const stream = { names: [`${metadata.namespace}/${metadata.name}`], property: "metadata.name" };
+  if (isStreamTag((Object(declared) as { from?: unknown }).from)) return [stream];
+  const names = namedSources(spec.tags ?? [], metadata).filter((name) => !stream.names.includes(name));
+  return [stream, { names, property: "tag.from" }];
 }
 
 function changed(
@@ -87,6 +98,7 @@ function changed(
 
 async function resolved(
   inputs: ImageStreamTagInputs,
+  named: readonly NamedSource[],
   verifier: TakenVerifier,
   secrets: readonly SecretPath[],
   connection: Connection,
@@ -94,13 +106,14 @@ async function resolved(
 ) {
   const { metadata, spec } = asImageStream(inputs);
   const { stream, tag } = parseStreamTag(inputs.metadata.name);
-  const [{ tags, images, resolutions, unresolved, refused, notices }, exists] = await Promise.all([
+  const [{ tags, images, resolutions, unresolved, refused, notices }, below, exists] = await Promise.all([
     resolveTags(spec.tags ?? [], metadata, connection, {
       owner,
       path: () => "tag.from",
       verifiersOf: () => verifier.verifiers,
       secretsOf: () => tagSecrets(secrets, "/tag"),
     }),
+    declaredBelow(connection, named, owner.place),
     connection.streams.stream(metadata.namespace, stream).then(
       (present) => present?.spec?.tags?.some(({ name }) => name === tag) ?? false,
       // Where this cannot be told, creating the tag will tell.
@@ -111,7 +124,7 @@ async function resolved(
   await sayTagMoves(owner.resource, { namespace: metadata.namespace, stream }, resolutions, connection);
   const transient: Transient = {
     dryRun: pulumi.runtime.isDryRun(),
-    refused: [...verifier.refused, ...refused],
+    refused: [...below, ...verifier.refused, ...refused],
     unresolved: [...verifier.unresolved, ...unresolved],
     ...(exists === undefined ? {} : { exists }),
   };

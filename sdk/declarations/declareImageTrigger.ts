@@ -4,6 +4,7 @@ import type { Problem } from "../../provider/resolver/resolution.ts";
 import {
   type ImageTriggerInputs,
   imageTriggerFaults,
+  nameOfSource,
   normalizeImageTrigger,
   sourceOf,
   type TriggeredKind,
@@ -15,22 +16,22 @@ import type { Failure, Transient } from "../../provider/resources/inputs/transie
 import { isUnknown, unknown } from "../../provider/resources/inputs/unknown.ts";
 import { type Connection, serverOf } from "../connection.ts";
 import type { ImageTriggerArgs, WorkloadArgs } from "../imageTrigger.ts";
-import type { CreationPlace } from "./creationPlace.ts";
+import { declaredBelow } from "./declaredBelow.ts";
 import { ofProvider, type WithSecrets, withSecrets } from "./declaredSecrets.ts";
 import { partiallyKnown } from "./partiallyKnown.ts";
-import { plainReference } from "./plainSource.ts";
+import { isStreamTag, plainReference } from "./plainSource.ts";
 
 /** Fills in defaults, and finds out which image the workload will run. */
 export function declareImageTrigger(
   args: ImageTriggerArgs,
   mayComeLater: boolean,
   connected: Promise<Connection | undefined>,
-  by: CreationPlace,
+  place: number,
 ): pulumi.Output<ImageTriggerInputs & WithSecrets & { transient: Transient }> {
   return partiallyKnown({ ...args, workload: workloadArgs(args.workload) }, async (given, paths) => {
     const connection = await connected;
     const secrets = [...paths, ...ofProvider("workload", given.workload, connection)];
-    const { isSecretImage, ...inputs } = await declare(given, { mayComeLater, connection, by });
+    const { isSecretImage, ...inputs } = await declare(given, { mayComeLater, connection, place });
     return withSecrets(inputs, isSecretImage ? [...secrets, "/image"] : secrets);
   });
 }
@@ -40,12 +41,12 @@ type Declared = ImageTriggerInputs & { transient: Transient; isSecretImage?: boo
 interface Surroundings {
   readonly mayComeLater: boolean;
   readonly connection: Connection | undefined;
-  readonly by: CreationPlace;
+  readonly place: number;
 }
 
 async function declare(
   { workload, from, ...rest }: { workload: unknown; from?: unknown },
-  { mayComeLater, connection, by }: Surroundings,
+  { mayComeLater, connection, place }: Surroundings,
 ): Promise<Declared> {
   const namespace = (await connection?.namespace()) ?? "default";
   const apiVersion = defaultApiVersion(String((workload as { kind?: unknown })?.kind)) ?? "apps/v1";
@@ -56,7 +57,11 @@ async function declare(
   } as ImageTriggerInputs;
   const transient: Transient = { dryRun: pulumi.runtime.isDryRun() };
   if (connection === undefined || imageTriggerFaults(inputs).length > 0) return { ...inputs, transient };
-  return resolved(normalizeImageTrigger(inputs), transient, { mayComeLater, connection, by });
+  const normal = normalizeImageTrigger(inputs);
+  const names = isStreamTag(from) || isUnknown(from) ? [] : [{ names: [nameOfSource(normal)], property: "from" }];
+  const below = await declaredBelow(connection, names, place);
+  if (below.length > 0) return { ...inputs, transient: { ...transient, refused: below } };
+  return resolved(normal, transient, { mayComeLater, connection, place });
 }
 
 /** A resource of @pulumi/kubernetes stands for what it manages. */
@@ -76,11 +81,11 @@ function workloadArgs(workload: ImageTriggerArgs["workload"]): WorkloadArgs {
 async function resolved(
   inputs: ImageTriggerInputs,
   transient: Transient,
-  { mayComeLater, connection, by }: Surroundings & { connection: Connection },
+  { mayComeLater, connection, place }: Surroundings & { connection: Connection },
 ): Promise<Declared> {
   const [{ refused, taken = [], restore }, moved] = await Promise.all([
     lookAt(inputs, mayComeLater, connection),
-    inputs.paused === true ? undefined : movedTo(inputs, connection, by),
+    inputs.paused === true ? undefined : movedTo(inputs, connection, place),
   ]);
   const { image, isSecret, problem } = moved ?? {};
   const unresolved = problem === undefined ? [] : [{ property: "from", reason: withoutImage(inputs) }];
@@ -129,12 +134,12 @@ interface Moved {
 async function movedTo(
   { from, workload }: ImageTriggerInputs,
   connection: Connection,
-  by: CreationPlace,
+  place: number,
 ): Promise<Moved | undefined> {
   if (isUnknown(from) || Object.values(from).some(isUnknown)) return { image: unknown };
   const [stream = "", tag = ""] = from.name.split(":");
   const name = { namespace: from.namespace ?? workload.namespace, stream, tag };
-  const resolution = await connection.tags.moved(name, by);
+  const resolution = await connection.tags.moved(name, place);
   if (resolution === undefined) return undefined;
   if ("image" in resolution) {
     const { image = unknown, isSecret = false } = resolution.image;

@@ -1,6 +1,7 @@
 import type { Failure } from "../../provider/resources/inputs/transient.ts";
 import type { Connection } from "../connection.ts";
-import type { Declarer } from "./creationOrder.ts";
+import { namedAbove } from "./declaredBelow.ts";
+import type { Declarer } from "./declarer.ts";
 
 /** What is declared, where it is said, and by which resource. */
 interface Declared {
@@ -14,11 +15,14 @@ interface Declared {
  * Takes note of who declares a stream or tag. Of two resources that declare the same, each would undo at every update
  * what the other one has done: the second one is told why it cannot.
  */
-export function declaredOnce({ owners }: Pick<Connection, "owners">, { name, property, owner }: Declared): Failure[] {
+export function declaredOnce(
+  { owners, named }: Pick<Connection, "owners" | "named">,
+  { name, property, owner }: Declared,
+): Failure[] {
   const other = owners.get(name);
   if (other === undefined || other === owner) {
     owners.set(name, owner);
-    return [];
+    return namedAbove({ named }, { name, property }, owner.place);
   }
   const what = name.includes(":") ? "image stream tag" : "image stream";
   return [{ property, reason: `another resource of this program declares ${what} ${name} already; declare it once` }];

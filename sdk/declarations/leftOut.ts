@@ -2,20 +2,18 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type TagName, tagKey } from "../../provider/resolver/declarations.ts";
 import type { Resolution } from "../../provider/resolver/resolution.ts";
 import type { Connection } from "../connection.ts";
-import type { CreationPlace } from "./creationPlace.ts";
 
 /**
  * The image that a tag of this program keeps where the engine leaves the declared one out; `undefined` where it does not.
- * Waits until the tag's resource is registered, so it only looks at one that stands above `by` and does not wait for it.
+ * Waits until the tag's resource is registered, so it only looks at what stands above `place`.
  */
 export async function leftOut(
-  { owners, order }: Pick<Connection, "owners" | "order">,
+  { owners }: Pick<Connection, "owners">,
   name: TagName,
-  by: CreationPlace,
+  place: number,
 ): Promise<Resolution | undefined> {
   const owner = owners.get(tagKey(name));
-  if (owner === undefined || owner === by || owner.place > by.place) return undefined;
-  if (!order.follow(by, owner)) return undefined;
+  if (owner === undefined || owner.place >= place) return undefined;
   const resource = await owner.resource;
   const answer = await outcomeOf(resource.answered(name.tag));
   if (answer === undefined || answer.isTaken) return undefined;

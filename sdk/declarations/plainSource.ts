@@ -11,11 +11,15 @@ export function plainSource<Tag>(tag: Tag, server: string | undefined): Tag {
  * name of its own, which is a fault.
  */
 export function plainReference(from: unknown, server: string | undefined): unknown {
-  if (typeof from !== "object" || from === null || isUnknown(from) || !isStreamTag(from)) return from;
+  if (!isStreamTag(from)) return from;
   const { kind, name, namespace, cluster } = from as Readonly<Record<string, unknown>>;
   const isElsewhere = server !== undefined && cluster !== undefined && !isUnknown(cluster) && cluster !== server;
   return { kind, name, namespace, ...(isElsewhere ? { cluster } : {}) };
 }
 
-/** In an update, a tag without an image has no digest; one of an unknown cluster does not say where it is. */
-const isStreamTag = (from: object): boolean => "digest" in from || "cluster" in from;
+/**
+ * Recognises a tag that was given as the object. In an update, a tag without an image has no digest; one of an unknown
+ * cluster does not say where it is.
+ */
+export const isStreamTag = (from: unknown): from is object =>
+  typeof from === "object" && from !== null && !isUnknown(from) && ("digest" in from || "cluster" in from);

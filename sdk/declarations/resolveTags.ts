@@ -12,8 +12,8 @@ import type { TagFailure } from "../../provider/resources/inputs/transient.ts";
 import { hasUnknown, isUnknown, unknown } from "../../provider/resources/inputs/unknown.ts";
 import type { Connection } from "../connection.ts";
 import type { TagImage } from "../streamTag.ts";
-import type { Declarer } from "./creationOrder.ts";
 import { declaredOnce } from "./declaredOnce.ts";
+import type { Declarer } from "./declarer.ts";
 import { withReplaced } from "./withReplaced.ts";
 
 /** What a stream's declared tags stand for, by tag name. */
@@ -65,7 +65,7 @@ export async function resolveTags(
       .filter(({ from }) => from !== undefined)
       .map(async (tag) => {
         const name = { namespace: stream.namespace, stream: stream.name, tag: tag.name };
-        return [tag, await resolver.resolve(name, owner)] as const;
+        return [tag, await resolver.resolve(name, owner.place)] as const;
       }),
   );
   const follows = (tag: TagReference) => {

@@ -10,7 +10,6 @@ import { annotated } from "../../provider/resources/imageTrigger/annotated.ts";
 import { type ImageTriggerInputs, sourceOf, workloadName } from "../../provider/resources/imageTrigger/inputs.ts";
 import type { Connection } from "../connection.ts";
 import { warn } from "../messages/say.ts";
-import type { CreationPlace } from "./creationPlace.ts";
 
 /** Kubernetes refuses an empty image in a template, and a Pod with a space for one: it waits for the controller. */
 const placeholder = " ";
@@ -30,20 +29,20 @@ interface Situation {
 
 /**
  * The image to declare for a container with a trigger: in a preview the expected one, in an update the settled one.
- * It comes after the tag, unless that may wait for what stands at `by`.
+ * It comes after the tag, if that is declared above `place`.
  */
 export async function triggeredImage(
   inputs: ImageTriggerInputs,
   connection: Connection,
-  by: CreationPlace,
+  place: number,
 ): Promise<pulumi.Output<string> | string> {
   const { namespace, name } = sourceOf(inputs);
   const [stream = "", tag = ""] = name.split(":");
-  const moved = await connection.tags.moved({ namespace, stream, tag }, by);
+  const moved = await connection.tags.moved({ namespace, stream, tag }, place);
   const declaring = connection.owners.get(`${namespace}/${name}`);
-  const owner = declaring && connection.order.follow(by, declaring) ? await declaring.resource : undefined;
+  const owner = declaring !== undefined && declaring.place < place ? await declaring.resource : undefined;
   if (pulumi.runtime.isDryRun()) {
-    const resolution = moved ?? (await connection.tags.resolve({ namespace, stream, tag }, by));
+    const resolution = moved ?? (await connection.tags.resolve({ namespace, stream, tag }, place));
     const image = ofPlace(resolution, await expected(inputs, resolution, moved !== undefined, connection));
     return owner === undefined ? image : owner.urn.apply(() => image);
   }

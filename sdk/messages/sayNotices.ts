@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { TagFailure } from "../../provider/resources/inputs/transient.ts";
-import type { DeclaringResource } from "../declarations/creationOrder.ts";
+import type { DeclaringResource } from "../declarations/declarer.ts";
 import { outcomeOf } from "../declarations/leftOut.ts";
 import { inform } from "./say.ts";
 

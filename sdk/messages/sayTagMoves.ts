@@ -4,7 +4,7 @@ import { type TagMove, tagMoveMessage } from "../../provider/image/tagMove.ts";
 import type { TagName } from "../../provider/resolver/declarations.ts";
 import { type NextImages, tagMoves } from "../../provider/resolver/moves/tagMoves.ts";
 import type { Connection } from "../connection.ts";
-import type { DeclaringResource } from "../declarations/creationOrder.ts";
+import type { DeclaringResource } from "../declarations/declarer.ts";
 import { outcomeOf } from "../declarations/leftOut.ts";
 import { debug, inform } from "./say.ts";
 import { sourceHosts } from "./sourceHosts.ts";

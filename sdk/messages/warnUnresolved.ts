@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Transient } from "../../provider/resources/inputs/transient.ts";
-import type { DeclaringResource } from "../declarations/creationOrder.ts";
+import type { DeclaringResource } from "../declarations/declarer.ts";
 import { outcomeOf } from "../declarations/leftOut.ts";
 import { warn } from "./say.ts";
 

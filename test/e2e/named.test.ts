@@ -14,21 +14,17 @@ const digestOf = async (tag: string) => {
   const path = `/apis/image.openshift.io/v1/namespaces/default/imagestreamtags/${tag}`;
   return ((await call(bed.cluster, "GET", path)) as { image: { metadata: { name: string } } }).image.metadata.name;
 };
-const tags = ["app:1.4", "app:edge", "copy:stable", "second:stable", "late:edge", "late:stable"];
+const tags = ["app:1.4", "app:edge", "copy:stable", "second:stable"];
 const digests = async () => new Set(await Promise.all(tags.map(digestOf)));
 
-// A tag that was created before its stream made the stream, which then existed already, in every later update as well.
-test("streams and tags of one program that only name each other are created and moved in the right order, wherever they stand", async () => {
+test("streams and tags of one program that only name what stands above them are created and moved in the right order", async () => {
   bed.project.program(`
     const from = "${bed.repository}:1.4";
     const named = (name) => ({ kind: "ImageStreamTag", name });
-    new imagestream.ImageStreamTag("copy:stable", { tag: { from: named("app:1.4") } });
-    new imagestream.ImageStreamTag("app:edge", { tag: { from } });
-    new imagestream.ImageStream("second", { spec: { tags: [{ name: "stable", from: named("copy:stable") }] } });
     new imagestream.ImageStream("app", { spec: { tags: [{ name: "1.4", from }] } });
-    // This stream was given its own tag, and cannot come before it.
-    const early = new imagestream.ImageStreamTag("late:edge", { tag: { from } });
-    new imagestream.ImageStream("late", { adopt: true, spec: { tags: [{ name: "stable", from: early.streamTag }] } });
+    new imagestream.ImageStreamTag("app:edge", { tag: { from } });
+    new imagestream.ImageStreamTag("copy:stable", { tag: { from: named("app:1.4") } });
+    new imagestream.ImageStream("second", { spec: { tags: [{ name: "stable", from: named("copy:stable") }] } });
   `);
   expect(await run(bed.project, "up")).toMatchObject({ failed: false, diagnostics: [] });
   expect(await digests()).toEqual(new Set([first.digest]));
@@ -36,4 +32,20 @@ test("streams and tags of one program that only name each other are created and 
   expect(await run(bed.project, "up")).toMatchObject({ failed: false, diagnostics: [] });
   expect(await digests()).toEqual(new Set([second.digest]));
   expect(await run(bed.project, "destroy")).toMatchObject({ failed: false, diagnostics: [] });
+});
+
+test("names that are declared further down fail the preview, those of a workload's triggers included", async () => {
+  bed.project.program(`
+    const { image } = imagestream.imageTriggers({
+      workload: { kind: "Deployment", name: "web" }, containers: { web: "app:1.4" },
+    });
+    export const web = image.web;
+    new imagestream.ImageStreamTag("copy:stable", { tag: { from: { kind: "ImageStreamTag", name: "app:1.4" } } });
+    new imagestream.ImageStream("app", { spec: { tags: [{ name: "1.4", from: "${bed.repository}:1.4" }] } });
+  `);
+  const preview = await run(bed.project, "preview");
+  expect(preview.failed).toBe(true);
+  expect(preview.diagnostics.join()).toMatch(
+    /property tag\.from .*default\/app:1\.4 is declared further down.*move the declaration up/s,
+  );
 });

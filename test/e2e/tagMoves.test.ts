@@ -119,6 +119,12 @@ describe("a preview", () => {
     ]);
   });
 
+  test("asks for the present image once a stream, and lists each kind of workload once", () => {
+    expect(imageReads()).toHaveLength(2);
+    expect(lists()).toHaveLength(5);
+    expect(new Set(lists().map(({ path }) => path)).size).toBe(5);
+  });
+
   // Whatever the program resolves, a tag has the image that the engine registers for it.
   test("says nothing of a tag that the engine leaves out, by ignoreChanges or --exclude, nor moves what follows it", async () => {
     const nothing = { failed: false, diagnostics: [], notes: [], changes: {} };
@@ -173,12 +179,6 @@ describe("a preview", () => {
         to: expect.stringContaining(second.digest),
       },
     ]);
-  });
-
-  test("asks for the present image once a stream, and lists each kind of workload once", () => {
-    expect(imageReads()).toHaveLength(2);
-    expect(lists()).toHaveLength(5);
-    expect(new Set(lists().map(({ path }) => path)).size).toBe(5);
   });
 
   test("is no property of anything: the update that follows has the announced inputs, and the state none of what was said", async () => {

@@ -91,6 +91,12 @@ export function sourceOf({ from, workload }: ImageTriggerInputs): { namespace: s
   return { namespace: from.namespace ?? workload.namespace, name: from.name };
 }
 
+/** `namespace/stream:tag`. */
+export function nameOfSource(inputs: ImageTriggerInputs): string {
+  const { namespace, name } = sourceOf(inputs);
+  return `${namespace}/${name}`;
+}
+
 /** The tag as an entry names it: the namespace only if it is another than the workload's. */
 export function sourceReference({ from, workload }: ImageTriggerInputs): SourceReference {
   const { namespace, name } = from;

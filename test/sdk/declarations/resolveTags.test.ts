@@ -9,7 +9,7 @@ import { TagResolver } from "../../../provider/resolver/tagResolver.ts";
 import type { TagReference } from "../../../provider/resources/inputs/tagReference.ts";
 import { unknown } from "../../../provider/resources/inputs/unknown.ts";
 import type { Connection } from "../../../sdk/connection.ts";
-import { CreationOrder, type DeclaringResource, declarer } from "../../../sdk/declarations/creationOrder.ts";
+import { type DeclaringResource, declarer } from "../../../sdk/declarations/declarer.ts";
 import { resolveTags } from "../../../sdk/declarations/resolveTags.ts";
 
 const digest = `sha256:${"a".repeat(64)}`;
@@ -36,7 +36,7 @@ function connection() {
     cluster,
     declarations,
     owners: new Map(),
-    order: new CreationOrder(),
+    named: new Map(),
     images,
     tags,
     streams,
@@ -47,7 +47,7 @@ function connection() {
   return { asked, opened };
 }
 
-const owner = declarer(Promise.withResolvers<DeclaringResource>().promise, undefined);
+const owner = declarer(Promise.withResolvers<DeclaringResource>().promise);
 const resolve = (tags: TagReference[], opened = connection().opened) =>
   resolveTags(tags, { name: "app", namespace: "shop" }, opened, { owner, path: (tag) => `spec.tags.${tag}.from` });
 const docker = (name: string, parts: Partial<TagReference> = {}): TagReference => ({
@@ -90,7 +90,7 @@ test("what cannot be resolved is unknown in a preview and absent in an update, w
     expect(Object.keys(images)).toEqual(isPreview ? ["1", "gone"] : ["1"]);
     if (isPreview) expect(images["gone"]).toEqual({ digest: unknown });
     expect(resolutions["gone"]).toEqual({});
-    expect(unresolved).toEqual([{ property: "spec.tags.gone.from", reason: "gone is missing" }]);
+    expect(unresolved).toEqual([{ property: "spec.tags.gone.from", reason: "gone is missing", tag: "gone" }]);
   }
 });
 
@@ -126,7 +126,7 @@ describe("a selection", () => {
       pulumi.runtime.setMocks(mocks, "p", "s", isPreview);
       const { tags, unresolved } = await resolve([selecting], choosing(false));
       expect(tags).toEqual([{ name: "next", from: isPreview ? { ...from, name: unknown } : from, pin: true }]);
-      expect(unresolved).toEqual([{ property: "spec.tags.next.from", reason: "no tag" }]);
+      expect(unresolved).toEqual([{ property: "spec.tags.next.from", reason: "no tag", tag: "next" }]);
     }
     pulumi.runtime.setMocks(
       { call: async () => ({}), newResource: async () => ({ id: "", state: {} }) },
@@ -183,7 +183,7 @@ test("others can find the tags and their resource", async () => {
 test("a tag that two resources declare is refused where it is declared again, and stays what the first one says", async () => {
   const { opened } = connection();
   await resolve([docker("1"), stable], opened);
-  const other = declarer(Promise.withResolvers<DeclaringResource>().promise, undefined);
+  const other = declarer(Promise.withResolvers<DeclaringResource>().promise);
   const again = resolveTags([docker("stable")], { name: "app", namespace: "shop" }, opened, {
     owner: other,
     path: () => "tag.from",

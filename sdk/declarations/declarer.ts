@@ -1,0 +1,25 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { AnsweredTag } from "./answeredTag.ts";
+
+/** A resource that declares a stream or tags. */
+export interface DeclaringResource extends pulumi.Resource {
+  /** A tag after the resource was registered. */
+  answered(tag: string): pulumi.Output<AnsweredTag>;
+}
+
+/** A declaration of a stream or tags, and its place in the program. */
+export interface Declarer {
+  readonly place: number;
+  readonly resource: Promise<DeclaringResource>;
+}
+
+let places = 0;
+
+/** The place in the program of what is being constructed or called: lower ones stand above it. */
+export function programPlace(): number {
+  places += 1;
+  return places;
+}
+
+/** Takes note of a resource while it is constructed. */
+export const declarer = (resource: Promise<DeclaringResource>): Declarer => ({ resource, place: programPlace() });
