@@ -51,7 +51,7 @@ export function signalOf({ cancelled, deadline }: Limits): AbortSignal | undefin
 
 async function sendCall(session: Session, call: ApiCall, url: string, limits: Limits): Promise<WireAnswer> {
   const headers = {
-    ...session.headers(),
+    ...(await session.headers()),
     accept: call.accept ?? "application/json",
     "user-agent": userAgent(),
     ...(call.body === undefined ? {} : { "content-type": call.contentType ?? "application/json" }),

@@ -1,5 +1,6 @@
 import type { Time } from "../http/time.ts";
 import { ImageStreamError } from "../image/error.ts";
+import type { Machine } from "./kubeconfig/loadKubeconfig.ts";
 import { openSession, type Session } from "./session.ts";
 import type { ClusterSettings } from "./settings.ts";
 import { SharedTask } from "./sharedTask.ts";
@@ -24,15 +25,11 @@ function sameFault(error: unknown): never {
 }
 
 /** Sessions for these settings. */
-export function sessions(
-  settings: ClusterSettings,
-  env: Readonly<Record<string, string | undefined>>,
-  time: Time,
-): Sessions {
+export function sessions(settings: ClusterSettings, machine: Machine, time: Time): Sessions {
   let opened: Session | undefined;
   const retired: Session[] = [];
   const opening = new SharedTask(async (signal) => {
-    const fresh = await openSession(settings, env, signal).catch(sameFault);
+    const fresh = await openSession(settings, machine, signal).catch(sameFault);
     const last = opened;
     if (last !== undefined && last.fingerprint === fresh.fingerprint && !isOver(last)) {
       await fresh.close();

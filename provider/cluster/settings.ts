@@ -25,6 +25,8 @@ export interface ClusterEnvironment {
   readonly time?: Time;
   /** @default process.env */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Precedes the paths of a pod's service account. @default "" */
+  readonly root?: string;
 }
 
 /** What every call takes. */

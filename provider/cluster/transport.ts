@@ -25,8 +25,8 @@ const defaultTimeout = 60_000;
 
 /** Opens the way into the cluster when the first call needs it. */
 export function openTransport(settings: ClusterSettings, environment: ClusterEnvironment = {}): Transport {
-  const { time = realTime, env = process.env } = environment;
-  const { current, renew, close } = sessions(settings, env, time);
+  const { time = realTime, env = process.env, root = "" } = environment;
+  const { current, renew, close } = sessions(settings, { env, root }, time);
 
   const within = <Options extends CallOptions>(options: Options) => ({
     ...options,

@@ -1,47 +1,54 @@
+import type { Cluster } from "@kubernetes/client-node";
 import { keepSecret } from "../../image/knownSecrets.ts";
 import type { ClusterSettings } from "../settings.ts";
 import { configurationError } from "./configurationError.ts";
-import { flagOf, isRecord, pemOf, textOf, titleOf } from "./entry.ts";
-import type { ClusterEntries } from "./loadKubeconfig.ts";
-
-/** Where the API is, and how it proves that it is the right one. */
-export interface ApiServer {
-  /** Without a slash at its end. */
-  readonly url: string;
-  readonly ca?: Buffer | undefined;
-  readonly servername?: string | undefined;
-  readonly insecure: boolean;
-  readonly proxyUrl?: string | undefined;
-  /** What the kubeconfig has for credential plugins. */
-  readonly pluginConfig?: unknown;
-}
+import { type Entry, flagOf, isRecord, pemOf, textOf, titleOf } from "./entry.ts";
 
 const pluginExtension = "client.authentication.k8s.io/exec";
 
-/** The server of a kubeconfig's cluster, or of the settings, which win. @throws ImageStreamError `CLUSTER_CONFIGURATION` */
-export function apiServer({ cluster }: ClusterEntries, settings: ClusterSettings): ApiServer {
-  const authority =
-    settings.certificateAuthority === undefined ? undefined : Buffer.from(settings.certificateAuthority);
-  if (cluster === undefined) {
-    const url = checkUrl(settings.server ?? "", "server");
-    return { url, ca: authority, insecure: settings.insecureSkipTlsVerify ?? false };
-  }
-  const ca = authority ?? pemOf(cluster, "certificate-authority");
-  const insecure = settings.insecureSkipTlsVerify ?? flagOf(cluster, "insecure-skip-tls-verify");
-  if (ca !== undefined && insecure && settings.insecureSkipTlsVerify === undefined && authority === undefined) {
-    const message = `${titleOf(cluster)} has a certificate-authority and insecure-skip-tls-verify: true`;
+/** The library's form of a kubeconfig's cluster. @throws ImageStreamError `CLUSTER_CONFIGURATION` */
+export function clusterOf(entry: Entry): Cluster {
+  const authority = pemOf(entry, "certificate-authority");
+  const skipTLSVerify = flagOf(entry, "insecure-skip-tls-verify");
+  if (authority !== undefined && skipTLSVerify) {
+    const message = `${titleOf(entry)} has a certificate-authority and insecure-skip-tls-verify: true`;
     throw configurationError(message, "remove one of the two, as oc wants it, too");
   }
-  const server = textOf(cluster, "server");
-  if (server === undefined) throw configurationError(`${titleOf(cluster)} has no server`, "add it, or log in again");
+  const server = textOf(entry, "server");
+  if (server === undefined) throw configurationError(`${titleOf(entry)} has no server`, "add it, or log in again");
+  const tlsServerName = textOf(entry, "tls-server-name");
+  const proxyUrl = textOf(entry, "proxy-url");
   return {
-    url: checkUrl(withScheme(server, ca !== undefined || insecure), `server of ${titleOf(cluster)}`),
-    ca,
-    insecure,
-    servername: textOf(cluster, "tls-server-name"),
-    proxyUrl: textOf(cluster, "proxy-url"),
-    pluginConfig: extensionOf(cluster.body["extensions"]),
+    name: entry.name,
+    server: checkUrl(withScheme(server, authority !== undefined || skipTLSVerify), `server of ${titleOf(entry)}`),
+    skipTLSVerify,
+    ...(authority && { caData: authority.toString("base64") }),
+    ...(tlsServerName && { tlsServerName }),
+    ...(proxyUrl && { proxyUrl }),
   };
+}
+
+/** The server of the settings, of which a kubeconfig says nothing. @throws ImageStreamError `CLUSTER_CONFIGURATION` */
+export const givenCluster = (server: string): Cluster => ({
+  name: "given",
+  server: checkUrl(server, "server"),
+  skipTLSVerify: false,
+});
+
+/** A cluster with what the settings say of its certificate. */
+export function trusting(cluster: Cluster, settings: ClusterSettings): Cluster {
+  const { caFile, caData, ...rest } = cluster;
+  const authority =
+    settings.certificateAuthority === undefined
+      ? { ...(caFile && { caFile }), ...(caData && { caData }) }
+      : { caData: Buffer.from(settings.certificateAuthority).toString("base64") };
+  return { ...rest, ...authority, skipTLSVerify: settings.insecureSkipTlsVerify ?? rest.skipTLSVerify };
+}
+
+/** What the kubeconfig has for credential plugins. */
+export function pluginConfigOf({ body }: Entry): unknown {
+  const list = Array.isArray(body["extensions"]) ? body["extensions"].filter(isRecord) : [];
+  return list.find(({ name }) => name === pluginExtension)?.["extension"];
 }
 
 /** Without a scheme, settings for TLS tell that there is some. Plain HTTP has to be written: a token would be readable. */
@@ -58,9 +65,4 @@ function checkUrl(server: string, title: string): string {
     throw configurationError(`${title} has a user and a password in it`, "take them out, and use a token");
   }
   return server.replace(/\/+$/, "");
-}
-
-function extensionOf(extensions: unknown): unknown {
-  const list = Array.isArray(extensions) ? extensions.filter(isRecord) : [];
-  return list.find(({ name }) => name === pluginExtension)?.["extension"];
 }

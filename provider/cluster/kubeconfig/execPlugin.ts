@@ -1,20 +1,9 @@
 import { resolve } from "node:path";
 import { plainText } from "../../image/plainText.ts";
-import type { ApiServer } from "./apiServer.ts";
+import type { AskContext, AskedCredential } from "./askingAuthenticator.ts";
 import { configurationError, credentialsError } from "./configurationError.ts";
 import { type Entry, isRecord, text, titleOf } from "./entry.ts";
 import { runPlugin } from "./runPlugin.ts";
-
-type Env = Readonly<Record<string, string | undefined>>;
-
-/** What a credential plugin gives. */
-export interface PluginCredential {
-  readonly token?: string | undefined;
-  readonly cert?: string | undefined;
-  readonly key?: string | undefined;
-  /** Milliseconds since 1970. */
-  readonly expires?: number | undefined;
-}
 
 /** A credential plugin as the kubeconfig describes it. */
 export interface ExecPlugin {
@@ -72,30 +61,27 @@ function environmentOf(env: unknown, title: string): Record<string, string> {
 }
 
 /** Runs a plugin. @throws ImageStreamError `CLUSTER_CREDENTIALS`, which never repeats what the plugin has printed */
-export async function askPlugin(
-  plugin: ExecPlugin,
-  server: ApiServer,
-  proxy: URL | undefined,
-  env: Env,
-  signal: AbortSignal,
-): Promise<PluginCredential> {
+export async function askPlugin(plugin: ExecPlugin, context: AskContext): Promise<AskedCredential> {
   const { apiVersion, title, provideClusterInfo } = plugin;
-  const cluster = provideClusterInfo ? { cluster: clusterInfo(server, proxy) } : {};
+  const cluster = provideClusterInfo ? { cluster: clusterInfo(context) } : {};
   const info = { kind: "ExecCredential", apiVersion, spec: { ...cluster, interactive: false } };
-  const all = { ...env, ...plugin.env, KUBERNETES_EXEC_INFO: JSON.stringify(info) };
-  return credentialOf(await runPlugin(plugin, all, signal), apiVersion, title);
+  const env = { ...context.env, ...plugin.env, KUBERNETES_EXEC_INFO: JSON.stringify(info) };
+  return credentialOf(await runPlugin(plugin, env, context.signal), apiVersion, title);
 }
 
-const clusterInfo = ({ url, servername, insecure, ca, pluginConfig }: ApiServer, proxy: URL | undefined) => ({
-  server: url,
-  ...(servername === undefined ? {} : { "tls-server-name": servername }),
-  ...(insecure ? { "insecure-skip-tls-verify": true } : {}),
-  ...(ca === undefined ? {} : { "certificate-authority-data": ca.toString("base64") }),
-  ...(proxy === undefined ? {} : { "proxy-url": proxy.href }),
-  ...(pluginConfig === undefined ? {} : { config: pluginConfig }),
-});
+function clusterInfo({ cluster, proxy, pluginConfig }: AskContext) {
+  const { server, tlsServerName, skipTLSVerify, caData } = cluster;
+  return {
+    server,
+    ...(tlsServerName === undefined ? {} : { "tls-server-name": tlsServerName }),
+    ...(skipTLSVerify ? { "insecure-skip-tls-verify": true } : {}),
+    ...(caData === undefined ? {} : { "certificate-authority-data": caData }),
+    ...(proxy === undefined ? {} : { "proxy-url": proxy.href }),
+    ...(pluginConfig === undefined ? {} : { config: pluginConfig }),
+  };
+}
 
-function credentialOf(output: string, apiVersion: string, title: string): PluginCredential {
+function credentialOf(output: string, apiVersion: string, title: string): AskedCredential {
   const fail = (message: string) =>
     credentialsError(`${title}: its plugin ${message}`, "run the plugin by hand, update it, or log in again");
   let answer: unknown;

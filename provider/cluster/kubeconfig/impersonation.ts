@@ -4,7 +4,7 @@ import { type Entry, isRecord, text, textOf, titleOf } from "./entry.ts";
 /** Values of one header or of several of the same name. */
 export type Headers = Readonly<Record<string, string | string[]>>;
 
-/** Headers for `as`, `as-uid`, `as-groups` and `as-user-extra`. @throws ImageStreamError `CLUSTER_CONFIGURATION` */
+/** Headers for `as-uid`, `as-groups` and `as-user-extra`, which the library leaves out beside `as`. @throws ImageStreamError `CLUSTER_CONFIGURATION` */
 export function impersonation(user: Entry): Headers {
   const as = textOf(user, "as");
   const uid = textOf(user, "as-uid");
@@ -16,7 +16,6 @@ export function impersonation(user: Entry): Headers {
     throw configurationError(message, "add the user to impersonate, or remove them");
   }
   return {
-    "impersonate-user": as,
     ...(uid === undefined ? {} : { "impersonate-uid": uid }),
     ...(groups.length === 0 ? {} : { "impersonate-group": groups }),
     ...Object.fromEntries(

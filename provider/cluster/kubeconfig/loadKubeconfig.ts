@@ -6,10 +6,17 @@ import type { ClusterSettings } from "../settings.ts";
 import { configurationError } from "./configurationError.ts";
 import { type Entry, readFile, textOf, titleOf } from "./entry.ts";
 import { givenKubeconfig } from "./givenKubeconfig.ts";
-import { inCluster } from "./inCluster.ts";
 import { type Kubeconfig, parseKubeconfig } from "./parseKubeconfig.ts";
+import { isPod } from "./pod.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
+
+/** Where this process runs. */
+export interface Machine {
+  readonly env: Env;
+  /** Precedes the paths of a pod's files. */
+  readonly root: string;
+}
 
 /** What the configuration says of one cluster. */
 export interface ClusterEntries {
@@ -26,18 +33,23 @@ export interface ClusterEntries {
  * nothing, and entries that are not needed are not looked at.
  * @throws ImageStreamError `CLUSTER_CONFIGURATION`
  */
-export async function loadKubeconfig(settings: ClusterSettings, env: Env): Promise<ClusterEntries> {
+export async function loadKubeconfig(
+  settings: ClusterSettings,
+  { env, root }: Machine,
+): Promise<ClusterEntries | "pod"> {
   const files = await kubeconfigs(settings, env);
   const config = merged(files);
-  if (isEmpty(config) && settings.server === undefined) {
-    const pod = inCluster(env);
-    if (pod !== undefined && settings.context === undefined) return pod;
-    throw configurationError(
-      files.length === 0 ? "no cluster is configured" : "no cluster is configured: the kubeconfig is empty",
-      "log in with oc login, set KUBECONFIG, or give kubeconfig or server",
-    );
+  if (!isEmpty(config) || settings.server !== undefined) return entriesOf(config, settings);
+  if (settings.context === undefined && isPod(env, root)) return "pod";
+  if (files.length === 0 && pathsOf(env).length > 0) {
+    // Not which: contents in place of a path are a usual mistake.
+    const remedy = "correct the variable, or create the file with oc login";
+    throw configurationError("the environment variable KUBECONFIG names no file that exists", remedy);
   }
-  return entriesOf(config, settings);
+  throw configurationError(
+    files.length === 0 ? "no cluster is configured" : "no cluster is configured: the kubeconfig is empty",
+    "log in with oc login, set KUBECONFIG, or give kubeconfig or server",
+  );
 }
 
 async function kubeconfigs({ kubeconfig }: ClusterSettings, env: Env): Promise<Kubeconfig[]> {
@@ -46,16 +58,19 @@ async function kubeconfigs({ kubeconfig }: ClusterSettings, env: Env): Promise<K
     if ("path" in given) return [await readKubeconfig(given.path)];
     return [await parseKubeconfig(given.content, "the given kubeconfig", process.cwd())];
   }
-  const listed = [...new Set((env["KUBECONFIG"] ?? "").split(delimiter).filter((path) => path !== ""))];
+  const listed = pathsOf(env);
   const candidates = listed.length > 0 ? listed : [join(env["HOME"] ?? homedir(), ".kube", "config")];
-  const paths = candidates.map((path) => resolve(path)).filter((path) => existsSync(path));
-  if (paths.length === 0 && listed.length > 0) {
-    // Not which: contents in place of a path are a usual mistake.
-    const remedy = "correct the variable, or create the file with oc login";
-    throw configurationError("the environment variable KUBECONFIG names no file that exists", remedy);
-  }
-  return await Promise.all(paths.map(readKubeconfig));
+  return await Promise.all(
+    candidates
+      .map((path) => resolve(path))
+      .filter((path) => existsSync(path))
+      .map(readKubeconfig),
+  );
 }
+
+const pathsOf = (env: Env): string[] => [
+  ...new Set((env["KUBECONFIG"] ?? "").split(delimiter).filter((path) => path !== "")),
+];
 
 const readKubeconfig = (path: string): Promise<Kubeconfig> =>
   parseKubeconfig(readFile(path, "the kubeconfig").toString("utf8"), path, dirname(path));

@@ -3,6 +3,7 @@ import { createDispatcher } from "../../http/dispatcher.ts";
 import { redactText } from "../../http/redact.ts";
 import { send } from "../../http/send.ts";
 import { keepSecret } from "../../image/knownSecrets.ts";
+import type { AskContext } from "./askingAuthenticator.ts";
 import type { OidcConfig } from "./authProvider.ts";
 import { credentialsError } from "./configurationError.ts";
 import { type Entry, isRecord, readFile, titleOf } from "./entry.ts";
@@ -20,8 +21,7 @@ const margin = 10_000;
 export async function oidcToken(
   config: OidcConfig,
   user: Entry,
-  env: Env,
-  signal: AbortSignal,
+  { env, signal }: AskContext,
 ): Promise<{ token: string; expires?: number }> {
   const { "id-token": idToken, "refresh-token": refreshToken, "client-secret": clientSecret } = config;
   keepSecret(idToken, refreshToken, clientSecret);

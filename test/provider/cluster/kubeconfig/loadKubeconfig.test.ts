@@ -1,12 +1,13 @@
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
 import fc from "fast-check";
 import { stringify } from "yaml";
 import { type Cluster, connect } from "../../../../provider/cluster/cluster.ts";
 import type { ClusterSettings } from "../../../../provider/cluster/settings.ts";
 import { ImageStreamError } from "../../../../provider/image/error.ts";
+import { certificateAuthority } from "../../../certificates.ts";
 import { type FakeApi, fakeApi, type SeenRequest, sleepyTime } from "../fakeApi.ts";
 
 // The rules are those of client-go (tools/clientcmd, its loader, validation and client configuration).
@@ -14,9 +15,31 @@ let home: string;
 let api: FakeApi;
 const clusters: Cluster[] = [];
 
+/** What the API does not take as `authorization`. */
+let refused: string | undefined;
+
+/** Only `Date` is faked. */
+const allTimers = [
+  "hrtime",
+  "nextTick",
+  "performance",
+  "queueMicrotask",
+  "setImmediate",
+  "clearImmediate",
+  "setInterval",
+  "clearInterval",
+  "setTimeout",
+  "clearTimeout",
+] as const;
+
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), "kubeconfig-"));
-  api = await fakeApi(() => ({ body: { metadata: { name: "web" } } }));
+  refused = undefined;
+  api = await fakeApi(({ headers }) =>
+    headers.authorization !== undefined && headers.authorization === refused
+      ? { status: 401 }
+      : { body: { metadata: { name: "web" } } },
+  );
 });
 afterEach(async () => {
   for (const cluster of clusters.splice(0)) await cluster.close();
@@ -115,16 +138,39 @@ test("paths are relative to the file that has them", async () => {
   expect((await sentBy(open({}, { KUBECONFIG: [rest, users].join(delimiter) }))).authorization).toBe("Bearer inner");
 });
 
-test("a token file comes before a token, which counts as long as the file is not there; it is read each time", async () => {
-  const path = await file("token", "one");
+test("a token file comes before a token, which counts as long as the file is not there; it is read again if it is refused", async () => {
+  const path = await file("token", "one\n");
   const cluster = given({ tokenFile: path, token: "fixed" });
   expect((await sentBy(cluster)).authorization).toBe("Bearer one");
   await file("token", "two");
+  refused = "Bearer one";
   expect((await sentBy(cluster)).authorization).toBe("Bearer two");
   await rm(path);
   expect((await sentBy(cluster)).authorization).toBe("Bearer two");
   expect((await sentBy(given({ tokenFile: path, token: "fixed" }))).authorization).toBe("Bearer fixed");
   expect((await refusal(given({ tokenFile: path }))).message).toMatch(/tokenFile of user "joe": .*ENOENT/);
+});
+
+test("a token file is read again each minute, and counts as it was while it is being written", async () => {
+  const path = await file("token", "one");
+  const cluster = given({ tokenFile: path });
+  const now = Date.now();
+  const later = (minutes: number) => jest.setSystemTime(now + minutes * 61_000);
+  jest.useFakeTimers({ doNotFake: [...allTimers], now });
+  try {
+    expect((await sentBy(cluster)).authorization).toBe("Bearer one");
+    await file("token", "two");
+    later(1);
+    expect((await sentBy(cluster)).authorization).toBe("Bearer two");
+    await file("token", "");
+    later(2);
+    expect((await sentBy(cluster)).authorization).toBe("Bearer two");
+    await rm(path);
+    later(4);
+    expect((await sentBy(cluster)).authorization).toBe("Bearer two");
+  } finally {
+    jest.useRealTimers();
+  }
 });
 
 test("as, as-uid, as-groups and as-user-extra are sent, and useless without as", async () => {
@@ -143,6 +189,18 @@ test("as, as-uid, as-groups and as-user-extra are sent, and useless without as",
 test("a static token or password is used without asking a plugin", async () => {
   const exec = { apiVersion: "client.authentication.k8s.io/v1", command: "/nowhere", interactiveMode: "Never" };
   expect((await sentBy(given({ token: "t", exec }))).authorization).toBe("Bearer t");
+  expect((await sentBy(given({ username: "joe", password: "p", exec }))).authorization).toMatch(/^Basic /);
+});
+
+test("a certificate is somebody, too: no plugin is asked beside it; a key alone is nothing", async () => {
+  const { client } = await certificateAuthority();
+  const exec = { apiVersion: "client.authentication.k8s.io/v1", command: "/nowhere", interactiveMode: "Never" };
+  const data = (text: string) => Buffer.from(text).toString("base64");
+  const both = { "client-certificate-data": data(client.cert), "client-key-data": data(client.key) };
+  expect(await sentBy(given({ ...both, exec }))).not.toHaveProperty("authorization");
+  expect((await refusal(given({ "client-key-data": data(client.key), exec }))).message).toMatch(
+    /nowhere is not installed/,
+  );
 });
 
 test("contents in base64, as CI keeps them, are contents", async () => {
@@ -193,6 +251,21 @@ test.each([
     {},
     { "proxy-url": "socks4://p:1" },
     /proxy-url of the kubeconfig has the scheme socks4/,
+  ],
+  [
+    "a password beside a token",
+    { username: "joe", password: "s3cr3t", token: "s3cr3t" },
+    {},
+    /has a password and a token/,
+  ],
+  [
+    "a plugin beside a provider",
+    {
+      exec: { apiVersion: "client.authentication.k8s.io/v1", command: "x" },
+      "auth-provider": { name: "oidc", config: { "id-token": "s3cr3t" } },
+    },
+    {},
+    /has exec and an auth-provider/,
   ],
   [
     "the provider gcp",
