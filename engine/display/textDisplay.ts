@@ -96,8 +96,8 @@ export class TextDisplay {
   }
 
   #printRow(urn: Urn, row: string): void {
+    if (this.#rows.get(urn) !== row) this.#print(row);
     this.#rows.set(urn, row);
-    this.#print(row);
   }
 
   /** What did not change, and what is the engine's own business, is not listed. */

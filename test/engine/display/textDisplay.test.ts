@@ -54,7 +54,7 @@ function shown(options: { readonly diff?: boolean }) {
   return streams;
 }
 
-// Both texts are those of Pulumi CLI 3.260, but for its spinner and the width of property names.
+// Both texts are those of Pulumi CLI 3.260, but for its spinner, its last row of the stack, and the width of property names.
 
 test("with diff, messages of every severity go to standard error as they come, and only the differences to standard output", () => {
   expect(shown({ diff: true })).toEqual({
@@ -88,7 +88,6 @@ test("without diff, a message's first line follows its resource's row, and all o
  +  pulumi-nodejs:dynamic:Resource a create noted
  +  pulumi-nodejs:dynamic:Resource a create warning: warned
  +  pulumi-nodejs:dynamic:Resource a create error: failed
- +  pulumi:pulumi:Stack lab-dev create
 Diagnostics:
   pulumi:pulumi:Stack (lab-dev):
     noted of the program
