@@ -17,6 +17,8 @@ import { TagResolver } from "../provider/resolver/tagResolver.ts";
 import { Verdicts } from "../provider/resolver/verification/verdicts.ts";
 import type { Verifier } from "../provider/resolver/verification/verifier.ts";
 import { clusterSettings, configurationNamespace } from "../provider/resources/configuration.ts";
+import type { Creations } from "../provider/resources/creation/creation.ts";
+import { creationFiles } from "../provider/resources/creation/creationFiles.ts";
 import { touches } from "../provider/resources/inputs/secretPaths.ts";
 import { isUnknown } from "../provider/resources/inputs/unknown.ts";
 import type { Declarer } from "./declarations/declarer.ts";
@@ -49,6 +51,8 @@ export interface Connection {
   readonly verifiers: readonly Verifier[];
   /** Whether the namespace of resources that name none is a secret. */
   readonly hasSecretNamespace: boolean;
+  /** Creations of the stack whose end the engine has not seen. */
+  readonly creations: Pick<Creations, "find">;
   /** What follows the tags of streams. */
   readonly followers: TagFollowers;
 }
@@ -149,6 +153,11 @@ function open(settings: ClusterSettings, { preview, verdicts, lock }: Program): 
   return {
     namespace: cluster.namespace,
     cluster,
+    creations: creationFiles({
+      stack: async () => ({ project: pulumi.getProject(), stack: pulumi.getStack() }),
+      server: cluster.server,
+      isHeard: async () => false,
+    }),
     declarations,
     owners,
     named: new Map(),

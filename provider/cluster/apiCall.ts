@@ -21,7 +21,7 @@ export const isIdempotent = (call: ApiCall): boolean => call.idempotent ?? call.
 /** The call with what every write carries. */
 export function asWrite(call: ApiCall, options: WriteOptions): ApiCall {
   if (call.method === "GET") return call;
-  const manager = call.method === "DELETE" ? {} : { fieldManager };
+  const manager = call.method === "DELETE" ? {} : { fieldManager: options.fieldManager ?? fieldManager };
   return { ...call, query: { ...manager, ...(options.dryRun === true ? { dryRun: "All" } : {}), ...call.query } };
 }
 

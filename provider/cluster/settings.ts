@@ -42,6 +42,8 @@ export interface CallOptions {
 export interface WriteOptions extends CallOptions {
   /** The server checks everything and stores nothing. @default false */
   readonly dryRun?: boolean;
+  /** The name under which the API records the write in `managedFields`. @default "pulumi-imagestream" */
+  readonly fieldManager?: string;
   /** Sends the same once more on 409 Conflict: only for writes that carry no resourceVersion. @default false */
   readonly retryConflict?: boolean;
 }

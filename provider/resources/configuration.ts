@@ -1,5 +1,8 @@
 import { type Cluster, connect } from "../cluster/cluster.ts";
 import type { ClusterSettings } from "../cluster/settings.ts";
+import type { Creations } from "./creation/creation.ts";
+import { creationFiles, stackOfUrn } from "./creation/creationFiles.ts";
+import { stackUrn } from "./engineClient.ts";
 import { warnInEngine } from "./engineLog.ts";
 import type { Context } from "./handlers.ts";
 
@@ -15,7 +18,7 @@ export const configurationNamespace = "imagestream";
 export const configurationKeys = ["kubeconfig", "context", "namespace", "server", "token"] as const;
 
 let settings: ClusterSettings = {};
-let connected: Cluster | undefined;
+let connected: { readonly cluster: Cluster; readonly creations: Creations } | undefined;
 
 /** The settings in a configuration; what is absent is read from the environment, at each run. */
 export function clusterSettings(config: Configuration): ClusterSettings {
@@ -32,6 +35,16 @@ export function configure(config: Configuration): void {
 }
 
 export function context(): Context {
-  connected ??= connect(settings);
-  return { cluster: connected, warn: warnInEngine };
+  connected ??= open();
+  return { ...connected, warn: warnInEngine };
+}
+
+function open() {
+  const cluster = connect(settings);
+  const creations = creationFiles({
+    stack: async () => stackOfUrn(await stackUrn()),
+    server: cluster.server,
+    isHeard: async () => (await stackUrn()) !== undefined,
+  });
+  return { cluster, creations };
 }

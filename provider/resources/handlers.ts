@@ -1,4 +1,5 @@
 import type { Cluster } from "../cluster/cluster.ts";
+import type { Creations } from "./creation/creation.ts";
 import type { Failure, Transient } from "./inputs/transient.ts";
 
 /** What a handler may use beside its arguments. */
@@ -6,6 +7,8 @@ export interface Context {
   readonly cluster: Cluster;
   /** Tells the user what was left as it is, and why. */
   readonly warn?: (text: string) => Promise<void>;
+  /** Those of the stack that an earlier run has begun. */
+  readonly creations?: Creations;
 }
 
 /** What `check` says of a program's inputs. */

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
+import { type OwnCreation, recorded } from "./creation/creation.ts";
 import { fieldName } from "./field/field.ts";
 import { fieldValue, overrideField, restoreOriginal, UnsettledWrite } from "./field/fieldOverride.ts";
+import { keepOriginal, originalBefore } from "./field/interruptedOverride.ts";
 import type { Context, Handlers } from "./handlers.ts";
 import { checkImageLookup } from "./imageLookup/check.ts";
 import {
@@ -24,7 +26,10 @@ export const imageLookup: Handlers<ImageLookupInputs, ImageLookupOutputs> = {
 
   async create(context, inputs) {
     const id = imageLookupId(inputs);
-    return { id, outs: await apply(context, id, inputs) };
+    return recorded(context.creations, { kind: "ImageLookup", id }, async (creation) => ({
+      id,
+      outs: await apply(context, id, inputs, creation),
+    }));
   },
 
   async read({ cluster }, _id, outs) {
@@ -53,12 +58,14 @@ async function apply(
   context: Context,
   id: string,
   inputs: ImageLookupInputs,
-  olds?: ImageLookupOutputs,
+  since: OwnCreation | ImageLookupOutputs,
 ): Promise<ImageLookupOutputs> {
+  const [creation, olds] = "mark" in since ? [since] : [undefined, since];
+  const value = valueOfLookup(inputs);
   const original = (now: Pick<ImageLookupOutputs, "original" | "uid">) =>
-    olds !== undefined && olds.uid === now.uid ? olds.original : now.original;
+    originalBefore(creation, now) ?? (olds?.uid === now.uid ? olds.original : now.original);
   try {
-    const done = await overrideField(context, lookupField(inputs), valueOfLookup(inputs));
+    const done = await overrideField(context, lookupField(inputs), value, keepOriginal(creation, value));
     return { ...inputs, original: original(done), written: [inputs.enabled], uid: done.uid };
   } catch (error) {
     if (!(error instanceof UnsettledWrite)) throw error;

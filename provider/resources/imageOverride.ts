@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { isClusterError } from "../cluster/clusterError.ts";
+import { type OwnCreation, recorded } from "./creation/creation.ts";
 import { fieldName } from "./field/field.ts";
 import { fieldValue, type Overridden, overrideField, restoreOriginal, UnsettledWrite } from "./field/fieldOverride.ts";
 import type { Original } from "./field/fieldPatch.ts";
 import { findField } from "./field/findField.ts";
+import { keepOriginal, originalBefore } from "./field/interruptedOverride.ts";
 import type { Context, Handlers } from "./handlers.ts";
 import { checkImageOverride } from "./imageOverride/check.ts";
 import {
@@ -29,7 +31,10 @@ export const imageOverride: Handlers<ImageOverrideInputs, ImageOverrideOutputs> 
 
   async create(context, inputs) {
     const id = imageOverrideId(inputs);
-    return { id, outs: await apply(context, id, inputs, inputs.original) };
+    return recorded(context.creations, { kind: "ImageOverride", id }, async (creation) => ({
+      id,
+      outs: await apply(context, id, inputs, creation),
+    }));
   },
 
   async read({ cluster }, _id, outs) {
@@ -46,7 +51,7 @@ export const imageOverride: Handlers<ImageOverrideInputs, ImageOverrideOutputs> 
     return { inputs, outs: { ...inputs, written, uid } };
   },
 
-  update: (context, id, olds, news) => apply(context, id, news, undefined, olds),
+  update: (context, id, olds, news) => apply(context, id, news, olds),
 
   async delete(context, _id, outs) {
     const field = overriddenField(outs);
@@ -64,18 +69,21 @@ async function apply(
   context: Context,
   id: string,
   inputs: ImageOverrideInputs,
-  known: Original | undefined,
-  olds?: ImageOverrideOutputs,
+  since: OwnCreation | ImageOverrideOutputs,
 ): Promise<ImageOverrideOutputs> {
+  const [creation, olds] = "mark" in since ? [since] : [undefined, since];
   const image = inputs.image ?? "";
   const before = olds?.written ?? [];
+  const value = valueOfImage(inputs, image);
+  const originalNow = (now: Pick<Overridden, "original" | "uid">) =>
+    originalBefore(creation, now) ?? originalOf(olds === undefined ? inputs.original : undefined, now, olds);
   try {
-    const done = await overrideField(context, overriddenField(inputs), valueOfImage(inputs, image));
-    const original = originalOf(known, done, olds);
+    const done = await overrideField(context, overriddenField(inputs), value, keepOriginal(creation, value));
+    const original = originalNow(done);
     return { ...inputs, original, written: written(inputs, image, done), uid: done.uid };
   } catch (error) {
     if (!(error instanceof UnsettledWrite)) throw error;
-    const original = originalOf(known, error, olds);
+    const original = originalNow(error);
     const kept = { ...inputs, original, written: [image, ...before], uid: error.uid };
     throw new PartialFailure(id, kept, [error.message], error);
   }

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { isUnanswered } from "../cluster/clusterError.ts";
 import { ImageStreamError } from "../image/error.ts";
+import { recorded } from "./creation/creation.ts";
 import type { Context, Handlers } from "./handlers.ts";
 import { checkImageTrigger } from "./imageTrigger/check.ts";
-import { asFound, keyOf } from "./imageTrigger/entryFound.ts";
+import { asFound, keyOf, triggerId } from "./imageTrigger/entryFound.ts";
 import { type ImageTriggerInputs, sourceOf } from "./imageTrigger/inputs.ts";
 import { type ImageTriggerOutputs, withWritten, writtenBy } from "./imageTrigger/ownership.ts";
 import { placeOfKind } from "./imageTrigger/placeOfKind.ts";
@@ -32,11 +33,13 @@ export const imageTrigger: Handlers<ImageTriggerInputs, ImageTriggerOutputs> = {
 
   async create(context, inputs) {
     const id = triggerId(inputs);
-    await writeOwn(context, inputs).catch((error: unknown) => {
-      // Whether the entry is there is not known: the next update, or destroy, finds out.
-      throw isUnanswered(error) ? new PartialFailure(id, withoutImage(inputs), [error.message], error) : error;
+    return recorded(context.creations, { kind: "ImageTrigger", id }, async (creation) => {
+      await writeOwn(context, inputs, undefined, creation).catch((error: unknown) => {
+        // Whether the entry is there is not known: the next update, or destroy, finds out.
+        throw isUnanswered(error) ? new PartialFailure(id, withoutImage(inputs), [error.message], error) : error;
+      });
+      return { id, outs: await rolledOut(context, id, inputs) };
     });
-    return { id, outs: await rolledOut(context, id, inputs) };
   },
 
   async read(context, _id, outs) {
@@ -71,11 +74,6 @@ export const imageTrigger: Handlers<ImageTriggerInputs, ImageTriggerOutputs> = {
 
   delete: removeOwn,
 };
-
-function triggerId(inputs: ImageTriggerInputs): string {
-  const { kind, namespace, name } = inputs.workload;
-  return `${namespace}/${kind}/${name}/${inputs.container ?? inputs.fieldPath ?? keyOf(inputs)}`;
-}
 
 async function rolledOut(context: Context, id: string, inputs: ImageTriggerInputs): Promise<ImageTriggerInputs> {
   try {

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isMarked } from "../../provider/resources/creation/creation.ts";
 import {
   type ImageStreamInputs,
   imageStreamFaults,
@@ -120,7 +121,10 @@ async function resolved(
     declaredBelow(connection, named, owner.place),
     // Where this cannot be told, creating the stream will tell.
     connection.streams.stream(namespace, name).then(
-      (stream) => stream !== undefined,
+      async (stream) => {
+        const left = stream && (await connection.creations.find({ kind: "ImageStream", id: `${namespace}/${name}` }));
+        return stream !== undefined && !isMarked(stream, left);
+      },
       () => undefined,
     ),
   ]);

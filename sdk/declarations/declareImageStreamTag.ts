@@ -8,6 +8,7 @@ import {
   imageStreamTagFaults,
   normalizeImageStreamTag,
 } from "../../provider/resources/imageStreamTag/inputs.ts";
+import { isLeftBehind } from "../../provider/resources/imageStreamTag/leftBehind.ts";
 import type { SecretPath } from "../../provider/resources/inputs/secretPaths.ts";
 import type { Transient } from "../../provider/resources/inputs/transient.ts";
 import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
@@ -115,7 +116,11 @@ async function resolved(
     }),
     declaredBelow(connection, named, owner.place),
     connection.streams.stream(metadata.namespace, stream).then(
-      (present) => present?.spec?.tags?.some(({ name }) => name === tag) ?? false,
+      async (present) => {
+        if (present?.spec?.tags?.some(({ name }) => name === tag) !== true) return false;
+        const id = `${metadata.namespace}/${inputs.metadata.name}`;
+        return !isLeftBehind(present, inputs, await connection.creations.find({ kind: "ImageStreamTag", id }));
+      },
       // Where this cannot be told, creating the tag will tell.
       () => undefined,
     ),

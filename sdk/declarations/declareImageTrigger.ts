@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { defaultApiVersion } from "../../provider/image/apiVersion.ts";
 import type { Problem } from "../../provider/resolver/resolution.ts";
+import { isMarked } from "../../provider/resources/creation/creation.ts";
+import { triggerId } from "../../provider/resources/imageTrigger/entryFound.ts";
 import {
   type ImageTriggerInputs,
   imageTriggerFaults,
@@ -108,7 +110,11 @@ interface Seen {
  * What the preview can already tell, and whether the workload lacks the trigger, as it does after its owner has made it
  * anew. Where the cluster cannot be asked, the update will tell.
  */
-async function lookAt(inputs: ImageTriggerInputs, mayComeLater: boolean, { cluster }: Connection): Promise<Seen> {
+async function lookAt(
+  inputs: ImageTriggerInputs,
+  mayComeLater: boolean,
+  { cluster, creations }: Connection,
+): Promise<Seen> {
   if (Object.values(inputs.workload).some(isUnknown)) return { refused: [] };
   try {
     const workload = await cluster.objects.find(inputs.workload);
@@ -116,7 +122,8 @@ async function lookAt(inputs: ImageTriggerInputs, mayComeLater: boolean, { clust
     const uid = workload?.metadata.uid;
     if (workload === undefined || uid === undefined || refused.length > 0) return { refused };
     const found = placeOfKind(inputs.workload.kind).find(inputs, workload);
-    const taken = mayComeLater ? [] : takenFailures(inputs, found);
+    const left = found.length === 0 ? undefined : await creations.find({ kind: "ImageTrigger", id: triggerId(inputs) });
+    const taken = mayComeLater || isMarked(workload, left) ? [] : takenFailures(inputs, found);
     return { refused, taken, ...(found.length === 0 ? { restore: uid } : {}) };
   } catch {
     return { refused: [] };

@@ -11,8 +11,8 @@ import {
   untimely,
   withPreviewed,
 } from "../../provider/resolver/preview/previewRecord.ts";
+import { ForeignFileError, readOwnFile } from "../../provider/resources/files/readOwnFile.ts";
 import { coalesced } from "../files/coalesced.ts";
-import { ForeignFileError, readOwnFile } from "../files/readOwnFile.ts";
 import { replaceFile } from "../files/replaceFile.ts";
 
 /** What the outside gives: the clock, somebody to tell, and the end of the program. */

@@ -1,5 +1,5 @@
-import { homedir } from "node:os";
 import { join } from "node:path";
+import { fileName, pulumiHome } from "../../provider/resources/files/pulumiHome.ts";
 
 /** A stack's full name. */
 export interface StackName {
@@ -13,9 +13,12 @@ export function previewPath(
   { organization, project, stack }: StackName,
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): string {
-  const home = env["PULUMI_HOME"] || join(homedir(), ".pulumi");
-  return join(home, "imagestream", "previews", fileName(organization), fileName(project), `${fileName(stack)}.json`);
+  return join(
+    pulumiHome(env),
+    "imagestream",
+    "previews",
+    fileName(organization),
+    fileName(project),
+    `${fileName(stack)}.json`,
+  );
 }
-
-/** No name leads out of its folder. */
-const fileName = (name: string): string => encodeURIComponent(name).replace(/^\./, "%2E");

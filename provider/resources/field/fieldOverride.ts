@@ -42,10 +42,16 @@ export function fieldValue(object: ApiObject, path: ObjectPath): unknown {
 
 /**
  * Gives a field a value, `undefined` takes it away, by a patch that fails if the object has changed since it was read.
+ * `before` is given what it holds, before it is written.
  * @throws ImageStreamError `OVERRIDE_REFUSED` before anything is written, `UnsettledWrite`
  */
-export function overrideField(context: Context, field: Field, value: unknown): Promise<Overridden> {
-  return write(context, field, async (object) => {
+export function overrideField(
+  context: Context,
+  field: Field,
+  value: unknown,
+  before?: (now: Pick<Overridden, "original" | "uid">) => Promise<void>,
+): Promise<Overridden> {
+  return write(context, field, before, async (object) => {
     refuse(await fieldFailures(context.cluster, field, object, value));
     if (isDeepStrictEqual(fieldValue(object, field.path), value)) return [];
     return value === undefined ? removeField(object, field.path) : setField(object, field.path, value);
@@ -89,6 +95,7 @@ export function refuse(failures: readonly Failure[]): void {
 function write(
   context: Context,
   field: Field,
+  before: ((now: Pick<Overridden, "original" | "uid">) => Promise<void>) | undefined,
   change: (object: ApiObject) => Promise<PatchOperation[]>,
 ): Promise<Overridden> {
   return inOrder(orderOf(field), () =>
@@ -99,6 +106,8 @@ function write(
       const operations = await change(present);
       const found = findField(present, field.path);
       const original = "obstacle" in found ? {} : originalOf(found, field.path);
+      const uid = present.metadata.uid ?? "";
+      if (operations.length > 0) await before?.({ original, uid });
       const written = operations.length === 0 ? present : await settled(context, field, present, operations, original);
       return { original, value: fieldValue(written, field.path), uid: written.metadata.uid ?? "" };
     }),

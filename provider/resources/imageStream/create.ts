@@ -2,6 +2,7 @@ import type { ImageStream } from "../../cluster/api/imageStream.ts";
 import { isClusterError } from "../../cluster/clusterError.ts";
 import { createOnce } from "../../cluster/createOnce.ts";
 import { ImageStreamError } from "../../image/error.ts";
+import { isMarked, type OwnCreation, recorded } from "../creation/creation.ts";
 import { existsAlready } from "../existsAlready.ts";
 import type { Context } from "../handlers.ts";
 import { inOrder } from "../inOrder.ts";
@@ -10,7 +11,6 @@ import type { TagReference } from "../inputs/tagReference.ts";
 import { sourceTag } from "../inputs/tagSource.ts";
 import { repositoryCheck, withoutRepository } from "./importRepository.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
-import { isCreatedFrom } from "./isCreatedFrom.ts";
 import { type ImageStreamOutputs, imageStreamId } from "./outputs.ts";
 import { withOwnAnnotations } from "./ownAnnotations.ts";
 import { updateImageStream } from "./update.ts";
@@ -18,31 +18,38 @@ import { updateImageStream } from "./update.ts";
 /** Creates the stream with one write, then has its tags imported. */
 export function createImageStream(context: Context, inputs: ImageStreamInputs) {
   const id = imageStreamId(inputs);
-  return inOrder(id, async () => {
-    const whole = withOwnAnnotations(inputs);
-    try {
-      const created = await createdFrom(context, whole).catch((error: unknown) => {
-        const copies = copiesOf(whole);
-        // Where one of the copied tags has moved, the update tells which, and to what.
-        if (!isClusterError(error, "INVALID") || copies.length === 0) throw error;
-        return createdFrom(context, withoutTags(whole, copies));
-      });
-      const olds = withoutRepository(inputs);
-      return { id, outs: await updateImageStream(context, id, { olds, news: inputs, stream: created }) };
-    } catch (error) {
-      if (!isClusterError(error, "ALREADY_EXISTS")) throw error;
-      return { id, outs: await adopted(context, id, inputs) };
-    }
-  });
+  return inOrder(id, () =>
+    recorded(context.creations, { kind: "ImageStream", id }, async (creation) => {
+      const whole = withOwnAnnotations(inputs);
+      await creation.begin();
+      try {
+        const created = await createdFrom(context, whole, creation).catch((error: unknown) => {
+          const copies = copiesOf(whole);
+          // Where one of the copied tags has moved, the update tells which, and to what.
+          if (!isClusterError(error, "INVALID") || copies.length === 0) throw error;
+          return createdFrom(context, withoutTags(whole, copies), creation);
+        });
+        const olds = withoutRepository(inputs);
+        return { id, outs: await updateImageStream(context, id, { olds, news: inputs, stream: created }) };
+      } catch (error) {
+        if (!isClusterError(error, "ALREADY_EXISTS")) throw error;
+        return { id, outs: await takenOn(context, id, inputs, creation) };
+      }
+    }),
+  );
 }
 
-function createdFrom({ cluster: { imageStreams } }: Context, inputs: ImageStreamInputs): Promise<ImageStream> {
+function createdFrom(
+  { cluster: { imageStreams } }: Context,
+  inputs: ImageStreamInputs,
+  creation: OwnCreation,
+): Promise<ImageStream> {
   const { name, namespace } = inputs.metadata;
   const stream = manifest(inputs);
   return createOnce({
-    create: (options) => imageStreams.create(namespace, stream, options),
+    create: (options) => imageStreams.create(namespace, stream, { ...options, fieldManager: creation.mark }),
     find: (options) => imageStreams.find(namespace, name, options),
-    isOurs: (found) => isCreatedFrom(stream, found),
+    isOurs: (found) => isMarked(found, creation),
   });
 }
 
@@ -54,12 +61,24 @@ const withoutTags = (inputs: ImageStreamInputs, tags: readonly TagReference[]): 
   spec: { ...inputs.spec, tags: (inputs.spec.tags ?? []).filter((tag) => !tags.includes(tag)) },
 });
 
-/** Takes an existing stream over: from here on, what differs from the declaration is a change like any other. */
-async function adopted(context: Context, id: string, inputs: ImageStreamInputs): Promise<ImageStreamOutputs> {
+/**
+ * Takes an existing stream over, or goes on with one that an earlier run has begun to create: from here on, what differs
+ * from the declaration is a change like any other.
+ */
+async function takenOn(
+  context: Context,
+  id: string,
+  inputs: ImageStreamInputs,
+  creation: OwnCreation,
+): Promise<ImageStreamOutputs> {
   const { name, namespace } = inputs.metadata;
-  if (inputs.adopt !== true) throw new ImageStreamError("ALREADY_EXISTS", existsAlready(`image stream ${id}`));
   const stream = await context.cluster.imageStreams.get(namespace, name);
-  return updateImageStream(context, id, { olds: inputs, news: inputs, stream });
+  const isOurs = isMarked(stream, creation);
+  if (inputs.adopt !== true && !isOurs) {
+    throw new ImageStreamError("ALREADY_EXISTS", existsAlready(`image stream ${id}`));
+  }
+  const olds = isOurs ? withoutRepository(inputs) : inputs;
+  return updateImageStream(context, id, { olds, news: inputs, stream });
 }
 
 /**

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { ImageStream } from "../../cluster/api/imageStream.ts";
 import { createOnce } from "../../cluster/createOnce.ts";
 import { ImageStreamError } from "../../image/error.ts";
+import type { OwnCreation } from "../creation/creation.ts";
 import { existsAlready } from "../existsAlready.ts";
 import type { Context } from "../handlers.ts";
 import type { ImageStreamOutputs } from "../imageStream/outputs.ts";
@@ -14,25 +15,29 @@ import { isImported } from "../inputs/tagSource.ts";
 import { PartialFailure } from "../partialFailure.ts";
 import { imageStreamTagName } from "./check.ts";
 import { asImageStream, asImageStreamTag, type ImageStreamTagInputs } from "./inputs.ts";
+import { isLeftBehind } from "./leftBehind.ts";
 import { asOwnedStream, type ImageStreamTagOutputs, writtenOf } from "./outputs.ts";
 
 /**
  * Turns what the stream holds of the tag into what `news` declares, and touches nothing else of the stream. Without
- * `olds` the tag is to be a new one.
+ * `olds` the tag is to be a new one, or one that an earlier run has left.
  */
 export function applyImageStreamTag(
   context: Context,
   id: string,
   olds: ImageStreamTagOutputs | undefined,
   news: ImageStreamTagInputs,
+  creation?: OwnCreation,
 ): Promise<ImageStreamTagOutputs> {
   const declared = asImageStream(news);
   const { name, namespace } = declared.metadata;
   return inOrder(`${namespace}/${name}`, async () => {
     const found = await context.cluster.imageStreams.find(namespace, name);
-    if (olds === undefined && news.adopt !== true && holds(found, news)) {
+    const mayTake = news.adopt === true || (creation?.isResumed === true && isLeftBehind(found, news, creation));
+    if (olds === undefined && !mayTake && holds(found, news)) {
       throw new ImageStreamError("ALREADY_EXISTS", existsAlready(imageStreamTagName(news)));
     }
+    await creation?.begin();
     const stream = found ?? (await annotatedStream(context, news));
     try {
       const outs =

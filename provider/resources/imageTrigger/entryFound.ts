@@ -6,6 +6,11 @@ import { placeOfKind } from "./placeOfKind.ts";
 /** What tells the entries of one object apart. */
 export const keyOf = (inputs: ImageTriggerInputs): string => placeOfKind(inputs.workload.kind).key(inputs);
 
+export function triggerId(inputs: ImageTriggerInputs): string {
+  const { kind, namespace, name } = inputs.workload;
+  return `${namespace}/${kind}/${name}/${inputs.container ?? inputs.fieldPath ?? keyOf(inputs)}`;
+}
+
 /** The declaration that would describe an entry; what is the same stays as it was declared. */
 export function asFound<Inputs extends ImageTriggerInputs>(declared: Inputs, entry: PresentEntry): Inputs {
   const { namespace, name } = entry.from;

@@ -1,4 +1,5 @@
 import { ImageStreamError } from "../../image/error.ts";
+import { isMarked, type OwnCreation } from "../creation/creation.ts";
 import type { Context } from "../handlers.ts";
 import { asFound, keyOf } from "./entryFound.ts";
 import type { PresentEntry } from "./entryPlace.ts";
@@ -10,23 +11,26 @@ import { writeEntry } from "./writeEntry.ts";
 
 /**
  * Writes the entry, unless another user or program has changed it since it was written, or since a refresh has shown
- * that: then it stays, with a warning, and is returned. Without `olds` the entry is to be a new one.
+ * that: then it stays, with a warning, and is returned. Without `olds` the entry is to be a new one, or one that an earlier
+ * run has left.
  */
 export async function writeOwn(
   context: Context,
   inputs: ImageTriggerInputs,
   olds?: ImageTriggerOutputs,
+  creation?: OwnCreation,
 ): Promise<PresentEntry | undefined> {
   const place = placeOfKind(inputs.workload.kind);
   let attempts = 0;
   let foreign: PresentEntry | undefined;
-  const written = await writeEntry(context, inputs, (workload) => {
+  const write = { fieldManager: creation?.mark, before: creation?.begin };
+  const written = await writeEntry(context, inputs, write, (workload) => {
     refuse(workloadFailures(inputs, workload));
     foreign = olds && foreignEntry(inputs, olds, (of) => place.find(of, workload));
     if (foreign !== undefined) return undefined;
     const patch = place.set(inputs, workload, olds ?? inputs);
     // A write whose answer was lost is sent again, and then finds its own entry.
-    const isOurs = attempts++ > 0 && patch === undefined;
+    const isOurs = (attempts++ > 0 && patch === undefined) || isMarked(workload, creation);
     if (olds === undefined && !isOurs) refuseTaken(inputs, place.find(inputs, workload));
     return patch;
   });
@@ -39,7 +43,7 @@ export async function writeOwn(
 export async function removeOwn(context: Context, _id: string, outs: ImageTriggerOutputs): Promise<void> {
   const place = placeOfKind(outs.workload.kind);
   let foreign: PresentEntry | undefined;
-  await writeEntry(context, outs, (workload) => {
+  await writeEntry(context, outs, {}, (workload) => {
     const found = place.find(outs, workload);
     const own = found.find((entry) => isOneOf(entry, writtenBy(outs)));
     foreign = own === undefined ? found[0] : undefined;

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { ForeignFileError, readOwnFile } from "../../../sdk/files/readOwnFile.ts";
+import { ForeignFileError, readOwnFile } from "../../../../provider/resources/files/readOwnFile.ts";
 
 let folder: string;
 let path: string;

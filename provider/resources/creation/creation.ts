@@ -1,0 +1,79 @@
+import { randomBytes } from "node:crypto";
+import type { ApiObject } from "../../cluster/api/objectMeta.ts";
+import { fieldManager } from "../../cluster/apiCall.ts";
+import { ImageStreamError } from "../../image/error.ts";
+
+/** What is being created, as the stack's creations are told apart. */
+export interface Created {
+  readonly kind: string;
+  readonly id: string;
+}
+
+/** A creation that has begun, and may have taken effect although the state has nothing of it. */
+export interface Creation {
+  /** The field manager of the write that creates. No other creation has it. */
+  readonly mark: string;
+  /** When it began, in milliseconds. */
+  readonly since: number;
+  /** What the write replaces, where that has to come back. */
+  readonly before?: unknown;
+}
+
+/** Where the creations of one stack are recorded while they are under way. */
+export interface Creations {
+  /** The one that an earlier run has begun and whose end the engine has not seen. */
+  find(what: Created): Promise<Creation | undefined>;
+  keep(what: Created, creation: Creation): Promise<void>;
+  /** Forgets it, as soon as the engine has its outcome. */
+  end(what: Created): Promise<void>;
+}
+
+/** A creation of this run. */
+export interface OwnCreation extends Creation {
+  /** An earlier run has begun it: what bears its mark is of this stack. */
+  readonly isResumed: boolean;
+  /** Comes before the first write. */
+  begin(before?: unknown): Promise<void>;
+}
+
+/**
+ * Creates something and records that, so that the next run recognises what this one has left if its process ends in
+ * between, or if the last answer of the API was lost.
+ */
+export async function recorded<T>(
+  creations: Creations | undefined,
+  what: Created,
+  create: (creation: OwnCreation) => Promise<T>,
+): Promise<T> {
+  const earlier = await creations?.find(what);
+  const creation = earlier ?? { mark: newMark(), since: Date.now() };
+  const begin = async (before?: unknown) => {
+    if (earlier === undefined) await creations?.keep(what, { ...creation, before });
+  };
+  try {
+    const created = await create({ ...creation, isResumed: earlier !== undefined, begin });
+    await creations?.end(what);
+    return created;
+  } catch (error) {
+    if (isSettled(error)) await creations?.end(what);
+    throw error;
+  }
+}
+
+/** Whether a write of this creation has left its mark on the object. */
+export const isMarked = ({ metadata }: Pick<ApiObject, "metadata">, creation: Creation | undefined): boolean =>
+  creation !== undefined && (metadata.managedFields ?? []).some(({ manager }) => manager === creation.mark);
+
+/** The API keeps at most 128 characters of a field manager. */
+const newMark = (): string => `${fieldManager}-${randomBytes(8).toString("hex")}`;
+
+/** Whether the state has what exists, or nothing was written. */
+const isSettled = (error: unknown): boolean => error instanceof ImageStreamError && settled.has(error.code);
+
+const settled: ReadonlySet<string> = new Set([
+  "PARTIAL_FAILURE",
+  "ALREADY_EXISTS",
+  "IMPORT_FAILED",
+  "TRIGGER_REFUSED",
+  "OVERRIDE_REFUSED",
+]);

@@ -1,0 +1,29 @@
+import type { ImageStream } from "../../cluster/api/imageStream.ts";
+import type { Creation } from "../creation/creation.ts";
+import { sameSource, tagSource } from "../inputs/tagSource.ts";
+import { asImageStream, type ImageStreamTagInputs } from "./inputs.ts";
+
+/** Milliseconds by which the cluster's clock may differ from ours. */
+const skew = 60_000;
+/** Milliseconds after which nothing that a creation has sent can take effect. */
+const longest = 10 * 60_000;
+
+/**
+ * Whether the tag that a stream has is one that an interrupted creation has left. When that began there was no such tag,
+ * and writes of tags leave no mark: the tag's source and the time of its first image tell.
+ */
+export function isLeftBehind(
+  stream: ImageStream | undefined,
+  inputs: ImageStreamTagInputs,
+  creation: Creation | undefined,
+): boolean {
+  const { metadata, spec } = asImageStream(inputs);
+  const [tag] = spec.tags ?? [];
+  const present = stream?.spec?.tags?.find(({ name }) => name === tag?.name);
+  if (creation === undefined || tag === undefined || present === undefined) return false;
+  const first = stream?.status?.tags?.find((one) => one.tag === tag.name)?.items?.at(-1);
+  // A tag with annotations is made without a source, before its import.
+  const isSame = !present.from || sameSource(tagSource(tag, metadata, first?.image), present.from, metadata);
+  const time = first === undefined ? creation.since : Date.parse(first.created);
+  return isSame && time >= creation.since - skew && time <= creation.since + longest;
+}
