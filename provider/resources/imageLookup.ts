@@ -1,7 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import { type OwnCreation, recorded } from "./creation/creation.ts";
 import { fieldName } from "./field/field.ts";
-import { fieldValue, overrideField, restoreOriginal, UnsettledWrite } from "./field/fieldOverride.ts";
+import {
+  fieldValue,
+  leftField,
+  overrideField,
+  type PresentField,
+  restoreOriginal,
+  UnsettledWrite,
+} from "./field/fieldOverride.ts";
 import { keepOriginal, originalBefore } from "./field/interruptedOverride.ts";
 import type { Context, Handlers } from "./handlers.ts";
 import { checkImageLookup } from "./imageLookup/check.ts";
@@ -45,14 +52,19 @@ export const imageLookup: Handlers<ImageLookupInputs, ImageLookupOutputs> = {
 
   async delete(context, _id, outs) {
     const field = lookupField(outs);
-    const ours = outs.written.map((enabled) => valueOfLookup({ ...outs, enabled }));
-    const isOurs = (value: unknown) => ours.some((written) => isDeepStrictEqual(value, written));
-    const left = await restoreOriginal(context, field, outs.original, isOurs);
+    const left = await restoreOriginal(context, field, outs.original, (value) => isOurs(outs, value));
     if (left === undefined) return;
     const present = JSON.stringify(left.foreign ?? null);
     await context.warn?.(`${fieldName(field)} was changed by somebody else to ${present}: that stays`);
   },
 };
+
+const isOurs = (outs: ImageLookupOutputs, value: unknown): boolean =>
+  outs.written.some((enabled) => isDeepStrictEqual(value, valueOfLookup({ ...outs, enabled })));
+
+/** Whether a refresh has found another value than was written, and this is it. */
+const isShown = (outs: ImageLookupOutputs, value: unknown): boolean =>
+  !outs.written.includes(outs.enabled) && lookupOfValue(outs, value) === outs.enabled;
 
 async function apply(
   context: Context,
@@ -64,8 +76,18 @@ async function apply(
   const value = valueOfLookup(inputs);
   const original = (now: Pick<ImageLookupOutputs, "original" | "uid">) =>
     originalBefore(creation, now) ?? (olds?.uid === now.uid ? olds.original : now.original);
+  const isForeign = (present: PresentField) =>
+    olds !== undefined &&
+    present.uid === olds.uid &&
+    !(isOurs(olds, present.value) || isShown(olds, present.value)) &&
+    !isDeepStrictEqual(present.value, olds.original.value);
   try {
-    const done = await overrideField(context, lookupField(inputs), value, keepOriginal(creation, value));
+    const before = keepOriginal(creation, value);
+    const done = await overrideField(context, lookupField(inputs), value, { before, isForeign });
+    if (olds !== undefined && done.isLeft === true) {
+      await context.warn?.(leftField(lookupField(inputs), JSON.stringify(done.value)));
+      return { ...olds, enabled: lookupOfValue(inputs, done.value) };
+    }
     return { ...inputs, original: original(done), written: [inputs.enabled], uid: done.uid };
   } catch (error) {
     if (!(error instanceof UnsettledWrite)) throw error;

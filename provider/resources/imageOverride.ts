@@ -2,7 +2,15 @@ import { isDeepStrictEqual } from "node:util";
 import { isClusterError } from "../cluster/clusterError.ts";
 import { type OwnCreation, recorded } from "./creation/creation.ts";
 import { fieldName } from "./field/field.ts";
-import { fieldValue, type Overridden, overrideField, restoreOriginal, UnsettledWrite } from "./field/fieldOverride.ts";
+import {
+  fieldValue,
+  leftField,
+  type Overridden,
+  overrideField,
+  type PresentField,
+  restoreOriginal,
+  UnsettledWrite,
+} from "./field/fieldOverride.ts";
 import type { Original } from "./field/fieldPatch.ts";
 import { findField } from "./field/findField.ts";
 import { keepOriginal, originalBefore } from "./field/interruptedOverride.ts";
@@ -73,20 +81,40 @@ async function apply(
 ): Promise<ImageOverrideOutputs> {
   const [creation, olds] = "mark" in since ? [since] : [undefined, since];
   const image = inputs.image ?? "";
-  const before = olds?.written ?? [];
+  const writtenBefore = olds?.written ?? [];
+  const field = overriddenField(inputs);
   const value = valueOfImage(inputs, image);
   const originalNow = (now: Pick<Overridden, "original" | "uid">) =>
     originalBefore(creation, now) ?? originalOf(olds === undefined ? inputs.original : undefined, now, olds);
+  // Ours, shown by a refresh, or there since a write did not get through.
+  const expected = [image, olds?.image, ...writtenBefore, imageOfValue(inputs, olds?.original.value)];
+  const isForeign = (present: PresentField) =>
+    present.uid === olds?.uid && !expected.includes(imageOfValue(inputs, present.value));
   try {
-    const done = await overrideField(context, overriddenField(inputs), value, keepOriginal(creation, value));
+    const before = keepOriginal(creation, value);
+    const done = await overrideField(context, field, value, { before, isForeign });
+    if (olds !== undefined && done.isLeft === true) return await left(context, inputs, olds, done);
     const original = originalNow(done);
     return { ...inputs, original, written: written(inputs, image, done), uid: done.uid };
   } catch (error) {
     if (!(error instanceof UnsettledWrite)) throw error;
     const original = originalNow(error);
-    const kept = { ...inputs, original, written: [image, ...before], uid: error.uid };
+    const kept = { ...inputs, original, written: [image, ...writtenBefore], uid: error.uid };
     throw new PartialFailure(id, kept, [error.message], error);
   }
+}
+
+/** Tells of a field that another user or program has changed since it was written, or since a refresh has shown that. */
+async function left(
+  { warn }: Context,
+  inputs: ImageOverrideInputs,
+  { original, written, uid }: ImageOverrideOutputs,
+  { value }: PresentField,
+): Promise<ImageOverrideOutputs> {
+  const present = imageOfValue(inputs, value);
+  await warn?.(leftField(overriddenField(inputs), present ?? JSON.stringify(value)));
+  const { image: _image, ...rest } = inputs;
+  return { ...rest, ...(present === undefined ? {} : { image: present }), original, written, uid };
 }
 
 /** A later object of the same name has an original value of its own. */

@@ -7,7 +7,7 @@ import type { Context } from "../handlers.ts";
 import { inOrder } from "../inOrder.ts";
 import { objectName } from "../inputs/objectName.ts";
 import type { Failure } from "../inputs/transient.ts";
-import type { Field } from "./field.ts";
+import { type Field, fieldName } from "./field.ts";
 import { droppedField, fieldFailures } from "./fieldFailures.ts";
 import { type Original, originalOf, type PatchOperation, removeField, restoreField, setField } from "./fieldPatch.ts";
 import { findField } from "./findField.ts";
@@ -20,6 +20,8 @@ export interface Overridden {
   /** What the API has made of the value. `undefined` for none. */
   readonly value: unknown;
   readonly uid: string;
+  /** It holds what another user or program has put there. */
+  readonly isLeft?: boolean;
 }
 
 /** A write of which it is not known whether it has taken effect; what the field held before is not lost. */
@@ -40,22 +42,42 @@ export function fieldValue(object: ApiObject, path: ObjectPath): unknown {
   return "value" in found ? found.value : undefined;
 }
 
+/** A field that an update has found. */
+export interface PresentField {
+  /** `undefined` for none. */
+  readonly value: unknown;
+  /** Of the object. */
+  readonly uid: string;
+}
+
+interface OverrideOptions {
+  readonly before?: ((now: Pick<Overridden, "original" | "uid">) => Promise<void>) | undefined;
+  readonly isForeign?: (present: PresentField) => boolean;
+}
+
 /**
  * Gives a field a value, `undefined` takes it away, by a patch that fails if the object has changed since it was read.
- * `before` is given what it holds, before it is written.
+ * `before` is given what it holds, before it is written; what `isForeign` holds for stays.
  * @throws ImageStreamError `OVERRIDE_REFUSED` before anything is written, `UnsettledWrite`
  */
-export function overrideField(
+export async function overrideField(
   context: Context,
   field: Field,
   value: unknown,
-  before?: (now: Pick<Overridden, "original" | "uid">) => Promise<void>,
+  { before, isForeign }: OverrideOptions = {},
 ): Promise<Overridden> {
-  return write(context, field, before, async (object) => {
+  let isLeft = false;
+  const done = await write(context, field, before, async (object) => {
     refuse(await fieldFailures(context.cluster, field, object, value));
-    if (isDeepStrictEqual(fieldValue(object, field.path), value)) return [];
+    const present = fieldValue(object, field.path);
+    const isSame = isDeepStrictEqual(present, value);
+    // A field that is gone has no other owner.
+    const { uid = "" } = object.metadata;
+    isLeft = !isSame && present !== undefined && isForeign?.({ value: present, uid }) === true;
+    if (isSame || isLeft) return [];
     return value === undefined ? removeField(object, field.path) : setField(object, field.path, value);
   });
+  return { ...done, isLeft };
 }
 
 /**
@@ -84,6 +106,10 @@ export async function restoreOriginal(
   );
   return foreign;
 }
+
+/** What an update says of a field that it has left. */
+export const leftField = (field: Field, present: string): string =>
+  `another user or program has changed ${fieldName(field)} to ${present}: that stays; preview again to see the difference`;
 
 /** @throws ImageStreamError `OVERRIDE_REFUSED` with all of them, if there are failures */
 export function refuse(failures: readonly Failure[]): void {

@@ -91,6 +91,34 @@ test("an annotation with another text is not ours to remove, which is said", asy
   expect(warnings).toEqual([expect.stringContaining('was changed by somebody else to "theirs"')]);
 });
 
+test("an update leaves an annotation with another text, which is said; after a refresh it replaces it", async () => {
+  const namespace = await bed.namespace();
+  const job = { apiVersion: "apps/v1", kind: "Deployment", name: "web", namespace };
+  const labels = { app: "web" };
+  const template = { metadata: { labels }, spec: { containers: [{ name: "a", image: "quay.io/acme/app:1" }] } };
+  const spec = { selector: { matchLabels: labels }, template };
+  await bed.client.objects.create({ ...job, metadata: { name: "web", namespace }, spec });
+  const lookup = newLookup();
+  await lookup.up({ object: job, enabled: true });
+  const theirs = { [annotation]: "theirs" };
+  await bed.client.objects.patch(job, { spec: { template: { metadata: { annotations: theirs } } } });
+  bed.writes();
+  warnings.length = 0;
+  expect(await lookup.up({ object: job, enabled: false })).toBe("update");
+  expect(bed.writes()).toEqual([]);
+  expect(warnings).toEqual([expect.stringMatching(/another user or program has changed .* to "theirs": that stays/)]);
+  expect(lookup.outs).toMatchObject({ enabled: false, written: [true] });
+  await lookup.refresh();
+  expect(await lookup.up({ object: job, enabled: true })).toBe("update");
+  expect(warnings).toHaveLength(1);
+  expect(await bed.client.objects.get(job)).toMatchObject({
+    spec: { template: { metadata: { annotations: { [annotation]: "*" } } } },
+  });
+  await lookup.destroy();
+  const left = (await bed.client.objects.get(job)) as unknown as { spec: typeof spec };
+  expect(left.spec.template.metadata).toEqual({ labels });
+});
+
 test("images of a workload are looked up once the lookup is set", async () => {
   const { of } = await stream(false);
   const { namespace } = of;

@@ -221,6 +221,45 @@ describe("what others do", () => {
     },
   );
 
+  test.each([{ value: "theirs" }, { value: null, valueFrom: { fieldRef: { fieldPath: "metadata.name" } } }])(
+    "an update without a refresh leaves %j, says so in the state, and the next one puts the image back",
+    async (theirs) => {
+      const { object, patch, read } = await deployment([{ name: "IMAGE", value: "quay.io/acme/app:0" }]);
+      const override = newOverride();
+      await override.up({ object, ...variable });
+      await patch([{ name: "op", env: [{ name: "IMAGE", ...theirs }] }]);
+      const present = (await read())?.env;
+      warnings.length = 0;
+      bed.writes();
+      expect(await override.up({ object, ...variable, image: "quay.io/acme/app:2" })).toBe("update");
+      expect(bed.writes()).toEqual([]);
+      expect((await read())?.env).toEqual(present);
+      expect(warnings).toEqual([
+        expect.stringMatching(
+          /another user or program has changed .*IMAGE.* of Deployment .*: that stays; preview again/,
+        ),
+      ]);
+      expect(override.outs.image).toBe(theirs.value ?? undefined);
+      expect(await override.up({ object, ...variable, image: "quay.io/acme/app:2" })).toBe("update");
+      expect((await read())?.env).toEqual([{ name: "IMAGE", value: "quay.io/acme/app:2" }]);
+      await override.destroy();
+      expect((await read())?.env).toEqual([{ name: "IMAGE", value: "quay.io/acme/app:0" }]);
+      expect(warnings).toHaveLength(1);
+    },
+  );
+
+  test("a variable that was removed is set by the next update, with or without a refresh", async () => {
+    for (const isRefreshed of [true, false]) {
+      const { object, patch, read } = await deployment();
+      const override = newOverride();
+      await override.up({ object, ...variable });
+      await patch([{ name: "op", env: [{ name: "IMAGE", $patch: "delete" }] }]);
+      if (isRefreshed) await override.refresh();
+      await override.up({ object, ...variable, image: "quay.io/acme/app:2" });
+      expect((await read())?.env).toEqual([{ name: "IMAGE", value: "quay.io/acme/app:2" }]);
+    }
+  });
+
   test("a variable that was removed is drift, and is left removed by destroy", async () => {
     const { object, patch, read } = await deployment([{ name: "IMAGE", value: "quay.io/acme/app:0" }]);
     const override = newOverride();
