@@ -34,12 +34,13 @@ export async function answeredTag(
   present: () => Promise<TagImage>,
 ): Promise<AnsweredTag> {
   const image = tags[name];
+  const kept = async () => ({ ...(await present()), ...(image?.isSecret === true && { isSecret: true }) });
   const isSame = image !== undefined && isSameStream(inputs, registered) && isSameSource(name, inputs, registered);
-  if (!isSame) return { isTaken: false, image: await present() };
+  if (!isSame) return { isTaken: false, image: await kept() };
   const declared = inputs.images[name]?.digest;
   const { digest, announced } = registered.images?.[name] ?? {};
   if (digest === declared || isMovedByItself(name, inputs)) return { isTaken: true, image };
-  const found = await present();
+  const found = await kept();
   // The update has found another image, and the tag takes any.
   if (announced?.digest === declared && digest !== undefined && found.digest !== digest) {
     return { isTaken: true, image: withDigest(image, digest) };
