@@ -1,0 +1,250 @@
+import { image } from "../../../emulator/index.ts";
+import type { Cluster } from "../../../provider/cluster/cluster.ts";
+import { pullSecrets } from "../../../provider/cluster/pullSecrets.ts";
+import { ClusterImages } from "../../../provider/resolver/images/clusterImages.ts";
+import { TagFollowers } from "../../../provider/resolver/moves/tagFollowers.ts";
+import { StreamImages } from "../../../provider/resolver/streamImages.ts";
+import type { Context, Handlers } from "../../../provider/resources/handlers.ts";
+import { imageLookup } from "../../../provider/resources/imageLookup.ts";
+import { imageOverride } from "../../../provider/resources/imageOverride.ts";
+import { imageStream } from "../../../provider/resources/imageStream.ts";
+import { imageStreamTag } from "../../../provider/resources/imageStreamTag.ts";
+import type { TriggeredKind } from "../../../provider/resources/imageTrigger/inputs.ts";
+import { imageTrigger } from "../../../provider/resources/imageTrigger.ts";
+import { Lifecycle } from "../../provider/resources/lifecycle.ts";
+import type { Testbed } from "../../provider/resources/testbed.ts";
+import { apiVersions, createObject } from "./objects.ts";
+
+/** Where a scenario runs, and as whom. */
+export interface Place {
+  readonly bed: Testbed;
+  /** The connection of the user who has the Role. */
+  readonly cluster: Cluster;
+  readonly namespace: string;
+  /** Another namespace. */
+  readonly source: string;
+  /** Runs a step whose requests are recorded under this name. */
+  step(name: string, act: () => Promise<unknown>): Promise<void>;
+}
+
+/** What a user with a Role does. `prepare` runs as the administrator. */
+export interface Scenario {
+  prepare(place: Place): Promise<void>;
+  run(place: Place): Promise<void>;
+  /** The Role is for the other namespace; in its own the user has this one. */
+  readonly beside?: string;
+}
+
+const repository = "rbac/app";
+const docker = (bed: Testbed, tag: string) => ({
+  kind: "DockerImage" as const,
+  name: bed.reference(`${repository}:${tag}`),
+});
+const tagOf = (name: string) => ({ kind: "ImageStreamTag" as const, name });
+const digest = (bed: Testbed, tag: string) => ({ digest: bed.cluster.registry.digest(repository, tag) ?? "" });
+
+/** Creates, updates, refreshes and destroys one resource; a warning is a failure. */
+async function live<Inputs extends object, Outputs extends Inputs>(
+  { cluster, step }: Place,
+  handlers: Handlers<Inputs, Outputs>,
+  [first, second]: readonly [Inputs, Inputs],
+): Promise<void> {
+  const context: Context = {
+    cluster,
+    warn: async (text) => {
+      throw new Error(text);
+    },
+  };
+  const resource = new Lifecycle(handlers, () => context);
+  const expectOutcome = async (wanted: string, act: () => Promise<string>) => {
+    const outcome = await act();
+    if (outcome !== wanted) throw new Error(`expected ${wanted}, not ${outcome}`);
+  };
+  await step("create", () => expectOutcome("create", () => resource.up(first)));
+  await step("update", () => expectOutcome("update", () => resource.up(second)));
+  await step("refresh", () => expectOutcome("same", () => resource.refresh()));
+  await step("destroy", () => resource.destroy());
+}
+
+const triggered = ["Deployment", "StatefulSet", "DaemonSet", "CronJob", "DeploymentConfig", "BuildConfig"] as const;
+
+function triggerOf(kind: TriggeredKind, namespace: string) {
+  const workload = { apiVersion: apiVersions[kind], kind, name: "web", namespace };
+  // The emulated cluster neither runs builds nor lets DaemonSets follow tags, as OpenShift does not either.
+  const timeout = kind === "BuildConfig" || kind === "DaemonSet" ? 0 : 10;
+  return { workload, timeout, ...(kind === "BuildConfig" ? {} : { container: "web" }) };
+}
+
+const pushed = ({ bed, namespace }: Place, stream = "app") =>
+  bed.cluster.push(namespace, stream, "1", image({ version: "1" }));
+
+/** What a user with a Role of docs/rbac.md does, by the Role's name. */
+export const scenarios: Readonly<Record<string, Scenario>> = {
+  imagestream: {
+    prepare: async () => {},
+    run: async (place) => {
+      const { bed, namespace } = place;
+      const metadata = { name: "app", namespace, labels: { team: "web" } };
+      const tags = (moving: string, followed: string) => [
+        { name: "moving", from: docker(bed, moving) },
+        { name: "kept", from: docker(bed, "1") },
+        { name: "alias", from: tagOf(followed) },
+      ];
+      const images = (moving: string) => ({
+        moving: digest(bed, moving),
+        kept: digest(bed, "1"),
+        alias: digest(bed, "1"),
+      });
+      const gone = { name: "gone", from: docker(bed, "1") };
+      await live(place, imageStream, [
+        {
+          metadata,
+          spec: { tags: [...tags("1", "moving"), gone] },
+          images: { ...images("1"), gone: digest(bed, "1") },
+        },
+        {
+          metadata: { ...metadata, labels: { team: "ops" } },
+          spec: { tags: tags("2", "kept") },
+          images: images("2"),
+        },
+      ]);
+    },
+  },
+
+  "imagestream-source": {
+    beside: "imagestream",
+    prepare: async ({ bed, source }) => void (await bed.cluster.push(source, "base", "1", image({ version: "1" }))),
+    run: async (place) => {
+      const { cluster, namespace, source } = place;
+      const found = await new StreamImages(cluster).tag({ namespace: source, stream: "base", tag: "1" });
+      if (!("image" in found)) throw new Error(found.problem.message);
+      const from = { kind: "ImageStreamTag" as const, name: "base:1", namespace: source };
+      const copied = { name: "copied", from };
+      const images = { copied: { digest: found.image.digest ?? "" } };
+      const metadata = { name: "app", namespace };
+      const labelled = { ...metadata, labels: { team: "web" } };
+      const spec = { tags: [copied] };
+      await live(place, imageStream, [
+        { metadata, spec, images },
+        { metadata: labelled, spec, images },
+      ]);
+    },
+  },
+
+  imagestreamtag: {
+    prepare: async (place) => {
+      await pushed(place);
+      await place.bed.cluster.push(place.namespace, "app", "kept", image({ version: "1" }));
+    },
+    run: async (place) => {
+      const { bed, namespace } = place;
+      const inputs = (name: string, version: string, team: string) => ({
+        metadata: { name, namespace },
+        tag: { from: docker(bed, version), annotations: { team } },
+        resolved: digest(bed, version),
+      });
+      // A stream that is there, and one that is not.
+      for (const name of ["app:2", "new:2"]) {
+        await live(place, imageStreamTag, [inputs(name, "1", "web"), inputs(name, "2", "ops")]);
+      }
+      const followed = (tag: string) => ({
+        metadata: { name: "app:alias", namespace },
+        tag: { from: tagOf(tag) },
+        resolved: { digest: image({ version: "1" }).digest },
+      });
+      await live(place, imageStreamTag, [followed("1"), followed("kept")]);
+    },
+  },
+
+  imagetrigger: {
+    prepare: async (place) => {
+      await pushed(place);
+      await place.bed.cluster.push(place.namespace, "app", "2", image({ version: "2" }));
+      await Promise.all(triggered.map((kind) => createObject(place, kind)));
+    },
+    run: async (place) => {
+      for (const kind of triggered) {
+        const trigger = triggerOf(kind, place.namespace);
+        await live(place, imageTrigger, [
+          { ...trigger, from: tagOf("app:1") },
+          { ...trigger, from: tagOf("app:2") },
+        ]);
+      }
+    },
+  },
+
+  imagelookup: {
+    prepare: async (place) => {
+      await pushed(place);
+      await createObject(place, "Deployment");
+    },
+    run: async (place) => {
+      const { namespace } = place;
+      const stream = { apiVersion: "image.openshift.io/v1", kind: "ImageStream", name: "app", namespace };
+      const workload = { apiVersion: "apps/v1", kind: "Deployment", name: "web", namespace };
+      for (const object of [stream, workload]) {
+        await live(place, imageLookup, [
+          { object, enabled: true },
+          { object, enabled: false },
+        ]);
+      }
+    },
+  },
+
+  imageoverride: {
+    prepare: async (place) => {
+      await Promise.all((["Deployment", "IoTConfig"] as const).map((kind) => createObject(place, kind)));
+    },
+    run: async (place) => {
+      const { namespace } = place;
+      const workload = { apiVersion: "apps/v1", kind: "Deployment", name: "web", namespace };
+      const custom = { apiVersion: "iot.enmasse.io/v1alpha1", kind: "IoTConfig", name: "web", namespace };
+      for (const field of [
+        { object: workload, container: "web", env: "AGENT_IMAGE" },
+        { object: custom, fieldPath: "spec.imageOverrides.agent.name" },
+      ]) {
+        await live(place, imageOverride, [
+          { ...field, image: "quay.io/acme/agent:1" },
+          { ...field, image: "quay.io/acme/agent:2" },
+        ]);
+      }
+    },
+  },
+
+  "imagestream-preview": {
+    prepare: async (place) => void (await pushed(place)),
+    run: async ({ bed, cluster, namespace }) => {
+      const images = new ClusterImages(cluster.imageStreamImports);
+      const answer = await images.resolve({
+        namespace,
+        reference: docker(bed, "1").name,
+        insecure: false,
+        importMode: undefined,
+      });
+      if (!("image" in answer)) throw new Error("unavailable" in answer ? answer.unavailable : answer.problem.message);
+      const streams = new StreamImages(cluster);
+      const found = await streams.tag({ namespace, stream: "app", tag: "1" });
+      if (!("image" in found)) throw new Error(found.problem.message);
+      await streams.stream(namespace, "app");
+      const kept = await streams.image({ namespace, stream: "app", id: found.image.digest ?? "" });
+      if (!("image" in kept)) throw new Error(kept.problem.message);
+    },
+  },
+
+  "imagestream-moves": {
+    prepare: async (place) => {
+      await Promise.all(triggered.map((kind) => createObject(place, kind)));
+    },
+    run: async ({ cluster, namespace }) => {
+      const reasons: string[] = [];
+      const followers = new TagFollowers(cluster.objects, (reason) => reasons.push(reason));
+      await followers.of(namespace, "app", ["1"], AbortSignal.timeout(10_000));
+      if (reasons.length > 0) throw new Error(reasons.join("\n"));
+    },
+  },
+
+  "imagestream-select": {
+    prepare: async () => {},
+    run: async ({ cluster, namespace }) => void (await pullSecrets(cluster, namespace)),
+  },
+};
