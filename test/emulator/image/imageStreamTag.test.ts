@@ -75,6 +75,22 @@ describe("a write of a tag", () => {
     );
   });
 
+  // The API patches the tag of a stream to be, which has a uid already, as any other (openshift-apiserver,
+  // imagestreamtag/rest.go: `update` fills the stream in before it asks for the patched object).
+  test("by a patch makes a missing stream, and without a tag has nothing to change", async () => {
+    const patched = await cluster.admin.patch("imagestreamtags", "patched:v1", { tag: reference("quay.io/a/b:1") });
+    expect(patched.tag.from.name).toBe("quay.io/a/b:1");
+    expect((await cluster.admin.get("imagestreams", "patched")).spec.tags).toMatchObject([{ name: "v1" }]);
+    const annotations = { metadata: { annotations: { team: "web" } } };
+    await expect(cluster.admin.patch("imagestreamtags", "absent:v1", annotations)).rejects.toThrow(
+      "imagestreamtag v1 is not a spec tag in imagestream p1/absent, cannot be updated",
+    );
+    await expect(cluster.admin.get("imagestreams", "absent")).rejects.toThrow("not found");
+    await expect(
+      cluster.as(alice).patch("imagestreamtags", "absent:v1", { tag: reference("quay.io/a/b:1") }),
+    ).rejects.toThrow('cannot create resource "imagestreamtags"');
+  });
+
   test("may raise the generation by sending 0, and nothing else", async () => {
     await cluster.admin.create("imagestreams", streamOf("raised", [{ name: "v1", ...reference("quay.io/a/b:1") }]));
     const generations = async (generation: number) => {
