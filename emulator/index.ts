@@ -1,3 +1,5 @@
+import "./requireNode.ts";
+
 export type { Client as ClusterClient, Target } from "./apiserver/client.ts";
 export type { ClusterFault, ClusterFaultKind, ClusterRequestMatcher } from "./apiserver/faults.ts";
 export type { PatchType } from "./apiserver/patchObject.ts";

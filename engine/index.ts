@@ -1,3 +1,5 @@
+import "./requireNode.ts";
+
 export type { OpMap } from "./events.ts";
 export { OfflineEngineError } from "./offlineEngineError.ts";
 export type { ConfigValue } from "./operation.ts";

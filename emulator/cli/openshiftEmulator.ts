@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import "./requireNode.ts";
+
 import { createRequire } from "node:module";
 import { Command, InvalidArgumentError } from "commander";
 import { labelledBuilder } from "../controllers/builder.ts";

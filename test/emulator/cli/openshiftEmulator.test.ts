@@ -110,16 +110,36 @@ test.each([
   });
 });
 
-// `npx … &` left the server running and its folder in place.
-test("the emulator ends with the npx that has started it, and removes its folder", async () => {
-  const parent = "require('node:child_process').spawn(process.execPath, process.argv.slice(1), { stdio: 'inherit' })";
-  const npx = spawn(process.execPath, ["--eval", parent, script, "--json"], {
-    stdio: ["ignore", "pipe", "inherit"],
-    env: { ...environment, npm_command: "exec" },
+// `npx … &` left the server running and its folder in place; SIGKILL did so where the shell between both stayed.
+test.each([
+  ["npx", "spawn(process.execPath, process.argv.slice(1), { stdio: 'inherit' })"],
+  [
+    "npx, by a shell",
+    `spawn("sh", ["-c", '"$0" "$@"; exit $?', process.execPath, ...process.argv.slice(1)], { stdio: 'inherit' })`,
+  ],
+])(
+  "the emulator ends with the %s that has started it, and removes its folder",
+  async (_, spawned) => {
+    const npx = spawn(process.execPath, ["--eval", `require('node:child_process').${spawned}`, script, "--json"], {
+      stdio: ["ignore", "pipe", "inherit"],
+      env: { ...environment, npm_command: "exec" },
+    });
+    const { kubeconfig, server } = await firstLine(npx);
+    expect(existsSync(kubeconfig)).toBe(true);
+    npx.kill("SIGKILL");
+    while (existsSync(dirname(kubeconfig))) await delay(50);
+    await expect(request(server)).rejects.toThrow();
+  },
+  30_000,
+);
+
+test.each([["20.11.0"], ["22.18.0"]])("Node.js %s is told in one line which version is needed", async (version) => {
+  const versions = `Object.defineProperty(process, "versions", { value: { ...process.versions, node: "${version}" } })`;
+  const preload = `data:text/javascript,${encodeURIComponent(versions)}`;
+  const run = promisify(execFile)(process.execPath, ["--import", preload, script, "--json"], { env: environment });
+  await expect(run).rejects.toMatchObject({
+    code: 1,
+    stdout: "",
+    stderr: `openshift-emulator needs Node.js 22.19 or later; this is ${version}\n`,
   });
-  const { kubeconfig, server } = await firstLine(npx);
-  expect(existsSync(kubeconfig)).toBe(true);
-  npx.kill("SIGKILL");
-  while (existsSync(dirname(kubeconfig))) await delay(50);
-  await expect(request(server)).rejects.toThrow();
-}, 30_000);
+});

@@ -1,0 +1,6 @@
+/** Says which Node.js is needed where this one is older; `undefined` otherwise. */
+export function nodeFault(version: string = process.versions.node): string | undefined {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  if (major > 22 || (major === 22 && minor >= 19)) return undefined;
+  return `openshift-emulator needs Node.js 22.19 or later; this is ${version}`;
+}

@@ -1,0 +1,5 @@
+import { nodeFault } from "./nodeFault.ts";
+
+// Imported first: what comes later uses functions that an older Node.js lacks.
+const fault = nodeFault();
+if (fault !== undefined) throw new Error(fault);

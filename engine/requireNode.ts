@@ -1,0 +1,7 @@
+// Imported first: what comes later uses functions that an older Node.js lacks.
+const { node } = process.versions;
+const [major = 0, minor = 0] = node.split(".").map(Number);
+
+if (major < 22 || (major === 22 && minor < 19)) {
+  throw new Error(`pulumi-offline-engine needs Node.js 22.19 or later; this is ${node}`);
+}
