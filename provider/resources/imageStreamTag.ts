@@ -30,12 +30,13 @@ export const imageStreamTag: Handlers<ImageStreamTagInputs, ImageStreamTagOutput
     const declared = asImageStream(outs);
     const stream = await cluster.imageStreams.findGathered(declared.metadata.namespace, declared.metadata.name);
     if (stream === undefined) return undefined;
-    const { repository: _repository, written: _written, ...tag } = outs;
+    const { repository: _repository, written: _written, madeStream, ...tag } = outs;
     const found = observeImageStream(declared, stream);
     const inputs = asImageStreamTag(tag, found);
     if (inputs === undefined) return undefined;
     const written = writtenOf(withWritten<OwnedStream>(found, asOwnedStream(outs)));
-    return { inputs, outs: { ...imageStreamTagOutputs(inputs, stream), ...written } };
+    const made = madeStream === undefined ? {} : { madeStream };
+    return { inputs, outs: { ...imageStreamTagOutputs(inputs, stream), ...written, ...made } };
   },
 
   update: applyImageStreamTag,

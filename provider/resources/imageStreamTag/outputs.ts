@@ -9,6 +9,8 @@ export interface ImageStreamTagOutputs extends ImageStreamTagInputs {
   repository: string;
   /** Sources that this program has given the tag, or may have; absent where the state says just that. */
   written?: WrittenSources[string];
+  /** uid of the stream, if it was made for tags of the program; absent for a stream of another owner. */
+  madeStream?: string;
 }
 
 export const imageStreamTagId = ({ metadata }: ImageStreamTagInputs): string =>

@@ -16,6 +16,7 @@ import { PartialFailure } from "../partialFailure.ts";
 import { imageStreamTagName } from "./check.ts";
 import { asImageStream, asImageStreamTag, type ImageStreamTagInputs } from "./inputs.ts";
 import { isLeftBehind } from "./leftBehind.ts";
+import { madeStream } from "./madeStream.ts";
 import { asOwnedStream, type ImageStreamTagOutputs, writtenOf } from "./outputs.ts";
 
 /**
@@ -39,14 +40,16 @@ export function applyImageStreamTag(
     }
     await creation?.begin();
     const stream = found ?? (await annotatedStream(context, news));
+    const made = () => madeStream(context, declared.metadata, found, olds);
     try {
       const outs =
         olds === undefined
           ? await updateImageStream(context, id, { olds: declared, news: declared, stream })
           : await updateOwn(context, id, { olds: asOwnedStream(olds), news: declared, stream });
-      return { ...(asImageStreamTag(news, outs) ?? news), repository: outs.repository, ...writtenOf(outs) };
+      const tag = asImageStreamTag(news, outs) ?? news;
+      return { ...tag, repository: outs.repository, ...writtenOf(outs), ...(await made()) };
     } catch (error) {
-      throw error instanceof PartialFailure ? ofTag(error, news) : error;
+      throw error instanceof PartialFailure ? ofTag(error, news, await made()) : error;
     }
   });
 }
@@ -55,11 +58,15 @@ const holds = (stream: ImageStream | undefined, { metadata }: ImageStreamTagInpu
   stream?.spec?.tags?.some((tag) => `${stream.metadata.name}:${tag.name}` === metadata.name) ?? false;
 
 /** The stream's failure as the tag's; where there is no tag, there is nothing to keep. */
-function ofTag(failure: PartialFailure, news: ImageStreamTagInputs): Error {
+function ofTag(
+  failure: PartialFailure,
+  news: ImageStreamTagInputs,
+  made: Pick<ImageStreamTagOutputs, "madeStream">,
+): Error {
   const stream = failure.outs as ImageStreamOutputs;
   const present = asImageStreamTag(news, stream);
   if (present === undefined) return new ImageStreamError("IMPORT_FAILED", failure.message, { cause: failure });
-  const outs = { ...present, repository: stream.repository, ...writtenOf(stream) };
+  const outs = { ...present, repository: stream.repository, ...writtenOf(stream), ...made };
   return new PartialFailure(failure.id, outs, failure.reasons, failure);
 }
 
