@@ -4,6 +4,7 @@ import { pullSecrets } from "../provider/cluster/pullSecrets.ts";
 import type { ClusterSettings } from "../provider/cluster/settings.ts";
 import { openRegistry } from "../provider/registry/registry.ts";
 import { Declarations } from "../provider/resolver/declarations.ts";
+import { fingerprint } from "../provider/resolver/fingerprint.ts";
 import { ClusterImages } from "../provider/resolver/images/clusterImages.ts";
 import { FirstAvailable } from "../provider/resolver/images/firstAvailable.ts";
 import type { ImageSource } from "../provider/resolver/images/imageSource.ts";
@@ -84,7 +85,8 @@ export function connectionOf(opts: pulumi.CustomResourceOptions | undefined): Pr
       try {
         const hasSecretNamespace = touches(secrets, "/namespace");
         const isKnown = !Object.values(known).some(isUnknown);
-        resolve(isKnown ? { ...shared(known), verifiers, hasSecretNamespace } : undefined);
+        const hasSecretServer = touches(secrets, "/server");
+        resolve(isKnown ? { ...shared(known, hasSecretServer), verifiers, hasSecretNamespace } : undefined);
       } catch (error) {
         reject(error);
       }
@@ -100,25 +102,19 @@ export async function serverOf(connection: Connection | undefined): Promise<stri
 /** The stack's configuration: `pulumi config set imagestream:context …`. */
 function stackSettings(): pulumi.Input<ClusterSettings> {
   const settings = clusterSettings({ get: (key) => pulumi.runtime.getConfig(key) });
-  const members = Object.entries(settings).map(([key, value]) => [
-    key,
-    isSecretSetting(key) ? pulumi.secret(value) : value,
-  ]);
+  // A function that its declaration hides.
+  const { isConfigSecret } = pulumi.runtime as unknown as { isConfigSecret(key: string): boolean };
+  const isSecret = (key: string) => isConfigSecret(`${configurationNamespace}:${key}`);
+  const members = Object.entries(settings).map(([key, value]) => [key, isSecret(key) ? pulumi.secret(value) : value]);
   return Object.fromEntries(members) as pulumi.Input<ClusterSettings>;
 }
 
-/** Source: `PULUMI_CONFIG_SECRET_KEYS` of @pulumi/pulumi's `runtime/config`. */
-function isSecretSetting(key: string): boolean {
-  const keys: unknown = JSON.parse(process.env["PULUMI_CONFIG_SECRET_KEYS"] ?? "[]");
-  return Array.isArray(keys) && keys.includes(`${configurationNamespace}:${key}`);
-}
-
-function shared(settings: ClusterSettings): SharedConnection {
+function shared(settings: ClusterSettings, hasSecretServer: boolean): SharedConnection {
   const stack = pulumi.runtime.getStackResource() ?? pulumi.runtime.getMonitor() ?? withoutStack;
   const program = programs.get(stack) ?? newProgram();
   programs.set(stack, program);
-  const key = JSON.stringify(settings);
-  const connection = program.connections.get(key) ?? open(settings, program);
+  const key = JSON.stringify({ settings, hasSecretServer });
+  const connection = program.connections.get(key) ?? open(settings, hasSecretServer, program);
   program.connections.set(key, connection);
   return connection;
 }
@@ -130,11 +126,20 @@ const newProgram = (): Program => ({
   lock: lockOfStack(),
 });
 
-function open(settings: ClusterSettings, { preview, verdicts, lock }: Program): SharedConnection {
+function open(
+  settings: ClusterSettings,
+  hasSecretServer: boolean,
+  { preview, verdicts, lock }: Program,
+): SharedConnection {
   const cluster = connect(settings);
   const declarations = new Declarations();
   const streams = new StreamImages(cluster);
-  const copies = copiesHeldToLock(lock, streams, async () => serverAddress(await cluster.server()));
+  /** As it stands in files that are there to be read. */
+  const address = async () => {
+    const server = serverAddress(await cluster.server());
+    return hasSecretServer ? fingerprint(server) : server;
+  };
+  const copies = copiesHeldToLock(lock, streams, address);
   const registry = openRegistry();
   const images = heldToLock(
     lock,
@@ -166,7 +171,7 @@ function open(settings: ClusterSettings, { preview, verdicts, lock }: Program): 
     copies,
     images,
     tags: new TagResolver(declarations, images, streams, {
-      settle: heldToPreview(preview, verdicts, streams, cluster.server),
+      settle: heldToPreview(preview, verdicts, streams, address),
       ...(copies && { copies }),
       leftOut: (name, place: number) => leftOut({ owners }, name, place),
     }),

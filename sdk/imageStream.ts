@@ -89,11 +89,12 @@ export class ImageStream extends pulumi.CustomResource {
         : existingImageStream(opts.id, connection);
     const inputs = declared.apply((stream) => stream.inputs);
     const after = declared.apply((stream) => stream.after);
+    const keys = ["metadata", "spec", "adopt", "images", "transient"] as const;
     super(
       resourceType("ImageStream"),
       name,
       {
-        ...resourceInputs("ImageStream", inputs, ["metadata", "spec", "adopt", "images", "transient"], args),
+        ...resourceInputs("ImageStream", inputs, keys, opts?.id === undefined ? args : { metadata: opts.id }),
         repository: undefined,
         publicRepository: undefined,
       },
@@ -103,6 +104,15 @@ export class ImageStream extends pulumi.CustomResource {
     this.#connection = connection;
     this.#declared = declared;
     warnUnresolved(this, inputs);
+  }
+
+  /** @internal */
+  get place(): { name: pulumi.Output<string>; namespace: pulumi.Output<string> } {
+    const stream = this.#stream();
+    return {
+      name: this.#secretLike("/metadata/name", stream, ({ name }) => name),
+      namespace: this.#secretLike("/metadata/namespace", stream, ({ namespace }) => namespace),
+    };
   }
 
   /** A tag of the stream, for use in other resources: as it is declared here, or else as it is on the cluster. */
@@ -136,12 +146,13 @@ export class ImageStream extends pulumi.CustomResource {
   }
 
   #place(tag: string): pulumi.Output<TagPlace> {
+    return this.#stream().apply(({ name, namespace }) => ({ name: `${name}:${tag}`, namespace }));
+  }
+
+  #stream(): pulumi.Output<TagPlace> {
     // The URN is known in a preview, and comes after the stream was applied in an update.
     return pulumi
       .all([this.#declared, asRegistered<ImageStreamInputs>({ metadata: this.metadata }), this.urn])
-      .apply(([declared, registered]) => {
-        const { name, namespace } = registered.metadata ?? declared.inputs.metadata;
-        return { name: `${name}:${tag}`, namespace };
-      });
+      .apply(([declared, registered]) => registered.metadata ?? declared.inputs.metadata);
   }
 }

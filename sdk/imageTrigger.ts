@@ -85,8 +85,7 @@ export class ImageTrigger extends pulumi.CustomResource {
   constructor(name: string, args: ImageTriggerArgs, opts?: pulumi.CustomResourceOptions) {
     const connection = connectionOf(opts);
     const place = programPlace();
-    const mayComeLater = opts?.dependsOn !== undefined || Object.values(args.workload).some(pulumi.Output.isInstance);
-    const inputs = declareImageTrigger(args, mayComeLater, connection, place);
+    const inputs = declareImageTrigger(args, opts, connection, place);
     const keys = [
       "workload",
       "container",

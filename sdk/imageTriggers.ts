@@ -21,6 +21,7 @@ import { partiallyKnown } from "./declarations/partiallyKnown.ts";
 import { isStreamTag, plainReference } from "./declarations/plainSource.ts";
 import { triggeredImage } from "./declarations/triggeredImage.ts";
 import type { WorkloadArgs } from "./imageTrigger.ts";
+import { silently } from "./messages/secretsOfProgram.ts";
 import type { StreamTag } from "./streamTag.ts";
 
 /** A workload that has image triggers in an annotation. */
@@ -71,8 +72,11 @@ export function imageTriggers<const Container extends string>(
   const declared = partiallyKnown(args, async (known, secrets) => {
     const connection = await connected;
     const hidden = [...secrets, ...ofProvider("workload", known.workload, connection)];
-    const all = await declare(known as KnownArgs, connection);
-    await refuseBelow(known as KnownArgs, all, connection, place);
+    const all = await silently(async () => {
+      const declared = await declare(known as KnownArgs, connection);
+      await refuseBelow(known as KnownArgs, declared, connection, place);
+      return declared;
+    });
     return { all, isSecret: hidden.length > 0 };
   });
   const image = (container: string) =>
@@ -81,7 +85,7 @@ export function imageTriggers<const Container extends string>(
         const inputs = all.find((one) => one.container === container);
         const connection = await connected;
         if (inputs === undefined || connection === undefined || hasUnknown(inputs)) return pulumi.unknown as string;
-        return triggeredImage(inputs, connection, place);
+        return silently(() => triggeredImage(inputs, connection, place));
       }),
     );
   return {

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { defaultApiVersion } from "../provider/image/apiVersion.ts";
 import type { ObjectMetadata } from "../provider/resources/inputs/objectMetadata.ts";
 import { isUnknown } from "../provider/resources/inputs/unknown.ts";
+import { resourcesOf } from "./declarations/resourcesOf.ts";
 import type { ImageStream } from "./imageStream.ts";
 
 /** An object of the cluster by name. */
@@ -29,14 +30,17 @@ export interface ObjectResource extends pulumi.Resource {
 /** The name of the object that a resource manages. */
 export function objectArgs(object: ObjectArgs | ObjectResource | ImageStream): ObjectArgs {
   if (!pulumi.Resource.isInstance(object)) return object;
-  const metadata = pulumi.output(object.metadata);
-  const { apiVersion, kind } = "kind" in object ? object : { apiVersion: undefined, kind: "ImageStream" };
-  return {
-    ...(apiVersion === undefined ? {} : { apiVersion }),
-    kind,
-    name: metadata.apply(({ name }) => name),
-    namespace: metadata.apply(({ namespace }) => namespace),
-  };
+  if (!("kind" in object)) return { kind: "ImageStream", ...object.place };
+  return { apiVersion: object.apiVersion, kind: object.kind, ...placeOf(object.metadata) };
+}
+
+/**
+ * Name and namespace of a resource of @pulumi/kubernetes. A secret annotation makes the whole metadata a secret; these two
+ * stand in the resource's id, which never is one.
+ */
+export function placeOf(metadata: ObjectResource["metadata"]) {
+  const of = pulumi.unsecret(pulumi.output(metadata)) as ObjectResource["metadata"];
+  return { name: of.apply(({ name }) => name), namespace: of.apply(({ namespace }) => namespace) };
 }
 
 /** With the API version and namespace that are meant where none are given. */
@@ -47,8 +51,15 @@ export function namedObject(object: unknown, namespace: string): unknown {
   return { ...(usual === undefined ? {} : { apiVersion: usual }), namespace, ...object };
 }
 
-/** Whether the object may be missing now because the program creates it. */
-export const mayComeLater = (object: object, opts: pulumi.ResourceOptions | undefined): boolean =>
-  opts?.dependsOn !== undefined ||
-  pulumi.Resource.isInstance(object) ||
-  Object.values(object).some((member) => pulumi.Output.isInstance(member));
+/**
+ * Whether the object may be missing now because the program creates it: something else comes first, or its name comes
+ * from a resource. What is a secret, or an output of another stack, is known as it is.
+ */
+export async function mayComeLater(object: object, opts: pulumi.ResourceOptions | undefined): Promise<boolean> {
+  if (opts?.dependsOn !== undefined || pulumi.Resource.isInstance(object)) return true;
+  return [...(await resourcesOf(object))].some((resource) => !isStackReference(resource));
+}
+
+/** Programs may hold another copy of the class. */
+const isStackReference = (resource: pulumi.Resource): boolean =>
+  (resource as { __pulumiType?: unknown }).__pulumiType === "pulumi:pulumi:StackReference";

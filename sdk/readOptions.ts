@@ -5,7 +5,7 @@ import { secretTexts } from "../provider/resources/inputs/secretTexts.ts";
 import { type Connection, connectionOf } from "./connection.ts";
 import { present } from "./declarations/partiallyKnown.ts";
 import { secretPathsOf } from "./declarations/secretPathsOf.ts";
-import { hideTexts, withoutSecrets } from "./messages/secretsOfProgram.ts";
+import { hideTexts, silently } from "./messages/secretsOfProgram.ts";
 import type { Provider } from "./provider.ts";
 
 /** How to read. */
@@ -50,10 +50,7 @@ export function readOutput<Args, Result>(
     // While the provider's settings are unknown, so is everything that is read from its cluster.
     const connection = await connectionOf(connectionOptions(opts));
     if (connection === undefined) return pulumi.unknown as Result;
-    return read(known, opts, secrets.length > 0).catch((error: unknown) => {
-      if (secrets.length === 0 || !(error instanceof ImageStreamError)) throw error;
-      throw new ImageStreamError(error.code, withoutSecrets(error.message));
-    });
+    return silently(() => read(known, opts, secrets.length > 0));
   }) as pulumi.Output<Result>;
 }
 

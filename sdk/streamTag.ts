@@ -4,7 +4,9 @@ import type { ImageLayer } from "../provider/image/layers.ts";
 import type { ImageMetadata } from "../provider/image/metadata.ts";
 import { type PreviousImage, previousOf, type TagImageRecord, withNextImage } from "../provider/image/previousImage.ts";
 import { type Connection, serverOf } from "./connection.ts";
+import { secretPathsOf } from "./declarations/secretPathsOf.ts";
 import { lockedPrevious } from "./lock/lockedPrevious.ts";
+import { silently } from "./messages/secretsOfProgram.ts";
 
 /** What a tag was resolved to; members that cannot be known yet are absent. */
 export interface TagImage {
@@ -83,13 +85,27 @@ export class StreamTag {
    *   `LOCKED_IMAGE_GONE`
    */
   get previous(): pulumi.Output<PreviousImage> {
-    return pulumi.all([this.history, this.name, this.namespace]).apply(async ([history, name, namespace]) => {
-      const [stream = ""] = name.split(":");
-      const previous = previousOf(history, { name: stream, namespace });
-      if (previous !== undefined) return lockedPrevious(this.#connection, { name, namespace }, previous, history);
-      const text = `image stream tag ${namespace}/${name} has had no other image yet; give \`from\` an image by name`;
-      throw new ImageStreamError("NO_PREVIOUS_IMAGE", text);
-    });
+    const { name, namespace } = this;
+    return pulumi.all([this.history, name, namespace]).apply(([history, ...place]) =>
+      silently(async () => {
+        const secrets = await secretPathsOf({ name, namespace }, {});
+        return this.#previous(history, place, secrets.length > 0);
+      }),
+    );
+  }
+
+  async #previous(
+    history: readonly TagImageRecord[],
+    [name, namespace]: [name: string, namespace: string],
+    isSecret: boolean,
+  ): Promise<PreviousImage> {
+    const [stream = ""] = name.split(":");
+    const previous = previousOf(history, { name: stream, namespace });
+    if (previous !== undefined) {
+      return lockedPrevious(this.#connection, { name, namespace, isSecret }, previous, history);
+    }
+    const text = `image stream tag ${namespace}/${name} has had no other image yet; give \`from\` an image by name`;
+    throw new ImageStreamError("NO_PREVIOUS_IMAGE", text);
   }
 }
 

@@ -1,7 +1,7 @@
 import { ImageStreamError } from "../image/error.ts";
 import type { Context, Handlers } from "./handlers.ts";
 import { type SecretPath, secretsKey, valuesAt } from "./inputs/secretPaths.ts";
-import { masked, maskedValue, secretTexts } from "./inputs/secretTexts.ts";
+import { holdsSecret, masked, maskedValue, secretTexts } from "./inputs/secretTexts.ts";
 import { PartialFailure } from "./partialFailure.ts";
 
 /** The engine decrypts what it hands to a provider process; this says which of it was secret. Absent without any. */
@@ -93,7 +93,7 @@ const secret = (value: string) => ({
   value,
 });
 
-/** Outputs in which repeated secrets are marked, except under the names of inputs, which the engine marks. */
+/** Outputs in which texts with secrets are marked, except under the names of inputs, which the engine marks. */
 function marked<Outs extends object>(outs: Outs, inputs: object, texts: readonly string[]): Outs {
   if (texts.length === 0) return outs;
   const members = Object.entries(outs).map(([key, value]) => [key, key in inputs ? value : markedValue(value, texts)]);
@@ -101,7 +101,7 @@ function marked<Outs extends object>(outs: Outs, inputs: object, texts: readonly
 }
 
 function markedValue(value: unknown, texts: readonly string[]): unknown {
-  if (typeof value === "string") return texts.includes(value) ? secret(value) : value;
+  if (typeof value === "string") return holdsSecret(value, texts) ? secret(value) : value;
   if (Array.isArray(value)) return value.map((element) => markedValue(element, texts));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, markedValue(member, texts)]));

@@ -10,6 +10,9 @@ export function asRegistered<Parts extends object>(
     readonly [Part in keyof Parts]?: pulumi.Output<Parts[Part]>;
   },
 ): pulumi.Output<Partial<Parts>> {
-  const parts = partiallyKnown(outputs as pulumi.Input<object>, async (given) => given as Partial<Parts>);
-  return pulumi.unsecret(parts) as pulumi.Output<Partial<Parts>>;
+  const plain = Object.entries(outputs).map(([part, output]) => [
+    part,
+    pulumi.unsecret(output as pulumi.Output<unknown>),
+  ]);
+  return partiallyKnown(Object.fromEntries(plain) as object, async (given) => given as Partial<Parts>);
 }

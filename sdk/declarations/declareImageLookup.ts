@@ -20,10 +20,9 @@ export function declareImageLookup(
   opts: pulumi.CustomResourceOptions | undefined,
   connected: Promise<Connection | undefined>,
 ): pulumi.Output<ImageLookupInputs & WithSecrets & { transient: Transient }> {
-  const comesLater = mayComeLater(args.object, opts);
   return partiallyKnown({ ...args, object: objectArgs(args.object) }, async (known, paths) => {
     const connection = await connected;
-    const inputs = await declare(known, comesLater, connection);
+    const inputs = await declare(known, await mayComeLater(args.object, opts), connection);
     return withSecrets(inputs, [...paths, ...ofProvider("object", known.object, connection)]);
   });
 }

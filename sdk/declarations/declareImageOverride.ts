@@ -21,11 +21,10 @@ export function declareImageOverride(
   opts: pulumi.CustomResourceOptions | undefined,
   connected: Promise<Connection | undefined>,
 ): pulumi.Output<ImageOverrideInputs & WithSecrets & { transient: Transient }> {
-  const comesLater = mayComeLater(args.object, opts);
   const given = { ...args, object: objectArgs(args.object), image: imageOf(args.image) };
   return partiallyKnown(given, async (known, paths) => {
     const connection = await connected;
-    const inputs = await declare(known, comesLater, connection);
+    const inputs = await declare(known, await mayComeLater(args.object, opts), connection);
     return withSecrets(inputs, [...paths, ...ofProvider("object", known.object, connection)]);
   });
 }

@@ -18,6 +18,7 @@ import type { Failure, Transient } from "../../provider/resources/inputs/transie
 import { isUnknown, unknown } from "../../provider/resources/inputs/unknown.ts";
 import { type Connection, serverOf } from "../connection.ts";
 import type { ImageTriggerArgs, WorkloadArgs } from "../imageTrigger.ts";
+import { mayComeLater, placeOf } from "../objectArgs.ts";
 import { declaredBelow } from "./declaredBelow.ts";
 import { ofProvider, type WithSecrets, withSecrets } from "./declaredSecrets.ts";
 import { partiallyKnown } from "./partiallyKnown.ts";
@@ -26,14 +27,16 @@ import { isStreamTag, plainReference } from "./plainSource.ts";
 /** Fills in defaults, and finds out which image the workload will run. */
 export function declareImageTrigger(
   args: ImageTriggerArgs,
-  mayComeLater: boolean,
+  opts: pulumi.CustomResourceOptions | undefined,
   connected: Promise<Connection | undefined>,
   place: number,
 ): pulumi.Output<ImageTriggerInputs & WithSecrets & { transient: Transient }> {
-  return partiallyKnown({ ...args, workload: workloadArgs(args.workload) }, async (given, paths) => {
+  const workload = workloadArgs(args.workload);
+  return partiallyKnown({ ...args, workload }, async (given, paths) => {
     const connection = await connected;
+    const comesLater = await mayComeLater(workload, opts);
     const secrets = [...paths, ...ofProvider("workload", given.workload, connection)];
-    const { isSecretImage, ...inputs } = await declare(given, { mayComeLater, connection, place });
+    const { isSecretImage, ...inputs } = await declare(given, { comesLater, connection, place });
     return withSecrets(inputs, isSecretImage ? [...secrets, "/image"] : secrets);
   });
 }
@@ -41,14 +44,14 @@ export function declareImageTrigger(
 type Declared = ImageTriggerInputs & { transient: Transient; isSecretImage?: boolean };
 
 interface Surroundings {
-  readonly mayComeLater: boolean;
+  readonly comesLater: boolean;
   readonly connection: Connection | undefined;
   readonly place: number;
 }
 
 async function declare(
   { workload, from, ...rest }: { workload: unknown; from?: unknown },
-  { mayComeLater, connection, place }: Surroundings,
+  { comesLater, connection, place }: Surroundings,
 ): Promise<Declared> {
   const namespace = (await connection?.namespace()) ?? "default";
   const apiVersion = defaultApiVersion(String((workload as { kind?: unknown })?.kind)) ?? "apps/v1";
@@ -63,30 +66,24 @@ async function declare(
   const names = isStreamTag(from) || isUnknown(from) ? [] : [{ names: [nameOfSource(normal)], property: "from" }];
   const below = await declaredBelow(connection, names, place);
   if (below.length > 0) return { ...inputs, transient: { ...transient, refused: below } };
-  return resolved(normal, transient, { mayComeLater, connection, place });
+  return resolved(normal, transient, { comesLater, connection, place });
 }
 
 /** A resource of @pulumi/kubernetes stands for what it manages. */
 function workloadArgs(workload: ImageTriggerArgs["workload"]): WorkloadArgs {
   if (!pulumi.Resource.isInstance(workload)) return workload;
   const { apiVersion, kind, metadata } = workload;
-  const of = pulumi.output(metadata);
-  return {
-    apiVersion,
-    // Resources of other kinds are refused with the faults of the trigger.
-    kind: kind as pulumi.Output<TriggeredKind>,
-    name: of.apply(({ name }) => name),
-    namespace: of.apply(({ namespace }) => namespace),
-  };
+  // Resources of other kinds are refused with the faults of the trigger.
+  return { apiVersion, kind: kind as pulumi.Output<TriggeredKind>, ...placeOf(metadata) };
 }
 
 async function resolved(
   inputs: ImageTriggerInputs,
   transient: Transient,
-  { mayComeLater, connection, place }: Surroundings & { connection: Connection },
+  { comesLater, connection, place }: Surroundings & { connection: Connection },
 ): Promise<Declared> {
   const [{ refused, taken = [], restore }, moved] = await Promise.all([
-    lookAt(inputs, mayComeLater, connection),
+    lookAt(inputs, comesLater, connection),
     inputs.paused === true ? undefined : movedTo(inputs, connection, place),
   ]);
   const { image, isSecret, problem } = moved ?? {};
@@ -112,18 +109,18 @@ interface Seen {
  */
 async function lookAt(
   inputs: ImageTriggerInputs,
-  mayComeLater: boolean,
+  comesLater: boolean,
   { cluster, creations }: Connection,
 ): Promise<Seen> {
   if (Object.values(inputs.workload).some(isUnknown)) return { refused: [] };
   try {
     const workload = await cluster.objects.find(inputs.workload);
-    const refused = mayComeLater ? [] : workloadFailures(inputs, workload);
+    const refused = comesLater ? [] : workloadFailures(inputs, workload);
     const uid = workload?.metadata.uid;
     if (workload === undefined || uid === undefined || refused.length > 0) return { refused };
     const found = placeOfKind(inputs.workload.kind).find(inputs, workload);
     const left = found.length === 0 ? undefined : await creations.find({ kind: "ImageTrigger", id: triggerId(inputs) });
-    const taken = mayComeLater || isMarked(workload, left) ? [] : takenFailures(inputs, found);
+    const taken = comesLater || isMarked(workload, left) ? [] : takenFailures(inputs, found);
     return { refused, taken, ...(found.length === 0 ? { restore: uid } : {}) };
   } catch {
     return { refused: [] };

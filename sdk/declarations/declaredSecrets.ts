@@ -8,9 +8,12 @@ export interface WithSecrets {
   readonly [secretsKey]?: readonly SecretPath[];
 }
 
-/** The inputs of a declaration, and where they are secret. */
+/** The inputs of a declaration, and where they are secret; a tag whose name is a secret is not named in a path either. */
 export function withSecrets<T extends object>(inputs: T, paths: readonly SecretPath[]): T & WithSecrets {
-  const all = [...new Set(paths)].sort();
+  const named = paths.includes(tagNames)
+    ? paths.map((path) => path.replace(/^\/spec\/tags\/[^/]+/, "/spec/tags/*"))
+    : paths;
+  const all = [...new Set(named)].sort();
   return all.length === 0 ? inputs : { ...inputs, [secretsKey]: all };
 }
 

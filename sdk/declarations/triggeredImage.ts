@@ -10,6 +10,7 @@ import { annotated } from "../../provider/resources/imageTrigger/annotated.ts";
 import { type ImageTriggerInputs, sourceOf, workloadName } from "../../provider/resources/imageTrigger/inputs.ts";
 import type { Connection } from "../connection.ts";
 import { warn } from "../messages/say.ts";
+import { silently } from "../messages/secretsOfProgram.ts";
 
 /** Kubernetes refuses an empty image in a template, and a Pod with a space for one: it waits for the controller. */
 const placeholder = " ";
@@ -46,7 +47,7 @@ export async function triggeredImage(
     const image = ofPlace(resolution, await expected(inputs, resolution, moved !== undefined, connection));
     return owner === undefined ? image : owner.urn.apply(() => image);
   }
-  const settle = async () => ofPlace(moved, await settled(inputs, moved !== undefined, connection));
+  const settle = () => silently(async () => ofPlace(moved, await settled(inputs, moved !== undefined, connection)));
   // What depends on the image depends on the tag.
   return owner === undefined ? settle() : owner.urn.apply(() => pulumi.output(settle()));
 }

@@ -10,7 +10,7 @@ import type { TagPlace } from "../declarations/clusterTag.ts";
  */
 export async function lockedPrevious(
   connected: Promise<Connection | undefined>,
-  place: TagPlace,
+  place: TagPlace & { readonly isSecret: boolean },
   now: PreviousImage,
   history: readonly TagImageRecord[],
 ): Promise<PreviousImage> {
@@ -18,9 +18,12 @@ export async function lockedPrevious(
   if (copies === undefined) return now;
   const { digest: current, image: pullSpec } = now;
   const { stream, tag } = parseStreamTag(place.name);
-  const resolution = await copies.previous({ namespace: place.namespace, stream, tag }, async () => ({
-    image: { digest: current, image: pullSpec, metadata: {} },
-  }));
+  const resolution = await copies.previous(
+    { namespace: place.namespace, stream, tag, isSecret: place.isSecret },
+    async () => ({
+      image: { digest: current, image: pullSpec, metadata: {} },
+    }),
+  );
   if ("problem" in resolution) throw new ImageStreamError(resolution.problem.code, resolution.problem.message);
   const { digest = current, image = pullSpec } = resolution.image;
   if (digest === current) return now;

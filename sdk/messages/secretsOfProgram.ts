@@ -1,3 +1,5 @@
+import { ImageStreamError } from "../../provider/image/error.ts";
+import { InvalidInputError } from "../../provider/image/invalidInputError.ts";
 import { maskedValue } from "../../provider/resources/inputs/secretTexts.ts";
 
 /** What this process has seen of secrets. Programs that run in it one after the other may know of each other's. */
@@ -13,3 +15,14 @@ export function hideTexts(secrets: readonly string[]): void {
 
 /** A message, or what is made into one, without secrets. */
 export const withoutSecrets = <T>(message: T): T => maskedValue(message, longestFirst);
+
+/** Throws errors of this package without secrets; their causes go, since Node shows them. */
+export async function silently<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (longestFirst.length === 0 || !(error instanceof ImageStreamError)) throw error;
+    if (error instanceof InvalidInputError) throw new InvalidInputError(error.code, withoutSecrets(error.faults));
+    throw new ImageStreamError(error.code, withoutSecrets(error.message), { faults: withoutSecrets(error.faults) });
+  }
+}

@@ -7,7 +7,6 @@ import { inTurn, type Settlement } from "../../provider/resolver/settlement.ts";
 import type { StreamImages } from "../../provider/resolver/streamImages.ts";
 import type { Verdicts } from "../../provider/resolver/verification/verdicts.ts";
 import { verifyImages } from "../../provider/resolver/verification/verifyImages.ts";
-import { serverAddress } from "../files/serverAddress.ts";
 import { inform, warn } from "../messages/say.ts";
 import { PreviewFile } from "./previewFile.ts";
 import { previewPath } from "./previewPath.ts";
@@ -52,9 +51,9 @@ export function heldToPreview(
   file: PreviewFile,
   verdicts: Verdicts,
   streams: StreamImages,
-  server: () => Promise<string>,
+  address: () => Promise<string>,
 ): Settlement {
-  const place = once(() => server().then(serverAddress, () => "unknown"));
+  const place = once(() => address().catch(() => "unknown"));
   if (pulumi.runtime.isDryRun()) {
     const record = recordPreview(async (tag, shown) => file.note(await place(), tag, shown));
     return inTurn(verifyImages(verdicts), record);

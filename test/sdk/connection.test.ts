@@ -33,3 +33,18 @@ test("what is wrong with the stack's configuration is an error of each resource,
   await expect(connect("first")).rejects.toThrow(/imagestream:lock is "sometimes"/);
   pulumi.runtime.setConfig("imagestream:lock", "");
 });
+
+test("settings that the stack's configuration holds as secrets are secrets, also in programs of the Automation API", async () => {
+  await mocked();
+  const settings = { "imagestream:server": "http://127.0.0.1:1", "imagestream:namespace": "hidden" };
+  const connection = async (...secrets: string[]) => {
+    pulumi.runtime.setAllConfig(settings, secrets);
+    return connectionOf(undefined);
+  };
+  const plain = await connection();
+  expect(plain?.hasSecretNamespace).toBe(false);
+  expect((await connection("imagestream:namespace"))?.hasSecretNamespace).toBe(true);
+  // Files that are there to be read name the server.
+  expect((await connection("imagestream:server"))?.owners).not.toBe(plain?.owners);
+  pulumi.runtime.setAllConfig({});
+});

@@ -30,7 +30,7 @@ export class LockedStreams implements StreamTags {
   }
 
   /** The image that a tag had before; `now` is the one that the program sees. */
-  previous(name: TagName, now: () => Promise<Resolution>): Promise<Resolution> {
+  previous(name: TagName & Pick<StreamSource, "isSecret">, now: () => Promise<Resolution>): Promise<Resolution> {
     return this.#held({ ...name, kind: "previous", id: name.tag }, now);
   }
 

@@ -30,6 +30,8 @@ function leavesOf(value: unknown): string[] {
 
 function textsOf(text: string, shortestText: number): string[] {
   if (text.length < shortestText || isUnknown(text) || words.has(text)) return [];
+  // Errors of connections name the host of a server.
+  if (/^https?:\/\//.test(text) && URL.canParse(text)) return [text, new URL(text).host];
   if (!text.includes("/") || !isReference(text)) return [text];
   const { registry, repository } = parseReference(text);
   const isDistinct = repository.includes("/") || repository.length >= shortestPart;
@@ -47,11 +49,17 @@ function pattern(secret: string): RegExp {
   const known = patterns.get(secret);
   if (known !== undefined) return known;
   const text = secret.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  const isShort = secret.length < 8;
-  const made = new RegExp(isShort ? `(?<![\\w-]|\\w[.])${text}(?![\\w-]|[.]\\w)` : text, "g");
+  const made = new RegExp(secret.length < 8 ? asWord(text, /^v?\d/.test(secret)) : text, "g");
   patterns.set(secret, made);
   return made;
 }
+
+/** A pattern of a word; a number is none within a version. */
+const asWord = (text: string, isNumber: boolean): string =>
+  isNumber ? `(?<![\\w-]|\\w[.])${text}(?![\\w-]|[.]\\w)` : `(?<![\\w-])${text}(?![\\w-])`;
+
+/** Whether a text holds one of the secrets. */
+export const holdsSecret = (text: string, secrets: readonly string[]): boolean => masked(text, secrets) !== text;
 
 /** A value with `[secret]` in all of its texts. */
 export function maskedValue<T>(value: T, secrets: readonly string[]): T {

@@ -28,7 +28,7 @@ const handlers = (seen: object[], fail?: Error): Handlers<Inputs, Outputs> => ({
     seen.push(given);
     await warn?.(`${given.image} is old`);
     if (fail !== undefined) throw fail;
-    return { id: `shop/${given.name}`, outs: { ...given, written: [given.image] } };
+    return { id: `shop/${given.name}`, outs: { ...given, written: [given.image, `registry/${given.name}`, "other"] } };
   },
   read: async (_context, _id, outs) => ({ inputs: outs, outs }),
   update: async (_context, _id, _olds, news) => ({ ...news, written: [] }),
@@ -48,11 +48,11 @@ test("handlers see a declaration without where it is secret, which is stored bes
   expect(await kept.update(context, "", outs, inputs)).toMatchObject({ __secrets: inputs.__secrets });
 });
 
-test("a secret is in no id, warning or failure, and marked where an output repeats it", async () => {
+test("a secret is in no id, warning or failure, and marked where an output holds it", async () => {
   const kept = keepingSecrets(handlers([]));
   const { id, outs } = await kept.create(context, inputs);
   expect(id).toBe("shop/[secret]");
-  expect(outs.written).toEqual([secret(inputs.image)]);
+  expect(outs.written).toEqual([secret(inputs.image), secret("registry/hidden-web"), "other"]);
   expect(said.at(-1)).toBe("[secret] is old");
   expect(kept.check(inputs, {}).failures).toEqual([{ property: "name", reason: "[secret] is wrong" }]);
 });

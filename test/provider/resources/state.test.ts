@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import type { ResourceProvider } from "@pulumi/pulumi/dynamic/index.js";
 import * as entry from "../../../provider/index.ts";
-import { ImageStream } from "../../../provider/index.ts";
+import { ImageStream, ImageTrigger } from "../../../provider/index.ts";
 import type { ImageStreamInputs } from "../../../provider/resources/imageStream/inputs.ts";
 import { imageStreamOutputs } from "../../../provider/resources/imageStream/outputs.ts";
 import { resolvedTag } from "../../../provider/resources/inputs/resolved.ts";
@@ -57,6 +57,21 @@ test("a stream with three tags, inputs and outputs, is under 2 kB in the state",
   const inputs: ImageStreamInputs = checked?.inputs;
   const outputs = imageStreamOutputs(inputs, appliedStream(inputs));
   expect(JSON.stringify({ inputs, outputs }).length).toBeLessThan(2_000);
+});
+
+test("a trigger, inputs and outputs, is under 850 bytes in the state", async () => {
+  const declaredTrigger = {
+    workload: { apiVersion: "apps/v1", kind: "Deployment", name: "storefront", namespace: "acme-production" },
+    container: "web",
+    from: { kind: "ImageStreamTag", name: "storefront:stable", namespace: "acme-production" },
+    image: image("1.5.0").image,
+    transient: { dryRun: false },
+    __provider: providerText("ImageTrigger"),
+  };
+  const checked = await ImageTrigger.check?.({}, declaredTrigger);
+  expect(checked?.failures).toEqual([]);
+  // Without a rollout by another image, create gives the inputs back.
+  expect(JSON.stringify({ inputs: checked?.inputs, outputs: checked?.inputs }).length).toBeLessThan(850);
 });
 
 test("check neither reads files nor asks anybody, and lets nothing transient through", async () => {

@@ -14,8 +14,10 @@ test("a secret of eight signs or more never stays in a text, whatever stands aro
 
 test("a short secret counts only as a word of its own", () => {
   const texts = secretTexts(["web"]);
-  expect(masked("Deployment shop/web has no container web; webhooks stay, as do web-2 and 1.web", texts)).toBe(
-    "Deployment shop/[secret] has no container [secret]; webhooks stay, as do web-2 and 1.web",
+  expect(
+    masked("Deployment shop/web has no container web; webhooks stay, as does web-2, but not tags.web.from", texts),
+  ).toBe(
+    "Deployment shop/[secret] has no container [secret]; webhooks stay, as does web-2, but not tags.[secret].from",
   );
   expect(masked("1.4 is no 1.4.1, and no 11.4. Take 1.4.", secretTexts(["1.4"]))).toBe(
     "[secret] is no 1.4.1, and no 11.4. Take [secret].",
