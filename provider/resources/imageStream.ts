@@ -2,6 +2,7 @@ import { isNotFound } from "../cluster/clusterError.ts";
 import type { Handlers } from "./handlers.ts";
 import { checkImageStream } from "./imageStream/check.ts";
 import { createImageStream } from "./imageStream/create.ts";
+import { deleteImageStream } from "./imageStream/delete.ts";
 import { diffImageStream } from "./imageStream/diff.ts";
 import type { ImageStreamInputs } from "./imageStream/inputs.ts";
 import { type ImageStreamOutputs, imageStreamId } from "./imageStream/outputs.ts";
@@ -28,7 +29,5 @@ export const imageStream: Handlers<ImageStreamInputs, ImageStreamOutputs> = {
       return (await createImageStream(context, news)).outs;
     }
   },
-  async delete({ cluster }, _id, outs) {
-    await cluster.imageStreams.delete(outs.metadata.namespace, outs.metadata.name);
-  },
+  delete: deleteImageStream,
 };

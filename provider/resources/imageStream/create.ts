@@ -9,6 +9,8 @@ import { inOrder } from "../inOrder.ts";
 import { specTag } from "../inputs/specTag.ts";
 import type { TagReference } from "../inputs/tagReference.ts";
 import { sourceTag } from "../inputs/tagSource.ts";
+import { PartialFailure } from "../partialFailure.ts";
+import { ofAdoption, withAdoption } from "./adoption.ts";
 import { repositoryCheck, withoutRepository } from "./importRepository.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
 import { type ImageStreamOutputs, imageStreamId } from "./outputs.ts";
@@ -77,8 +79,15 @@ async function takenOn(
   if (inputs.adopt !== true && !isOurs) {
     throw new ImageStreamError("ALREADY_EXISTS", existsAlready(`image stream ${id}`));
   }
-  const olds = isOurs ? withoutRepository(inputs) : inputs;
-  return updateImageStream(context, id, { olds, news: inputs, stream });
+  if (isOurs) return updateImageStream(context, id, { olds: withoutRepository(inputs), news: inputs, stream });
+  try {
+    const outs = await updateImageStream(context, id, { olds: inputs, news: withAdoption(inputs), stream });
+    return ofAdoption(outs, inputs);
+  } catch (error) {
+    if (!(error instanceof PartialFailure)) throw error;
+    const outs = ofAdoption(error.outs as ImageStreamOutputs, inputs);
+    throw new PartialFailure(error.id, outs, error.reasons, error);
+  }
 }
 
 /**

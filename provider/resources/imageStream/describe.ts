@@ -1,10 +1,15 @@
 import type { TagReference as ApiTagReference, ImageStream } from "../../cluster/api/imageStream.ts";
 import type { ObjectReference } from "../../image/objectReference.ts";
 import type { TagReference } from "../inputs/tagReference.ts";
+import { adoptionAnnotation } from "./adoption.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
 
-/** What the cluster and its tools keep for themselves. */
-const bookkeeping = ["openshift.io/image.dockerRepositoryCheck", "kubectl.kubernetes.io/last-applied-configuration"];
+/** What the cluster, its tools and this package keep for themselves. */
+const bookkeeping = [
+  "openshift.io/image.dockerRepositoryCheck",
+  "kubectl.kubernetes.io/last-applied-configuration",
+  adoptionAnnotation,
+];
 
 /** The declaration that would describe the whole of a stream. */
 export function describeImageStream({ metadata, spec, status }: ImageStream): ImageStreamInputs {

@@ -10,6 +10,8 @@ export interface ImageStreamOutputs extends OwnedStream {
   /** Where the cluster's registry serves the stream; empty without one. */
   repository: string;
   publicRepository: string;
+  /** The adoption by which the program has the stream; absent if it has created it. */
+  adoption?: string;
 }
 
 export const imageStreamId = ({ metadata }: ImageStreamInputs): string => `${metadata.namespace}/${metadata.name}`;

@@ -1,5 +1,6 @@
 import { ImageStreamError } from "../../image/error.ts";
 import type { Context } from "../handlers.ts";
+import { keptAdoption } from "./adoption.ts";
 import { describeImageStream } from "./describe.ts";
 import { observeImageStream } from "./observe.ts";
 import { type ImageStreamOutputs, imageStreamOutputs } from "./outputs.ts";
@@ -17,10 +18,16 @@ export async function readImageStream({ cluster }: Context, _id: string, outs: I
   const stream = await cluster.imageStreams[isFirstRead ? "find" : "findGathered"](namespace, name);
   if (stream === undefined && isFirstRead) throw missing(namespace, name);
   if (stream === undefined) return undefined;
-  const { repository: _repository, publicRepository: _publicRepository, written: _written, ...declared } = outs;
+  const {
+    repository: _repository,
+    publicRepository: _public,
+    written: _written,
+    adoption: _adoption,
+    ...declared
+  } = outs;
   const inputs = isFirstRead ? describeImageStream(stream) : observeImageStream(declared, stream);
   const found = imageStreamOutputs(inputs, stream);
-  return { inputs, outs: isFirstRead ? found : withWritten(found, outs) };
+  return { inputs, outs: isFirstRead ? found : { ...withWritten(found, outs), ...keptAdoption(outs) } };
 }
 
 const missing = (namespace: string, name: string): ImageStreamError =>

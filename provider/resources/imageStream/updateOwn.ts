@@ -3,6 +3,7 @@ import type { Context } from "../handlers.ts";
 import { followedTag } from "../inputs/aliases.ts";
 import type { TagReference } from "../inputs/tagReference.ts";
 import { PartialFailure } from "../partialFailure.ts";
+import { keptAdoption } from "./adoption.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
 import { observeImageStream } from "./observe.ts";
 import type { ImageStreamOutputs } from "./outputs.ts";
@@ -10,7 +11,7 @@ import { foreignTags, leftTag, type OwnedStream, withWritten } from "./ownership
 import { updateImageStream } from "./update.ts";
 
 interface StreamUpdate {
-  readonly olds: OwnedStream;
+  readonly olds: OwnedStream & Pick<ImageStreamOutputs, "adoption">;
   readonly news: ImageStreamInputs;
   readonly stream: ImageStream;
 }
@@ -26,11 +27,12 @@ export async function updateOwn(context: Context, id: string, update: StreamUpda
   const [was, now] = [olds, news].map((inputs) => withoutTags(inputs, foreign)) as [OwnedStream, ImageStreamInputs];
   try {
     const outs = await updateImageStream(context, id, { olds: was, news: now, stream });
-    return await withForeign(context, outs, update, foreign);
+    return { ...(await withForeign(context, outs, update, foreign)), ...keptAdoption(olds) };
   } catch (error) {
     if (!(error instanceof PartialFailure)) throw error;
     const outs = await withForeign(context, error.outs as ImageStreamOutputs, update, foreign);
-    throw new PartialFailure(error.id, withWritten(outs, olds, news), error.reasons, error);
+    const kept = { ...withWritten(outs, olds, news), ...keptAdoption(olds) };
+    throw new PartialFailure(error.id, kept, error.reasons, error);
   }
 }
 

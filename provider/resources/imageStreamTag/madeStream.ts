@@ -2,6 +2,7 @@ import type { ImageStream } from "../../cluster/api/imageStream.ts";
 import { retryOnConflict } from "../../cluster/retryOnConflict.ts";
 import { ImageStreamError } from "../../image/error.ts";
 import type { Context } from "../handlers.ts";
+import { adoptionAnnotation } from "../imageStream/adoption.ts";
 import { describeImageStream } from "../imageStream/describe.ts";
 import type { StreamName } from "../inputs/tagSource.ts";
 import type { ImageStreamTagOutputs } from "./outputs.ts";
@@ -52,6 +53,7 @@ function isEmpty(stream: ImageStream): boolean {
   const { metadata, spec } = describeImageStream(stream);
   const { labels = {}, annotations = {} } = metadata;
   const contents = [labels, annotations, spec.tags ?? [], stream.status?.tags ?? []];
-  const isBare = spec.dockerImageRepository === undefined && spec.lookupPolicy?.local !== true;
+  const isAdopted = stream.metadata.annotations?.[adoptionAnnotation] !== undefined;
+  const isBare = !isAdopted && spec.dockerImageRepository === undefined && spec.lookupPolicy?.local !== true;
   return isBare && [...contents, stream.metadata.ownerReferences ?? []].every((one) => Object.keys(one).length === 0);
 }

@@ -1,0 +1,40 @@
+import { randomBytes } from "node:crypto";
+import type { ImageStream } from "../../cluster/api/imageStream.ts";
+import type { ImageStreamInputs } from "./inputs.ts";
+import type { ImageStreamOutputs } from "./outputs.ts";
+
+/** The stream's annotation that names its last adoption: an earlier owner knows by it that the stream has another one now. */
+export const adoptionAnnotation = "imagestream.pulumi.com/adoption";
+
+/** The declaration with the mark of a new adoption. */
+export function withAdoption(inputs: ImageStreamInputs): ImageStreamInputs {
+  const { metadata } = inputs;
+  const annotations = { ...metadata.annotations, [adoptionAnnotation]: randomBytes(8).toString("hex") };
+  return { ...inputs, metadata: { ...metadata, annotations } };
+}
+
+/** Outputs with the adoption in its own place. */
+export function ofAdoption(outs: ImageStreamOutputs, declared: ImageStreamInputs): ImageStreamOutputs {
+  const { annotations: given = {}, ...metadata } = outs.metadata;
+  const { [adoptionAnnotation]: adoption, ...annotations } = given;
+  return {
+    ...outs,
+    metadata: { ...metadata, ...(declared.metadata.annotations === undefined ? {} : { annotations }) },
+    ...(adoption === undefined ? {} : { adoption }),
+  };
+}
+
+/** What an update keeps. */
+export const keptAdoption = ({
+  adoption,
+}: Pick<ImageStreamOutputs, "adoption">): Pick<ImageStreamOutputs, "adoption"> =>
+  adoption === undefined ? {} : { adoption };
+
+/** Whether another stack has adopted the stream since this one has created or adopted it. */
+export function isAdoptedElsewhere(
+  { adoption }: Pick<ImageStreamOutputs, "adoption">,
+  { metadata }: ImageStream,
+): boolean {
+  const present = metadata.annotations?.[adoptionAnnotation];
+  return present !== undefined && present !== adoption;
+}
