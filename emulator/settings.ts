@@ -26,6 +26,8 @@ export interface ClusterSettings {
   readonly scheduledImportInterval: number;
   /** Whether image triggers of DaemonSets fire; on real clusters the controller lacks the right. @default false */
   readonly daemonSetTriggers: boolean;
+  /** Whether the controller of image triggers runs. @default true */
+  readonly imageTriggers: boolean;
   /** Platform of the API server: which child of a manifest list a Legacy import takes. @default { os: "linux", architecture: "amd64" } */
   readonly platform: Pick<Platform, "os" | "architecture">;
 }
@@ -39,5 +41,6 @@ export const defaultSettings: ClusterSettings = {
   importManifestsPerSecond: 2,
   scheduledImportInterval: 5000,
   daemonSetTriggers: false,
+  imageTriggers: true,
   platform: { os: "linux", architecture: "amd64" },
 };

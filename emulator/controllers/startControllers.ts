@@ -40,7 +40,7 @@ export function startControllers(core: ClusterCore, { builds }: ControllersOptio
   const running: Controller[] = [
     scheduled,
     startImportController(core, activity, client, (stream) => scheduled.postpone(stream)),
-    startTriggerController(core, activity, sources),
+    ...(core.settings.imageTriggers ? [startTriggerController(core, activity, sources)] : []),
     startDeploymentConfigController(core, activity, client),
   ];
   if (builds !== undefined) {

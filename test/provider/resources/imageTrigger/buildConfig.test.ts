@@ -5,6 +5,7 @@ import { type ImageTriggerInputs, imageTriggerFaults } from "../../../../provide
 import { imageTrigger } from "../../../../provider/resources/imageTrigger.ts";
 import { Lifecycle } from "../lifecycle.ts";
 import { testbed } from "../testbed.ts";
+import { warned } from "../warned.ts";
 
 const bed = testbed({ builder: labelledBuilder });
 const newTrigger = () => new Lifecycle(imageTrigger, () => bed.context);
@@ -151,4 +152,36 @@ test("where no build is started, that is an error with the likely cause, and the
   expect(await triggersOf(inputs)).toEqual(["ImageChange base:1"]);
   await trigger.destroy();
   expect(await newTrigger().up({ ...inputs, paused: true, timeout: 0.3 })).toBe("create");
+});
+
+test("an entry that another user has paused stays when it is destroyed, with or without a refresh", async () => {
+  for (const isRefreshed of [false, true]) {
+    const { inputs } = await given();
+    const trigger = warned(imageTrigger, () => bed.context);
+    await trigger.up({ ...inputs, timeout: 0 });
+    const triggers = [{ type: "ImageChange", imageChange: { from: tag("base:1"), paused: true } }];
+    await bed.client.objects.patch(inputs.workload, { spec: { triggers } });
+    if (isRefreshed) expect(await trigger.refresh()).toBe("drift");
+    bed.writes();
+    await trigger.destroy();
+    expect(bed.writes()).toEqual([]);
+    expect(trigger.warnings).toEqual([
+      expect.stringMatching(/has changed the trigger on BuildConfig .*"paused":true.*: it stays; remove it/),
+    ]);
+    expect(await triggersOf(inputs)).toEqual(["ImageChange base:1 true"]);
+  }
+});
+
+test("an entry that another stack points elsewhere is another entry: each stack removes its own", async () => {
+  const { inputs } = await given();
+  const [a, b] = [warned(imageTrigger, () => bed.context), warned(imageTrigger, () => bed.context)];
+  await a.up({ ...inputs, timeout: 0 });
+  const triggers = [{ type: "ImageChange", imageChange: { from: tag("extra:1") } }];
+  await bed.client.objects.patch(inputs.workload, { spec: { triggers } });
+  await b.up({ ...inputs, from: tag("extra:1"), adopt: true, timeout: 0 });
+  await a.destroy();
+  expect(await triggersOf(inputs)).toEqual(["ImageChange extra:1"]);
+  await b.destroy();
+  expect([...a.warnings, ...b.warnings]).toEqual([]);
+  expect(await triggersOf(inputs)).toEqual([]);
 });

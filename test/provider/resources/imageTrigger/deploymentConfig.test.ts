@@ -4,6 +4,7 @@ import { type ImageTriggerInputs, imageTriggerFaults } from "../../../../provide
 import { imageTrigger } from "../../../../provider/resources/imageTrigger.ts";
 import { Lifecycle } from "../lifecycle.ts";
 import { testbed } from "../testbed.ts";
+import { warned } from "../warned.ts";
 
 const bed = testbed();
 const newTrigger = () => new Lifecycle(imageTrigger, () => bed.context);
@@ -236,4 +237,43 @@ test("a workload that changes between read and write is read again; one that is 
   await bed.client.objects.delete(inputs.workload);
   await trigger.destroy();
   await expect(newTrigger().up(inputs)).rejects.toThrow(/DeploymentConfig shop-\d+\/web does not exist/);
+});
+
+test("an entry that another stack has adopted and pointed elsewhere outlives the stack that wrote it first", async () => {
+  for (const isRefreshed of [false, true]) {
+    const { inputs, image } = await given();
+    const [a, b] = [warned(imageTrigger, () => bed.context), warned(imageTrigger, () => bed.context)];
+    await a.up({ ...inputs, image });
+    await b.up({ ...inputs, from: { kind: "ImageStreamTag", name: "other:2" }, adopt: true });
+    if (isRefreshed) expect(await a.refresh()).toBe("drift");
+    bed.writes();
+    await a.destroy();
+    expect(bed.writes()).toEqual([]);
+    expect(a.warnings).toEqual([
+      expect.stringMatching(/has changed the trigger on DeploymentConfig .*"name":"other:2".*: it stays; remove it/),
+    ]);
+    await b.destroy();
+    expect(b.warnings).toEqual([]);
+    const { spec } = (await bed.client.objects.get(inputs.workload)) as unknown as { spec: Spec };
+    expect(spec.triggers.filter(({ type }) => type === "ImageChange")).toEqual([]);
+  }
+});
+
+test("an update without a refresh leaves an entry that another user has paused, and the next one resumes it", async () => {
+  const { inputs, image } = await given();
+  const trigger = warned(imageTrigger, () => bed.context);
+  await trigger.up({ ...inputs, image });
+  const triggers = [imageChange("app:1.4", ["web"], false)];
+  await bed.client.objects.patch(inputs.workload, { spec: { triggers } });
+  bed.writes();
+  const { container: _, ...several } = inputs;
+  expect(await trigger.up({ ...several, containers: ["web", "side"] })).toBe("update");
+  expect(bed.writes()).toEqual([]);
+  expect(trigger.warnings).toEqual([
+    expect.stringMatching(/has changed the trigger .*"imageChangeParams":\{"containerNames".*: it stays/),
+  ]);
+  expect(trigger.outs.paused).toBe(true);
+  expect(await trigger.up({ ...inputs, image })).toBe("update");
+  expect(await trigger.refresh()).toBe("same");
+  expect(trigger.warnings).toHaveLength(1);
 });
