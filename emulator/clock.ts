@@ -1,15 +1,15 @@
-/** Cancels what {@link Clock.after} arranged; calling it late or twice does nothing. */
+/** Cancels a timer of {@link Clock.after}; repeated or late calls do nothing. */
 export type Cancel = () => void;
 
-/** Where every part of the emulated cluster and registry gets the time and its timers from. */
+/** The source of time and timers for every part of the emulated cluster and registry. */
 export interface Clock {
-  /** Milliseconds since 1970. */
+  /** The current time. */
   now(): Date;
   /** Calls `run` once, `milliseconds` from now. */
   after(milliseconds: number, run: () => void): Cancel;
 }
 
-/** The machine's clock. Its timers keep no process alive. */
+/** The machine's clock. Its timers do not keep the process alive. */
 export const realClock: Clock = {
   now: () => new Date(),
   after(milliseconds, run) {

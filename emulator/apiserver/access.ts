@@ -1,11 +1,11 @@
-/** Who asks. */
+/** The user that a request comes from. */
 export interface User {
   readonly name: string;
   readonly groups: readonly string[];
   readonly uid?: string;
 }
 
-/** What is asked for, as RBAC sees it. */
+/** A request's attributes, as RBAC sees them. */
 export interface AccessAttributes {
   readonly verb: string;
   readonly group: string;
@@ -18,12 +18,12 @@ export interface AccessAttributes {
 
 export interface AccessDecision {
   readonly allowed: boolean;
-  /** Empty unless an authorizer gave one. */
+  /** Empty unless an authorizer gives one. */
   readonly reason: string;
 }
 
-/** The group whose members may do everything. */
+/** The group whose members hold every right. */
 export const mastersGroup = "system:masters";
 
-/** Who the cluster's own parts act as. */
+/** The user that the cluster's own parts act as. */
 export const systemUser: User = { name: "system:apiserver", groups: [mastersGroup, "system:authenticated"] };

@@ -1,6 +1,6 @@
 import type { Status } from "./statusError.ts";
 
-/** A complete answer, before faults. */
+/** A complete answer, before faults apply. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;

@@ -19,11 +19,11 @@ export interface ApiServerOptions {
   readonly clock: Clock;
   readonly settings: ClusterSettings;
   readonly modules: readonly ApiModule[];
-  /** Asked in this order. @default [] */
+  /** Admission plugins, called in this order. @default [] */
   readonly admission?: readonly Admission[];
 }
 
-/** The API server without its HTTP front: what is served, what is stored, who may do what. */
+/** The API server without its HTTP front: its catalog, its store and its authorization. */
 export class ApiServer implements ClusterCore {
   readonly store: Store;
   readonly clock: Clock;
@@ -46,7 +46,7 @@ export class ApiServer implements ClusterCore {
     for (const module of modules) for (const definition of module(this)) this.catalog.add(definition);
   }
 
-  // Arrow functions: kinds take the core apart.
+  // Arrow functions, since kinds destructure the core.
   readonly authorize = (user: User, attributes: AccessAttributes): AccessDecision =>
     this.authorizer.authorize(user, attributes);
 
@@ -63,7 +63,7 @@ export class ApiServer implements ClusterCore {
   readonly resource = (group: string, resource: string): ResourceDefinition | undefined =>
     this.catalog.preferred(group, resource);
 
-  /** @throws StatusError 410 for a list that goes on from a forgotten version */
+  /** @throws StatusError 410 for a list that continues from a forgotten version */
   checkFresh({ continue: token }: ListOptions): void {
     if (token === "") return;
     if (decodePosition(token).revision < this.history.compacted) {

@@ -48,7 +48,7 @@ const isSubject = ({ kind, name = "", namespace }: Subject, user: User, bindingN
   return user.name === name;
 };
 
-/** Decides by the Roles and bindings in the store. */
+/** Authorizes by the Roles and bindings in the store. */
 export class RbacAuthorizer {
   readonly #store: Store;
 
@@ -62,7 +62,7 @@ export class RbacAuthorizer {
     return { allowed, reason: "" };
   }
 
-  /** Every rule that a user has in a namespace (`""`: at cluster scope only). */
+  /** All rules of a user in a namespace (`""`: cluster scope only). */
   rules(user: User, namespace: string): PolicyRule[] {
     if (user.groups.includes(mastersGroup)) {
       return [

@@ -1,7 +1,7 @@
 import { groupVersion } from "./object.ts";
 import type { ResourceDefinition } from "./resource.ts";
 
-/** What is served, by group, version and plural name. */
+/** The served resources, by group, version and plural name. */
 export class Catalog {
   readonly #groups = new Map<string, Map<string, Map<string, ResourceDefinition>>>();
   readonly #listeners = new Set<() => void>();
@@ -42,7 +42,7 @@ export class Catalog {
     return this.all().find((d) => d.kind === kind && groupVersion(d.group, d.version) === apiVersion);
   }
 
-  /** Named groups in order of registration; the core group (`""`) is among them. */
+  /** Named groups in order of registration, with the core group (`""`). */
   groups(): string[] {
     return [...this.#groups.keys()];
   }
@@ -61,7 +61,7 @@ export class Catalog {
     return this.groups().flatMap((g) => this.versions(g).flatMap((v) => this.resources(g, v)));
   }
 
-  /** Hears of every change of what is served. */
+  /** Calls the listener on every change of the served resources. */
   onChange(listener: () => void): void {
     this.#listeners.add(listener);
   }

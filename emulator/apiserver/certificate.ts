@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomBytes, sign } from "node:crypto";
 
-/** A private key and a certificate that vouches for itself, in PEM. */
+/** A private key and its self-signed certificate, in PEM. */
 export interface Certificate {
   readonly key: string;
   readonly cert: string;
@@ -58,9 +58,9 @@ const toBeSigned = (publicKey: Buffer, now: Date): Buffer => {
 };
 
 /**
- * A fresh self-signed certificate, for clients that send tokens over TLS alone.
+ * Makes a fresh self-signed certificate, for clients that send tokens over TLS only.
  *
- * Written out by hand because the libraries for it take longer to load than the whole emulator to start.
+ * Encoded by hand: the libraries for it take longer to load than the whole emulator takes to start.
  */
 export const selfSigned = (now = new Date()): Certificate => {
   const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });

@@ -1,7 +1,7 @@
 import { type FieldError, forbiddenField, notSupported } from "./fieldError.ts";
 import { invalid } from "./statusError.ts";
 
-/** What query parameters exclude each other. @throws StatusError 422 */
+/** Rejects query parameters that exclude each other. @throws StatusError 422 */
 export const checkListOptions = (query: URLSearchParams, isWatch: boolean): void => {
   const match = query.get("resourceVersionMatch") ?? "";
   const initial = query.get("sendInitialEvents");

@@ -11,7 +11,7 @@ import { everything } from "./selector.ts";
 import { methodNotSupported, noSuchPath, type Status } from "./statusError.ts";
 import type { WriteRequest } from "./writeRequest.ts";
 
-/** What a request is about. */
+/** The resource that a request addresses. */
 export interface Target {
   /** `""` is the core group. */
   readonly group: string;
@@ -25,7 +25,7 @@ export interface Target {
 
 const lenient: FieldValidator = { mode: "Ignore", duplicates: [], warn: () => {} };
 
-/** The context of a write that the cluster makes by itself. */
+/** The context of a write by the cluster itself. */
 export const contextFor = (
   core: ClusterCore,
   user: User,
@@ -36,7 +36,9 @@ export const contextFor = (
   return { core, user, namespace, query, dryRun: query.get("dryRun") === "All", fieldManager, warn };
 };
 
-/** The API without HTTP: the same decoding, defaulting, managedFields and errors, for controllers. Throws StatusError. */
+/**
+ * The API without HTTP, for controllers: the same decoding, defaulting, managedFields and errors. Throws StatusError.
+ */
 export class Client {
   readonly #core: ClusterCore;
   readonly #user: User;
@@ -48,14 +50,14 @@ export class Client {
     this.#fieldManager = fieldManager;
   }
 
-  /** One object. */
+  /** Reads one object. */
   async get(target: Target, name: string): Promise<KubeObject> {
     const { scope, context } = this.#request(target);
     if (!scope.endpoint.get) throw methodNotSupported(scope, "get");
     return (await scope.endpoint.get(context, name)) as KubeObject;
   }
 
-  /** All objects; without a namespace those of all namespaces. */
+  /** Lists all objects of a namespace; without a namespace, of all namespaces. */
   async list(target: Target): Promise<KubeList> {
     const { scope, context } = this.#request(target);
     if (!scope.endpoint.list) throw methodNotSupported(scope, "list");
@@ -63,22 +65,22 @@ export class Client {
     return await scope.endpoint.list(context, { ...all, resourceVersion: "", resourceVersionMatch: "" });
   }
 
-  /** `name` is the parent's where a subresource is created. */
+  /** POST. When creating a subresource, `name` is the parent's name. */
   async create(target: Target, object: object, name = ""): Promise<KubeObject | Status> {
     return await createObject(this.#request(target), object, name);
   }
 
-  /** A PUT: the object carries its own name. */
+  /** PUT; the object carries its own name. */
   async replace(target: Target, object: KubeObject): Promise<KubeObject> {
     return (await replaceObject(this.#request(target), object.metadata.name ?? "", object)).object;
   }
 
-  /** A PATCH; `force` is that of server-side apply. */
+  /** PATCH; `force` is the option of server-side apply. */
   async patch(target: Target, name: string, type: PatchType, patch: unknown, force = false): Promise<KubeObject> {
     return (await patchObject(this.#request(target), name, type, patch, force)).object;
   }
 
-  /** Begins to delete an object. */
+  /** DELETE. */
   async delete(target: Target, name: string): Promise<Deleted> {
     const { scope, context } = this.#request(target);
     if (!scope.endpoint.delete) throw methodNotSupported(scope, "delete");
@@ -94,5 +96,5 @@ export class Client {
   }
 }
 
-/** Whether an answer is a Status. */
+/** Tells a Status from an object. */
 export const isStatus = (answer: unknown): answer is Status => isRecord(answer) && answer["kind"] === "Status";

@@ -1,4 +1,4 @@
-/** A deep copy of JSON data; members that are `undefined` are left out. */
+/** A deep copy of JSON data, without `undefined` members. */
 export const copy = <T>(value: T): T => copyValue(value) as T;
 
 const copyValue = (value: unknown): unknown => {
@@ -9,7 +9,7 @@ const copyValue = (value: unknown): unknown => {
   return result;
 };
 
-/** Freezes JSON data all the way down, so that whoever shares it cannot change it. */
+/** Freezes JSON data deeply, so that callers can share it safely. */
 export const deepFreeze = <T>(value: T): T => {
   if (value !== null && typeof value === "object" && !Object.isFrozen(value)) {
     for (const member of Object.values(value)) deepFreeze(member);
@@ -18,7 +18,7 @@ export const deepFreeze = <T>(value: T): T => {
   return value;
 };
 
-/** Whether two pieces of JSON data say the same; the order of keys does not count. */
+/** Compares JSON data; the order of keys does not count. */
 export const equal = (a: unknown, b: unknown): boolean => {
   if (a === b) return true;
   if (a === null || b === null || typeof a !== "object" || typeof b !== "object") return false;
@@ -31,6 +31,6 @@ export const equal = (a: unknown, b: unknown): boolean => {
   );
 };
 
-/** Whether a value is a JSON object (not an array, not null). */
+/** Narrows a value to a JSON object (not an array, not null). */
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   value !== null && typeof value === "object" && !Array.isArray(value);

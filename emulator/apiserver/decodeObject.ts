@@ -7,10 +7,10 @@ import { badRequest } from "./statusError.ts";
 
 export type FieldValidation = "Ignore" | "Warn" | "Strict";
 
-/** What to do about fields that a kind does not have, and where to send the warnings. */
+/** The handling of unknown and duplicate fields, and the receiver of their warnings. */
 export interface FieldValidator {
   readonly mode: FieldValidation;
-  /** Keys that stood twice in the request's text. */
+  /** Keys that occur twice in the request's text. */
   readonly duplicates: readonly string[];
   warn(text: string): void;
 }
@@ -22,7 +22,7 @@ const cannotHandle = (scope: Scope, given: unknown, why: string): Error =>
     `${typeof given === "string" ? given : scope.kind} in version "${versionOf(scope.apiVersion)}" cannot be handled as a ${scope.kind}: ${why}`,
   );
 
-/** Name of the Go package that holds a group's internal types. */
+/** The Go package of a group's internal types. */
 const internalPackage = ({ group }: Scope): string => group.split(".")[0] || "core";
 
 const checkIdentity = (scope: Scope, body: Record<string, unknown>): void => {
@@ -64,7 +64,8 @@ const report = (scope: Scope, { mode, duplicates, warn }: FieldValidator, unknow
 };
 
 /**
- * Turns a request's body, or a patched object, into an object of the scope's kind: checked, pruned, normalised, defaulted.
+ * Decodes a request's body, or a patched object, into an object of the scope's kind: checked, pruned, normalised,
+ * defaulted.
  *
  * @throws StatusError 400
  */

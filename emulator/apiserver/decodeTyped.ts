@@ -1,7 +1,7 @@
 import { isRecord } from "./copy.ts";
 import { fieldSchema, type ObjectSchema, type Schema } from "./schema.ts";
 
-/** A value of a type that its field cannot have. */
+/** A value of the wrong type for its field. */
 export class TypeMismatch extends Error {}
 
 const goName = (schema: Schema): string => {
@@ -42,8 +42,8 @@ const scalarFits = (type: string, value: unknown): boolean => {
 };
 
 /**
- * Reads JSON as the API server's typed decoding does: unknown fields are dropped (and told), nulls, empty lists and empty
- * maps are the same as absent ones.
+ * Decodes JSON as the API server decodes typed objects: drops and reports unknown fields; treats nulls, empty lists and
+ * empty maps as absent.
  */
 class Decoding {
   readonly unknown: string[] = [];
@@ -92,7 +92,7 @@ class Decoding {
   }
 }
 
-/** Go's zero value, which a null among a list's elements or a map's values stands for. */
+/** Go's zero value: the meaning of a null among a list's elements or a map's values. */
 const empty = (schema: Schema): unknown => {
   if (schema.node === "scalar")
     return schema.type === "boolean" ? false : ["string", "quantity", "time", "bytes"].includes(schema.type) ? "" : 0;

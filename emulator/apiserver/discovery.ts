@@ -41,7 +41,7 @@ const apiResources = (definition: ResourceDefinition): object[] => {
   return [main, ...subresources.sort((a, b) => (a.name < b.name ? -1 : 1))];
 };
 
-/** `/apis/GROUP/VERSION`, or `/api/v1`; `undefined` if not served. */
+/** `/apis/GROUP/VERSION`, or `/api/v1`; `undefined` for an unknown group or version. */
 export const resourceList = (catalog: Catalog, group: string, version: string): object | undefined => {
   const definitions = catalog.resources(group, version);
   if (definitions.length === 0) return undefined;
@@ -54,7 +54,7 @@ const groupOf = (catalog: Catalog, group: string): Record<string, unknown> => {
   return { name: group, versions, preferredVersion: versions[0] };
 };
 
-/** `/apis/GROUP`; `undefined` if not served. */
+/** `/apis/GROUP`; `undefined` for an unknown group. */
 export const apiGroup = (catalog: Catalog, group: string): object | undefined =>
   catalog.versions(group).length === 0 ? undefined : { kind: "APIGroup", apiVersion: "v1", ...groupOf(catalog, group) };
 
@@ -90,7 +90,7 @@ const discovered = (definition: ResourceDefinition): object => {
   };
 };
 
-/** Everything below `/api` or `/apis` in one answer. */
+/** Aggregated discovery: everything below `/api` or `/apis` in one answer. */
 export const aggregated = (catalog: Catalog, core: boolean, discoveryVersion: string): object => ({
   kind: "APIGroupDiscoveryList",
   apiVersion: `apidiscovery.k8s.io/${discoveryVersion}`,

@@ -1,4 +1,4 @@
-/** Paths of keys that stand twice in an object of a JSON text, which JSON.parse silently folds. */
+/** Paths of keys that occur twice in an object of a JSON text; JSON.parse drops all but the last. */
 export const duplicateKeys = (text: string): string[] => {
   const found: string[] = [];
   const stack: { path: string; keys: Set<string> | undefined; index: number }[] = [];

@@ -10,7 +10,7 @@ import { type IncludeObject, isList, partialOf, tableOf } from "./table.ts";
 const notAcceptable = (): StatusError =>
   new StatusError(406, "NotAcceptable", "only the following media types are accepted: application/json", {});
 
-/** An answer in the form that the client asked for: JSON, a table, or metadata alone. @throws StatusError 406 */
+/** Encodes an answer in the form that the client accepts: JSON, a table, or metadata alone. @throws StatusError 406 */
 export const encodeAnswer = (
   status: number,
   answer: KubeObject | KubeList | Status,

@@ -2,43 +2,43 @@ import { type Fault, FaultsInForce } from "../faultsInForce.ts";
 import { type Answer, statusAnswer } from "./answer.ts";
 import { internalError, StatusError, tooManyRequests, unauthorized } from "./statusError.ts";
 
-/** What goes wrong. */
+/** An effect of a fault. */
 export type ClusterFaultKind =
-  /** The connection is closed without an answer. */
+  /** Closes the connection without an answer. */
   | { readonly kind: "drop" }
-  /** The request takes effect late. */
+  /** Delays the request's effect. */
   | { readonly kind: "delay"; readonly milliseconds: number }
-  /** An error instead of any effect; `status` defaults to 500. */
+  /** Answers an error before any effect; `status` defaults to 500. */
   | { readonly kind: "error"; readonly status?: number; readonly reason?: string; readonly message?: string }
   /** 429 with `Retry-After`. */
   | { readonly kind: "rateLimit"; readonly retryAfterSeconds: number }
-  /** The whole length is announced, only so many bytes are sent, then the connection is closed; the request took effect. */
+  /** Announces the whole length, sends only this many bytes, then closes the connection; the request takes effect. */
   | { readonly kind: "truncate"; readonly bytes: number }
-  /** The request takes effect, its answer is lost. */
+  /** Lets the request take effect, and loses its answer. */
   | { readonly kind: "loseAnswer" }
-  /** 409, as if somebody else had been faster. */
+  /** 409, as if another client had written first. */
   | { readonly kind: "conflict" }
-  /** Reads answer what was there so many writes of the same object ago. */
+  /** Reads answer the state before this many writes of the same object. */
   | { readonly kind: "stale"; readonly versions: number }
-  /** Each event of a watch comes late. */
+  /** Delays each event of a watch. */
   | { readonly kind: "slowWatch"; readonly milliseconds: number }
-  /** The token is no longer accepted. */
+  /** Rejects the token. */
   | { readonly kind: "expiredToken" };
 
-/** Which requests are meant; what is left out matches everything. */
+/** Selects requests; an absent member matches all. */
 export interface ClusterRequestMatcher {
   /** One or several, in upper case. */
   readonly method?: string | readonly string[];
   /** The path without query: exact, or a pattern. */
   readonly path?: string | RegExp;
-  /** Who asks. */
+  /** Name of the user. */
   readonly user?: string;
 }
 
-/** A fault, which requests it hits, and how often. */
+/** A fault, the requests that it hits, and their number. */
 export interface ClusterFault extends Fault<ClusterFaultKind, ClusterRequestMatcher> {}
 
-/** What a matcher sees of a request. */
+/** The parts of a request that a matcher sees. */
 export interface FaultyRequest {
   readonly method: string;
   readonly path: string;
@@ -55,7 +55,7 @@ const matches = ({ method, path, user }: ClusterRequestMatcher, request: FaultyR
 /** The faults in force on the API server. */
 export const clusterFaults = () => new FaultsInForce<ClusterFaultKind, ClusterRequestMatcher, FaultyRequest>(matches);
 
-/** The error that comes before any effect, if one of the faults is such. */
+/** The error to answer before any effect, if a fault asks for one. */
 export const refusal = (faults: readonly ClusterFaultKind[]): Answer | undefined => {
   for (const fault of faults) {
     const error = errorOf(fault);
@@ -85,7 +85,7 @@ const errorOf = (fault: ClusterFaultKind): StatusError | undefined => {
   }
 };
 
-/** Bytes of the body after which the connection closes; -1 for no answer at all; `undefined` for all of it. */
+/** Number of body bytes after which the connection closes; -1 for no answer at all; `undefined` for the whole body. */
 export const cutAt = (faults: readonly ClusterFaultKind[]): number | undefined => {
   for (const fault of faults) {
     if (fault.kind === "drop" || fault.kind === "loseAnswer") return -1;

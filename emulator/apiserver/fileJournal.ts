@@ -11,7 +11,7 @@ interface Line {
   readonly object?: KubeObject;
 }
 
-/** What a directory remembers. */
+/** The objects and the revision that a directory holds. */
 export interface Remembered {
   readonly revision: number;
   readonly objects: Map<string, [ObjectKey, KubeObject]>;
@@ -21,7 +21,7 @@ const idOf = ({ group, resource, namespace, name }: ObjectKey): string => [group
 
 const linesOf = (text: string): Line[] => {
   const lines = text.split("\n");
-  // What follows the last line break was being written when the process died, and was never acknowledged.
+  // A crash cut off the text after the last line break; no client got an answer for it.
   return lines.slice(0, -1).map((line) => JSON.parse(line) as Line);
 };
 
@@ -57,7 +57,7 @@ export class FileJournal implements Journal {
     this.#file = file;
   }
 
-  /** Reads what a directory remembers, shortens its log to that, and goes on from there. */
+  /** Reads a directory, compacts its log, and appends to it from then on. */
   static async open(directory: string): Promise<{ journal: FileJournal; remembered: Remembered }> {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     const path = join(directory, "writes.jsonl");
@@ -71,7 +71,7 @@ export class FileJournal implements Journal {
     this.#pending.push(`${JSON.stringify(line)}\n`);
   }
 
-  /** Writers that wait at the same time share one fsync. */
+  /** Concurrent writers share one fsync. */
   flushed(): Promise<void> {
     if (this.#pending.length > 0) this.#writing = this.#writing.then(() => this.#flush());
     return this.#writing;

@@ -4,7 +4,7 @@ import { decodeProtobuf } from "./protobuf.ts";
 import type { Schema } from "./schema.ts";
 import { badRequest, StatusError } from "./statusError.ts";
 
-/** A request as it came in. */
+/** A received request. */
 export interface HttpRequest {
   readonly method: string;
   readonly path: string;
@@ -28,7 +28,7 @@ export const httpRequestOf = ({ method, url, headers, body }: FastifyRequest): H
 export const mediaTypeOf = ({ headers }: HttpRequest): string =>
   (headers["content-type"] ?? "application/json").split(";")[0]?.trim().toLowerCase() ?? "";
 
-/** A body's data, and the keys that stand twice in it. */
+/** A body's data, and its duplicate keys. */
 export interface Body {
   readonly value: unknown;
   readonly duplicates: readonly string[];
@@ -43,8 +43,8 @@ const unsupported = (): StatusError =>
   );
 
 /**
- * @param schema what a protobuf body is read by; without field numbers there is none
- * @throws StatusError 400 for what cannot be read, 415 for other media types
+ * @param schema for protobuf bodies; a schema without field numbers decodes none
+ * @throws StatusError 400 for an unreadable body, 415 for other media types
  */
 export const bodyOf = async (request: HttpRequest, schema: Schema | undefined): Promise<Body> => {
   const type = mediaTypeOf(request);

@@ -16,13 +16,16 @@ export interface HttpServer {
 export interface HttpServerOptions {
   /** @default "127.0.0.1" */
   readonly hostname?: string;
-  /** @default 0, a free one */
+  /** @default 0, a free port */
   readonly port?: number;
   /** @default plain HTTP */
   readonly tls?: Certificate;
 }
 
-/** Milliseconds; the API server's own. With Node's five seconds a busy client often writes into a connection that closes. */
+/**
+ * Milliseconds, as in kube-apiserver. With Node's default of five seconds a busy client often writes into a connection
+ * that closes.
+ */
 const keepAliveTimeout = 90_000;
 const bodyLimit = 3 * 1024 * 1024;
 const tooLarge = `Request entity too large: limit is ${bodyLimit}`;

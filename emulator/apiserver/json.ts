@@ -3,7 +3,7 @@ import type { KubeList, KubeObject } from "./object.ts";
 const objects = new WeakMap<KubeObject, string>();
 const items = new WeakMap<KubeObject, string>();
 
-/** Only frozen objects can be remembered: others may still change. */
+/** Remembers text of frozen objects only: unfrozen ones may still change. */
 const remembered = (known: WeakMap<KubeObject, string>, object: KubeObject, text: () => string): string => {
   if (!Object.isFrozen(object)) return text();
   const found = known.get(object);
@@ -13,7 +13,7 @@ const remembered = (known: WeakMap<KubeObject, string>, object: KubeObject, text
   return made;
 };
 
-/** An object's JSON; written once for each stored version. */
+/** An object's JSON; encoded once for each stored version. */
 export const objectJson = (object: KubeObject): string => remembered(objects, object, () => JSON.stringify(object));
 
 const itemJson = (object: KubeObject): string =>

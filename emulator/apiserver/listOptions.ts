@@ -3,7 +3,7 @@ import { boolean, integer, list, object, string } from "./schema.ts";
 import { parseFieldSelector, parseLabelSelector } from "./selector.ts";
 import { badRequest } from "./statusError.ts";
 
-/** Reads a list's or watch's query. @throws StatusError 400, also for fields that the kind cannot be selected by */
+/** Parses the query of a list or watch. @throws StatusError 400, also for fields that the kind cannot be selected by */
 export const listOptionsFor = ({ selectable = [] }: ResourceDefinition, query: URLSearchParams): ListOptions => {
   const options = listOptionsOf(query);
   const known = ["metadata.name", "metadata.namespace", ...selectable];
@@ -12,7 +12,7 @@ export const listOptionsFor = ({ selectable = [] }: ResourceDefinition, query: U
   throw badRequest(`"${unknown}" is not a known field selector: only "metadata.name", "metadata.namespace"`);
 };
 
-/** Reads a list's or watch's query, whatever it is about. @throws StatusError 400 */
+/** Parses the query of a list or watch of any kind. @throws StatusError 400 */
 export const listOptionsOf = (query: URLSearchParams): ListOptions => ({
   labels: parseLabelSelector(query.get("labelSelector") ?? ""),
   fields: parseFieldSelector(query.get("fieldSelector") ?? ""),
@@ -22,7 +22,7 @@ export const listOptionsOf = (query: URLSearchParams): ListOptions => ({
   resourceVersionMatch: query.get("resourceVersionMatch") ?? "",
 });
 
-/** What a deletion's body is read by. */
+/** Schema of a deletion's body. */
 export const deleteOptionsSchema = object(
   "DeleteOptions",
   {

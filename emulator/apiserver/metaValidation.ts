@@ -3,7 +3,7 @@ import type { KubeObject } from "./object.ts";
 
 const immutable = ["name", "namespace", "uid", "creationTimestamp"] as const;
 
-/** What a write may not change in metadata. */
+/** Faults of changes to immutable metadata. */
 export const immutableMetaErrors = (object: KubeObject, old: KubeObject): FieldError[] =>
   immutable
     .filter((member) => (object.metadata[member] ?? "") !== (old.metadata[member] ?? ""))
@@ -48,7 +48,7 @@ const annotationErrors = (annotations: Readonly<Record<string, string>>): FieldE
   ];
 };
 
-/** What every kind's labels and annotations must keep to. */
+/** Faults of labels and annotations, for every kind. */
 export const metaErrors = ({ metadata: { labels = {}, annotations = {} } }: KubeObject): FieldError[] => [
   ...labelErrors(labels),
   ...annotationErrors(annotations),
@@ -86,7 +86,7 @@ export const dnsLabelName = named(
   "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')",
 );
 
-/** What a path can carry: no `/`, no `%`, neither `.` nor `..`. Roles and bindings. */
+/** Valid segments of a path: no `/`, no `%`, neither `.` nor `..`. For Roles and bindings. */
 export const pathSegmentName = (name: string, prefix: boolean): readonly string[] => {
   if (!prefix && (name === "." || name === "..")) return [`may not be '${name}'`];
   return ["/", "%"]

@@ -1,10 +1,10 @@
-/** One acceptable form of an answer. */
+/** One media type that the client accepts. */
 export interface MediaRange {
   readonly type: string;
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** The `Accept` header's ranges in the client's order; `q` is not looked at, since no known client relies on it. */
+/** The `Accept` header's ranges in the client's order; ignores `q`, since no known client relies on it. */
 export const parseAccept = (header: string | undefined): MediaRange[] =>
   (header === undefined || header === "" ? "*/*" : header).split(",").map((range) => {
     const [type = "", ...parameters] = range.split(";").map((part) => part.trim());
@@ -14,7 +14,7 @@ export const parseAccept = (header: string | undefined): MediaRange[] =>
 
 const json = ["application/json", "application/*", "*/*"];
 
-/** The first range that can be served as JSON; protobuf and YAML are passed over in favour of what follows. */
+/** The first range that JSON can serve; skips protobuf and YAML. */
 export const negotiated = (accept: readonly MediaRange[], kinds: readonly string[]): MediaRange | undefined =>
   accept.find(({ type, parameters }) => {
     if (!json.includes(type)) return false;

@@ -1,4 +1,4 @@
-/** Who set which fields, as the API server keeps it for server-side apply. */
+/** An entry of managedFields: one manager and its fields, for server-side apply. */
 export interface ManagedFieldsEntry {
   manager: string;
   operation: "Apply" | "Update";
@@ -35,7 +35,7 @@ export interface ObjectMeta {
   managedFields?: ManagedFieldsEntry[];
 }
 
-/** Any object of the API, as JSON has it. Kinds extend it with their own members. */
+/** Any object of the API, in JSON form. Kinds extend it with their own members. */
 export interface KubeObject {
   apiVersion: string;
   kind: string;

@@ -21,7 +21,7 @@ export const decodePosition = (token: string): Position => {
 
 const positionOf = ({ metadata }: KubeObject): string => `${metadata.namespace ?? ""}\0${metadata.name ?? ""}`;
 
-/** Cuts a sorted list to `limit` items and says where to go on. */
+/** Cuts a sorted list to `limit` items, with a token to continue. */
 export const page = <T extends KubeObject>(
   revision: number,
   all: readonly T[],
@@ -35,7 +35,7 @@ export const page = <T extends KubeObject>(
   const metadata = {
     resourceVersion,
     continue: encode({ revision: Number(resourceVersion), after: positionOf(last) }),
-    // As the API does, the count of what remains is left out where a selector makes it expensive.
+    // As in the API, no count of the remaining items under a selector, where it is expensive.
     ...(options.labels.empty && options.fields.empty ? { remainingItemCount: rest.length - options.limit } : {}),
   };
   return { items: rest.slice(0, options.limit), metadata };

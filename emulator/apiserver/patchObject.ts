@@ -17,10 +17,10 @@ import {
   type WriteRequest,
 } from "./writeRequest.ts";
 
-/** How a PATCH says what to change. */
+/** The form of a PATCH. */
 export type PatchType = "json" | "merge" | "strategic" | "apply";
 
-/** PATCH, server-side apply included. */
+/** PATCH, including server-side apply. */
 export const patchObject = async (
   request: WriteRequest,
   name: string,
@@ -43,7 +43,7 @@ export const patchObject = async (
   return await scope.endpoint.update(context, name, change, { allowCreate: type === "apply" });
 };
 
-/** Apply alone creates; any other patch needs an object. */
+/** Only apply creates; any other patch needs an object. */
 const checkApplyCreates = (request: WriteRequest, name: string, type: PatchType): void => {
   if (type !== "apply") throw notFound(request.scope, name);
   checkNamespaceLives(request, name);

@@ -5,7 +5,7 @@ import { fieldSchema, type ObjectSchema, type Schema } from "./schema.ts";
 type Members = Record<string, unknown>;
 type Open = (bytes: Uint8Array) => BinaryReader;
 
-/** What Kubernetes puts before every protobuf document. */
+/** The prefix of every Kubernetes protobuf document. */
 const magic = Buffer.from("k8s\0");
 
 const rawOf = (reader: BinaryReader): Uint8Array => {
@@ -13,7 +13,7 @@ const rawOf = (reader: BinaryReader): Uint8Array => {
   return bytes instanceof Uint8Array ? bytes : Buffer.from(bytes, "base64");
 };
 
-/** Fields by number, each with every value it has. */
+/** All values of each field, by field number. */
 const fieldsOf = (open: Open, bytes: Uint8Array, read: (reader: BinaryReader, field: number) => boolean): void => {
   const reader = open(bytes);
   while (reader.nextField() && !reader.isEndGroup()) {
@@ -41,7 +41,7 @@ const textsOf = (open: Open, bytes: Uint8Array): Map<number, string> => {
   return texts;
 };
 
-/** Seconds and nanoseconds; nothing at all is no time. */
+/** Decodes seconds and nanoseconds; an empty message is no time. */
 const timeOf = (open: Open, bytes: Uint8Array): string | null => {
   const seconds = numbersOf(open, bytes).get(1);
   return seconds ? new Date(seconds * 1000).toISOString().replace(/\.\d+Z$/, "Z") : null;
@@ -52,7 +52,7 @@ const intOrStringOf = (open: Open, bytes: Uint8Array): unknown => {
   return numbers.get(1) === 1 ? (textsOf(open, bytes).get(3) ?? "") : (numbers.get(2) ?? 0);
 };
 
-/** Turns documents of the API's protobuf form into what their JSON form says. */
+/** Converts documents from the API's protobuf form to its JSON form. */
 class Decoder {
   readonly #open: Open;
 
@@ -60,7 +60,7 @@ class Decoder {
     this.#open = open;
   }
 
-  /** The members of an object, those of messages embedded in it included. */
+  /** The members of an object, including those of embedded messages. */
   members(schema: ObjectSchema, bytes: Uint8Array, prefix: readonly number[] = [], into: Members = {}): Members {
     const numbers = Object.entries(schema.numbers ?? {});
     fieldsOf(this.#open, bytes, (reader, field) => {
@@ -123,9 +123,9 @@ class Decoder {
 }
 
 /**
- * Reads a body of type `application/vnd.kubernetes.protobuf`, as kubectl's `create` commands send it.
+ * Decodes a body of type `application/vnd.kubernetes.protobuf`, as kubectl's `create` commands send it.
  *
- * @returns `undefined` if it is none
+ * @returns `undefined` for another format
  */
 export const decodeProtobuf = async (schema: ObjectSchema, body: Buffer): Promise<Members | undefined> => {
   if (!body.subarray(0, magic.length).equals(magic)) return undefined;

@@ -1,6 +1,6 @@
 import type { User } from "./access.ts";
 
-/** The words that a refusal is explained with. */
+/** The text of a refused authorization. */
 export const cannot = (
   user: User,
   {

@@ -1,4 +1,4 @@
-/** A request that was answered, or whose connection was dropped. Holds no credentials. */
+/** A request that got an answer, or whose connection was dropped. Holds no credentials. */
 export interface LoggedRequest {
   /** In upper case. */
   readonly method: string;
@@ -6,23 +6,23 @@ export interface LoggedRequest {
   readonly path: string;
   /** As sent, without `?`. */
   readonly query: string;
-  /** Who asked. */
+  /** Name of the user. */
   readonly user: string;
-  /** Of the answer; 0 for a dropped connection. */
+  /** Status of the answer; 0 for a dropped connection. */
   readonly status: number;
   /** Size of the request's body in bytes. */
   readonly bytes: number;
-  /** Whether it was asked to store nothing: `dryRun=All`, or an image import that only looks images up. */
+  /** Set for requests that store nothing: `dryRun=All`, or an image import that only looks images up. */
   readonly dryRun: boolean;
-  /** Of the request's body. */
+  /** Media type of the request's body. */
   readonly contentType: string;
-  /** What the client calls itself. */
+  /** The `User-Agent` header. */
   readonly userAgent: string;
 }
 
 const readMethods = ["GET", "HEAD", "OPTIONS"];
 
-/** Everything that was asked of the API server, in the order of the answers; watches when they begin. */
+/** All requests to the API server, in the order of their answers; a watch counts from its start. */
 export class RequestLog {
   readonly #entries: LoggedRequest[] = [];
 
@@ -36,7 +36,7 @@ export class RequestLog {
     return this.#entries.filter(where);
   }
 
-  /** Requests that could change something; reviews of access and look-ups are none. */
+  /** Requests that may change something; excludes access reviews and look-ups. */
   writes(): LoggedRequest[] {
     return this.list(
       ({ method, path, dryRun }) =>

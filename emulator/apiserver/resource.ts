@@ -13,25 +13,25 @@ import type { Store } from "./store.ts";
 
 type Awaitable<T> = T | Promise<T>;
 
-/** What every kind and controller is built upon. */
+/** The base of every kind and controller. */
 export interface ClusterCore {
   readonly store: Store;
   readonly clock: Clock;
   readonly settings: ClusterSettings;
   authorize(user: User, attributes: AccessAttributes): AccessDecision;
-  /** Asks all admission plugins. @throws StatusError */
+  /** Calls all admission plugins. @throws StatusError */
   admit(request: AdmissionRequest): void;
-  /** Every rule that a user has in a namespace; `""` is cluster scope. */
+  /** All rules of a user in a namespace; `""` is cluster scope. */
   rules(user: User, namespace: string): PolicyRule[];
-  /** Lets a user in by a fresh token. */
+  /** Registers a user under a fresh token. */
   issueToken(name: string, groups: readonly string[]): string;
-  /** The cluster's own way in: requests that behave as those over HTTP, without authorization. */
+  /** A client without HTTP and without authorization; its requests otherwise behave as those over HTTP. */
   client(user: User, fieldManager: string): Client;
-  /** What is served under a group and a plural name. */
+  /** The definition of a resource, by group and plural name. */
   resource(group: string, resource: string): ResourceDefinition | undefined;
 }
 
-/** One request, as kinds see it. */
+/** The context of one request, for kinds. */
 export interface RequestContext {
   readonly core: ClusterCore;
   readonly user: User;
@@ -40,14 +40,14 @@ export interface RequestContext {
   readonly query: URLSearchParams;
   readonly dryRun: boolean;
   readonly fieldManager: string;
-  /** Answers with a `Warning` header. */
+  /** Adds a `Warning` header to the answer. */
   warn(text: string): void;
 }
 
 export interface ListOptions {
   readonly labels: Selector;
   readonly fields: Selector;
-  /** 0 is without limit. */
+  /** 0 means no limit. */
   readonly limit: number;
   readonly continue: string;
   readonly resourceVersion: string;
@@ -60,11 +60,11 @@ export interface DeleteOptions {
   readonly gracePeriodSeconds?: number;
 }
 
-/** Makes the new object from the current one; `undefined` where there is none yet. Never changes the current one. */
+/** Makes the new object from the current one, `undefined` if absent. Must not change the current one. */
 export type Change = (current: KubeObject | undefined) => KubeObject;
 
 export interface UpdateOptions {
-  /** Server-side apply: create what is missing. */
+  /** Lets server-side apply create a missing object. */
   readonly allowCreate: boolean;
   /** The uid that the client's object carries. */
   readonly uid?: string;
@@ -75,23 +75,25 @@ export interface Updated {
   readonly created: boolean;
 }
 
-/** What a DELETE answers: a Status, or the object while it is only being deleted. */
+/** The answer to a DELETE: a Status, or the object while its deletion is in progress. */
 export type Deleted = Status | KubeObject;
 
 /**
- * The verbs of one resource or subresource. A verb is served if its method exists; PATCH and server-side apply come with `update`.
+ * The verbs of one resource or subresource. A verb is served if its method exists; `update` also serves PATCH and
+ * server-side apply.
  *
- * Methods throw StatusError. Objects given to `create` and returned by `change` are decoded, defaulted copies that may be kept.
+ * Methods throw StatusError. The objects passed to `create` and returned by `change` are decoded, defaulted copies; the
+ * endpoint may keep them.
  */
 export interface Endpoint {
   get?(context: RequestContext, name: string): Awaitable<KubeObject | KubeList>;
   list?(context: RequestContext, options: ListOptions): Awaitable<KubeList>;
-  /** `name` is that of the URL: the parent's for a subresource, otherwise the object's own (`""` if it will be generated). */
+  /** `name` comes from the URL: the parent's for a subresource, otherwise the object's own (`""` if generated). */
   create?(context: RequestContext, object: KubeObject, name: string): Awaitable<KubeObject | Status>;
   update?(context: RequestContext, name: string, change: Change, options: UpdateOptions): Awaitable<Updated>;
   delete?(context: RequestContext, name: string, options: DeleteOptions): Awaitable<Deleted>;
   deleteCollection?(context: RequestContext, list: ListOptions, options: DeleteOptions): Awaitable<KubeList>;
-  /** Present where `watch` is served: the view of a stored object, or `undefined` where the watcher must not see it. */
+  /** Serves `watch`: the view of a stored object, or `undefined` to hide it from the watcher. */
   watch?: {
     view(object: KubeObject): KubeObject;
     fields(object: KubeObject): Readonly<Record<string, string>>;
@@ -106,11 +108,11 @@ export interface TableColumn {
   readonly type?: "string" | "integer" | "date" | "boolean";
   readonly format?: string;
   readonly description?: string;
-  /** 0 always shows, higher ones only in wide output. @default 0 */
+  /** 0 always shows, higher values only in wide output. @default 0 */
   readonly priority?: number;
 }
 
-/** What `kubectl get` shows. */
+/** Columns and cells of `kubectl get`. */
 export interface TableDefinition {
   readonly columns: readonly TableColumn[];
   cells(object: KubeObject, now: Date): unknown[];
@@ -118,7 +120,7 @@ export interface TableDefinition {
 
 export interface Subresource {
   readonly kind: string;
-  /** Those of the parent unless given, e.g. `autoscaling/v1` of Scale. */
+  /** Group and version, if not the parent's: `autoscaling/v1` of Scale. */
   readonly group?: string;
   readonly version?: string;
   readonly endpoint: Endpoint;
@@ -127,7 +129,7 @@ export interface Subresource {
   readonly resetFields?: readonly string[];
 }
 
-/** One served resource. Registering it makes routes, discovery, OpenAPI, patches and tables work. */
+/** One served resource. Registering it adds its routes, discovery, OpenAPI, patches and tables. */
 export interface ResourceDefinition {
   readonly group: string;
   readonly version: string;
@@ -139,21 +141,21 @@ export interface ResourceDefinition {
   readonly shortNames?: readonly string[];
   readonly categories?: readonly string[];
   readonly storageVersionHash?: string;
-  /** Whether items of lists repeat apiVersion and kind, as those of custom resources do. @default false */
+  /** Repeats apiVersion and kind in items of lists, as custom resources do. @default false */
   readonly itemsCarryKind?: boolean;
-  /** Without one every field is accepted, lists are replaced whole, and apply owns them whole. */
+  /** Without a schema every field is accepted, and patches and apply replace and own lists whole. */
   readonly schema?: Schema;
-  /** Top-level members that requests cannot set, so that managedFields does not give them to who sent them. @default [] */
+  /** Top-level members that requests cannot set; managedFields never assigns them to the sender. @default [] */
   readonly resetFields?: readonly string[];
-  /** Fields that lists and watches may select by, beside metadata.name and metadata.namespace. @default [] */
+  /** Field selectors beside metadata.name and metadata.namespace. @default [] */
   readonly selectable?: readonly string[];
-  /** @default name and age */
+  /** @default columns name and age */
   readonly table?: TableDefinition;
   readonly endpoint: Endpoint;
   readonly subresources?: Readonly<Record<string, Subresource>>;
 }
 
-/** Gives the resources of one API group. */
+/** Defines the resources of one API group. */
 export type ApiModule = (core: ClusterCore) => readonly ResourceDefinition[];
 
 /** A running controller. */
@@ -162,9 +164,10 @@ export interface Controller {
 }
 
 /**
- * How a stored kind differs from others; every member may be left out.
+ * The rules of one stored kind; every member is optional.
  *
- * All hooks may change `object` in place; `old` is frozen. A kind with several write paths (public, status, internal) has one strategy for each.
+ * All hooks may change `object` in place; `old` is frozen. A kind with several write paths (public, status, internal)
+ * has one strategy for each.
  */
 export interface Strategy<T extends KubeObject = KubeObject> {
   /** Normalises and defaults requests and stored objects. */
@@ -173,18 +176,18 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   validateCreate?(context: RequestContext, object: T): readonly FieldError[];
   prepareForUpdate?(context: RequestContext, object: T, old: T): void;
   validateUpdate?(context: RequestContext, object: T, old: T): readonly FieldError[];
-  /** Computes members on every read. The result is cached for each stored version. */
+  /** Computes members on every read. The store caches the result for each stored version. */
   decorate?(object: T): void;
-  /** Faults of a name; none by default beyond what paths cannot carry. */
+  /** Faults of a name. @default only those of path segments */
   validateName?(name: string, prefix: boolean): readonly string[];
-  /** Selectable beside metadata.name and metadata.namespace. */
+  /** Field selectors beside metadata.name and metadata.namespace. */
   selectableFields?(object: T): Readonly<Record<string, string>>;
-  /** Whether a PUT may leave out resourceVersion. @default true */
+  /** Lets a PUT omit resourceVersion. @default true */
   readonly allowUnconditionalUpdate?: boolean;
-  /** Whether a PUT creates. @default false */
+  /** Lets a PUT create. @default false */
   readonly allowCreateOnUpdate?: boolean;
-  /** Keeps the object, marked as being deleted, until something else removes it (as with namespaces). @default false */
+  /** Keeps the object, marked as being deleted, until a controller removes it (as for namespaces). @default false */
   keepOnDelete?(object: T): boolean;
-  /** Changes an object that is kept while it is being deleted. */
+  /** Changes a kept object while its deletion is in progress. */
   whenDeleting?(object: T): void;
 }

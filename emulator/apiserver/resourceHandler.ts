@@ -102,7 +102,7 @@ class ResourceHandler {
     if (path.name !== "" && path.subresource === "") throw methodNotSupported(scope, "create");
     const body = await bodyOf(this.#request.http, this.#request.scope.schema);
     const made = await createObject(this.#write(body.duplicates), body.value, path.name);
-    // As in the API, creations that answer a Status number it, deletions do not.
+    // As in the API, a creation's Status gets a code, a deletion's does not.
     return this.#encode(201, isStatus(made) ? { ...made, code: made.code ?? 201 } : made);
   }
 
@@ -149,7 +149,7 @@ class ResourceHandler {
     );
   }
 
-  /** An earlier state of a stored object, if a fault asks for it. */
+  /** The earlier state of a stored object that a `stale` fault asks for. */
   #stale(): KubeObject | undefined {
     const { scope, path, faults } = this.#request;
     const fault = faults.find(({ kind }) => kind === "stale");
@@ -165,7 +165,7 @@ class ResourceHandler {
     return isRecord(value) ? value : undefined;
   }
 
-  /** Deletions may ask for a dry run in their body. */
+  /** A deletion may ask for a dry run in its body. */
   #dryRunContext(body: Record<string, unknown> | undefined): RequestContext {
     const asked = Array.isArray(body?.["dryRun"]) && body["dryRun"].includes("All");
     return asked ? { ...this.#context, dryRun: true } : this.#context;

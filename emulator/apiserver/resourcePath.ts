@@ -1,10 +1,10 @@
-/** What a path below `/api` or `/apis` names. */
+/** The parts of a path below `/api` or `/apis`. */
 export interface ResourcePath {
   readonly group: string;
   readonly version: string;
   /** `""` without one. */
   readonly namespace: string;
-  /** `""` where the path names only a group and version. */
+  /** `""` if the path names only a group and version. */
   readonly resource: string;
   readonly name: string;
   readonly subresource: string;
@@ -20,7 +20,7 @@ const below = (segments: readonly string[]): Omit<ResourcePath, "group" | "versi
     return more.length > 0 ? undefined : { namespace: second, resource: third, name, subresource };
   }
   if (rest.length > 0) return undefined;
-  // As kube-apiserver has it, a namespace's own requests are made in that namespace.
+  // As in kube-apiserver, requests for a namespace itself run in that namespace.
   const namespace = first === "namespaces" ? second : "";
   return { namespace, resource: first, name: second, subresource: third ?? "" };
 };
@@ -34,7 +34,7 @@ const decoded = (pathname: string): string[] | undefined => {
   }
 };
 
-/** Reads `/api/v1/…` and `/apis/GROUP/VERSION/…`; `undefined` for anything else. */
+/** Parses `/api/v1/…` and `/apis/GROUP/VERSION/…`; `undefined` for other paths. */
 export const parseResourcePath = (pathname: string): ResourcePath | undefined => {
   const [root, ...segments] = decoded(pathname) ?? [];
   if (root !== "api" && root !== "apis") return undefined;

@@ -8,7 +8,7 @@ import type { Scope } from "./scope.ts";
 import { parseFieldSelector } from "./selector.ts";
 import { forbidden } from "./statusError.ts";
 
-/** A request for a resource, understood and authenticated. */
+/** A parsed and authenticated request for a resource. */
 export interface ResourceRequest {
   readonly http: HttpRequest;
   readonly path: ResourcePath;
@@ -20,7 +20,7 @@ export interface ResourceRequest {
 export const isWatch = ({ http, path }: Pick<ResourceRequest, "http" | "path">): boolean =>
   http.method === "GET" && path.name === "" && ["true", "1"].includes(http.query.get("watch") ?? "");
 
-/** The verb that RBAC knows a request by. */
+/** The RBAC verb of a request. */
 export const verbOf = (request: Pick<ResourceRequest, "http" | "path">): string => {
   const { http, path } = request;
   if (isWatch(request)) return "watch";
@@ -41,12 +41,12 @@ export const authorize = (server: ApiServer, request: ResourceRequest): void => 
   const { path, scope, user } = request;
   const { group, resource, namespace, subresource } = path;
   const verb = verbOf(request);
-  // A collection narrowed to one name is judged as that object.
+  // Authorizes a collection selected by one name as that object.
   const selected = ["list", "watch", "deletecollection"].includes(verb)
     ? parseFieldSelector(request.http.query.get("fieldSelector") ?? "").exact("metadata.name")
     : undefined;
   const name = path.name || (selected ?? "");
-  // A namespace's own requests are authorized within it, so that its admins may read it.
+  // Authorizes requests for a namespace within it, so that its admins may read it.
   const inNamespace = resource === "namespaces" && namespace === "" ? name : namespace;
   const attributes: AccessAttributes = {
     verb,

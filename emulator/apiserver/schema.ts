@@ -1,16 +1,14 @@
-/**
- * What the machinery has to know of a kind's fields: to find unknown ones, to merge lists by key, and to tell who owns what.
- */
+/** The fields of a kind: for finding unknown ones, merging lists by key, and tracking owners. */
 export type Schema = ScalarSchema | AnySchema | ObjectSchema | MapSchema | ListSchema;
 
 export interface ScalarSchema {
   readonly node: "scalar";
   readonly type: "string" | "integer" | "number" | "boolean" | "intOrString" | "quantity" | "time" | "bytes";
-  /** Whether an empty string, zero or false is the same as nothing. @default false */
+  /** Treats an empty string, zero or false as absent. @default false */
   readonly omitZero?: boolean;
 }
 
-/** Free JSON that nobody looks into; owned as a whole. */
+/** Free JSON without a schema; owned as a whole. */
 export interface AnySchema {
   readonly node: "any";
 }
@@ -22,7 +20,7 @@ export interface ObjectSchema {
   readonly fields: Readonly<Record<string, Schema | (() => Schema)>>;
   /** Owned and replaced as a whole. @default false */
   readonly atomic: boolean;
-  /** Field numbers in protobuf, with those of the messages that a field is embedded in. @default none: only JSON is read */
+  /** Field numbers in protobuf; embedded fields include the numbers of their messages. @default none: JSON only */
   readonly numbers?: Readonly<Record<string, readonly number[]>>;
 }
 
@@ -34,8 +32,8 @@ export interface MapSchema {
 }
 
 /**
- * `keys`: server-side apply identifies elements by them; `mergeKey`: strategic merge does (the first of `keys` unless given, none if `replace`);
- * `set`: elements are their own keys; otherwise the list is one value.
+ * A list. `keys` identify its elements for server-side apply, `mergeKey` for strategic merge (default: the first of
+ * `keys`; none if `replace`). With `set`, elements are their own keys. Otherwise the list is one value.
  */
 export interface ListSchema {
   readonly node: "list";
@@ -43,9 +41,9 @@ export interface ListSchema {
   readonly keys?: readonly string[];
   readonly mergeKey?: string;
   readonly set?: boolean;
-  /** An empty list means something else than an absent one. @default false */
+  /** Tells an empty list from an absent one. @default false */
   readonly keepsEmpty?: boolean;
-  /** Values that apply to a key's absence, e.g. `protocol: "TCP"` of a container port. */
+  /** Values of absent keys, e.g. `protocol: "TCP"` of a container port. */
   readonly keyDefaults?: Readonly<Record<string, unknown>>;
 }
 
@@ -54,7 +52,7 @@ export const integer: ScalarSchema = { node: "scalar", type: "integer" };
 export const number: ScalarSchema = { node: "scalar", type: "number" };
 export const boolean: ScalarSchema = { node: "scalar", type: "boolean" };
 export const intOrString: ScalarSchema = { node: "scalar", type: "intOrString" };
-/** An amount, as text or number; read as text. */
+/** A quantity, as text or number; decoded as text. */
 export const quantity: ScalarSchema = { node: "scalar", type: "quantity" };
 export const time: ScalarSchema = { node: "scalar", type: "time" };
 /** Base64 in JSON. */
@@ -79,10 +77,10 @@ export const map = (values: Schema, options: { atomic?: boolean } = {}): MapSche
   atomic: options.atomic ?? false,
 });
 
-/** An atomic list: the last writer has all of it. */
+/** An atomic list: its last writer owns all of it. */
 export const list = (items: Schema): ListSchema => ({ node: "list", items });
 
-/** A list whose elements are told apart by `keys`. */
+/** A list whose elements are identified by `keys`. */
 export const listByKey = (
   items: Schema,
   keys: readonly [string, ...string[]],
@@ -95,14 +93,14 @@ export const listByKey = (
   ...(options.keyDefaults === undefined ? {} : { keyDefaults: options.keyDefaults }),
 });
 
-/** A list of scalars each of which may have its own owner. */
+/** A list of scalars, each with its own owner. */
 export const set = (items: Schema): ListSchema => ({ node: "list", items, set: true });
 
-/** The schema of a member, resolved if it is a recursive one. */
+/** The schema of a member; resolves recursive schemas. */
 export const fieldSchema = (schema: ObjectSchema, name: string): Schema | undefined => {
   const field = Object.hasOwn(schema.fields, name) ? schema.fields[name] : undefined;
   return typeof field === "function" ? field() : field;
 };
 
-/** A scalar whose zero value is the same as nothing. */
+/** A scalar whose zero value counts as absent. */
 export const optional = (schema: ScalarSchema): ScalarSchema => ({ ...schema, omitZero: true });

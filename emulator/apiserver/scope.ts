@@ -5,14 +5,14 @@ import type { Endpoint, ResourceDefinition } from "./resource.ts";
 import type { ResourcePath } from "./resourcePath.ts";
 import { type Schema, string } from "./schema.ts";
 
-/** A resource or subresource that a request is for. */
+/** The resource or subresource that a request addresses. */
 export interface Scope extends GroupResource {
   readonly definition: ResourceDefinition;
   readonly subresource: string;
   readonly endpoint: Endpoint;
   readonly kind: string;
   readonly apiVersion: string;
-  /** With apiVersion, kind and metadata; `undefined` where the fields are unknown. */
+  /** Schema with apiVersion, kind and metadata; `undefined` if the fields are unknown. */
   readonly schema: Schema | undefined;
   readonly resetFields: readonly string[];
 }
@@ -51,7 +51,7 @@ export const scopeOf = (definition: ResourceDefinition, subresource = ""): Scope
   };
 };
 
-/** What a path is for; `undefined` if nothing serves it. */
+/** The scope of a path; `undefined` if none is served. */
 export const findScope = (catalog: Catalog, path: ResourcePath): Scope | undefined => {
   const definition = catalog.find(path.group, path.version, path.resource);
   if (!definition) return undefined;
@@ -60,7 +60,7 @@ export const findScope = (catalog: Catalog, path: ResourcePath): Scope | undefin
   return scopeOf(definition, path.subresource);
 };
 
-/** Whether any method is served at a path; those that are not answer 405 then, and 404 otherwise. */
+/** Says if a path serves any method: an unserved method then answers 405, otherwise 404. */
 export const isRouted = ({ endpoint }: Scope, { name }: ResourcePath): boolean => {
   if (name === "") return Boolean(endpoint.list ?? endpoint.create ?? endpoint.deleteCollection);
   return Boolean(endpoint.get ?? endpoint.update ?? endpoint.delete ?? endpoint.create);

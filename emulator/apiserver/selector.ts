@@ -4,9 +4,9 @@ import { badRequest } from "./statusError.ts";
 export interface Selector {
   readonly empty: boolean;
   matches(values: Readonly<Record<string, string>>): boolean;
-  /** The keys that it looks at. */
+  /** The keys that it tests. */
   readonly keys: readonly string[];
-  /** The value that a key must have, if the selector pins it. */
+  /** The one value that the selector allows for a key, if any. */
   exact(key: string): string | undefined;
 }
 

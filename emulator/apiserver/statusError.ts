@@ -10,7 +10,7 @@ export interface StatusDetails {
   retryAfterSeconds?: number;
 }
 
-/** The `Status` object that the API answers failures (and most deletions) with. */
+/** The `Status` object of failures and of most deletions. */
 export interface Status {
   kind: "Status";
   apiVersion: "v1";
@@ -22,7 +22,7 @@ export interface Status {
   code?: number;
 }
 
-/** A failure that reaches the client as the `Status` it carries. */
+/** A failure that the client receives as its `Status`. */
 export class StatusError extends Error {
   readonly status: Status & { code: number };
 
@@ -45,7 +45,7 @@ export class StatusError extends Error {
 export const isStatusError = (error: unknown, reason: string): error is StatusError =>
   error instanceof StatusError && error.status.reason === reason;
 
-/** Leaves out empty strings, as the API does. */
+/** Omits empty strings, as the API does. */
 const detailsOf = ({ group, resource }: GroupResource, name: string, rest: StatusDetails = {}): StatusDetails => ({
   ...(name === "" ? {} : { name }),
   ...(group === "" ? {} : { group }),
@@ -64,7 +64,7 @@ export const alreadyExists = (resource: GroupResource, name: string): StatusErro
     detailsOf(resource, name),
   );
 
-/** The text of a lost optimistic lock. */
+/** The message of a lost optimistic lock. */
 export const objectModified =
   "the object has been modified; please apply your changes to the latest version and try again";
 
@@ -84,7 +84,7 @@ export const forbidden = (resource: GroupResource, name: string, why: string): S
     detailsOf(resource, name),
   );
 
-/** 422. `resource.resource` is a kind here (`ImageStream`), as the API has it. */
+/** 422. `resource.resource` is a kind here (`ImageStream`), as in the API. */
 export const invalid = (kind: GroupResource, name: string, errors: readonly FieldError[]): StatusError => {
   const causes = errors.map(({ reason, message, field }) => ({ reason, message, field }));
   const texts = [...new Set(errors.map(({ field, message }) => `${field}: ${message}`))];
@@ -99,13 +99,13 @@ export const invalid = (kind: GroupResource, name: string, errors: readonly Fiel
 
 export const badRequest = (message: string): StatusError => new StatusError(400, "BadRequest", message);
 
-/** A plain error of the server: 500 without a reason. */
+/** A plain server error: 500 without a reason. */
 export const unclassified = (message: string): StatusError => new StatusError(500, undefined, message);
 
 export const internalError = (message: string): StatusError =>
   new StatusError(500, "InternalError", `Internal error occurred: ${message}`, { causes: [{ message }] });
 
-/** 500 with reason `ServerTimeout`: what a server-side retry that gave up answers. */
+/** 500 with reason `ServerTimeout`: the answer after a server-side retry gave up. */
 export const serverTimeout = (resource: GroupResource, operation: string, retryAfterSeconds = 2): StatusError =>
   new StatusError(
     500,
@@ -124,17 +124,17 @@ export const methodNotSupported = (resource: GroupResource, action: string): Sta
 
 export const unauthorized = (): StatusError => new StatusError(401, "Unauthorized", "Unauthorized");
 
-/** 410: a watch or a list asks for a version that is no longer kept. */
+/** 410: the server no longer keeps the version of a watch or list. */
 export const gone = (message: string): StatusError => new StatusError(410, "Expired", message);
 
-/** A path that nothing serves. */
+/** 404 for an unserved path. */
 export const noSuchPath = (): StatusError =>
   new StatusError(404, "NotFound", "the server could not find the requested resource", {});
 
 export const tooManyRequests = (message: string, retryAfterSeconds: number): StatusError =>
   new StatusError(429, "TooManyRequests", message, { retryAfterSeconds });
 
-/** What a finished deletion answers. Virtual kinds answer without details. */
+/** The Status of a finished deletion. Virtual kinds omit details. */
 export const success = (details?: StatusDetails): Status => ({
   kind: "Status",
   apiVersion: "v1",

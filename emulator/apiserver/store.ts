@@ -11,16 +11,16 @@ export interface ObjectKey extends GroupResource {
 export interface StoreEvent {
   readonly type: "ADDED" | "MODIFIED" | "DELETED";
   readonly key: ObjectKey;
-  /** The object after the write; for a deletion its last state with the deletion's resourceVersion. */
+  /** The object after the write; for a deletion, its last state with the deletion's resourceVersion. */
   readonly object: KubeObject;
   readonly previous?: KubeObject;
   readonly revision: number;
 }
 
-/** What makes acknowledged writes outlive the process. */
+/** Makes acknowledged writes outlive the process. */
 export interface Journal {
   append(event: StoreEvent): void;
-  /** Resolves when everything appended so far is on the disk. */
+  /** Resolves when all appended writes are on the disk. */
   flushed(): Promise<void>;
 }
 
@@ -32,9 +32,9 @@ const byKey = <T>(entries: Iterable<[string, T]>): T[] =>
   [...entries].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, value]) => value);
 
 /**
- * All objects of the cluster under one rising resourceVersion.
+ * All objects of the cluster under one increasing resourceVersion.
  *
- * What it hands out is frozen and shared: copy before changing. Writes are atomic, since they never wait.
+ * Returned objects are frozen and shared: copy before changing. Writes are atomic, since they are synchronous.
  */
 export class Store {
   #revision: number;
@@ -58,7 +58,7 @@ export class Store {
     return this.#buckets.get(bucketOf(key))?.get(key.namespace)?.get(key.name);
   }
 
-  /** All objects of a resource, of one namespace if given, by namespace and name. */
+  /** All objects of a resource, or of one of its namespaces, sorted by namespace and name. */
   list(resource: GroupResource, namespace?: string): readonly KubeObject[] {
     const cacheKey = `${bucketOf(resource)}/${namespace ?? "*"}`;
     const known = this.#sorted.get(cacheKey);
@@ -77,7 +77,7 @@ export class Store {
   }
 
   /**
-   * Replaces an object; one that says the same keeps its resourceVersion.
+   * Replaces an object; an equal object keeps its resourceVersion.
    *
    * @param expected the resourceVersion that the stored object must have; any, if absent
    * @throws StatusError 404 NotFound, 409 Conflict
@@ -98,13 +98,13 @@ export class Store {
     return this.#write("DELETED", key, previous, previous);
   }
 
-  /** Hears of every later write, in order, after the writer has finished its turn. @returns what ends it. */
+  /** Calls the listener for every later write, in order, after the writer's turn. @returns a function to unsubscribe */
   subscribe(listener: (event: StoreEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** Resolves when every write so far outlives the process. */
+  /** Resolves when all writes so far outlive the process. */
   async flushed(): Promise<void> {
     await this.#journal?.flushed();
   }

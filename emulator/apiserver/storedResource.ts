@@ -30,7 +30,7 @@ import type { ObjectKey } from "./store.ts";
 import { generatedSuffix, isFinished, keepSystemMeta } from "./systemMeta.ts";
 import { timestamp } from "./timestamp.ts";
 
-/** Where and as what a kind is stored. */
+/** The resource, group and version of a stored kind. */
 export interface StoredKind extends GroupResource {
   readonly version: string;
   readonly kind: string;
@@ -40,8 +40,8 @@ export interface StoredKind extends GroupResource {
 /**
  * The generic storage of a kind: create, read, update and delete with optimistic locking, finalizers and dry run.
  *
- * Writes made through it directly, instead of by a request, leave no trace in managedFields. One kind may have several of
- * these with different strategies: they share what is stored.
+ * Direct writes, unlike requests, leave managedFields unchanged. Several instances with different strategies may share
+ * the stored objects of one kind.
  */
 export class StoredResource<T extends KubeObject = KubeObject> implements Endpoint {
   readonly #core: ClusterCore;
@@ -60,7 +60,7 @@ export class StoredResource<T extends KubeObject = KubeObject> implements Endpoi
     fields: (object: KubeObject): Readonly<Record<string, string>> => this.#fields(object as T),
   };
 
-  /** The stored object as it is read: decoded and decorated. Frozen; computed once a stored version. */
+  /** The stored object as clients read it: decoded and decorated. Frozen; computed once for each stored version. */
   view(stored: KubeObject): T {
     const known = this.#views.get(stored);
     if (known) return known;
@@ -72,7 +72,7 @@ export class StoredResource<T extends KubeObject = KubeObject> implements Endpoi
     return view;
   }
 
-  /** Like `get`, for code that takes absence for an answer. */
+  /** Like `get`, but answers `undefined` for a missing object. */
   find(namespace: string, name: string): T | undefined {
     const stored = this.#core.store.get(this.#key(namespace, name));
     return stored && this.view(stored);
@@ -129,7 +129,7 @@ export class StoredResource<T extends KubeObject = KubeObject> implements Endpoi
       this.#core.store.update(key, object);
       return { object: this.#answer(this.#core.store.delete(key)), created: false };
     }
-    // The stored form, not the decorated view, decides whether anything changed.
+    // Compares the stored form, not the decorated view.
     const unchanged = equal(
       { ...object, metadata: { ...object.metadata, resourceVersion: "" } },
       { ...old, metadata: { ...old.metadata, resourceVersion: "" } },
@@ -156,7 +156,7 @@ export class StoredResource<T extends KubeObject = KubeObject> implements Endpoi
     return answer;
   }
 
-  /** Labels and annotations are looked at when all else is well, as the API does. @throws StatusError 422 */
+  /** Checks labels and annotations only if there are no other faults, as the API does. @throws StatusError 422 */
   #check(name: string, object: T, errors: readonly FieldError[]): void {
     const all = errors.length > 0 ? errors : metaErrors(object);
     if (all.length > 0) throw invalid(this.#kindName, name, all);

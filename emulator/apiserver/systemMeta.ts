@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import type { KubeObject } from "./object.ts";
 
-/** Whether nothing holds back an object that is being deleted. */
+/** Says if no finalizer holds back the object's deletion. */
 export const isFinished = ({ metadata }: KubeObject): boolean =>
   metadata.deletionTimestamp !== undefined && (metadata.finalizers ?? []).length === 0;
 
-/** Members that a client cannot change and need not repeat. */
+/** Restores members that a client cannot change and may omit. */
 export const keepSystemMeta = (object: KubeObject, old: KubeObject): void => {
   const { metadata } = object;
   const before = old.metadata;
@@ -21,7 +21,7 @@ export const keepSystemMeta = (object: KubeObject, old: KubeObject): void => {
   }
 };
 
-/** What makes a generated name unique, of letters that form no words. */
+/** A random suffix for generated names, from letters that form no words. */
 export const generatedSuffix = (): string => {
   const alphabet = "bcdfghjklmnpqrstvwxz2456789";
   return [...randomBytes(5)].map((byte) => alphabet[byte % alphabet.length]).join("");

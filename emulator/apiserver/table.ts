@@ -11,7 +11,7 @@ const nameAndAge: TableDefinition = {
   cells: ({ metadata }) => [metadata.name, metadata.creationTimestamp ?? "<unknown>"],
 };
 
-/** A column as the API describes it. */
+/** A column in the API's form. */
 const columnDefinition = ({ name, type = "string", format, priority = 0, ...column }: TableColumn): object => ({
   name,
   type,
@@ -28,7 +28,7 @@ const partial = ({ metadata }: KubeObject): object => ({
 
 export type IncludeObject = "None" | "Metadata" | "Object";
 
-/** What `kubectl get` asks for instead of objects. */
+/** The table that `kubectl get` requests instead of objects. */
 export const tableOf = (
   definition: TableDefinition = nameAndAge,
   answer: KubeObject | KubeList,
@@ -57,7 +57,7 @@ export const tableOf = (
 
 export const isList = (answer: object): answer is KubeList => Array.isArray((answer as { items?: unknown }).items);
 
-/** The answer reduced to metadata, for clients that only track existence. */
+/** Reduces an answer to metadata, for clients that only track existence. */
 export const partialOf = (answer: KubeObject | KubeList): object =>
   isList(answer)
     ? {
@@ -68,7 +68,7 @@ export const partialOf = (answer: KubeObject | KubeList): object =>
       }
     : partial(answer);
 
-/** How long ago, as kubectl writes it: `5s`, `3m20s`, `2d4h`. */
+/** An age as kubectl formats it: `5s`, `3m20s`, `2d4h`. */
 export const age = (since: string | null | undefined, now: Date): string => {
   if (!since) return "<unknown>";
   const seconds = Math.max(0, Math.floor((now.getTime() - new Date(since).getTime()) / 1000));

@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 
-/** The time as the API writes it: RFC 3339, whole seconds, UTC. */
+/** The current time in the API's format: RFC 3339, whole seconds, UTC. */
 export const timestamp = (clock: Clock): string =>
   clock
     .now()

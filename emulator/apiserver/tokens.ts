@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { mastersGroup, type User } from "./access.ts";
 
-/** Who bears which token. */
+/** The users by their tokens. */
 export class Tokens {
   readonly #users = new Map<string, User>();
 
-  /** Lets a user in. @param token @default a fresh random one */
+  /** Registers a user. @param token @default a fresh random one */
   issue(name: string, groups: readonly string[] = [], token = randomBytes(24).toString("base64url")): string {
     this.#users.set(token, { name, groups: [...groups, "system:authenticated"] });
     return token;
@@ -15,7 +15,7 @@ export class Tokens {
     return this.issue("admin", [mastersGroup], token);
   }
 
-  /** From now on the token is unknown. */
+  /** Revokes a token. */
   revoke(token: string): void {
     this.#users.delete(token);
   }
@@ -25,5 +25,5 @@ export class Tokens {
   }
 }
 
-/** Who comes without a token. */
+/** The user of requests without a token. */
 export const anonymous: User = { name: "system:anonymous", groups: ["system:unauthenticated"] };

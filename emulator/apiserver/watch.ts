@@ -12,7 +12,7 @@ export interface WatchEvent {
 
 export interface WatchOptions extends ListOptions {
   readonly bookmarks: boolean;
-  /** The current state first, ended by a bookmark. */
+  /** Sends the current state first, ended by a bookmark. */
   readonly initialEvents: boolean;
 }
 
@@ -22,7 +22,7 @@ export const watchOptionsOf = (list: ListOptions, query: URLSearchParams): Watch
   initialEvents: query.get("sendInitialEvents") === "true",
 });
 
-/** One client's view of a resource's changes. */
+/** One client's view of the changes of a resource. */
 export class Watch {
   readonly #scope: Scope;
   readonly #context: RequestContext;
@@ -38,7 +38,7 @@ export class Watch {
     this.#send = send;
   }
 
-  /** Sends what is due at once, then follows. */
+  /** Sends the events that are due, then follows new ones. */
   start(history: WatchHistory): void {
     const { resourceVersion, initialEvents, bookmarks } = this.#options;
     const now = this.#context.core.store.revision;
@@ -59,7 +59,7 @@ export class Watch {
     this.#stop();
   }
 
-  /** Tells the client how far it has seen. */
+  /** Sends a bookmark: the version up to which the client has seen everything. */
   bookmark(revision = this.#context.core.store.revision, endsInitialEvents = false): void {
     const { group, version } = this.#scope.definition;
     const annotations = endsInitialEvents ? { annotations: { "k8s.io/initial-events-end": "true" } } : {};
@@ -85,7 +85,7 @@ export class Watch {
     if (before && after) this.#send({ type: "MODIFIED", object: this.#view(object) });
     else if (after) this.#send({ type: "ADDED", object: this.#view(object) });
     else if (before) {
-      // A client that loses sight of an object sees its last state under the version of the change.
+      // A client that may no longer see an object gets its last state under the version of the change.
       const { resourceVersion } = object.metadata;
       const last = { ...previous, metadata: { ...previous.metadata, ...(resourceVersion && { resourceVersion }) } };
       this.#send({ type: "DELETED", object: this.#view(last) });

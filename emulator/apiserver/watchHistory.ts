@@ -3,7 +3,7 @@ import type { ObjectKey, Store, StoreEvent } from "./store.ts";
 
 type Follower = (event: StoreEvent) => void;
 
-/** The latest writes, so that watches can begin in the past. */
+/** The latest writes, so that watches can start in the past. */
 export class WatchHistory {
   readonly #events: StoreEvent[] = [];
   readonly #limit: number;
@@ -11,19 +11,19 @@ export class WatchHistory {
   readonly #end: () => void;
   #compacted: number;
 
-  /** @param limit how many writes are kept */
+  /** @param limit number of writes to keep */
   constructor(store: Store, limit = 20_000) {
     this.#limit = limit;
     this.#compacted = store.revision;
     this.#end = store.subscribe((event) => this.#add(event));
   }
 
-  /** Watches and continued lists from before this version are answered with 410. */
+  /** The oldest version that watches and continued lists may start from; earlier ones get 410. */
   get compacted(): number {
     return this.#compacted;
   }
 
-  /** Forgets the past, as etcd's compaction does. */
+  /** Forgets older writes, as etcd's compaction does. */
   compact(revision: number): void {
     this.#compacted = Math.max(this.#compacted, revision);
     const kept = this.#events.findIndex((event) => event.revision > revision);
@@ -36,7 +36,7 @@ export class WatchHistory {
     );
   }
 
-  /** The state of an object so many writes ago, as far as that is remembered. */
+  /** The state of an object before this many writes, if the history reaches back that far. */
   earlier(key: ObjectKey, versions: number): KubeObject | undefined {
     const own = this.#events.filter(
       ({ key: of }) =>
@@ -48,7 +48,7 @@ export class WatchHistory {
     return own.at(-versions)?.previous;
   }
 
-  /** @returns what ends it */
+  /** @returns a function that stops following */
   follow({ group, resource }: GroupResource, follower: Follower): () => void {
     const key = `${group}/${resource}`;
     const followers = this.#followers.get(key) ?? new Set<Follower>();

@@ -7,7 +7,7 @@ import type { ClusterCore, RequestContext } from "./resource.ts";
 import type { Scope } from "./scope.ts";
 import { badRequest, forbidden, notFound } from "./statusError.ts";
 
-/** A request for a scope, with what all of its kinds of writes need. */
+/** A write request with its scope and context. */
 export interface WriteRequest {
   readonly scope: Scope;
   readonly context: RequestContext;
@@ -42,7 +42,7 @@ export const checkNamespace = ({ scope, context }: WriteRequest, { metadata }: K
 const namespaces = { group: "", resource: "namespaces" };
 const ACCESS_REVIEWS = "authorization.k8s.io";
 
-/** The NamespaceLifecycle admission lets nothing be written where there is no namespace, access reviews apart. */
+/** NamespaceLifecycle admission: rejects writes in a missing namespace, except access reviews. */
 export const checkNamespaceExists = ({ scope, context }: WriteRequest): KubeObject | undefined => {
   if (!scope.definition.namespaced || context.namespace === "" || scope.group === ACCESS_REVIEWS) return undefined;
   const found = context.core.store.get({ ...namespaces, namespace: "", name: context.namespace });
@@ -50,7 +50,7 @@ export const checkNamespaceExists = ({ scope, context }: WriteRequest): KubeObje
   return found;
 };
 
-/** It lets nothing new into a namespace that is being deleted. */
+/** NamespaceLifecycle admission: rejects creations in a namespace that is being deleted. */
 export const checkNamespaceLives = (request: WriteRequest, name: string): void => {
   const { scope, context } = request;
   if (checkNamespaceExists(request)?.metadata.deletionTimestamp) {

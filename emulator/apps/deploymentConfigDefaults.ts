@@ -11,12 +11,12 @@ import type {
 const TIMEOUT_SECONDS = 600;
 const DEADLINE_SECONDS = 21600;
 
-/** Fills in what the API fills in, and the members that it always shows. */
+/** Sets the API's defaults, and the members that it always shows. */
 export function defaultDeploymentConfig(config: DeploymentConfig): void {
   config.spec ??= {} as DeploymentConfig["spec"];
   const { spec } = config;
   spec.strategy = defaultStrategy(spec.strategy);
-  // The defaults of templates are those of any workload's JSON.
+  // Templates get the same defaults as in any workload's JSON.
   if (spec.template !== undefined) podTemplateDefaults(spec as unknown as Record<string, unknown>);
   const { namespace } = config.metadata;
   spec.triggers = (spec.triggers ?? [{ type: "ConfigChange" }]).map((trigger) => defaultTrigger(trigger, namespace));
@@ -29,7 +29,7 @@ export function defaultDeploymentConfig(config: DeploymentConfig): void {
   config.status = { ...EMPTY_STATUS, ...config.status };
 }
 
-/** The status of a DeploymentConfig that was never looked at. */
+/** The status of a DeploymentConfig that the controller has not yet seen. */
 export const EMPTY_STATUS: DeploymentConfigStatus = {
   latestVersion: 0,
   observedGeneration: 0,
@@ -49,7 +49,7 @@ function defaultTrigger(trigger: DeploymentTrigger, namespace = ""): DeploymentT
   return { ...trigger, imageChangeParams: params };
 }
 
-/** The kinds of old clusters mean the stream's tag `latest`. */
+/** The reference kinds of old clusters mean the stream's tag `latest`. */
 function defaultReference(from: ObjectReference, namespace: string): ObjectReference {
   const old = from.kind === "ImageStream" || from.kind === "ImageRepository";
   const name = from.name ?? "";
@@ -75,7 +75,7 @@ function defaultStrategy(given: DeploymentStrategy | undefined): DeploymentStrat
   return strategy;
 }
 
-/** Either limit alone leaves the other at zero, except that both must not be zero. */
+/** Setting one limit defaults the other to zero; both must not be zero. */
 function defaultRolling(given: Record<string, unknown>): Record<string, unknown> {
   const params: Record<string, unknown> = {
     updatePeriodSeconds: 1,

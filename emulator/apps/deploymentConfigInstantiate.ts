@@ -15,7 +15,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
   Manual: "manual change",
 };
 
-/** `POST …/deploymentconfigs/<name>/instantiate`: raises the version if there is a reason to. */
+/** `POST …/deploymentconfigs/<name>/instantiate`: raises the version if a rollout is due. */
 export function deploymentConfigInstantiate(core: ClusterCore): Endpoint {
   const configs = new StoredResource<DeploymentConfig>(core, deploymentConfigKind, deploymentConfigRolloutStrategy);
   return {
@@ -50,7 +50,7 @@ function paused(name: string): Error {
   return invalid(kind, name, [invalidValue("spec.paused", true, why)]);
 }
 
-/** Answered with 201 all the same. */
+/** The Status when no rollout is due; the HTTP status is still 201. */
 function nothingToDo(name: string): Status {
   const message = `deployment config "${name}" cannot be instantiated`;
   return { kind: "Status", apiVersion: "v1", metadata: {}, message, code: 204 } as Status;

@@ -41,7 +41,7 @@ export interface DeploymentStrategy {
   activeDeadlineSeconds?: number;
 }
 
-/** Why a rollout happened. */
+/** The cause of a rollout. */
 export interface DeploymentCause {
   type: string;
   imageTrigger?: { from: ObjectReference };
@@ -74,7 +74,7 @@ export interface DeploymentConfig extends KubeObject {
   status: DeploymentConfigStatus;
 }
 
-/** Where and as what it is stored. */
+/** The resource, group and version that it is stored under. */
 export const deploymentConfigKind = {
   group: "apps.openshift.io",
   version: "v1",

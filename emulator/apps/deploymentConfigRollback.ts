@@ -16,7 +16,10 @@ interface RollbackSpec {
   readonly includeStrategy?: boolean;
 }
 
-/** `POST …/deploymentconfigs/<name>/rollback`: answers the DeploymentConfig to PUT for an earlier version; writes nothing itself. */
+/**
+ * `POST …/deploymentconfigs/<name>/rollback`: answers the DeploymentConfig to PUT for an earlier version; writes
+ * nothing.
+ */
 export function deploymentConfigRollback(core: ClusterCore): Endpoint {
   const configs = new StoredResource<DeploymentConfig>(core, deploymentConfigKind, deploymentConfigStrategy);
   return {
@@ -49,7 +52,7 @@ function deployed(core: ClusterCore, config: DeploymentConfig, version: number):
   }
 }
 
-/** Image triggers stop being automatic: otherwise they would undo the rollback at once. */
+/** Turns automatic image triggers off: they would undo the rollback at once. */
 function rolledBack(
   config: DeploymentConfig,
   target: DeploymentConfig,

@@ -6,14 +6,14 @@ import type { DeploymentCause, DeploymentConfig, ImageChangeParams } from "./dep
 
 const REPLICATION_CONTROLLERS = { group: "", resource: "replicationcontrollers" } as const;
 
-/** Annotation of a ReplicationController that holds the DeploymentConfig it was made from. */
+/** Annotation of a ReplicationController: the DeploymentConfig that it was made from. */
 export const ENCODED_CONFIG = "openshift.io/encoded-deployment-config";
 
-/** How somebody asks for a rollout. */
+/** The options of a rollout. */
 export interface RolloutRequest {
-  /** Resolve automatic triggers before. */
+  /** Resolves automatic triggers first. */
   readonly latest: boolean;
-  /** Roll out even if nothing changed; with `latest`, manual triggers are resolved too. */
+  /** Rolls out even without changes; with `latest`, also resolves manual triggers. */
   readonly force: boolean;
   readonly excludeTriggers: readonly string[];
 }
@@ -30,7 +30,7 @@ export function deploymentName({ metadata }: DeploymentConfig, version: number):
   return `${metadata.name}-${version}`;
 }
 
-/** Sets the images of tags that moved, in place. Tags that do not resolve are passed over. */
+/** Sets the images of tags that moved, in place. Skips tags that do not resolve. */
 export function resolveTriggers(config: DeploymentConfig, request: RolloutRequest, resolve: TagResolver): void {
   if (!request.latest || request.excludeTriggers.includes("ImageChange")) return;
   const pod = config.spec.template?.spec ?? {};
@@ -46,7 +46,7 @@ export function resolveTriggers(config: DeploymentConfig, request: RolloutReques
   }
 }
 
-/** Why a rollout is due; empty if it is not. Throws StatusError 400 while an image trigger has no image. */
+/** The causes of a due rollout; empty if none is due. Throws StatusError 400 while an image trigger has no image. */
 export function rolloutCauses(core: ClusterCore, config: DeploymentConfig, force: boolean): DeploymentCause[] {
   const latest = latestConfig(core, config);
   const triggers = imageTriggers(config);
@@ -62,7 +62,7 @@ export function rolloutCauses(core: ClusterCore, config: DeploymentConfig, force
   return watched && changed ? [{ type: "ConfigChange" }] : [];
 }
 
-/** Once one trigger has fired, those after it are named too. */
+/** After the first trigger that fired, all later ones are listed as causes too. */
 function imageCauses(config: DeploymentConfig, latest: DeploymentConfig): DeploymentCause[] {
   const before = imageTriggers(latest);
   const sameTag = (a: ImageChangeParams, b: ImageChangeParams) =>
@@ -84,7 +84,10 @@ function latestConfig(core: ClusterCore, config: DeploymentConfig): DeploymentCo
   return latestVersion === 0 ? config : deployedConfig(core, config, latestVersion);
 }
 
-/** The DeploymentConfig as it was when a version was rolled out. Throws StatusError 404 where that version's ReplicationController is gone. */
+/**
+ * The DeploymentConfig at the rollout of a version. Throws StatusError 404 if that version's ReplicationController is
+ * gone.
+ */
 export function deployedConfig(core: ClusterCore, config: DeploymentConfig, version: number): DeploymentConfig {
   const { namespace = "" } = config.metadata;
   const name = deploymentName(config, version);

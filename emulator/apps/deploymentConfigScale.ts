@@ -5,7 +5,7 @@ import { StoredResource } from "../apiserver/storedResource.ts";
 import { type DeploymentConfig, deploymentConfigKind } from "./deploymentConfigObject.ts";
 import { deploymentConfigStrategy } from "./deploymentConfigStrategy.ts";
 
-/** `…/deploymentconfigs/<name>/scale`: the number of replicas as an object of its own. */
+/** `…/deploymentconfigs/<name>/scale`: the number of replicas as a separate object. */
 export function deploymentConfigScale(core: ClusterCore): Endpoint {
   const configs = new StoredResource<DeploymentConfig>(core, deploymentConfigKind, deploymentConfigStrategy);
   return {

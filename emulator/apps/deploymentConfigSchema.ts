@@ -80,7 +80,7 @@ export const deploymentConfigSchema = object("DeploymentConfig", {
   spec: object("DeploymentConfigSpec", {
     strategy,
     minReadySeconds: integer,
-    // Without triggers means on every change of the config, with an empty list means never.
+    // Absent triggers mean a rollout on every config change; an empty list means none.
     triggers: { ...list(trigger), keepsEmpty: true },
     replicas: integer,
     revisionHistoryLimit: integer,
@@ -114,7 +114,7 @@ export const deploymentConfigRollbackSchema = object("DeploymentConfigRollback",
   }),
 });
 
-/** The `Scale` that DeploymentConfigs are served with. */
+/** The `Scale` of a DeploymentConfig. */
 export const deploymentScaleSchema = object("Scale", {
   spec: object("ScaleSpec", { replicas: integer }),
   status: object("ScaleStatus", { replicas: integer, selector: map(string), targetSelector: string }),

@@ -1,7 +1,7 @@
 import type { DeploymentCondition, DeploymentConfig, DeploymentConfigStatus } from "./deploymentConfigObject.ts";
 import { type ReplicationController, versionOf } from "./replicationController.ts";
 
-/** The status of a DeploymentConfig with these ReplicationControllers. `now` is the time of conditions that change. */
+/** Computes the status from the ReplicationControllers. `now` is the time of changed conditions. */
 export function deploymentConfigStatus(
   config: DeploymentConfig,
   controllers: readonly ReplicationController[],
@@ -35,7 +35,7 @@ export function deploymentConfigStatus(
   };
 }
 
-/** One that says the same stays as it is, its times included. */
+/** Keeps an unchanged condition, including its times. */
 function withCondition(
   conditions: readonly DeploymentCondition[],
   now: string,

@@ -13,7 +13,7 @@ const common: Strategy<DeploymentConfig> = {
   decode: defaultDeploymentConfig,
 };
 
-/** Writes of DeploymentConfigs by clients: POST forgets `lastTriggeredImage`, PUT takes what it is given. */
+/** Client writes of DeploymentConfigs: POST drops `lastTriggeredImage`, PUT keeps the given value. */
 export const deploymentConfigStrategy: Strategy<DeploymentConfig> = {
   ...common,
   prepareForCreate(_context, config) {
@@ -26,7 +26,7 @@ export const deploymentConfigStrategy: Strategy<DeploymentConfig> = {
   prepareForUpdate(_context, config, old) {
     const { latestVersion } = config.status;
     config.status = old.status;
-    // Raising the version by one is how old clients ask for a rollout.
+    // Old clients ask for a rollout by raising the version by one.
     if (latestVersion === old.status.latestVersion + 1) config.status = { ...old.status, latestVersion };
     raiseGeneration(config, old);
   },
@@ -36,7 +36,7 @@ export const deploymentConfigStrategy: Strategy<DeploymentConfig> = {
   ],
 };
 
-/** Writes of the status: the spec and the labels stay. */
+/** Writes of the status; spec and labels do not change. */
 export const deploymentConfigStatusStrategy: Strategy<DeploymentConfig> = {
   ...common,
   prepareForUpdate(_context, config, old) {

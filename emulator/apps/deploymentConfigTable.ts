@@ -1,7 +1,7 @@
 import type { TableDefinition } from "../apiserver/resource.ts";
 import type { DeploymentConfig } from "./deploymentConfigObject.ts";
 
-/** What `oc get dc` shows. */
+/** Columns of `oc get dc`. */
 export const deploymentConfigTable: TableDefinition = {
   columns: [
     { name: "Name", format: "name" },

@@ -6,7 +6,7 @@ import type { DeploymentConfig, DeploymentTrigger, ImageChangeParams } from "./d
 
 const STRATEGIES = ["Rolling", "Recreate", "Custom"];
 
-/** What is wrong with a DeploymentConfig. Of the pod template only containers and their images are looked at. */
+/** Faults of a DeploymentConfig. Checks only containers and their images in the pod template. */
 export function deploymentConfigErrors(config: DeploymentConfig): FieldError[] {
   const { spec } = config;
   return [
@@ -20,7 +20,7 @@ export function deploymentConfigErrors(config: DeploymentConfig): FieldError[] {
   ];
 }
 
-/** Versions only rise. */
+/** Rejects a lower version. */
 export function deploymentConfigStatusErrors({ status }: DeploymentConfig, old: DeploymentConfig): FieldError[] {
   return (["latestVersion", "observedGeneration"] as const).flatMap((member) =>
     status[member] < old.status[member]
@@ -61,7 +61,7 @@ function strategyErrors({ spec }: DeploymentConfig): FieldError[] {
   return [invalidValue("spec.strategy.type", type, why)];
 }
 
-/** Images may be empty where a trigger will fill them in. */
+/** Images may be empty if a trigger sets them. */
 function templateErrors({ spec }: DeploymentConfig): FieldError[] {
   if (spec.template === undefined) return [required("spec.template", "")];
   const template = copy(spec.template);

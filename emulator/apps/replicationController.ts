@@ -3,10 +3,10 @@ import type { KubeObject } from "../apiserver/object.ts";
 import type { DeploymentConfig } from "./deploymentConfigObject.ts";
 import { deploymentName, ENCODED_CONFIG } from "./deploymentConfigRollout.ts";
 
-/** ReplicationControllers, as paths name them. */
+/** The resource of ReplicationControllers. */
 export const replicationControllers = { group: "", resource: "replicationcontrollers" } as const;
 
-/** One version of a DeploymentConfig. */
+/** The ReplicationController of one DeploymentConfig version. */
 export interface ReplicationController extends KubeObject {
   spec: { replicas?: number; template?: { spec?: { containers?: readonly { image?: string }[] } } };
   status?: { replicas?: number; readyReplicas?: number; availableReplicas?: number };
@@ -18,18 +18,18 @@ const PHASE = "openshift.io/deployment.phase";
 const REASON = "openshift.io/deployment.status-reason";
 const CANCELLED = "openshift.io/deployment.cancelled";
 
-/** The version that a ReplicationController stands for, 0 if none. */
+/** The DeploymentConfig version of a ReplicationController, 0 if none. */
 export function versionOf({ metadata }: KubeObject): number {
   return Number(metadata.annotations?.[VERSION] ?? 0);
 }
 
-/** Whether nothing more will happen to it by itself. */
+/** Says if the rollout is over. */
 export function isTerminated({ metadata }: KubeObject): boolean {
   const phase = metadata.annotations?.[PHASE];
   return phase === "Complete" || phase === "Failed";
 }
 
-/** It was given up because a newer version came. */
+/** Marks a rollout as cancelled by a newer version. */
 export function cancelled(controller: ReplicationController): ReplicationController {
   const changed = copy(controller);
   changed.metadata.annotations = {
@@ -41,7 +41,7 @@ export function cancelled(controller: ReplicationController): ReplicationControl
   return changed;
 }
 
-/** The ReplicationController of the latest version, without replicas until somebody deploys it. */
+/** The ReplicationController of the latest version. Without replicas: the deployer pod sets them. */
 export function replicationControllerOf(config: DeploymentConfig): KubeObject {
   const { metadata, spec, status } = config;
   const { name = "", namespace = "", uid = "" } = metadata;
@@ -95,7 +95,7 @@ export function replicationControllerOf(config: DeploymentConfig): KubeObject {
   };
 }
 
-/** Old objects may have spaces around an image, which pods must not have. */
+/** Trims spaces around images: old objects may have them, pods must not. */
 function trimmed(pod: NonNullable<NonNullable<DeploymentConfig["spec"]["template"]>["spec"]>): unknown {
   const containers = pod.containers?.map((container) => ({ ...container, image: container.image?.trim() }));
   return copy({ ...pod, containers });

@@ -33,7 +33,7 @@ export interface BuildRequest extends KubeObject {
 const PAUSED = "openshift.io/build-config.paused";
 const MANUALLY: readonly BuildTriggerCause[] = [{ message: "Manually triggered" }];
 
-/** `POST …/buildconfigs/<name>/instantiate`: makes the next Build and notes in the BuildConfig what it was made from. */
+/** `POST …/buildconfigs/<name>/instantiate`: creates the next Build and records its inputs in the BuildConfig. */
 export function buildConfigInstantiate(core: ClusterCore): Endpoint {
   const configs = new StoredResource<BuildConfig>(core, buildConfigKind, buildConfigStrategy);
   const builds = new StoredResource<Build>(core, buildKind, buildStrategy);
@@ -73,7 +73,7 @@ function checkRequest({ metadata, status }: BuildConfig, { lastVersion }: BuildR
   }
 }
 
-/** Every image trigger's new status, all resolved now; only the one that asked gets the time. */
+/** The new status of every image trigger, all resolved now; only the trigger that caused the build gets the time. */
 function triggerStatuses(core: ClusterCore, config: BuildConfig, request: BuildRequest): ImageChangeTriggerStatus[] {
   const { namespace = "", name = "" } = config.metadata;
   const { from, triggeredByImage } = request;
@@ -98,7 +98,7 @@ function triggerStatuses(core: ClusterCore, config: BuildConfig, request: BuildR
   });
 }
 
-/** A tag that does not resolve stops the build only where it is the strategy's. */
+/** An unresolved tag stops the build only if it is the strategy's. */
 function resolveTrigger(
   core: ClusterCore,
   trigger: ImageChangeTrigger,
@@ -119,7 +119,7 @@ function imageTriggers({ spec }: BuildConfig): ImageChangeTrigger[] {
   );
 }
 
-/** Whether a trigger's reference, or the strategy's in its place, is the one asked for. */
+/** Says if a trigger's reference, or the strategy's in its place, matches the requested one. */
 function refersTo({ metadata, spec }: BuildConfig, own: ObjectReference | undefined, asked: ObjectReference): boolean {
   const strategy = inputReference(spec.strategy);
   const reference = own?.name ? own : strategy?.kind === "ImageStreamTag" ? strategy : {};

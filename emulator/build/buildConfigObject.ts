@@ -4,7 +4,7 @@ import type { ObjectReference } from "../image/imageStreamObject.ts";
 export interface ImageChangeTrigger {
   from?: ObjectReference;
   paused?: boolean;
-  /** The place of old clusters; no longer written. */
+  /** The field of old clusters; no longer written. */
   lastTriggeredImageID?: string;
 }
 
@@ -28,7 +28,7 @@ export interface EnvVar {
   value?: string;
 }
 
-/** What builds the image. One of the members is set. */
+/** The way to build the image. Exactly one member is set. */
 export interface BuildStrategy {
   type?: string;
   dockerStrategy?: { from?: ObjectReference; buildArgs?: EnvVar[]; env?: EnvVar[]; noCache?: boolean };
@@ -46,7 +46,7 @@ export interface BuildSource {
   [member: string]: unknown;
 }
 
-/** What BuildConfigs and Builds have in common. */
+/** The spec members that BuildConfigs and Builds share. */
 export interface CommonBuildSpec {
   serviceAccount?: string;
   source: BuildSource;
@@ -79,7 +79,7 @@ export interface BuildConfig extends KubeObject {
   status: { lastVersion: number; imageChangeTriggers?: ImageChangeTriggerStatus[] };
 }
 
-/** Where and as what it is stored. */
+/** The resource, group and version that it is stored under. */
 export const buildConfigKind = {
   group: "build.openshift.io",
   version: "v1",
@@ -88,7 +88,7 @@ export const buildConfigKind = {
   namespaced: true,
 } as const;
 
-/** The image that a strategy starts from; undefined where it names none. */
+/** The base image of a strategy; undefined if it names none. */
 export function inputReference(strategy: BuildStrategy): ObjectReference | undefined {
   return strategy.sourceStrategy?.from ?? strategy.dockerStrategy?.from ?? strategy.customStrategy?.from;
 }

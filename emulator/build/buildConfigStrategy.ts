@@ -13,7 +13,7 @@ const OLD_TYPES: Readonly<Record<string, string>> = {
   github: "GitHub",
 };
 
-/** How BuildConfigs are written. There is no status subresource: PUT stores the status that it is given, but for a lower version. */
+/** Writes of BuildConfigs. There is no status subresource: PUT stores the given status, except for a lower version. */
 export const buildConfigStrategy: Strategy<BuildConfig> = {
   allowUnconditionalUpdate: false,
   validateName: subdomainName,
@@ -54,7 +54,7 @@ function renamed(trigger: BuildTrigger): BuildTrigger {
   return { ...trigger, type, imageChange };
 }
 
-/** A trigger for the strategy's image goes without a word where that is no stream tag. */
+/** Silently drops a trigger for the strategy's image if that is no stream tag. */
 function canFire({ type, imageChange }: BuildTrigger, { spec }: BuildConfig): boolean {
   if (type !== "ImageChange" || imageChange?.from !== undefined) return true;
   return inputReference(spec.strategy)?.kind === "ImageStreamTag";

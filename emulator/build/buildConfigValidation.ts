@@ -6,7 +6,7 @@ import { type BuildConfig, type BuildTrigger, type CommonBuildSpec, inputReferen
 
 const POLICIES = ["Parallel", "Serial", "SerialLatestOnly"];
 
-/** What is wrong with a BuildConfig. */
+/** Faults of a BuildConfig. */
 export function buildConfigErrors(config: BuildConfig): FieldError[] {
   const { spec } = config;
   const policy = POLICIES.includes(spec.runPolicy ?? "")
@@ -15,7 +15,7 @@ export function buildConfigErrors(config: BuildConfig): FieldError[] {
   return [...triggerErrors(config), ...policy, ...commonSpecErrors(spec)];
 }
 
-/** What is wrong with what BuildConfigs and Builds have in common. */
+/** Faults of the spec members that BuildConfigs and Builds share. */
 export function commonSpecErrors({ source, strategy, output }: CommonBuildSpec): FieldError[] {
   const { git, binary, dockerfile, images } = source;
   const errors: FieldError[] = [];
@@ -107,7 +107,7 @@ function oneTriggerErrors({ type, imageChange, ...hooks }: BuildTrigger, path: s
   return [invalidValue(`${path}.${member}`, hook, why)];
 }
 
-/** The message shows the triggers in the server's own form. */
+/** The message prints the triggers in the server's own form. */
 function duplicateTriggers(triggers: readonly BuildTrigger[]): FieldError {
   const shown = triggers.map(({ type, github, generic, imageChange, gitlab, bitbucket }) => ({
     Type: type,

@@ -2,7 +2,7 @@ import { isRecord } from "../apiserver/copy.ts";
 import type { ObjectReference } from "../image/imageStreamObject.ts";
 import type { BuildSource, BuildStrategy, CommonBuildSpec } from "./buildConfigObject.ts";
 
-/** Fills in what the API fills in for BuildConfigs and Builds, and the members that it always shows. */
+/** Sets the API's defaults for BuildConfigs and Builds, and the members that it always shows. */
 export function defaultCommonSpec(spec: CommonBuildSpec): void {
   spec.source = { ...spec.source };
   if (spec.source.type === "Binary") spec.source.binary ??= {};
@@ -18,7 +18,7 @@ export function defaultCommonSpec(spec: CommonBuildSpec): void {
   spec.nodeSelector = isRecord(spec.nodeSelector) ? spec.nodeSelector : null;
 }
 
-/** The type is what the other members say, whatever was sent. */
+/** Derives the type from the other members and ignores the given one. */
 function sourceType({ git, binary, dockerfile, images }: BuildSource): string {
   if (git !== undefined) return "Git";
   if (binary !== undefined) return "Binary";
@@ -49,7 +49,10 @@ function defaultStrategyReference(strategy: BuildStrategy): void {
   }
 }
 
-/** A reference without a kind is a stream tag; the old kind ImageStream (and an output without kind) means its tag `latest`. */
+/**
+ * Defaults a reference without a kind to a stream tag; the old kind ImageStream (or an output without kind) means tag
+ * `latest`.
+ */
 function tagReference(reference: ObjectReference | undefined, isOutput = false): ObjectReference {
   const { kind = "", name = "" } = reference ?? {};
   if (kind === "ImageStream" || (kind === "" && isOutput)) {

@@ -11,7 +11,10 @@ const NUMBER = "openshift.io/build.number";
 const POLICY = "openshift.io/build.start-policy";
 const CUSTOM_IMAGE = "OPENSHIFT_CUSTOM_BUILD_BASE_IMAGE";
 
-/** The Build for the present version of a BuildConfig: all references resolved to pull specs. Throws StatusError 422. */
+/**
+ * The Build for the current version of a BuildConfig, with all references resolved to pull specs. Throws StatusError
+ * 422.
+ */
 export function buildFromConfig(core: ClusterCore, config: BuildConfig, request: BuildRequest): Build {
   const { name = "", namespace = "", uid = "", labels } = config.metadata;
   const { triggers: _triggers, runPolicy = "", ...spec } = copy(config.spec);

@@ -38,7 +38,7 @@ export interface Build extends KubeObject {
   status: BuildStatus;
 }
 
-/** Where and as what it is stored. */
+/** The resource, group and version that it is stored under. */
 export const buildKind = {
   group: "build.openshift.io",
   version: "v1",
@@ -49,7 +49,7 @@ export const buildKind = {
 
 const FINAL = ["Complete", "Failed", "Error", "Cancelled"];
 
-/** Whether a build in this phase is over. */
+/** Says if a build in this phase is over. */
 export function isFinalPhase(phase: string): boolean {
   return FINAL.includes(phase);
 }

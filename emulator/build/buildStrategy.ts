@@ -18,7 +18,7 @@ const common: Strategy<Build> = {
   selectableFields: ({ metadata, status }) => ({ status: status.phase, podName: `${metadata.name}-build` }),
 };
 
-/** How Builds are written: the spec is fixed, the phase is final once it is over. */
+/** Writes of Builds: the spec is immutable, and so is a final phase. */
 export const buildStrategy: Strategy<Build> = {
   ...common,
   prepareForCreate({ core }, build) {
@@ -59,7 +59,7 @@ function withWhy(status: BuildStatus, { reason, message }: BuildStatus): BuildSt
   };
 }
 
-/** One condition for each phase that the build was in; only that of the present phase is true. */
+/** Keeps one condition for each phase so far; only that of the current phase is true. */
 function manageConditions(status: BuildStatus, now: string): void {
   if (status.phase === "") return;
   const why = {

@@ -4,7 +4,7 @@ import type { Build } from "./buildObject.ts";
 
 const LEADING: readonly TableColumn[] = [{ name: "Name", format: "name" }, { name: "Type" }, { name: "From" }];
 
-/** What `oc get bc` shows. */
+/** Columns of `oc get bc`. */
 export const buildConfigTable: TableDefinition = {
   columns: [...LEADING, { name: "Latest" }],
   cells(object) {
@@ -14,7 +14,7 @@ export const buildConfigTable: TableDefinition = {
   },
 };
 
-/** What `oc get builds` shows. */
+/** Columns of `oc get builds`. */
 export const buildTable: TableDefinition = {
   columns: [...LEADING, { name: "Status" }, { name: "Started" }, { name: "Duration" }],
   cells(object, now) {

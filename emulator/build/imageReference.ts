@@ -5,7 +5,7 @@ import { IMAGE_STREAMS, tagResolver } from "../controllers/tagResolver.ts";
 import type { ImageStream, ObjectReference } from "../image/imageStreamObject.ts";
 import { parseImageName, splitTagName } from "../image/tagName.ts";
 
-/** The pull spec that a build's reference means. Throws StatusError 422. */
+/** The pull spec of a build's image reference. Throws StatusError 422. */
 export function resolveReference(core: ClusterCore, reference: ObjectReference, defaultNamespace: string): string {
   const { kind = "", name = "" } = reference;
   const namespace = reference.namespace || defaultNamespace;

@@ -20,7 +20,7 @@ interface ClusterEntry {
   readonly extensions?: readonly { readonly name: string; readonly extension: { readonly registry: string } }[];
 }
 
-/** An emulated cluster that another process runs. */
+/** An emulated cluster of another process. */
 export interface EmulatedCluster {
   /** Host and port of its registry. */
   readonly registry: string;

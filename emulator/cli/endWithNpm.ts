@@ -4,8 +4,8 @@ import { readFileSync } from "node:fs";
 const INTERVAL = 250;
 
 /**
- * Calls back when npm has ended. `npx` runs a command by a shell: a signal for npx ends both, or npx alone if it is
- * SIGKILL, and the command would go on alone.
+ * Calls back when npm has ended. `npx` runs a command in a shell. A signal for npx ends both, but SIGKILL ends npx
+ * alone, and the command would keep running.
  */
 export function whenNpmEnds(callback: () => void): void {
   if (process.env["npm_command"] === undefined) return;
@@ -19,13 +19,15 @@ export function whenNpmEnds(callback: () => void): void {
   watch.unref();
 }
 
-/** Who runs a process that is a shell with a command; `undefined` for another process, which is npm itself. */
+/**
+ * The parent of a process, if that process is a shell with a command; `undefined` for another process, i.e. npm itself.
+ */
 function shellParent(pid: number): number | undefined {
   try {
     const { parent, command } = process.platform === "linux" ? fromProc(pid) : fromPs(pid);
     return /^\S*sh(?:\.exe)? -c /.test(command) ? parent : undefined;
   } catch {
-    // A system that tells nothing of its processes: the parent alone is watched.
+    // Without process information from the system, watch the parent only.
     return undefined;
   }
 }

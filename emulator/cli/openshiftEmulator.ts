@@ -95,7 +95,7 @@ const { version } = createRequire(import.meta.url)("openshift-emulator/package.j
 const program = new Command("openshift-emulator")
   .description("run an emulated OpenShift cluster with a registry, for tests and demos")
   .version(version)
-  // `push` has a --version of its own.
+  // `push` has its own --version.
   .enablePositionalOptions()
   .option("--port <number>", "port of the API server (0: a free one)", integer, 0)
   .option("--registry-port <number>", "port of the registry (0: a free one)", integer, 0)

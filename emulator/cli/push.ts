@@ -17,7 +17,7 @@ interface PushOptions {
   readonly kubeconfig: string;
 }
 
-/** `HOST/REPOSITORY:TAG`, or `NAMESPACE/STREAM:TAG` where the first part is no host. */
+/** `HOST/REPOSITORY:TAG`, or `NAMESPACE/STREAM:TAG` if the first part is no host. */
 const REFERENCE = /^([^/\s]+)\/([^:@\s]+):([\w][\w.-]{0,127})$/;
 const HOST = /[.:]|^localhost$/;
 
@@ -63,7 +63,7 @@ async function pushAsBuild(
   }
 }
 
-/** `openshift-emulator push`: an image into a registry, or into a stream as a build would. */
+/** `openshift-emulator push`: pushes an image to a registry, or to a stream as a build does. */
 export const pushCommand = (): Command =>
   new Command("push")
     .description("push an image to a registry, or into a stream as a build would; prints its digest")

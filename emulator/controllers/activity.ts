@@ -1,4 +1,4 @@
-/** Counts what controllers have under way, so that others can wait until there is nothing left. */
+/** Counts the pending work of controllers, so that a test can wait for its end. */
 export class Activity {
   #running = 0;
   #waiting: (() => void)[] = [];
@@ -16,12 +16,12 @@ export class Activity {
   }
 
   /**
-   * Resolves when nothing is under way: no queued key, no running reconciliation, no event on its way to a controller.
+   * Resolves when there is no queued key, no running reconciliation and no undelivered event.
    * Retries and schedules that wait for the clock do not count.
    */
   async idle(): Promise<void> {
     for (;;) {
-      // One turn of the event loop delivers the store's events of all writes made so far.
+      // One turn of the event loop delivers the store's events for all writes so far.
       await new Promise<void>((resolve) => setImmediate(resolve));
       if (this.#running === 0) return;
       await new Promise<void>((resolve) => this.#waiting.push(resolve));

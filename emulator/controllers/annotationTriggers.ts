@@ -14,7 +14,7 @@ const KINDS: readonly (GroupResource & { readonly path: string })[] = [
   { group: "batch", resource: "cronjobs", path: "spec.jobTemplate.spec.template.spec" },
 ];
 
-/** Workloads whose annotation `image.openshift.io/triggers` names tags. Pods, Jobs and ReplicaSets are not among them. */
+/** Triggers of workloads with the annotation `image.openshift.io/triggers`. Excludes Pods, Jobs and ReplicaSets. */
 export function annotationTriggers(client: Client, options: { daemonSets: boolean }): TriggerSource[] {
   return KINDS.map(({ path, ...kind }) => ({
     kind,
@@ -32,7 +32,7 @@ export function annotationTriggers(client: Client, options: { daemonSets: boolea
   }));
 }
 
-/** The controller's role has daemonsets only in a group that no longer exists. */
+/** The controller's role grants daemonsets only in an API group that no longer exists. */
 function refused(kind: GroupResource, { metadata }: KubeObject): Error {
   const user = `User "system:serviceaccount:openshift-infra:image-trigger-controller"`;
   const why = `${user} cannot update resource "daemonsets" in API group "apps" in the namespace "${metadata.namespace}"`;
@@ -56,8 +56,8 @@ function imageChanged(old: PodSpec, spec: PodSpec, path: string, triggers: reado
 }
 
 /**
- * The object with the images of its tags, undefined if it has them already. Tags that do not resolve and paths outside the pod spec are
- * passed over; a path that names no container stops the whole object.
+ * Sets the images of an object's tags; undefined if it has them already. Skips tags that do not resolve and paths
+ * outside the pod spec; a path without an existing container fails the whole object.
  */
 function follow(object: KubeObject, path: string, resolve: TagResolver): KubeObject | undefined {
   const { namespace = "", annotations } = object.metadata;

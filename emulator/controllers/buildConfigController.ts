@@ -8,7 +8,7 @@ import { exponentialBackoff, WorkQueue } from "./workQueue.ts";
 
 const FATAL = ["NotFound", "BadRequest", "Forbidden"];
 
-/** Starts the first build of BuildConfigs with a trigger of type ConfigChange. Later changes start none. */
+/** Starts the first build of each BuildConfig with a trigger of type ConfigChange. Later changes start none. */
 export function startBuildConfigController(core: ClusterCore, activity: Activity, client: Client): Controller {
   const configs = new Informer(core, buildConfigKind);
   const queue = new WorkQueue({

@@ -10,7 +10,7 @@ import type { ObjectReference } from "../image/imageStreamObject.ts";
 import type { TagResolver } from "./tagResolver.ts";
 import type { TriggerSource } from "./triggerSource.ts";
 
-/** BuildConfigs with triggers of type ImageChange: a tag that moved starts a build. */
+/** Triggers of BuildConfigs of type ImageChange: a moved tag starts a build. */
 export function buildConfigTriggers(client: Client): TriggerSource {
   return {
     kind: buildConfigKind,
@@ -42,7 +42,7 @@ function triggerReference({ spec }: BuildConfig, { from }: ImageChangeTrigger): 
   return from ?? inputReference(spec.strategy);
 }
 
-/** The request for one build that takes in all tags that moved; undefined when none did. */
+/** The request for one build with all moved tags; undefined if none moved. */
 function buildRequest(config: BuildConfig, resolve: TagResolver): KubeObject | undefined {
   const moved = imageChanges(config).flatMap((trigger) => {
     const from = triggerReference(config, trigger);
@@ -68,7 +68,7 @@ function buildRequest(config: BuildConfig, resolve: TagResolver): KubeObject | u
   };
 }
 
-/** Matched by the namespace as it is written, an absent one only with an absent one. */
+/** Compares the namespace as written; an absent one matches only an absent one. */
 function lastTriggered({ status }: BuildConfig, { namespace = "", name }: ObjectReference): string | undefined {
   const found = status.imageChangeTriggers?.find(
     ({ from = {} }) => (from.namespace ?? "") === namespace && from.name === name,

@@ -16,13 +16,13 @@ import { exponentialBackoff, WorkQueue } from "./workQueue.ts";
 const CONFIG = "openshift.io/build-config.name";
 const POLICY = "openshift.io/build.start-policy";
 
-/** What builds run with. */
+/** The builder and the registry that builds use. */
 export interface BuildSurroundings {
   readonly builder: Builder;
   readonly registry: ImagePusher;
 }
 
-/** Runs builds, one step at a time: New, Pending, Running, and Complete, Failed or Cancelled. */
+/** Runs builds step by step: New, Pending, Running, then Complete, Failed or Cancelled. */
 export class BuildController implements Controller {
   readonly #core: ClusterCore;
   readonly #client: Client;
@@ -60,7 +60,7 @@ export class BuildController implements Controller {
     this.#queue.close();
   }
 
-  /** The end of a build lets the next one of its BuildConfig begin. */
+  /** Starts the next build of the BuildConfig when one ends. */
   #moved(build: Build): void {
     this.#queue.add(keyOf(build));
     if (isFinalPhase(build.status.phase)) this.#waiting(build.metadata.namespace ?? "");
@@ -120,7 +120,7 @@ export class BuildController implements Controller {
       .filter(({ metadata }) => metadata.name !== build.metadata.name);
   }
 
-  /** Where the image will be: `""` for a build without output, undefined while the stream is missing. */
+  /** The pull spec of the output: `""` for a build without output, undefined while the stream is missing. */
   #outputReference({ metadata, spec }: Build): string | undefined {
     const { to } = spec.output;
     if (to === undefined) return "";

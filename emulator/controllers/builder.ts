@@ -2,10 +2,10 @@ import type { Build } from "../build/buildObject.ts";
 import type { BuiltImage } from "../registry/builtImage.ts";
 import { image } from "../registry/image.ts";
 
-/** Makes the image of a build. What it throws fails the build. */
+/** Makes the image of a build. An exception fails the build. */
 export type Builder = (build: Build) => BuiltImage | Promise<BuiltImage>;
 
-/** An image that differs from build to build: labels name the build, its source and the image that it started from. */
+/** Builds an image unique to the build: its labels name the build, its source and its base image. */
 export const labelledBuilder: Builder = (build) => {
   const { namespace = "", name = "", annotations = {} } = build.metadata;
   const { git } = build.spec.source;

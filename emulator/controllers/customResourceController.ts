@@ -4,7 +4,7 @@ import type { StoreEvent } from "../apiserver/store.ts";
 import { type CustomResourceDefinition, customResources } from "../kinds/customResource.ts";
 import { definitions } from "../kinds/customResourceDefinition.ts";
 
-/** Serves what CustomResourceDefinitions define, and deletes it with them. */
+/** Serves the kinds of CustomResourceDefinitions, and deletes their objects with them. */
 export const startCustomResourceController = (core: ClusterCore, catalog: Catalog): Controller => {
   const serve = (definition: CustomResourceDefinition): void => {
     for (const resource of customResources(core, definition)) catalog.add(resource);

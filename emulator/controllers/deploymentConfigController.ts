@@ -21,8 +21,9 @@ import { exponentialBackoff, WorkQueue } from "./workQueue.ts";
 const RETRIES = 10;
 
 /**
- * Raises the version of a DeploymentConfig when its triggers say so, and makes a ReplicationController for each version. Nothing deploys
- * these: there are no pods.
+ * Raises the version of a DeploymentConfig when its triggers fire, and creates a ReplicationController for each
+ * version.
+ * Deploys none of them: the emulator runs no pods.
  */
 export function startDeploymentConfigController(core: ClusterCore, activity: Activity, client: Client): Controller {
   const configs = new Informer(core, deploymentConfigKind);
@@ -49,7 +50,7 @@ export function startDeploymentConfigController(core: ClusterCore, activity: Act
   };
 }
 
-/** Newest version first. */
+/** The DeploymentConfig's ReplicationControllers, newest version first. */
 function ownedBy(controllers: Informer, { metadata }: DeploymentConfig): ReplicationController[] {
   return controllers
     .list(metadata.namespace)
@@ -58,7 +59,7 @@ function ownedBy(controllers: Informer, { metadata }: DeploymentConfig): Replica
     .sort((a, b) => versionOf(b) - versionOf(a));
 }
 
-/** One look at one DeploymentConfig. */
+/** One reconciliation of one DeploymentConfig. */
 class Rollout {
   readonly #core: ClusterCore;
   readonly #client: Client;
@@ -133,7 +134,7 @@ function hasConfigChange({ spec }: DeploymentConfig): boolean {
   return spec.triggers?.some(({ type }) => type === "ConfigChange") ?? false;
 }
 
-/** The first rollout waits for the images of all triggers, manual ones too, and always names a config change as its cause. */
+/** The first rollout waits for the images of all triggers, manual ones too; its cause is always a config change. */
 function initialRollout(config: DeploymentConfig): RolloutDetails | "wait" | undefined {
   if (config.status.latestVersion > 0) return undefined;
   const images = imageTriggers(config);

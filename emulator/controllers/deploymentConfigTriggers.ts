@@ -6,7 +6,7 @@ import type { FieldTrigger } from "./fieldTrigger.ts";
 import type { TagResolver } from "./tagResolver.ts";
 import type { TriggerSource } from "./triggerSource.ts";
 
-/** DeploymentConfigs with triggers of type ImageChange. */
+/** Triggers of DeploymentConfigs of type ImageChange. */
 export function deploymentConfigTriggers(client: Client): TriggerSource {
   return {
     kind: deploymentConfigKind,
@@ -28,7 +28,7 @@ function containersOf(object: KubeObject): unknown {
   return (object as DeploymentConfig).spec.template?.spec?.containers;
 }
 
-/** One for each container that exists; a trigger whose containers do not is none. */
+/** One trigger for each existing container; triggers without any are dropped. */
 function fieldTriggers({ spec }: DeploymentConfig): FieldTrigger[] {
   const pod = spec.template?.spec ?? {};
   return imageChanges(spec.triggers).flatMap((params) => {
@@ -53,8 +53,8 @@ function imageChanges(triggers: DeploymentConfig["spec"]["triggers"]): ImageChan
 }
 
 /**
- * The DeploymentConfig with the images of its tags; undefined if nothing changes. One automatic tag that never resolved stops all of them;
- * a tag that vanished keeps its last image, which is imposed on the containers again.
+ * Sets the images of a DeploymentConfig's tags; undefined if nothing changes. One automatic tag that never resolved
+ * blocks all of them. A deleted tag keeps its last image, which is set on the containers again.
  */
 function follow(config: DeploymentConfig, resolve: TagResolver): DeploymentConfig | undefined {
   const changed = copy(config);

@@ -1,4 +1,4 @@
-/** Which tag sets which field of an object, in the form of the annotation `image.openshift.io/triggers`. */
+/** A tag and the field that it sets, in the form of the annotation `image.openshift.io/triggers`. */
 export interface FieldTrigger {
   readonly from: {
     readonly kind: string;
@@ -10,15 +10,16 @@ export interface FieldTrigger {
   readonly paused: boolean;
 }
 
-/** The annotation that holds triggers of workloads. */
+/** The annotation with the triggers of a workload. */
 export const TRIGGER_ANNOTATION = "image.openshift.io/triggers";
 
 /** The annotation is no list of triggers, or names one field twice: none of its triggers works. */
 export class UndecodableTriggersError extends Error {}
 
 /**
- * Decodes the annotation as the controller does: member names in any case, unknown ones ignored, `null` for absent, but a value of another
- * type (`"paused": "false"`) spoils everything.
+ * Decodes the annotation as the trigger controller does. Member names match in any case, unknown ones are ignored,
+ * `null`
+ * means absent; a value of another type (`"paused": "false"`) invalidates the whole annotation.
  *
  * @throws UndecodableTriggersError
  */

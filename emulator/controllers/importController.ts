@@ -9,7 +9,7 @@ import { exponentialBackoff, WorkQueue } from "./workQueue.ts";
 
 const IMPORTS = { group: "image.openshift.io", resource: "imagestreamimports" } as const;
 
-/** Imports what of a stream is due; `importing` is told before. Throws StatusError. */
+/** Imports the due tags of a stream; calls `importing` first. Throws StatusError. */
 export async function importStream(
   client: Client,
   stream: ImageStream,
@@ -23,7 +23,10 @@ export async function importStream(
   if (request !== undefined) await client.create({ ...IMPORTS, namespace }, request);
 }
 
-/** Imports streams when they are written. A failed import is noted in the stream and not repeated; a refused request is. */
+/**
+ * Imports streams on every write. A failed import is recorded in the stream and not repeated; a refused request is
+ * repeated.
+ */
 export function startImportController(
   core: ClusterCore,
   activity: Activity,

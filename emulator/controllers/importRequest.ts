@@ -4,15 +4,15 @@ import type { ImageStream, TagReference } from "../image/imageStreamObject.ts";
 const CHECKED = "openshift.io/image.dockerRepositoryCheck";
 const INSECURE = "openshift.io/image.insecureRepository";
 
-/** What of a stream an import takes in: `full` with its repository and all importable tags, `partial` only with tags that are due. */
+/** The tags to import: `full` for the repository and all importable tags, `partial` for due tags only. */
 export type ImportScope = "full" | "partial";
 
-/** Whether the cluster can import a tag by itself. */
+/** Says if the cluster can import a tag by itself. */
 export function isImportable({ from, reference }: TagReference): boolean {
   return from?.kind === "DockerImage" && !reference;
 }
 
-/** What of a stream is due for import; undefined when nothing is. */
+/** The due import of a stream; undefined if none is due. */
 export function dueImport(stream: ImageStream): ImportScope | undefined {
   const tags = stream.spec.tags ?? [];
   if (!stream.metadata.annotations?.[CHECKED]) {
@@ -62,7 +62,7 @@ function isNewer(stream: ImageStream, tag: TagReference, ifUnset: boolean): bool
   return tag.generation === null ? ifUnset : tag.generation > observedGeneration(stream, tag.name);
 }
 
-/** A failed import counts as observed too, which is why it is not repeated. */
+/** A failed import counts as observed too, so that it is not repeated. */
 function observedGeneration(stream: ImageStream, name: string): number {
   const status = stream.status.tags?.find(({ tag }) => tag === name);
   const condition = status?.conditions?.find(({ type }) => type === "ImportSuccess");

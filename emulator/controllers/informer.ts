@@ -1,14 +1,14 @@
 import type { GroupResource, KubeObject } from "../apiserver/object.ts";
 import type { ClusterCore } from "../apiserver/resource.ts";
 
-/** What a controller hears of one kind, in the order of the writes. */
+/** Handlers for the changes of one kind, in the order of the writes. */
 export interface InformerHandlers {
   added?(object: KubeObject): void;
   updated?(old: KubeObject, object: KubeObject): void;
   deleted?(object: KubeObject): void;
 }
 
-/** Objects of one kind as the API shows them, and news about them. */
+/** The objects of one kind as the API shows them, and their changes. */
 export class Informer {
   readonly #core: ClusterCore;
   readonly #kind: GroupResource;
@@ -27,7 +27,7 @@ export class Informer {
     return this.#core.store.list(this.#kind, namespace).map((stored) => this.#view(stored));
   }
 
-  /** Tells of what exists as added, then of every later write; the answer ends it. */
+  /** Reports existing objects as added, then every later write. @returns a function to unsubscribe */
   subscribe(handlers: InformerHandlers): () => void {
     const end = this.#core.store.subscribe(({ type, key, object, previous }) => {
       if (key.group !== this.#kind.group || key.resource !== this.#kind.resource) return;
@@ -50,7 +50,7 @@ export function keyOf({ metadata }: KubeObject): string {
   return `${metadata.namespace ?? ""}/${metadata.name ?? ""}`;
 }
 
-/** Namespace and name that a key stands for. */
+/** Splits a key into namespace and name. */
 export function splitKey(key: string): { namespace: string; name: string } {
   const slash = key.indexOf("/");
   return { namespace: key.slice(0, slash), name: key.slice(slash + 1) };

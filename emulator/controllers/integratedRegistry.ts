@@ -4,9 +4,9 @@ import type { BuiltImage, BuiltManifest } from "../registry/builtImage.ts";
 import type { Digest } from "../registry/digest.ts";
 import { IMAGE_STREAMS } from "./tagResolver.ts";
 
-/** Where blobs and manifests go. */
+/** Pushes blobs and manifests to a registry. */
 export interface ImagePusher {
-  /** Host and port, as it stands in image references. */
+  /** Host and port, as in image references. */
   readonly host: string;
   push(repository: string, tag: string | undefined, image: BuiltImage): Promise<Digest>;
 }
@@ -14,7 +14,7 @@ export interface ImagePusher {
 const MAPPINGS = { group: "image.openshift.io", resource: "imagestreammappings" } as const;
 const IMAGES = { group: "image.openshift.io", resource: "images" } as const;
 
-/** A push to the cluster's own registry: stores the image, and tells the stream, which is made if there is none. */
+/** Pushes to the internal registry: stores the image, and updates the stream, or creates it. */
 export async function pushToStream(
   client: Pick<Client, "create">,
   registry: ImagePusher,
@@ -45,7 +45,7 @@ function streamObject(namespace: string, name: string): object {
   return { apiVersion: "image.openshift.io/v1", kind: "ImageStream", metadata: { name, namespace } };
 }
 
-/** Children of a list are Images of their own, without a tag. */
+/** Children of a list become Images of their own, without a tag. */
 async function createImage(
   client: Pick<Client, "create">,
   repository: string,
@@ -60,7 +60,7 @@ async function createImage(
   }
 }
 
-/** The server computes the rest from the manifest and the config. */
+/** The server computes the other members from the manifest and the config. */
 function imageObject({ blobs }: BuiltImage, { digest, mediaType, content }: BuiltManifest): object {
   const text = content.toString();
   const config = JSON.parse(text).config?.digest;

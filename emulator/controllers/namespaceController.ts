@@ -7,7 +7,7 @@ import { everything } from "../apiserver/selector.ts";
 
 const namespaces = { group: "", resource: "namespaces" };
 
-/** Empties namespaces that are being deleted, then lets them go. Objects with finalizers hold them back. */
+/** Empties namespaces that are being deleted, then removes them. Finalizers of objects delay this. */
 export const startNamespaceController = (
   core: ClusterCore,
   served: () => readonly ResourceDefinition[],

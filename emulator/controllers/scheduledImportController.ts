@@ -12,7 +12,7 @@ import { Informer, keyOf, splitKey } from "./informer.ts";
 import { IMAGE_STREAMS } from "./tagResolver.ts";
 import { WorkQueue } from "./workQueue.ts";
 
-/** Imports tags with `importPolicy.scheduled` again and again. */
+/** Imports tags with `importPolicy.scheduled` periodically. */
 export class ScheduledImportController {
   readonly #core: ClusterCore;
   readonly #client: Client;
@@ -38,7 +38,7 @@ export class ScheduledImportController {
     });
   }
 
-  /** Puts a stream that is being imported anyway at the end of the line. */
+  /** Moves a stream whose import just began to the end of the queue. */
   postpone(stream: ImageStream): void {
     if (this.#timers.has(keyOf(stream))) this.#schedule(keyOf(stream));
   }
@@ -71,7 +71,7 @@ export class ScheduledImportController {
   }
 }
 
-/** At most 60 scheduled imports a minute for the whole cluster, with a reserve of 120. */
+/** Allows 60 scheduled imports a minute for the whole cluster, with bursts of 120. */
 class ImportBudget {
   readonly #clock: Clock;
   #left = 120;
@@ -96,7 +96,7 @@ function hasScheduledTag(stream: ImageStream): boolean {
   return (stream.spec.tags ?? []).some((tag) => isScheduled(stream, tag));
 }
 
-/** A tag that is pinned to a digest is followed only until its first success. */
+/** A tag pinned to a digest is imported only until the first success. */
 function isScheduled(stream: ImageStream, tag: TagReference): boolean {
   if (!isImportable(tag) || !tag.importPolicy.scheduled) return false;
   const parsed = parsePullSpec(tag.from?.name ?? "");

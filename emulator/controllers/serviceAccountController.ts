@@ -8,7 +8,7 @@ const NAMES = ["builder", "default", "deployer"];
 const SERVICE_ACCOUNTS = { group: "", resource: "serviceaccounts" } as const;
 const NAMESPACES = { group: "", resource: "namespaces" } as const;
 
-/** Gives every namespace the accounts that builds and deployments run as, and gives them back when they are deleted. */
+/** Creates the service accounts of builds and deployments in every namespace, and recreates deleted ones. */
 export function startServiceAccountController(core: ClusterCore, activity: Activity, client: Client): Controller {
   const namespaces = new Informer(core, NAMESPACES);
   const accounts = new Informer(core, SERVICE_ACCOUNTS);

@@ -12,22 +12,25 @@ import { ScheduledImportController } from "./scheduledImportController.ts";
 import { startServiceAccountController } from "./serviceAccountController.ts";
 import { startTriggerController } from "./triggerController.ts";
 
-/** Which controllers run. */
+/** Selects the controllers to run. */
 export interface ControllersOptions {
   /**
-   * Runs builds, and with them BuildConfig triggers and the ServiceAccounts that builds need.
-   * @default none: BuildConfigs and Builds are objects and nothing happens to them
+   * Runs builds, with BuildConfig triggers and the ServiceAccounts of builds.
+   * @default none: BuildConfigs and Builds are only stored
    */
   readonly builds?: BuildSurroundings;
 }
 
 /** All controllers of the cluster. */
 export interface Controllers extends Controller {
-  /** Resolves when no controller has anything left to do. Retries and scheduled imports that wait for the clock do not count. */
+  /**
+   * Resolves when the controllers have no work left. Retries and scheduled imports that wait for the clock do not
+   * count.
+   */
   settled(): Promise<void>;
 }
 
-/** Starts the controllers; they act by the API, as the openshift-controller-manager does. */
+/** Starts the controllers. They use the API, as the openshift-controller-manager does. */
 export function startControllers(core: ClusterCore, { builds }: ControllersOptions = {}): Controllers {
   const activity = new Activity();
   const client = core.client(systemUser, "openshift-controller-manager");

@@ -4,13 +4,13 @@ import { newestPullSpec } from "../image/referencePolicy.ts";
 import { splitTagName } from "../image/tagName.ts";
 import { Informer } from "./informer.ts";
 
-/** Streams, as controllers name them. */
+/** The resource of image streams. */
 export const IMAGE_STREAMS = { group: "image.openshift.io", resource: "imagestreams" } as const;
 
-/** The pull spec that a tag stands for now; undefined where stream or tag is missing or was never imported. */
+/** The current pull spec of a tag; undefined if stream or tag is missing or was never imported. */
 export type TagResolver = (namespace: string, name: string) => string | undefined;
 
-/** Resolves tags by what the streams hold. */
+/** Resolves tags from the status of the streams. */
 export function tagResolver(core: ClusterCore): TagResolver {
   const streams = new Informer(core, IMAGE_STREAMS);
   return (namespace, name) => {

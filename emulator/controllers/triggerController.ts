@@ -9,10 +9,10 @@ import { IMAGE_STREAMS, type TagResolver, tagResolver } from "./tagResolver.ts";
 import type { TriggerSource } from "./triggerSource.ts";
 import { WorkQueue } from "./workQueue.ts";
 
-/** A failed object is tried again each second for ever: the backoff that is meant to grow never does. */
+/** Retries a failed object each second without end: in the real controller the intended backoff never grows. */
 const RETRY = 1000;
 
-/** Runs image triggers of several kinds: on changes of streams, and on those changes of objects that matter. */
+/** Runs the image triggers of several kinds: on changes of streams, and on relevant changes of objects. */
 export function startTriggerController(
   core: ClusterCore,
   activity: Activity,
@@ -33,7 +33,7 @@ export function startTriggerController(
   };
 }
 
-/** Triggers of one kind, by object and by stream. */
+/** The triggers of one kind, by object and by stream. */
 class SourceTriggers {
   readonly #source: TriggerSource;
   readonly #queue: WorkQueue;
@@ -70,8 +70,8 @@ class SourceTriggers {
   }
 
   /**
-   * Both versions have to be decodable: after a broken annotation was repaired, the update is lost because of the old version, and only
-   * the next change is seen.
+   * Needs decodable annotations in both versions. The update that repairs a broken annotation therefore has no effect;
+   * only the next change has.
    */
   #look(object: KubeObject, old: KubeObject | undefined): void {
     const triggers = this.#decode(object);
@@ -96,7 +96,7 @@ class SourceTriggers {
   }
 }
 
-/** An entry with an apiVersion is not found by its stream: it works when the object itself changes, and only then. */
+/** Skips entries with an apiVersion: they fire on changes of the object only, never on changes of the stream. */
 function streamsOf(triggers: readonly FieldTrigger[], namespace: string): string[] {
   return triggers.flatMap(({ from, paused }) => {
     const split = splitTagName(from.name);

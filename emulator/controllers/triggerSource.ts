@@ -2,13 +2,13 @@ import type { GroupResource, KubeObject } from "../apiserver/object.ts";
 import type { FieldTrigger } from "./fieldTrigger.ts";
 import type { TagResolver } from "./tagResolver.ts";
 
-/** A kind that image triggers work on. */
+/** A kind with image triggers. */
 export interface TriggerSource {
   readonly kind: GroupResource;
-  /** The object's triggers. May throw, which leaves what is known about the object as it was. */
+  /** The object's triggers. An exception keeps the previously known ones. */
   triggers(object: KubeObject): readonly FieldTrigger[];
-  /** Whether an update that left the triggers alone has to be looked at. */
+  /** Says if an update with unchanged triggers needs a reconciliation. */
   touched(old: KubeObject, object: KubeObject, triggers: readonly FieldTrigger[]): boolean;
-  /** Makes the object follow its tags. What it throws is tried again. */
+  /** Updates the object to its tags. The controller retries after an exception. */
   react(object: KubeObject, resolve: TagResolver): void | Promise<void>;
 }

@@ -1,18 +1,18 @@
 import type { Cancel, Clock } from "../clock.ts";
 import type { Activity } from "./activity.ts";
 
-/** How a queue works its keys off. */
+/** Options of a work queue. */
 export interface WorkQueueOptions {
   readonly clock: Clock;
   readonly activity: Activity;
   readonly run: (key: string) => void | Promise<void>;
-  /** Milliseconds until a failed key is tried again; undefined gives it up. `failures` counts from 1. @default gives up */
+  /** Milliseconds until the retry of a failed key; undefined drops it. `failures` counts from 1. @default drops it */
   readonly retryAfter?: (error: unknown, failures: number) => number | undefined;
-  /** Keys that are worked on at the same time. @default 1 */
+  /** Keys to reconcile concurrently. @default 1 */
   readonly workers?: number;
 }
 
-/** Keys to reconcile: each once, however often it was added, and never twice at the same time. */
+/** Keys to reconcile: duplicates are merged, and no key runs twice at the same time. */
 export class WorkQueue {
   readonly #options: WorkQueueOptions;
   readonly #waiting = new Set<string>();
@@ -29,7 +29,7 @@ export class WorkQueue {
     if (this.#closed || this.#waiting.has(key)) return;
     this.#options.activity.begin();
     this.#waiting.add(key);
-    // Later, like a real controller: whoever made the write gets its answer first.
+    // Deferred as in a real controller: the client gets the answer to its write first.
     setImmediate(() => this.#fill());
   }
 
@@ -48,7 +48,7 @@ export class WorkQueue {
     this.#waiting.clear();
   }
 
-  /** Starts as many waiting keys as there are free workers; a key that is being worked on has to wait for that. */
+  /** Starts waiting keys on all free workers; skips keys that are being reconciled. */
   #fill(): void {
     for (const key of this.#waiting) {
       if (this.#running.size >= (this.#options.workers ?? 1)) return;
@@ -84,7 +84,7 @@ export class WorkQueue {
   }
 }
 
-/** Doubles from 5 milliseconds to a thousand seconds, as client-go's item-based rate limiter does. */
+/** Doubles from 5 milliseconds to 1,000 seconds, as client-go's item-based rate limiter does. */
 export function exponentialBackoff(failures: number): number {
   return Math.min(5 * 2 ** (failures - 1), 1_000_000);
 }

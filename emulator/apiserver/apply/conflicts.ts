@@ -28,7 +28,7 @@ const describe = (conflicts: readonly FieldConflict[]): string => {
   return `${conflicts.length} conflicts: ${lines.join("\n")}`;
 };
 
-/** 409: somebody else owns fields that an apply would change. */
+/** 409: another manager owns fields that an apply would change. */
 export const applyConflict = (conflicts: readonly FieldConflict[]): StatusError => {
   const causes = conflicts.map((conflict) => ({
     reason: "FieldManagerConflict",

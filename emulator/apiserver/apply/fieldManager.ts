@@ -11,14 +11,14 @@ import { type Manager, Managers } from "./managers.ts";
 import { merge, removePath } from "./merge.ts";
 import { BadList } from "./shape.ts";
 
-/** Members of metadata that nobody owns. */
+/** Members of metadata without an owner. */
 const systemMeta = new Set(
   ["name", "namespace", "creationTimestamp", "selfLink", "uid", "generation", "managedFields", "resourceVersion"].map(
     (member) => `f:${member}`,
   ),
 );
 
-/** What an object of a kind looks like before anything is in it: its top-level structs are there already. */
+/** An empty object of a kind, with the top-level structs that the API always has. */
 const blank = (object: KubeObject): KubeObject => {
   const structs = Object.entries(object).filter(([, value]) => isRecord(value));
   return {
@@ -29,7 +29,7 @@ const blank = (object: KubeObject): KubeObject => {
   };
 };
 
-/** Keeps managedFields of one kind, and merges what clients apply. */
+/** Keeps the managedFields of one kind, and merges applied configurations. */
 export class FieldManager {
   readonly #schema: Schema | undefined;
   /** Top-level members that writes of this endpoint do not reach, e.g. `status`. */
@@ -43,9 +43,9 @@ export class FieldManager {
   }
 
   /**
-   * Notes in `object` who changed what, in place; for POST, PUT and every PATCH but apply.
+   * Records in `object`, in place, which fields a client changed; for POST, PUT and every PATCH but apply.
    *
-   * As in the API, an object that has no managedFields gets none by an update.
+   * As in the API, an update gives no managedFields to an object without them.
    */
   update(live: KubeObject | undefined, object: KubeObject, who: Manager): void {
     const managers = Managers.decode(claimed(object) ?? live?.metadata.managedFields);
@@ -59,7 +59,7 @@ export class FieldManager {
   }
 
   /**
-   * The live object with an applied configuration merged in and what its manager gave up taken out.
+   * Merges an applied configuration into the live object, and removes the fields that its manager gave up.
    *
    * @throws StatusError 409 with a cause for each conflict, 500 if the configuration does not fit the schema
    */
@@ -137,7 +137,7 @@ export class FieldManager {
   }
 }
 
-/** Without managedFields, which are not compared. */
+/** The object without managedFields, which are not compared. */
 const bare = (object: KubeObject): KubeObject => {
   const { managedFields: _, ...metadata } = object.metadata;
   return { ...object, metadata: copy(metadata) };
@@ -149,7 +149,7 @@ const setManagers = (object: KubeObject, managers: Managers): void => {
   else delete object.metadata.managedFields;
 };
 
-/** What the client's own object says: `undefined` if nothing; a single empty entry clears all. */
+/** The managedFields that the client sent: `undefined` if none; a single empty entry clears all. */
 const claimed = ({ metadata }: KubeObject): KubeObject["metadata"]["managedFields"] => {
   const entries = metadata.managedFields;
   if (entries === undefined || entries.length === 0) return undefined;

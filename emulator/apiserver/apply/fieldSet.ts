@@ -44,7 +44,7 @@ export class FieldSet {
     return this.#paths.has(path.join(separator));
   }
 
-  /** Whether the path itself or anything below it is in the set. */
+  /** Says if the set holds the path itself or a path below it. */
   touches(path: readonly string[]): boolean {
     const key = path.join(separator);
     if (this.#paths.has(key)) return true;
@@ -69,7 +69,7 @@ export class FieldSet {
     return this.size === other.size && this.minus(other).size === 0;
   }
 
-  /** Without the paths that `drop` picks. */
+  /** The set without the paths that `drop` selects. */
   without(drop: (path: readonly string[]) => boolean): FieldSet {
     return FieldSet.of(this.paths().filter((path) => !drop(path)));
   }
@@ -89,7 +89,7 @@ export class FieldSet {
   }
 }
 
-/** A leaf is `{}`; the dot is only said where there is something below as well. */
+/** A leaf is `{}`; a dot stands only beside members. */
 const withoutLoneDots = (node: Record<string, unknown>): Record<string, unknown> => {
   const entries = Object.entries(node);
   if (entries.length === 1 && entries[0]?.[0] === ".") return {};

@@ -15,7 +15,7 @@ const located = (schema: Schema | undefined, value: unknown, path: readonly stri
 const isEmptyValue = (value: unknown): boolean =>
   value === null || (isRecord(value) && Object.keys(value).length === 0);
 
-/** What an applied configuration claims. @throws BadList naming the path of a list with ambiguous elements */
+/** Fields that an applied configuration claims. @throws BadList naming the path of a list with ambiguous elements */
 export const fieldsOf = (schema: Schema | undefined, value: unknown): FieldSet => {
   const found: string[][] = [];
   const visit = (part: Pick<Part, "schema" | "value">, path: string[]): void => {
@@ -43,7 +43,7 @@ export interface Comparison {
 const hasParts = (shape: Shape): boolean => shape.form !== "leaf" && shape.parts.size > 0;
 const partsOf = (shape: Shape): ReadonlyMap<string, Part> => (shape.form === "leaf" ? new Map() : shape.parts);
 
-/** Which fields differ between two states of an object. Ambiguous lists count as leaves. */
+/** Fields that differ between two states of an object. Ambiguous lists count as leaves. */
 export const compare = (schema: Schema | undefined, before: unknown, after: unknown): Comparison => {
   const added: string[][] = [];
   const removed: string[][] = [];

@@ -2,7 +2,7 @@ import { isRecord } from "../copy.ts";
 import type { ManagedFieldsEntry } from "../object.ts";
 import { FieldSet } from "./fieldSet.ts";
 
-/** Who writes, and how: what tells entries of managedFields apart. */
+/** The identity of a writer: tells entries of managedFields apart. */
 export interface Manager {
   readonly manager: string;
   readonly operation: "Apply" | "Update";
@@ -58,7 +58,7 @@ export class Managers {
     return new Managers(owners);
   }
 
-  /** Takes fields from everybody but `who`. */
+  /** Takes fields from every manager but `who`. */
   takenFromOthers(who: Manager, taken: FieldSet): Managers {
     const owners = new Map(this.#owners);
     for (const owner of this.others(who)) {
@@ -69,7 +69,7 @@ export class Managers {
     return new Managers(owners);
   }
 
-  /** As the API orders them: appliers first, then by time, name, version and subresource. */
+  /** Entries in the API's order: appliers first, then by time, name, version and subresource. */
   encode(): ManagedFieldsEntry[] {
     const rank = ({ who, time }: Ownership): string =>
       [who.operation === "Apply" ? "0" : "1", time, who.manager, who.apiVersion, who.subresource].join("\u0000");

@@ -23,7 +23,7 @@ const mergeList = (live: ReadonlyMap<string, Part>, applied: ReadonlyMap<string,
   return result;
 };
 
-/** The live value with what an applied configuration says. */
+/** Merges an applied configuration into the live value. */
 export const merge = (schema: Schema | undefined, live: unknown, applied: unknown): unknown => {
   const [left, right] = [shapeOf(schema, live), shapeOf(schema, applied)];
   if (right.form === "leaf" || left.form === "leaf") return copy(applied);
@@ -41,7 +41,7 @@ export const merge = (schema: Schema | undefined, live: unknown, applied: unknow
 const indexOf = (schema: ListSchema, items: readonly unknown[], element: string): number =>
   items.findIndex((item, index) => listElement(schema, item, index) === element);
 
-/** Removes what a path names from a value, in place; a path that leads nowhere is no fault. */
+/** Removes the value at a path, in place; ignores a path that leads nowhere. */
 export const removePath = (schema: Schema | undefined, value: unknown, path: readonly string[]): void => {
   const [element, ...rest] = path;
   if (element === undefined) return;

@@ -1,19 +1,19 @@
 import { isRecord } from "../copy.ts";
 import { fieldSchema, type ListSchema, type Schema } from "../schema.ts";
 
-/** A part of a value: its path element in the notation of `fieldsV1`, its schema if known, and itself. */
+/** A part of a value: its path element in the notation of `fieldsV1`, its schema if known, and its value. */
 export interface Part {
   readonly element: string;
   readonly schema: Schema | undefined;
   readonly value: unknown;
 }
 
-/** How ownership sees a value: as one leaf, or as parts with owners of their own. */
+/** The shape of a value for ownership: one leaf, or parts with owners of their own. */
 export type Shape =
   | { readonly form: "leaf" }
   | { readonly form: "struct" | "map" | "list"; readonly parts: ReadonlyMap<string, Part> };
 
-/** A list whose elements cannot be told apart. The message follows the field's path. */
+/** A list with indistinguishable elements. The message follows the field's path. */
 export class BadList extends Error {}
 
 const leaf: Shape = { form: "leaf" };
@@ -69,7 +69,7 @@ const memberParts = (
     }),
   );
 
-/** Takes a value apart as its schema says; values of unknown schema are maps of parts, their lists leaves. @throws BadList */
+/** Splits a value by its schema. Values of unknown schema are maps of parts; their lists are leaves. @throws BadList */
 export const shapeOf = (schema: Schema | undefined, value: unknown): Shape => {
   if (schema === undefined) {
     return isRecord(value) ? { form: "map", parts: memberParts(value, () => undefined) } : leaf;

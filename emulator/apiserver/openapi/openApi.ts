@@ -31,7 +31,7 @@ const gvkOf = ({ group, version, kind }: ResourceDefinition): Members => ({ grou
 const componentName = ({ group, version, kind }: ResourceDefinition): string =>
   [...group.split(".").reverse(), version, kind].filter((part) => part !== "").join(".");
 
-/** What clients read here: which parameters a kind's writes take. */
+/** Operations with the parameters of a kind's writes, which clients read here. */
 const operations = (definition: ResourceDefinition, item: boolean): Members => {
   const { endpoint } = definition;
   const gvk = gvkOf(definition);

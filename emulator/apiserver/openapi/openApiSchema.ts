@@ -2,18 +2,18 @@ import { fieldSchema, type ObjectSchema, type Schema } from "../schema.ts";
 
 type Members = Record<string, unknown>;
 
-/** Turns schemas into OpenAPI, each named type once, so that recursive ones end. */
+/** Converts schemas to OpenAPI; defines each named type once, so that recursive types end. */
 export class OpenApiSchemas {
   readonly components: Members = {};
   readonly #prefix: string;
   readonly #names = new Map<ObjectSchema, string>();
 
-  /** @param prefix where references point: `#/components/schemas/` or `#/definitions/` */
+  /** @param prefix of references: `#/components/schemas/` or `#/definitions/` */
   constructor(prefix: string) {
     this.#prefix = prefix;
   }
 
-  /** Describes a type under a name of the caller's. */
+  /** Defines a type under a given name. */
   define(name: string, schema: ObjectSchema, extensions: Members = {}): void {
     this.#names.set(schema, name);
     this.components[name] = { ...this.#members(schema), ...extensions };

@@ -12,7 +12,7 @@ const childSchema = (schema: Schema | undefined, key: string): Schema | undefine
   return schema?.node === "map" ? schema.values : undefined;
 };
 
-/** `null`s of a patch that meet nothing are dropped, directives among new members too. */
+/** Drops a patch's `null`s without a counterpart, and directives among new members. */
 const fresh = (schema: Schema | undefined, value: unknown): unknown => {
   if (Array.isArray(value)) {
     const items = schema?.node === "list" ? schema.items : undefined;
@@ -88,7 +88,10 @@ const mergeByKey = (
   return result;
 };
 
-/** `$setElementOrder`: the patch's order for what it names; what only the server has keeps its place among its neighbours. */
+/**
+ * `$setElementOrder`: orders the named elements as the patch does; the live object's other elements keep their place
+ * among their neighbours.
+ */
 const ordered = (
   schema: Schema | undefined,
   list: readonly unknown[],
@@ -113,8 +116,8 @@ const ordered = (
 };
 
 /**
- * A strategic merge patch: lists with merge keys are merged element by element, directives (`$patch`, `$retainKeys`,
- * `$setElementOrder`, `$deleteFromPrimitiveList`) are obeyed.
+ * Strategic merge patch: merges lists with merge keys element by element, and obeys directives (`$patch`,
+ * `$retainKeys`, `$setElementOrder`, `$deleteFromPrimitiveList`).
  *
  * @throws StatusError 400
  */
