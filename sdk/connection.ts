@@ -53,7 +53,7 @@ export interface Connection {
   /** Whether the namespace of resources that name none is a secret. */
   readonly hasSecretNamespace: boolean;
   /** Creations of the stack whose end the engine has not seen. */
-  readonly creations: Pick<Creations, "find">;
+  readonly creations: Pick<Creations, "find" | "stack">;
   /** What follows the tags of streams. */
   readonly followers: TagFollowers;
 }

@@ -5,6 +5,7 @@ import { resourceType } from "../provider/resources/inputs/resourceType.ts";
 import { connectionOf } from "./connection.ts";
 import { declareImageLookup } from "./declarations/declareImageLookup.ts";
 import { deletedFirst } from "./declarations/deletedFirst.ts";
+import { refuseImport } from "./declarations/importOption.ts";
 import { resourceInputs } from "./declarations/resourceInputs.ts";
 import type { ImageStream } from "./imageStream.ts";
 import type { ObjectArgs, ObjectResource } from "./objectArgs.ts";
@@ -34,8 +35,9 @@ export class ImageLookup extends pulumi.CustomResource {
   /** What was there before: the field's `value`, or which part of its path was `missing`. */
   declare readonly original: pulumi.Output<Original>;
 
-  constructor(name: string, args: ImageLookupArgs, opts?: pulumi.CustomResourceOptions) {
-    const inputs = declareImageLookup(args, opts, connectionOf(opts));
+  constructor(name: string, args: ImageLookupArgs, options: pulumi.CustomResourceOptions = {}) {
+    const { import: importing, ...opts } = options;
+    const inputs = refuseImport(declareImageLookup(args, opts, connectionOf(opts)), importing);
     const keys = ["object", "enabled", "original", "transient"] as const;
     super(
       resourceType("ImageLookup"),

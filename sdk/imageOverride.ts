@@ -5,6 +5,7 @@ import { resourceType } from "../provider/resources/inputs/resourceType.ts";
 import { connectionOf } from "./connection.ts";
 import { declareImageOverride } from "./declarations/declareImageOverride.ts";
 import { deletedFirst } from "./declarations/deletedFirst.ts";
+import { refuseImport } from "./declarations/importOption.ts";
 import { resourceInputs } from "./declarations/resourceInputs.ts";
 import type { ObjectArgs, ObjectResource } from "./objectArgs.ts";
 
@@ -61,8 +62,9 @@ export class ImageOverride extends pulumi.CustomResource {
   /** What was there before: the field's `value`, or which part of its path was `missing`. */
   declare readonly original: pulumi.Output<Original>;
 
-  constructor(name: string, args: ImageOverrideArgs, opts?: pulumi.CustomResourceOptions) {
-    const inputs = declareImageOverride(args, opts, connectionOf(opts));
+  constructor(name: string, args: ImageOverrideArgs, options: pulumi.CustomResourceOptions = {}) {
+    const { import: importing, ...opts } = options;
+    const inputs = refuseImport(declareImageOverride(args, opts, connectionOf(opts)), importing);
     const keys = ["object", "fieldPath", "container", "env", "image", "original", "transient"] as const;
     super(
       resourceType("ImageOverride"),

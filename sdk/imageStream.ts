@@ -12,6 +12,8 @@ import { type DeclaredImageStream, declareImageStream } from "./declarations/dec
 import { declarer } from "./declarations/declarer.ts";
 import { existingImageStream } from "./declarations/existingImageStream.ts";
 import { withIgnoredImages } from "./declarations/ignoredImages.ts";
+import { importableStream } from "./declarations/importable.ts";
+import { imported, takeImport } from "./declarations/importOption.ts";
 import { resourceInputs } from "./declarations/resourceInputs.ts";
 import { resourceOptions } from "./declarations/resourceOptions.ts";
 import { warnUnresolved } from "./messages/warnUnresolved.ts";
@@ -79,13 +81,14 @@ export class ImageStream extends pulumi.CustomResource {
     return new ImageStream(name, {}, { ...opts, id });
   }
 
-  constructor(name: string, args: ImageStreamArgs = {}, opts?: pulumi.CustomResourceOptions) {
+  constructor(name: string, given: ImageStreamArgs = {}, options?: pulumi.CustomResourceOptions) {
+    const { args, opts, importing } = takeImport(given, options);
     const connection = connectionOf(opts);
     const self = Promise.withResolvers<ImageStream>();
     const owner = declarer(self.promise);
     const declared =
       opts?.id === undefined
-        ? declareImageStream(name, args, connection, owner)
+        ? imported(declareImageStream(name, args, connection, owner), importing, connection, importableStream)
         : existingImageStream(opts.id, connection);
     const inputs = declared.apply((stream) => stream.inputs);
     const after = declared.apply((stream) => stream.after);

@@ -11,6 +11,8 @@ import { memberOf } from "./declarations/declaredSecrets.ts";
 import { type DeclaredImageStreamTag, declareImageStreamTag } from "./declarations/declareImageStreamTag.ts";
 import { declarer } from "./declarations/declarer.ts";
 import { withIgnoredImages } from "./declarations/ignoredImages.ts";
+import { importableTag } from "./declarations/importable.ts";
+import { imported, takeImport } from "./declarations/importOption.ts";
 import { resourceInputs } from "./declarations/resourceInputs.ts";
 import { resourceOptions } from "./declarations/resourceOptions.ts";
 import { warnUnresolved } from "./messages/warnUnresolved.ts";
@@ -57,11 +59,17 @@ export class ImageStreamTag extends pulumi.CustomResource {
   readonly #connection: Promise<Connection | undefined>;
   readonly #declared: pulumi.Output<DeclaredImageStreamTag>;
 
-  constructor(name: string, args: ImageStreamTagArgs, opts?: pulumi.CustomResourceOptions) {
+  constructor(name: string, given: ImageStreamTagArgs, options?: pulumi.CustomResourceOptions) {
+    const { args, opts, importing } = takeImport(given, options);
     const self = Promise.withResolvers<ImageStreamTag>();
     const connection = connectionOf(opts);
     const owner = declarer(self.promise);
-    const declared = declareImageStreamTag(name, args, connection, owner);
+    const declared = imported(
+      declareImageStreamTag(name, args, connection, owner),
+      importing,
+      connection,
+      importableTag,
+    );
     const inputs = declared.apply((tag) => tag.inputs);
     const after = declared.apply((tag) => tag.after);
     const keys = ["metadata", "tag", "adopt", "resolved", "transient"] as const;

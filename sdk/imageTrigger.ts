@@ -7,6 +7,8 @@ import type { ObjectReferenceArgs } from "./args.ts";
 import { connectionOf } from "./connection.ts";
 import { declareImageTrigger } from "./declarations/declareImageTrigger.ts";
 import { programPlace } from "./declarations/declarer.ts";
+import { importableTrigger } from "./declarations/importable.ts";
+import { imported, takeImport } from "./declarations/importOption.ts";
 import { resourceInputs } from "./declarations/resourceInputs.ts";
 import { resourceOptions } from "./declarations/resourceOptions.ts";
 import { warnUnresolved } from "./messages/warnUnresolved.ts";
@@ -82,10 +84,12 @@ export class ImageTrigger extends pulumi.CustomResource {
   /** Pull spec that the container runs, or that was built from; absent where others than this program move the tag. */
   declare readonly image: pulumi.Output<string | undefined>;
 
-  constructor(name: string, args: ImageTriggerArgs, opts?: pulumi.CustomResourceOptions) {
+  constructor(name: string, given: ImageTriggerArgs, options?: pulumi.CustomResourceOptions) {
+    const { args, opts, importing } = takeImport(given, options);
     const connection = connectionOf(opts);
     const place = programPlace();
-    const inputs = declareImageTrigger(args, opts, connection, place);
+    const declared = declareImageTrigger(args, opts, connection, place).apply((inputs) => ({ inputs }));
+    const inputs = imported(declared, importing, connection, importableTrigger).apply((one) => one.inputs);
     const keys = [
       "workload",
       "container",

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isMarked } from "../../provider/resources/creation/creation.ts";
+import { isMarked, makerOf } from "../../provider/resources/creation/creation.ts";
+import { isAdoptedElsewhere } from "../../provider/resources/imageStream/adoption.ts";
 import {
   type ImageStreamInputs,
   imageStreamFaults,
@@ -116,16 +117,21 @@ async function resolved(
   const named = (given ?? [])
     .filter((tag) => !isUnknown(tag) && !objects.has(tag.name))
     .map((tag) => ({ names: sourcesOf(tag), property: path(tag.name) }));
-  const [{ tags, images, resolutions, unresolved, refused, notices }, below, exists] = await Promise.all([
+  const [{ tags, images, resolutions, unresolved, refused, notices }, below, existing] = await Promise.all([
     resolveTags(given ?? [], inputs.metadata, connection, { owner, path, verifiersOf: verifiers.of, secretsOf }),
     declaredBelow(connection, named, owner.place),
     // Where this cannot be told, creating the stream will tell.
     connection.streams.stream(namespace, name).then(
       async (stream) => {
-        const left = stream && (await connection.creations.find({ kind: "ImageStream", id: `${namespace}/${name}` }));
-        return stream !== undefined && !isMarked(stream, left);
+        if (stream === undefined) return { exists: false };
+        const left = await connection.creations.find({ kind: "ImageStream", id: `${namespace}/${name}` });
+        const maker = makerOf(stream, await connection.creations.stack());
+        return {
+          exists: !isMarked(stream, left) || isAdoptedElsewhere({}, stream),
+          ...(maker === undefined ? {} : { maker }),
+        };
       },
-      () => undefined,
+      () => ({}),
     ),
   ]);
   void sayNotices(owner.resource, notices);
@@ -134,7 +140,7 @@ async function resolved(
     dryRun: pulumi.runtime.isDryRun(),
     refused: [...twice, ...below, ...verifiers.refused, ...refused],
     unresolved: [...verifiers.unresolved, ...unresolved],
-    ...(exists === undefined ? {} : { exists }),
+    ...existing,
   };
   const chosen = given === undefined ? inputs : { ...inputs, spec: { ...inputs.spec, tags } };
   const held = heldIfVerified(chosen, connection.declarations);

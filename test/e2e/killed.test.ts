@@ -78,7 +78,9 @@ test("what an update was creating when it was killed is taken on by its stack al
 
   for (const operation of ["preview", "up"] as const) {
     const refused = await run(other, operation);
-    expect(refused.diagnostics.join("\n")).toContain("image stream default/app exists already");
+    expect(refused.diagnostics.join("\n")).toContain(
+      "image stream default/app exists already and is not managed by this stack (stack dev of project e2e has made it)",
+    );
   }
   expect(await run(project, "preview")).toMatchObject({ failed: false, changes: { app: "create" } });
   expect(await run(project, "up")).toMatchObject({ failed: false, changes: { app: "create" } });
@@ -87,7 +89,7 @@ test("what an update was creating when it was killed is taken on by its stack al
   const replaced = await run(project, "preview", {
     replace: [`urn:pulumi:dev::e2e::pulumi-nodejs:dynamic/imagestream:ImageStream::app`],
   });
-  expect(replaced.diagnostics.join("\n")).toContain("exists already");
+  expect(replaced.diagnostics.join("\n")).toContain("exists already, and this stack has made it");
   expect(await run(project, "destroy")).toMatchObject({ failed: false });
   expect(await call(cluster, "GET", streams)).toMatchObject({ items: [] });
 }, 120_000);

@@ -52,7 +52,7 @@ test("pulumi up --replace makes every kind anew under its name, where adopt allo
   const before = await uid();
   const refused = await run(project, "preview", { replace: [urns[0]] });
   expect(refused.diagnostics.join("\n")).toMatch(
-    /app exists already .* set adopt: true .* to replace it under its name/,
+    /app exists already, and this stack has made it; .* --replace\), set adopt: true, which deletes it first/,
   );
 
   program(true);

@@ -2,6 +2,13 @@ import { randomBytes } from "node:crypto";
 import type { ApiObject } from "../../cluster/api/objectMeta.ts";
 import { fieldManager } from "../../cluster/apiCall.ts";
 import { ImageStreamError } from "../../image/error.ts";
+import { plainText } from "../../image/plainText.ts";
+
+/** A stack as its URNs name it. */
+export interface StackOfUrn {
+  readonly project: string;
+  readonly stack: string;
+}
 
 /** What is being created, as the stack's creations are told apart. */
 export interface Created {
@@ -23,6 +30,8 @@ export interface Creation {
 export interface Creations {
   /** The one that an earlier run has begun and whose end the engine has not seen. */
   find(what: Created): Promise<Creation | undefined>;
+  /** The stack's project and name; `undefined` where nobody says. */
+  stack(): Promise<StackOfUrn | undefined>;
   keep(what: Created, creation: Creation): Promise<void>;
   /** Forgets it, as soon as the engine has its outcome. */
   end(what: Created): Promise<void>;
@@ -46,7 +55,7 @@ export async function recorded<T>(
   create: (creation: OwnCreation) => Promise<T>,
 ): Promise<T> {
   const earlier = await creations?.find(what);
-  const creation = earlier ?? { mark: newMark(), since: Date.now() };
+  const creation = earlier ?? { mark: newMark(await creations?.stack()), since: Date.now() };
   const begin = async (before?: unknown) => {
     if (earlier === undefined) await creations?.keep(what, { ...creation, before });
   };
@@ -64,8 +73,26 @@ export async function recorded<T>(
 export const isMarked = ({ metadata }: Pick<ApiObject, "metadata">, creation: Creation | undefined): boolean =>
   creation !== undefined && (metadata.managedFields ?? []).some(({ manager }) => manager === creation.mark);
 
-/** The API keeps at most 128 characters of a field manager. */
-const newMark = (): string => `${fieldManager}-${randomBytes(8).toString("hex")}`;
+/** The API takes at most 128 characters for a field manager. */
+function newMark(of: StackOfUrn | undefined): string {
+  const name = of === undefined ? "" : `${of.project}/${of.stack}/`;
+  return `${fieldManager}/${name.length > 90 ? "" : name}${randomBytes(8).toString("hex")}`;
+}
+
+/** Who has created an object, for people; `undefined` where its field managers do not tell. */
+export function makerOf({ metadata }: Pick<ApiObject, "metadata">, own: StackOfUrn | undefined): string | undefined {
+  for (const { manager = "" } of metadata.managedFields ?? []) {
+    const [, project, stack] = manager.match(/^pulumi-imagestream\/([^/]+)\/([^/]+)\/[0-9a-f]{16}$/) ?? [];
+    if (project === undefined || stack === undefined) continue;
+    return project === own?.project && stack === own.stack
+      ? thisStack
+      : plainText(`stack ${stack} of project ${project}`, 120);
+  }
+  return undefined;
+}
+
+/** How `makerOf` calls the stack that runs, or another one of its name. */
+export const thisStack = "this stack";
 
 /** Whether the state has what exists, or nothing was written. */
 const isSettled = (error: unknown): boolean => error instanceof ImageStreamError && settled.has(error.code);

@@ -3,13 +3,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileName, pulumiHome } from "../files/pulumiHome.ts";
 import { readOwnFile } from "../files/readOwnFile.ts";
-import type { Created, Creation, Creations } from "./creation.ts";
-
-/** A stack as its URNs name it. */
-export interface StackOfUrn {
-  readonly project: string;
-  readonly stack: string;
-}
+import type { Created, Creation, Creations, StackOfUrn } from "./creation.ts";
 
 /** The stack of any of its URNs. */
 export function stackOfUrn(urn: string | undefined): StackOfUrn | undefined {
@@ -50,6 +44,7 @@ export function creationFiles(place: CreationPlace): Creations {
   }
 
   return {
+    stack: place.stack,
     find: (what) => attempt(what, async (path) => parsed(await readOwnFile(path))),
     async keep(what, creation) {
       await attempt(what, async (path) => {

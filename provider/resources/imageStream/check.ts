@@ -9,14 +9,17 @@ export function checkImageStream(
   news: ImageStreamInputs & { transient?: Transient },
   olds: Partial<ImageStreamInputs>,
 ): Checked<ImageStreamInputs> {
-  const [inputs, { dryRun, exists, refused = [], unresolved = [] }] = takeTransient(news);
+  const [inputs, { dryRun, exists, maker, mismatched = [], refused = [], unresolved = [] }] = takeTransient(news);
   const faults = imageStreamFaults(inputs);
   if (faults.length > 0) return { inputs, failures: [...faultFailures(faults), ...failuresInForce(refused, {})] };
   // An existing object that the state does not know is somebody else's.
   const foreign = exists === true && inputs.adopt !== true && olds.metadata === undefined;
   const { name, namespace } = inputs.metadata;
   const failures = [
-    ...(foreign ? [{ property: "metadata.name", reason: existsAlready(`image stream ${namespace}/${name}`) }] : []),
+    ...(foreign
+      ? [{ property: "metadata.name", reason: existsAlready(`image stream ${namespace}/${name}`, maker) }]
+      : []),
+    ...(olds.metadata === undefined ? mismatched : []),
     ...failuresInForce([...refused, ...(dryRun ? [] : unresolved)], inputs.images),
   ];
   return { inputs: normalizeImageStream(inputs), failures };

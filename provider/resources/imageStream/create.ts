@@ -2,7 +2,7 @@ import type { ImageStream } from "../../cluster/api/imageStream.ts";
 import { isClusterError } from "../../cluster/clusterError.ts";
 import { createOnce } from "../../cluster/createOnce.ts";
 import { ImageStreamError } from "../../image/error.ts";
-import { isMarked, type OwnCreation, recorded } from "../creation/creation.ts";
+import { isMarked, makerOf, type OwnCreation, recorded } from "../creation/creation.ts";
 import { existsAlready } from "../existsAlready.ts";
 import type { Context } from "../handlers.ts";
 import { inOrder } from "../inOrder.ts";
@@ -10,7 +10,7 @@ import { specTag } from "../inputs/specTag.ts";
 import type { TagReference } from "../inputs/tagReference.ts";
 import { sourceTag } from "../inputs/tagSource.ts";
 import { PartialFailure } from "../partialFailure.ts";
-import { ofAdoption, withAdoption } from "./adoption.ts";
+import { isAdoptedElsewhere, ofAdoption, withAdoption } from "./adoption.ts";
 import { repositoryCheck, withoutRepository } from "./importRepository.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
 import { type ImageStreamOutputs, imageStreamId } from "./outputs.ts";
@@ -75,9 +75,12 @@ async function takenOn(
 ): Promise<ImageStreamOutputs> {
   const { name, namespace } = inputs.metadata;
   const stream = await context.cluster.imageStreams.get(namespace, name);
-  const isOurs = isMarked(stream, creation);
+  const isOurs = isMarked(stream, creation) && !isAdoptedElsewhere({}, stream);
   if (inputs.adopt !== true && !isOurs) {
-    throw new ImageStreamError("ALREADY_EXISTS", existsAlready(`image stream ${id}`));
+    throw new ImageStreamError(
+      "ALREADY_EXISTS",
+      existsAlready(`image stream ${id}`, makerOf(stream, await context.creations?.stack())),
+    );
   }
   if (isOurs) return updateImageStream(context, id, { olds: withoutRepository(inputs), news: inputs, stream });
   try {

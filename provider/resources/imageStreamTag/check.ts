@@ -9,13 +9,14 @@ export function checkImageStreamTag(
   news: ImageStreamTagInputs & { transient?: Transient },
   olds: Partial<ImageStreamTagInputs>,
 ): Checked<ImageStreamTagInputs> {
-  const [inputs, { dryRun, exists, refused = [], unresolved = [] }] = takeTransient(news);
+  const [inputs, { dryRun, exists, mismatched = [], refused = [], unresolved = [] }] = takeTransient(news);
   const faults = imageStreamTagFaults(inputs);
   if (faults.length > 0) return { inputs, failures: [...faultFailures(faults), ...failuresInForce(refused, {})] };
   const foreign = exists === true && inputs.adopt !== true && olds.metadata === undefined;
   const { images } = asImageStream(inputs);
   const failures = [
     ...(foreign ? [{ property: "metadata.name", reason: existsAlready(imageStreamTagName(inputs)) }] : []),
+    ...(olds.metadata === undefined ? mismatched : []),
     ...failuresInForce([...refused, ...(dryRun ? [] : unresolved)], images),
   ];
   return { inputs: normalizeImageStreamTag(inputs), failures };

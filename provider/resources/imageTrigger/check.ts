@@ -8,12 +8,16 @@ export function checkImageTrigger(
   news: ImageTriggerInputs & { transient?: Transient },
   olds: Partial<ImageTriggerInputs>,
 ): Checked<ImageTriggerInputs> {
-  const [inputs, { dryRun, refused = [], taken = [], unresolved = [] }] = takeTransient(news);
+  const [inputs, { dryRun, refused = [], taken = [], mismatched = [], unresolved = [] }] = takeTransient(news);
   const faults = imageTriggerFaults(inputs);
   if (faults.length > 0) return { inputs, failures: faultFailures(faults) };
   return {
     inputs: normalizeImageTrigger(isNew(olds) ? withoutRestore(inputs) : inputs),
-    failures: [...refused, ...(isNew(olds) && inputs.adopt !== true ? taken : []), ...(dryRun ? [] : unresolved)],
+    failures: [
+      ...refused,
+      ...(isNew(olds) ? [...(inputs.adopt === true ? [] : taken), ...mismatched] : []),
+      ...(dryRun ? [] : unresolved),
+    ],
   };
 }
 

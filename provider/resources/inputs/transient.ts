@@ -9,8 +9,12 @@ export interface Transient {
   dryRun: boolean;
   /** The object exists on the cluster already. Absent where that could not be told. */
   exists?: boolean;
+  /** Who has made it, as far as it tells: `this stack`, or another by name. */
+  maker?: string;
   /** What is there already in the place of a new resource, which may take it over only by `adopt`. */
   taken?: Failure[];
+  /** Where a new resource does not describe the object that it is to import. */
+  mismatched?: Failure[];
   /** What can work neither now nor later. */
   refused?: TagFailure[];
   /** What the program could not resolve: a warning in a preview, refused before anything is written in an update. */

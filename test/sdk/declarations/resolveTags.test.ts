@@ -42,7 +42,7 @@ function connection() {
     streams,
     verifiers: [],
     hasSecretNamespace: false,
-    creations: { find: async () => undefined },
+    creations: { find: async () => undefined, stack: async () => undefined },
     followers: new TagFollowers(cluster.objects, () => undefined),
   };
   return { asked, opened };

@@ -160,6 +160,14 @@ test.each([
   },
 );
 
+test("a stream that another stack has adopted since belongs to that stack", async () => {
+  const one = isAlone["ImageStream"] as Case;
+  const shop = await opened();
+  await of(one, creations(false)).up(one.inputs(shop));
+  await of(one, creations(true, "prod")).up({ ...one.inputs(shop), adopt: true });
+  await expect(of(one, creations(true)).up(one.inputs(shop))).rejects.toThrow("exists already");
+});
+
 test("a stream whose creation was never answered, nor could be looked for, is taken on", async () => {
   const one = isAlone["ImageStream"] as Case;
   const shop = await opened();
