@@ -3,7 +3,8 @@ import { defaultApiVersion } from "../provider/image/apiVersion.ts";
 import { ImageStreamError } from "../provider/image/error.ts";
 import type { AnnotatedKind } from "../provider/image/fieldPath.ts";
 import { InvalidInputError } from "../provider/image/invalidInputError.ts";
-import { formatTrigger, triggersAnnotation } from "../provider/image/triggers.ts";
+import { formatTrigger } from "../provider/image/triggerEdits.ts";
+import { triggersAnnotation } from "../provider/image/triggers.ts";
 import { triggerEntry } from "../provider/resources/imageTrigger/annotated.ts";
 import {
   type ImageTriggerInputs,

@@ -1,6 +1,7 @@
 import { type AnnotatedKind, annotatedKinds } from "./fieldPath.ts";
 import { members } from "./members.ts";
-import { parseTriggers, triggerFaults, triggersAnnotation } from "./triggers.ts";
+import { triggerFaults } from "./triggerFaults.ts";
+import { parseTriggers, triggersAnnotation } from "./triggers.ts";
 
 /** An object that a tag's next image changes, or has built. */
 export interface TagFollower {

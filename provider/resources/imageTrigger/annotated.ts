@@ -12,15 +12,9 @@ import {
 } from "../../image/fieldPath.ts";
 import { describeFault, InvalidInputError } from "../../image/invalidInputError.ts";
 import { meantContainer } from "../../image/meantContainer.ts";
-import {
-  findTriggers,
-  type ImageTriggerEntry,
-  parseTriggers,
-  removeTriggerAt,
-  setTrigger,
-  triggerFaults,
-  triggersAnnotation,
-} from "../../image/triggers.ts";
+import { removeTriggerAt, setTrigger } from "../../image/triggerEdits.ts";
+import { triggerFaults } from "../../image/triggerFaults.ts";
+import { findTriggers, type ImageTriggerEntry, parseTriggers, triggersAnnotation } from "../../image/triggers.ts";
 import type { Failure } from "../inputs/transient.ts";
 import type { EntryPatch, EntryPlace } from "./entryPlace.ts";
 import { type ImageTriggerInputs, sourceOf, sourceReference, workloadName } from "./inputs.ts";
