@@ -1,18 +1,18 @@
 import type { Clock } from "./clock.ts";
 
-/** A fault, which requests it hits, and how often. */
+/** A fault, the requests that it hits, and their number. */
 export interface Fault<Kind, Matcher> {
-  /** What goes wrong. */
+  /** The effect of the fault. */
   readonly fault: Kind;
-  /** @default every request */
+  /** The requests to hit. @default every request */
   readonly match?: Matcher;
-  /** Matching requests that still go well. @default 0 */
+  /** Matching requests that succeed first. @default 0 */
   readonly skip?: number;
-  /** Requests that are hit before the fault is over. @default all */
+  /** Requests to hit before the fault ends. @default all */
   readonly times?: number;
 }
 
-/** The faults in force on a server; which requests a matcher means is the server's own. */
+/** The faults in force on a server. The server decides which requests a matcher selects. */
 export class FaultsInForce<Kind, Matcher extends object, Request> {
   readonly #matches: (matcher: Partial<Matcher>, request: Request) => boolean;
   readonly #active = new Set<{ readonly fault: Fault<Kind, Matcher>; seen: number }>();
@@ -21,7 +21,7 @@ export class FaultsInForce<Kind, Matcher extends object, Request> {
     this.#matches = matches;
   }
 
-  /** Puts a fault in force; the answer ends it. */
+  /** Puts a fault in force. @returns a function that ends it */
   add(fault: Fault<Kind, Matcher>): () => void {
     const entry = { fault, seen: 0 };
     this.#active.add(entry);
@@ -34,7 +34,7 @@ export class FaultsInForce<Kind, Matcher extends object, Request> {
     this.#active.clear();
   }
 
-  /** The faults that hit a request, each counted. */
+  /** The faults that hit a request; counts each of them. */
   hitting(request: Request): Kind[] {
     const hits: Kind[] = [];
     for (const entry of this.#active) {
@@ -47,7 +47,7 @@ export class FaultsInForce<Kind, Matcher extends object, Request> {
   }
 }
 
-/** Waits as long as the delays among the faults say. */
+/** Waits for the sum of the faults' delays. */
 export async function delayed(
   faults: readonly ({ readonly kind: "delay"; readonly milliseconds: number } | { readonly kind: string })[],
   clock: Clock,

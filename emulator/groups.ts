@@ -24,7 +24,7 @@ import { serviceAccounts } from "./kinds/serviceAccount.ts";
 import { statefulSets } from "./kinds/statefulSet.ts";
 import { openshiftUsers } from "./kinds/user.ts";
 
-/** Everything that the emulated cluster serves from the start. */
+/** All API modules of the emulated cluster. */
 export const apiModules: readonly ApiModule[] = [
   namespaces,
   secrets,

@@ -1,12 +1,12 @@
 import { chmodSync, writeFileSync } from "node:fs";
 
-/** Names the extension of a kubeconfig's cluster that tells where its registry is. */
+/** The cluster extension in a kubeconfig that names the registry. */
 export const EMULATOR_EXTENSION = "openshift-emulator";
 
 /**
  * Writes a kubeconfig with a context for each user; the first is the current one.
  *
- * @param ca the certificate that the server shows, in PEM
+ * @param ca the server's certificate in PEM
  */
 export const writeKubeconfig = (
   path: string,
@@ -26,7 +26,7 @@ export const writeKubeconfig = (
     contexts: names.map((name) => ({ name, context: { cluster: "emulated", user: name, namespace: "default" } })),
     "current-context": names[0],
   };
-  // JSON is YAML too.
+  // YAML includes JSON.
   writeFileSync(path, JSON.stringify(config, undefined, 2), { mode: 0o600 });
   chmodSync(path, 0o600);
 };

@@ -1,5 +1,5 @@
 import { nodeFault } from "./nodeFault.ts";
 
-// Imported first: what comes later uses functions that an older Node.js lacks.
+// Keep this import first: later imports use functions that older Node.js versions lack.
 const fault = nodeFault();
 if (fault !== undefined) throw new Error(fault);

@@ -105,7 +105,7 @@ const objects = (): [Target, object][] => [
   ],
 ];
 
-/** Creates what every cluster has from its installation; what is there already stays as it is. */
+/** Creates the objects of a fresh installation; keeps existing ones. */
 export const seed = async (core: ClusterCore): Promise<void> => {
   const client = core.client(systemUser, "cluster-bootstrap");
   for (const [target, object] of objects()) {

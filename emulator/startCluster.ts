@@ -29,7 +29,7 @@ import { seed } from "./seed.ts";
 import { type ClusterSettings, defaultSettings } from "./settings.ts";
 import { knownTokens } from "./tokenFile.ts";
 
-/** How the cluster is started. */
+/** Options of the emulated cluster. */
 export interface ClusterOptions {
   /** Port of the API server. @default 0, a free one */
   readonly port?: number;
@@ -37,64 +37,70 @@ export interface ClusterOptions {
   readonly registryPort?: number;
   /** Users without any role, beside the administrator. @default [] */
   readonly users?: readonly string[];
-  /** Starts a second registry that asks for this user and password. @default none */
+  /** Starts a second registry that requires this user and password. @default none */
   readonly privateRegistry?: PushCredentials;
-  /** Directory that keeps the cluster's objects, tokens and images over restarts. @default in memory */
+  /** Directory that keeps the cluster's objects, tokens and images across restarts. @default in memory */
   readonly data?: string;
   /** @default the machine's clock */
   readonly clock?: Clock;
-  /** How the cluster is configured. @default that of an OpenShift 4.21 cluster without an exposed registry */
+  /** Settings of the cluster. @default those of an OpenShift 4.21 cluster without an exposed registry */
   readonly settings?: Partial<ClusterSettings>;
   /** Further kinds to serve. @default [] */
   readonly modules?: readonly ApiModule[];
   /**
-   * Runs builds, and with them BuildConfig triggers and the ServiceAccounts that builds need.
-   * @default none: nothing happens to BuildConfigs and Builds by themselves
+   * Runs builds, with BuildConfig triggers and the ServiceAccounts of builds.
+   * @default none: BuildConfigs and Builds are only stored
    */
   readonly builder?: Builder;
 }
 
-/** A cluster that listens. */
+/** A running cluster. */
 export interface Cluster {
   /** `http://HOST:PORT` */
   readonly server: string;
-  /** The administrator's. */
+  /** The administrator's token. */
   readonly token: string;
-  /** Tokens by the names of the users. */
+  /** Tokens by user name. */
   readonly users: Readonly<Record<string, string>>;
-  /** Path of a kubeconfig: the administrator's context `admin` is the current one, each user has one of their name. */
+  /**
+   * Path of a kubeconfig. The administrator's context `admin` is the current one; each user has a context of the same
+   * name.
+   */
   readonly kubeconfig: string;
-  /** A registry beside the cluster, that everybody may use. */
+  /** A registry beside the cluster, open to every caller. */
   readonly registry: Registry;
-  /** The one that asks for a password, if the options wanted it. */
+  /** The registry that requires a password, if the options ask for one. */
   readonly privateRegistry?: Registry;
-  /** What was asked of the API server. */
+  /** The requests to the API server. */
   readonly requests: RequestLog;
-  /** The time by which controllers act. */
+  /** The controllers' clock. */
   readonly clock: Clock;
-  /** Puts objects there and looks at them without HTTP, as somebody who may do everything. */
+  /** Reads and writes objects without HTTP, with all rights. */
   readonly client: Client;
-  /** The cluster from inside: its store, its settings, and a client without HTTP. */
+  /** The cluster's internals: its store, its settings, and a client without HTTP. */
   readonly core: ClusterCore;
-  /** Resolves when no controller has anything left to do. Retries and scheduled imports that wait for the clock do not count. */
+  /**
+   * Resolves when the controllers have no work left. Retries and scheduled imports that wait for the clock do not
+   * count.
+   */
   settled(): Promise<void>;
-  /** A push to the cluster's own registry: into a stream, which is made if there is none. */
+  /** Pushes an image to a stream in the internal registry; creates a missing stream. */
   push(namespace: string, stream: string, tag: string, image: BuiltImage): Promise<Digest>;
-  /** Lets requests go wrong. @returns what ends it */
+  /** Puts a fault in force. @returns a function that ends it */
   fault(fault: ClusterFault): () => void;
   /** Ends all faults. */
   clearFaults(): void;
-  /** Lets the token be unknown from now on. */
+  /** Revokes a token. */
   revoke(token: string): void;
-  /** Forgets all versions up to now: older watches and continued lists get 410. */
+  /** Forgets all versions so far: older watches and continued lists get 410. */
   compact(): void;
-  /** Ends the servers and the controllers, and removes the kubeconfig. */
+  /** Stops the servers and the controllers, and removes the kubeconfig. */
   close(): Promise<void>;
 }
 
 const memory = { journal: undefined, remembered: { revision: 1, objects: new Map() } };
 
-/** Starts an emulated OpenShift cluster with a registry. A stand-in for tests and demos. */
+/** Starts an emulated OpenShift cluster with a registry, for tests and demos. */
 export const startCluster = async (options: ClusterOptions = {}): Promise<Cluster> => {
   const { clock = realClock, users = [], data } = options;
   const { journal, remembered } = data === undefined ? memory : await FileJournal.open(data);
@@ -121,7 +127,7 @@ export const startCluster = async (options: ClusterOptions = {}): Promise<Cluste
   ];
   const activity = startControllers(server, options.builder && { builds: { builder: options.builder, registry } });
   const tls = selfSigned();
-  // kubectl sends its token over TLS alone; everybody else is spared the certificate.
+  // kubectl sends its token over TLS only; other clients do without the certificate.
   const [http, https] = await Promise.all([
     startHttpServer(server, { port: options.port ?? 0 }),
     startHttpServer(server, { tls }),

@@ -5,17 +5,17 @@ interface Timer {
   readonly run: () => void;
 }
 
-/** A clock that stands still until a test moves it; timers fire in the order in which they are due. */
+/** A clock that a test advances; timers fire in the order in which they are due. */
 export class SteppedClock implements Clock {
   #now: number;
   readonly #timers = new Set<Timer>();
 
-  /** @param start Time at which the clock stands first. @default 2025-01-01T00:00:00Z */
+  /** @param start initial time. @default 2025-01-01T00:00:00Z */
   constructor(start: Date = new Date("2025-01-01T00:00:00Z")) {
     this.#now = start.getTime();
   }
 
-  /** Milliseconds since 1970, as far as the test has stepped. */
+  /** The time that the test has reached. */
   now(): Date {
     return new Date(this.#now);
   }
@@ -28,7 +28,7 @@ export class SteppedClock implements Clock {
     };
   }
 
-  /** Moves the clock and fires what becomes due, timers that those timers set included. */
+  /** Advances the clock and fires all due timers, including those that timers set. */
   advance(milliseconds: number): void {
     const end = this.#now + milliseconds;
     for (let next = this.#next(end); next !== undefined; next = this.#next(end)) {

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** A token for each name; with a directory, those that it remembers. */
+/** A token for each name; reuses those stored in the directory, if given. */
 export const knownTokens = (directory: string | undefined, names: readonly string[]): Record<string, string> => {
   const path = directory && join(directory, "tokens.json");
   const remembered: Record<string, string> = path && existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : {};

@@ -129,7 +129,7 @@ export class Exchange {
   }
 }
 
-/** An import without `spec.import` only looks images up and stores nothing. */
+/** An import with `import: false` only looks images up and stores nothing. */
 function isLookup(path: string, body: Buffer): boolean {
   return path.endsWith("/imagestreamimports") && /"import"\s*:\s*false/.test(body.toString("utf8"));
 }

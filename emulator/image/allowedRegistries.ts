@@ -8,13 +8,13 @@ import {
   withClientDefaults,
 } from "./pullSpec.ts";
 
-/** One allowed registry: globs (`*`, `?`) of host and port; without a port 443, or 80 where `insecure`. */
+/** One allowed registry: globs (`*`, `?`) for host and port; without a port 443, or 80 if `insecure`. */
 export interface AllowedRegistry {
   readonly domainName: string;
   readonly insecure?: boolean;
 }
 
-/** How a registry is reached: `any` where plain HTTP is tolerated as well. */
+/** The transport to a registry: `any` also tolerates plain HTTP. */
 export type RegistryTransport = "any" | "secure" | "insecure";
 
 interface HostPortGlob {
@@ -24,7 +24,7 @@ interface HostPortGlob {
 
 const shownAtMost = 5;
 
-/** From which registries images may come (`allowedRegistriesForImport`); an empty list allows all. */
+/** The registries that imports may use (`allowedRegistriesForImport`); an empty list allows all. */
 export class AllowedRegistries {
   readonly #globs: readonly HostPortGlob[];
   readonly #everything: boolean;
@@ -48,7 +48,7 @@ export class AllowedRegistries {
   readonly #allowed: readonly AllowedRegistry[];
   readonly #internalRegistry: string | undefined;
 
-  /** The same, with the repositories of these pull specs allowed as well; what is no pull spec is passed over. */
+  /** A copy that also allows the repositories of these pull specs; ignores invalid pull specs. */
   withRepositories(pullSpecs: Iterable<string>): AllowedRegistries {
     const added = [...pullSpecs].flatMap((text) => {
       const parsed = parsePullSpec(text);
@@ -57,7 +57,7 @@ export class AllowedRegistries {
     return new AllowedRegistries(this.#allowed, this.#internalRegistry, new Set([...this.#repositories, ...added]));
   }
 
-  /** Why a pull spec's registry is not allowed, in the API's words; undefined if it is. */
+  /** The API's message for a forbidden registry; undefined if the pull spec's registry is allowed. */
   refusal(spec: PullSpec, transport: RegistryTransport): string | undefined {
     if (this.#everything || this.#repositories.has(repositoryKey(spec))) return undefined;
     const { host, port } = hostAndPort(spec, transport);
@@ -109,7 +109,7 @@ function repositoryKey(spec: PullSpec): string {
   return exactPullSpec(asRepository(withClientDefaults(spec)));
 }
 
-/** Those of a cluster, its own registry among them. */
+/** The allowed registries of a cluster, including its internal registry. */
 export function allowedRegistries(settings: ClusterSettings): AllowedRegistries {
   return new AllowedRegistries(settings.allowedRegistriesForImport, settings.internalRegistryHostname || undefined);
 }

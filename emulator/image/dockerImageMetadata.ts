@@ -1,7 +1,7 @@
 import { isRecord } from "../apiserver/copy.ts";
 import type { DockerImageMetadata } from "./imageObject.ts";
 
-/** Members of a container configuration in the docker API's spelling, by their type; everything else is dropped. */
+/** Members of a container configuration in the docker API's spelling, with their types; others are dropped. */
 const configMembers: Readonly<Record<string, "string" | "number" | "boolean" | "list" | "map">> = {
   Hostname: "string",
   Domainname: "string",
@@ -34,7 +34,7 @@ const configMembers: Readonly<Record<string, "string" | "number" | "boolean" | "
 
 type Raw = Readonly<Record<string, unknown>>;
 
-/** The metadata of an image without any: what every view without an Image carries. */
+/** The metadata of a view without an Image. */
 export const emptyMetadata: DockerImageMetadata = {
   kind: "DockerImage",
   apiVersion: "image.openshift.io/1.0",
@@ -65,7 +65,7 @@ export function metadataOfConfig(config: Raw, id: string, size: number): DockerI
   });
 }
 
-/** Metadata as clients send it, in the API's form: known members only, empty ones left out. */
+/** Client metadata in the API's form: only known members, without empty ones. */
 export function metadata(raw: Raw): DockerImageMetadata {
   return {
     ...emptyMetadata,

@@ -1,13 +1,13 @@
 import { emptyMetadata } from "./dockerImageMetadata.ts";
 import type { EmbeddedImage, Image } from "./imageObject.ts";
 
-/** An Image as other kinds show it: without kind, raw manifest and configuration. */
+/** An Image inside another object: without kind, raw manifest and configuration. */
 export function embeddedImage(image: Image, dockerImageReference?: string): EmbeddedImage {
   const { kind: _, apiVersion: __, dockerImageManifest: ___, dockerImageConfig: ____, ...data } = image;
   return dockerImageReference === undefined ? data : withReference(data, dockerImageReference);
 }
 
-/** What stands where an Image is not there or not looked up; without a digest it has no name. */
+/** A placeholder for an Image that is missing or was not looked up; without a digest it has no name. */
 export function imagePlaceholder(digest: string, dockerImageReference: string): EmbeddedImage {
   const placeholder = {
     metadata: digest === "" ? {} : { name: digest },

@@ -3,7 +3,7 @@ import { statusTag } from "./namedTags.ts";
 import { withTagEvent } from "./tagHistory.ts";
 import { splitTagName } from "./tagName.ts";
 
-/** Which tag of its own stream a spec tag follows, if it follows one. */
+/** The tag of the same stream that a spec tag follows, if any. */
 export function followedTag(stream: ImageStream, tag: TagReference): string | undefined {
   const { from } = tag;
   if (from?.kind !== "ImageStreamTag" || from.name === undefined) return undefined;
@@ -13,20 +13,22 @@ export function followedTag(stream: ImageStream, tag: TagReference): string | un
   return split?.stream === stream.metadata.name ? split?.tag : undefined;
 }
 
-/** Gives the tags that follow `moved` within the stream the same history entry. */
+/** Adds a tag's new history entry to its followers within the stream. */
 export function withFollowers(stream: ImageStream, moved: string, event: TagEvent): ImageStream {
   return (stream.spec.tags ?? [])
     .filter((tag) => followedTag(stream, tag) === moved)
     .reduce((result, tag) => withTagEvent(result, tag.name, event), stream);
 }
 
-/** Refreshes the followers of every tag whose newest entry differs from that in `before` (of every tag without a `before`). */
+/**
+ * Updates the followers of every tag whose newest entry differs from that in `before` (without `before`, of every tag).
+ */
 export function withFollowersOfChangedTags(
   stream: ImageStream,
   before: readonly NamedTagEventList[] | undefined,
 ): ImageStream {
   return (stream.status.tags ?? []).reduce((result, { tag }) => {
-    // Read again: an earlier follower may have moved this very tag.
+    // Read again: an earlier follower may have moved this tag.
     const newest = statusTag(result, tag)?.items?.[0];
     if (newest === undefined) return result;
     if (before !== undefined && sameEvent(before.find((old) => old.tag === tag)?.items?.[0], newest)) return result;

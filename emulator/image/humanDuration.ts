@@ -1,4 +1,4 @@
-/** A span of time the way tables show it: `12 seconds`, `About an hour`, `3 weeks`. */
+/** Formats a duration as tables show it: `12 seconds`, `About an hour`, `3 weeks`. */
 export function humanDuration(milliseconds: number): string {
   const seconds = Math.trunc(milliseconds / 1000);
   if (seconds < 1) return "Less than a second";

@@ -3,7 +3,7 @@ import { imageSchema } from "./imageSchemas.ts";
 import { type ImageStorage, imageGroup } from "./imageStreamStorage.ts";
 import { imageTable } from "./imageTables.ts";
 
-/** Image: what an image is, under its digest. It outlives every stream that points at it. */
+/** Image: the metadata of one image, by digest. It outlives every stream that refers to it. */
 export function images(storage: ImageStorage): ResourceDefinition {
   return {
     group: imageGroup,

@@ -12,7 +12,7 @@ import { imageTags } from "./imageTag.ts";
 
 /**
  * The API group image.openshift.io.
- * @param addresses where imports find registries that the cluster knows itself; all others are looked up in the network
+ * @param addresses base URLs of hosts that the cluster resolves itself; imports look all others up in the network
  */
 export function imageApi(addresses: RegistryAddresses = () => undefined): ApiModule {
   return (core: ClusterCore) => {

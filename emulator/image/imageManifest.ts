@@ -12,7 +12,7 @@ const ociIndex = "application/vnd.oci.image.index.v1+json";
 
 type Raw = Readonly<Record<string, unknown>>;
 
-/** What the image API looks at in a manifest. */
+/** The manifest members that the image API uses. */
 export interface Manifest {
   readonly mediaType: string;
   /** Digest of the configuration blob; empty for lists. */
@@ -22,7 +22,7 @@ export interface Manifest {
   readonly children: readonly ImageManifest[] | undefined;
 }
 
-/** What an Image says of its content. */
+/** The members of an Image that describe its content. */
 export type ImageContent = Pick<
   ImageData,
   | "dockerImageMetadata"
@@ -33,8 +33,8 @@ export type ImageContent = Pick<
 >;
 
 /**
- * Parses a manifest of schema 2 or OCI, list or single; `contentType` counts where the manifest does not say what it is.
- * @throws Error for anything else
+ * Parses a manifest of schema 2 or OCI, single or list; `contentType` applies if the manifest does not state its type.
+ * @throws Error for another format
  */
 export function parseManifest(text: string, contentType: string): Manifest {
   const raw: unknown = JSON.parse(text);
@@ -59,7 +59,7 @@ export function sha256(content: string | Uint8Array): string {
   return `sha256:${createHash("sha256").update(content).digest("hex")}`;
 }
 
-/** Content of an Image of a single manifest with its configuration blob. */
+/** The content of an Image, from a single manifest and its configuration blob. */
 export function contentOfImage(manifest: Manifest, config: string): ImageContent {
   const raw: unknown = JSON.parse(config);
   if (!isRecord(raw)) throw new Error("image configuration is not a JSON object");
@@ -74,7 +74,7 @@ export function contentOfImage(manifest: Manifest, config: string): ImageContent
   };
 }
 
-/** Content of an Image that stands for a whole manifest list. */
+/** The content of an Image that represents a whole manifest list. */
 export function contentOfList(manifest: Manifest, digest: string, created: string): ImageContent {
   const children = manifest.children ?? [];
   return {

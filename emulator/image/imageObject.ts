@@ -1,6 +1,6 @@
 import type { KubeObject } from "../apiserver/object.ts";
 
-/** What the API keeps of an image's configuration, in the docker API's own spelling. */
+/** The configuration of an image as the API keeps it, in the docker API's spelling. */
 export interface DockerImageMetadata {
   readonly kind: "DockerImage";
   readonly apiVersion: "image.openshift.io/1.0";
@@ -8,7 +8,7 @@ export interface DockerImageMetadata {
   readonly Created: string | null;
   readonly ContainerConfig: Readonly<Record<string, unknown>>;
   readonly Config?: Readonly<Record<string, unknown>>;
-  /** Bytes of the layers and the configuration. */
+  /** Size of the layers and the configuration in bytes. */
   readonly Size?: number;
   readonly [member: string]: unknown;
 }
@@ -51,7 +51,7 @@ export interface SignatureCondition {
   readonly message?: string;
 }
 
-/** What an Image says beside its metadata; layers and manifests exclude each other. */
+/** Members of an Image beside its metadata; layers and manifests exclude each other. */
 export interface ImageData {
   readonly dockerImageReference?: string;
   readonly dockerImageMetadata: DockerImageMetadata;
@@ -70,7 +70,7 @@ export interface Image extends KubeObject, ImageData {
   readonly [member: string]: unknown;
 }
 
-/** An Image within another object: without kind and apiVersion. */
+/** An Image inside another object: without kind and apiVersion. */
 export interface EmbeddedImage extends ImageData {
   readonly metadata: KubeObject["metadata"];
 }

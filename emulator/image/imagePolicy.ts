@@ -14,7 +14,7 @@ const denyExecution = "images.openshift.io/deny-execution";
 const executed = ["pods", "builds"];
 const neverRewrittenLater = ["jobs", "builds"];
 
-/** What image policy needs to know of the cluster. */
+/** The cluster's state that image policy uses. */
 export interface ImageLookup {
   /** Host of the internal registry; `""` if there is none. */
   readonly internalRegistry: string;
@@ -22,7 +22,7 @@ export interface ImageLookup {
   image(digest: string): Image | undefined;
 }
 
-/** A write of a workload or build on its way in. */
+/** A write of a workload or build, before it is stored. */
 export interface PolicyRequest extends GroupResource {
   readonly kind: string;
   readonly namespace: string;
@@ -33,13 +33,14 @@ export interface PolicyRequest extends GroupResource {
 
 interface Resolution {
   readonly image: Image | undefined;
-  /** What a rewrite puts in place; undefined where names are not rewritten. */
+  /** The new pull spec; undefined if the policy rewrites no names. */
   readonly pullSpec?: string;
 }
 
 /**
- * Rewrites, in place, the images that streams with local lookup (or an object's annotation) ask for, and refuses images that must not run.
- * Objects that a controller owns are left alone.
+ * Rewrites images in place that refer to streams with local lookup (or of objects annotated for it), and refuses
+ * forbidden
+ * images. Ignores objects that a controller owns.
  * @throws StatusError 422
  */
 export function applyImagePolicy(lookup: ImageLookup, request: PolicyRequest): void {
@@ -63,7 +64,7 @@ function placeFault(lookup: ImageLookup, request: PolicyRequest, place: ImagePla
   return [forbiddenField(place.field, "this image is prohibited by policy")];
 }
 
-/** Nothing is refused for not being found: without a resolution an image stays as it is. */
+/** An image without a resolution stays unchanged; a missing one is never refused. */
 function resolve(lookup: ImageLookup, request: PolicyRequest, place: ImagePlace, all: boolean): Resolution | undefined {
   if (place.kind === "ImageStreamTag") {
     const name = splitTagName(place.name);
@@ -92,9 +93,9 @@ interface TagLookup {
   readonly namespace: string;
   readonly stream: string;
   readonly tag: string;
-  /** A name without registry: only streams that allow it answer. */
+  /** A name without registry: only streams with local lookup answer. */
   readonly partial: boolean;
-  /** The object asks for all names to be resolved. */
+  /** The object asks to resolve all names. */
   readonly all: boolean;
 }
 
@@ -114,7 +115,7 @@ function resolveTag(
   return partial ? { image, pullSpec: exactPullSpec({ ...parsed.spec, tag: "", id: event.image }) } : { image };
 }
 
-/** A tag that has no image yet is looked for in the stream's own repository, not wherever the short name would lead. */
+/** Resolves a tag without an image in the stream's own repository: the short name alone would lead elsewhere. */
 function repositoryTag({ status: { dockerImageRepository } }: ImageStream, tag: string): Resolution | undefined {
   const parsed = parsePullSpec(dockerImageRepository);
   return parsed.ok ? { image: undefined, pullSpec: exactPullSpec({ ...parsed.spec, tag, id: "" }) } : undefined;

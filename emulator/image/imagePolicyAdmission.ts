@@ -6,7 +6,7 @@ import type { ImageStream } from "./imageStreamObject.ts";
 
 const group = "image.openshift.io";
 
-/** Image policy for everything that names images, with the cluster's own streams and Images. Subresources are not looked at. */
+/** Image policy for every kind with images, using the cluster's streams and Images. Ignores subresources. */
 export const imagePolicyAdmission: Admission = ({ store, settings }, request) => {
   if (request.subresource !== "") return;
   const find = (resource: string, namespace: string, name: string): KubeObject | undefined =>

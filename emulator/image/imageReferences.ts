@@ -7,12 +7,12 @@ type Members = Record<string, unknown>;
 export interface ImagePlace {
   /** Field path, for messages. */
   readonly field: string;
-  /** Tells a container from its former self; `""` where only the place counts. */
+  /** Identifies a container across an update; `""` if its position identifies it. */
   readonly container: string;
   readonly kind: string;
   readonly name: string;
   readonly namespace: string;
-  /** Puts a pull spec there. */
+  /** Sets the pull spec at this place. */
   set(pullSpec: string): void;
 }
 
@@ -31,12 +31,12 @@ const templates: Readonly<Record<string, readonly string[]>> = {
 
 const keyOf = ({ group, resource }: GroupResource): string => (group === "" ? resource : `${resource}.${group}`);
 
-/** Whether image policy looks at objects of a resource at all. */
+/** Says if image policy applies to a resource. */
 export function hasImages(resource: GroupResource): boolean {
   return keyOf(resource) in templates || keyOf(resource) === "builds.build.openshift.io";
 }
 
-/** Every image that an object names, init containers first. */
+/** Every place of an object that names an image, init containers first. */
 export function imagePlaces(resource: GroupResource, object: KubeObject): ImagePlace[] {
   const path = templates[keyOf(resource)];
   return path === undefined ? buildImages(object) : containerImages(object, path);

@@ -15,7 +15,7 @@ interface ImageSignature extends KubeObject, ImageSignatureData {
 
 const signatures = { group: imageGroup, resource: "imageSignatures" };
 
-/** ImageSignature `<image>@<name>`: added to and removed from the Image, which keeps it. */
+/** ImageSignature `<image>@<name>`: added to and removed from the Image that stores it. */
 export function imageSignatures(storage: ImageStorage): ResourceDefinition {
   return {
     group: imageGroup,
@@ -48,7 +48,7 @@ function createSignature(storage: ImageStorage, context: RequestContext, given: 
   return signature;
 }
 
-/** What only those who verify signatures may set is dropped. */
+/** Drops the members that only signature verifiers may set. */
 function newSignature(
   { core }: RequestContext,
   { kind, apiVersion, metadata, type, content }: ImageSignature,
@@ -82,6 +82,6 @@ function writeSignatures(
 ): void {
   const { signatures: _, ...rest } = image;
   const changed = { ...rest, ...(list.length === 0 ? {} : { signatures: list }) } as Image;
-  // The API's own client asks without the user's dry run.
+  // The API's internal client ignores the user's dry run.
   storage.images.update({ ...context, dryRun: false }, image.metadata.name ?? "", () => changed);
 }

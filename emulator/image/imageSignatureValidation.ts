@@ -1,13 +1,13 @@
 import { type FieldError, forbiddenField, invalidValue, required } from "../apiserver/fieldError.ts";
 import type { ImageSignatureData, SignatureCondition } from "./imageObject.ts";
 
-/** Splits `<image>@<signature>`; undefined if it is not exactly that. */
+/** Splits `<image>@<signature>`; undefined for another form. */
 export function parseSignatureName(name: string): { readonly image: string; readonly signature: string } | undefined {
   const [image = "", signature = "", ...rest] = name.split("@");
   return rest.length > 0 || image === "" || signature === "" ? undefined : { image, signature };
 }
 
-/** The faults of a signature found at `path` (`""` for the object itself). */
+/** Faults of a signature at `path` (`""` for the object itself). */
 export function signatureFaults(signature: ImageSignatureData, path: string): FieldError[] {
   const at = (member: string): string => (path === "" ? member : `${path}.${member}`);
   const { name = "", labels = {}, annotations = {} } = signature.metadata;

@@ -7,7 +7,7 @@ import type { Image } from "./imageObject.ts";
 import { pathSegmentFaults } from "./imageStreamValidation.ts";
 import { imageFaults } from "./imageValidation.ts";
 
-/** What is written of Images: content is described from the raw manifest where one is given, and never changes afterwards. */
+/** Writes of Images: a raw manifest, if given, describes the content, which never changes afterwards. */
 export const imageStrategy: Strategy<Image> = {
   decode: (image) => replace(image, decoded(image)),
   validateName: pathSegmentFaults,
@@ -24,7 +24,7 @@ function replace(target: Image, image: Image): void {
   Object.assign(target, image);
 }
 
-/** Empty members are left out; the version of the metadata is 1.0 unless the client says otherwise. */
+/** Drops empty members; the metadata version is 1.0 unless the client sets another. */
 function decoded(image: Image): Image {
   const present = Object.entries(image).filter(
     ([, value]) => value !== "" && !(Array.isArray(value) && value.length === 0),
@@ -36,7 +36,7 @@ function decoded(image: Image): Image {
   } as Image;
 }
 
-/** Fills in layers, metadata and media type from a raw manifest; manifests that cannot be read leave the image as it is. */
+/** Fills in layers, metadata and media type from a raw manifest; an unreadable manifest leaves the image unchanged. */
 export function described(context: RequestContext, image: Image): Image {
   const { dockerImageManifest: raw } = image;
   if (!raw) return image;
@@ -57,7 +57,7 @@ export function described(context: RequestContext, image: Image): Image {
   }
 }
 
-/** Layers without a stated order come from registries that listed the newest first. */
+/** Layers without a stated order come from registries that list the newest first. */
 function withAscendingLayers(image: Image): Image {
   const layers = image.dockerImageLayers ?? [];
   const order = image.metadata.annotations?.[layersOrderAnnotation];
@@ -70,14 +70,17 @@ function withLayersOrder(image: Image): Image {
   return { ...image, metadata: { ...image.metadata, annotations } };
 }
 
-/** Images whose manifest lies in the registry as a blob do not keep it in the API. */
+/** Drops the manifests that the registry stores as blobs. */
 function withoutStoredBlobs(image: Image): Image {
   if (image.metadata.annotations?.["image.openshift.io/manifestBlobStored"] !== "true") return image;
   const { dockerImageManifest: _, dockerImageConfig: __, ...rest } = image;
   return rest as Image;
 }
 
-/** Metadata, layers and docker signatures stay; manifest and configuration only change to what their digests say. */
+/**
+ * Keeps metadata, layers and docker signatures; manifest and configuration may only change to content of the same
+ * digest.
+ */
 function keptContent(image: Image, old: Image): Image {
   const { dockerImageLayers: _, dockerImageManifest, dockerImageConfig, ...rest } = image;
   const manifest = kept(dockerImageManifest, old.dockerImageManifest, (text) => sha256(text) === old.metadata.name);

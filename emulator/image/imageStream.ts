@@ -31,7 +31,7 @@ export function imageStreams(storage: ImageStorage): ResourceDefinition {
   };
 }
 
-/** The stored streams, with the quota that only requests for streams themselves are held to here. */
+/** The stored streams, with their quota. Only requests for streams themselves are checked here. */
 function streamEndpoint({ streams }: ImageStorage): Endpoint {
   return {
     get: (context, name) => streams.get(context, name),

@@ -9,7 +9,7 @@ import { imageStreamImageTable } from "./imageTables.ts";
 import { imageMatchesId } from "./tagHistory.ts";
 import { parseImageName } from "./tagName.ts";
 
-/** An image of a stream, by its digest or a prefix of it; history and children of manifest lists count. */
+/** An image of a stream, by its digest or a prefix of it; includes history and children of manifest lists. */
 export interface ImageStreamImage extends KubeObject {
   readonly image: EmbeddedImage;
 }
@@ -36,7 +36,7 @@ function imageStreamImage(storage: ImageStorage, context: RequestContext, name: 
   const stream = streamFor(storage, context, parsed.stream, resource);
   const { images } = layersOf(stream, (digest) => storage.images.find("", digest));
   const digest = Object.keys(images).findLast((candidate) => imageMatchesId(candidate, parsed.id));
-  // The two 404s differ: one of the API itself, in the singular, one of the store.
+  // Two different 404s: the API's own in the singular, and the store's.
   if (digest === undefined) throw notFound({ group: imageGroup, resource: "imagestreamimage" }, name);
   const image = storage.images.find("", digest);
   if (image === undefined) throw notFound({ group: imageGroup, resource }, digest);

@@ -21,7 +21,7 @@ import { checkStreamQuota } from "./streamQuota.ts";
 const resource = "imagestreamimports";
 const checkAnnotation = "openshift.io/image.dockerRepositoryCheck";
 
-/** ImageStreamImport: looks images up and, with `spec.import`, writes them into the stream of its name. */
+/** ImageStreamImport: looks images up and, with `spec.import`, writes them to the stream of the same name. */
 export function imageStreamImports(storage: ImageStorage, addresses: RegistryAddresses): ResourceDefinition {
   return {
     group: imageGroup,
@@ -47,7 +47,7 @@ async function createImport(
   given: RequestContext,
   request: ImageStreamImport,
 ): Promise<ImageStreamImport> {
-  // The request's dryRun reaches neither the stream nor the Images.
+  // The request's dryRun applies to neither the stream nor the Images.
   const context = { ...given, dryRun: false };
   check(context, request);
   const stream = foundStream(storage, context, request);
@@ -63,7 +63,7 @@ async function createImport(
     now,
   );
   const result = embedded(writeImport(storage, context, stream, imported, now));
-  // Images that no tag took were not stored, and still carry what was fetched.
+  // Images without a tag were not stored, and still carry their manifests.
   return withoutManifests({ ...answer, status: { import: result, ...written } });
 }
 
@@ -78,7 +78,7 @@ function check(context: RequestContext, request: ImageStreamImport): void {
   if (refused.length > 0) throw invalid(kind, name, refused);
 }
 
-/** Who may create Images or mappings (the API asks for it in the singular) may import from anywhere. */
+/** Users who may create Images or mappings (the API checks the singular name) may import from any registry. */
 function mayWriteImages({ core, user }: RequestContext): boolean {
   return ["images", "imagestreammapping"].some(
     (plural) => core.authorize(user, { verb: "create", group: imageGroup, resource: plural, namespace: "" }).allowed,
@@ -103,7 +103,7 @@ function foundStream(
   );
 }
 
-/** What is answered carries metadata that is thrown away, beside a version that was asked for. */
+/** The answer has generated metadata that is never stored, beside a requested version. */
 function withSystemMetadata({ namespace }: RequestContext, request: ImageStreamImport, now: string): ImageStreamImport {
   return { ...request, metadata: { ...request.metadata, namespace, uid: randomUUID(), creationTimestamp: now } };
 }
@@ -118,7 +118,7 @@ function newStream({ namespace }: RequestContext, { metadata: { name = "" } }: K
   };
 }
 
-/** Writes the stream if it is new, changed or was never checked before. @throws StatusError 409 if somebody wrote it meanwhile */
+/** Writes the stream if it is new, changed or was never checked. @throws StatusError 409 after a concurrent write */
 function writeImport(
   storage: ImageStorage,
   context: RequestContext,
@@ -141,7 +141,7 @@ function writeImport(
   }
 }
 
-/** Somebody wrote or created the stream while the images were fetched. The API tells so under the name of the request's resource. */
+/** Detects a concurrent write or creation of the stream. The API reports it under the request's resource. */
 function isOvertaken(error: unknown): boolean {
   return isStatusError(error, "Conflict") || isStatusError(error, "AlreadyExists");
 }

@@ -6,16 +6,16 @@ export interface ImportSource {
   readonly from: ObjectReference;
   readonly importPolicy: TagImportPolicy;
   readonly referencePolicy: TagReferencePolicy;
-  /** Whether the answer keeps the raw manifest and configuration. @default false */
+  /** Keeps the raw manifest and configuration in the answer. @default false */
   readonly includeManifest?: boolean;
 }
 
 export interface ImageImport extends ImportSource {
-  /** The tag to write; without one the image is only resolved. */
+  /** The tag to write; without it, the import only resolves the image. */
   readonly to?: { readonly name: string };
 }
 
-/** A Status within an entry: without kind, version and, on success, anything else. */
+/** A Status within an entry: without kind and version; on success only `status`. */
 export interface ImportStatus {
   readonly metadata: Record<string, never>;
   readonly status?: string;
@@ -38,7 +38,7 @@ export interface RepositoryImportStatus {
   readonly additionalTags?: readonly string[];
 }
 
-/** A request to look up images and, with `import`, to write them into a stream. Nothing of this kind is stored. */
+/** A request to look up images and, with `import`, to write them to a stream. Never stored. */
 export interface ImageStreamImport extends KubeObject {
   readonly spec: {
     readonly import: boolean;
@@ -46,10 +46,10 @@ export interface ImageStreamImport extends KubeObject {
     readonly images?: readonly ImageImport[];
   };
   readonly status: {
-    /** The stream afterwards; absent without `import`. */
+    /** The stream after the import; absent without `import`. */
     readonly import?: Pick<ImageStream, "metadata" | "spec" | "status">;
     readonly repository?: RepositoryImportStatus;
-    /** One for each image of the spec, in its order. */
+    /** One entry for each image of the spec, in its order. */
     readonly images?: readonly ImageImportStatus[];
   };
 }

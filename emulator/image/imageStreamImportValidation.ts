@@ -5,7 +5,7 @@ import { streamNameFaults } from "./imageStreamValidation.ts";
 import { parsePullSpec, registryHostPort } from "./pullSpec.ts";
 import { importPolicyFaults } from "./tagReferenceValidation.ts";
 
-/** The faults of an import request. */
+/** Faults of an import request. */
 export function importFaults({ metadata: { name = "" }, spec }: ImageStreamImport): FieldError[] {
   const { images = [], repository } = spec;
   const nothing = images.length === 0 && repository === undefined;
@@ -21,7 +21,7 @@ export function importFaults({ metadata: { name = "" }, spec }: ImageStreamImpor
   ];
 }
 
-/** The sources of an import whose registries are not allowed. */
+/** Faults of sources with forbidden registries. */
 export function registryFaults({ spec }: ImageStreamImport, allowed: AllowedRegistries): FieldError[] {
   const { images = [], repository } = spec;
   return [
@@ -37,7 +37,7 @@ function imageFaults(image: ImageImport, path: string): FieldError[] {
     return [invalidValue(`${path}.from.kind`, kind, "only DockerImage is supported"), ...policyFaults];
   const noTarget =
     image.to?.name === "" ? [invalidValue(`${path}.to.name`, "", "the name of the target tag must be specified")] : [];
-  // Legacy clients ask for "*" to look streams up; whatever else they say is not checked.
+  // Legacy clients ask for "*" to look streams up; their other members are not checked.
   if (name === "*") return noTarget;
   const nameFaults = name === "" ? [required(`${path}.from.name`)] : pullSpecFaults(name, `${path}.from.name`);
   return [...noTarget, ...nameFaults, ...policyFaults];

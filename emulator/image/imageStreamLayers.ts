@@ -16,7 +16,7 @@ interface ImageBlobs {
   readonly manifests?: readonly string[];
 }
 
-/** Every blob and image of a stream's whole history, children of manifest lists included. */
+/** All blobs and images of a stream's whole history, including children of manifest lists. */
 export interface ImageStreamLayers extends KubeObject {
   readonly blobs: Readonly<Record<string, Blob>>;
   readonly images: Readonly<Record<string, ImageBlobs>>;
@@ -36,7 +36,7 @@ export function layersEndpoint(storage: ImageStorage): Endpoint {
   };
 }
 
-/** What a stream's images consist of, as far as the Images are there. */
+/** Blobs and layers of a stream's images; skips missing Images. */
 export function layersOf(stream: ImageStream, image: (digest: string) => Image | undefined): ImageStreamLayers {
   const blobs = new Map<string, Blob>();
   const images = new Map<string, ImageBlobs>();
@@ -78,7 +78,7 @@ function blobsOf(image: Image): ImageBlobs {
   };
 }
 
-/** The configuration blob of a single image; its size is not kept. */
+/** The configuration blob of a single image; the API does not keep its size. */
 function configOf(image: Image): { digest: string; mediaType: string } | undefined {
   const mediaType = configTypes[image.dockerImageManifestMediaType ?? ""];
   return mediaType === undefined ? undefined : { digest: image.dockerImageMetadata.Id, mediaType };

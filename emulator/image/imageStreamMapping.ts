@@ -23,7 +23,7 @@ interface ImageStreamMapping extends KubeObject {
 
 const resource = "imagestreammappings";
 
-/** ImageStreamMapping: what a registry posts after a push. It adds the Image and the history entry, and never touches spec tags. */
+/** ImageStreamMapping: a registry posts it after a push. Adds the Image and the history entry, never a spec tag. */
 export function imageStreamMappings(storage: ImageStorage): ResourceDefinition {
   return {
     group: imageGroup,
@@ -42,7 +42,7 @@ export function imageStreamMappings(storage: ImageStorage): ResourceDefinition {
 
 function decode(object: KubeObject): void {
   const image: Record<string, unknown> = isRecord(object.image) ? { ...object.image } : {};
-  // Signatures have resources of their own.
+  // Signatures have their own resources.
   delete image.signatures;
   image.metadata ??= {};
   image.dockerImageMetadata = metadata(isRecord(image.dockerImageMetadata) ? image.dockerImageMetadata : {});
@@ -51,7 +51,7 @@ function decode(object: KubeObject): void {
 }
 
 function createMapping(storage: ImageStorage, given: RequestContext, object: ImageStreamMapping): Status {
-  // Neither the Image nor the stream are written with the request's dryRun.
+  // The request's dryRun applies to neither the Image nor the stream.
   const context = { ...given, dryRun: false };
   const mapping = { ...object, image: withReference(context, object) };
   const { name = "" } = mapping.metadata;
@@ -70,7 +70,7 @@ function createMapping(storage: ImageStorage, given: RequestContext, object: Ima
   return success();
 }
 
-/** An image without a pull spec lies in the internal registry, under the stream's name. */
+/** Defaults a missing pull spec to the stream's repository in the internal registry. */
 function withReference(
   { core, namespace }: RequestContext,
   { image, metadata: { name } }: ImageStreamMapping,
@@ -107,7 +107,7 @@ function checkSize(context: RequestContext, { image, metadata: { name = "" } }: 
   if (excess !== undefined) throw forbidden({ group: imageGroup, resource }, name, excess);
 }
 
-/** @returns whether the Image was not there before */
+/** @returns true if the Image is new */
 function createImage(storage: ImageStorage, context: RequestContext, image: EmbeddedImage): boolean {
   if (storage.images.find("", image.metadata.name ?? "") !== undefined) return false;
   storage.images.create({ ...context, namespace: "" }, asImage(image));
@@ -118,7 +118,7 @@ function asImage(image: EmbeddedImage): Image {
   return { kind: "Image", apiVersion: `${imageGroup}/v1`, ...image };
 }
 
-/** A managed image that another stream has already is pulled through this one. */
+/** Refers to a managed image of another stream through this stream's repository (pull-through). */
 function localReference(
   stream: ImageStream,
   { metadata: { annotations, name }, dockerImageReference = "" }: EmbeddedImage,

@@ -20,7 +20,7 @@ export interface TagReferencePolicy {
   readonly type: string;
 }
 
-/** A tag as somebody asked for it (`spec.tags[]`). */
+/** A spec tag (`spec.tags[]`): the tag as requested. */
 export interface TagReference {
   readonly name: string;
   readonly annotations: Readonly<Record<string, string>> | null;
@@ -48,7 +48,7 @@ export interface TagEventCondition {
   readonly generation: number;
 }
 
-/** A tag as it is (`status.tags[]`): history newest first, null when only conditions exist. */
+/** A status tag (`status.tags[]`): its history, newest first; null if only conditions exist. */
 export interface NamedTagEventList {
   readonly tag: string;
   readonly items: readonly TagEvent[] | null;
@@ -67,7 +67,7 @@ export interface ImageStreamStatus {
   readonly tags?: readonly NamedTagEventList[];
 }
 
-/** An ImageStream as it is stored and served: both tag lists are sorted by name and hold each name once. */
+/** An ImageStream in stored and served form: both tag lists are sorted by name, without duplicates. */
 export interface ImageStream extends KubeObject {
   readonly spec: ImageStreamSpec;
   readonly status: ImageStreamStatus;

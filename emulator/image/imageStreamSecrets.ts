@@ -4,7 +4,7 @@ import { parseFieldSelector, parseLabelSelector } from "../apiserver/selector.ts
 
 const pullTypes = ["kubernetes.io/dockercfg", "kubernetes.io/dockerconfigjson"];
 
-/** `imagestreams/{name}/secrets`: the namespace's pull secrets; which stream is asked for makes no difference. */
+/** `imagestreams/{name}/secrets`: the namespace's pull secrets, the same for every stream. */
 export const secretsEndpoint: Endpoint = {
   get: ({ core, namespace, query }: RequestContext): KubeList => {
     const labels = parseLabelSelector(query.get("labelSelector") ?? "");
@@ -19,7 +19,7 @@ export const secretsEndpoint: Endpoint = {
   },
 };
 
-/** The secrets that imports into a namespace use, in the order of their names; excluded ones left out. */
+/** The pull secrets of imports into a namespace, sorted by name, without excluded ones. */
 export function pullSecrets(core: ClusterCore, namespace: string): KubeObject[] {
   const secrets = core.store.list({ group: "", resource: "secrets" }, namespace);
   return secrets.filter(

@@ -10,12 +10,12 @@ import { joinTagName } from "./tagName.ts";
 
 export const imageGroup = "image.openshift.io";
 
-/** What all kinds of the image API are made of: the streams, by each of their write paths, and the Images. */
+/** The storage behind all kinds of the image API: the streams, by each of their write paths, and the Images. */
 export interface ImageStorage {
   readonly core: ClusterCore;
   readonly streams: StoredResource<ImageStream>;
   readonly streamStatus: StoredResource<ImageStream>;
-  /** Keeps both spec and status of the writer. */
+  /** Stores both spec and status as given. */
   readonly internalStreams: StoredResource<ImageStream>;
   readonly images: StoredResource<Image>;
 }
@@ -39,7 +39,7 @@ export function imageStorage(core: ClusterCore): ImageStorage {
   };
 }
 
-/** A stream for a kind that is computed from it. @throws StatusError 404, under the name of that kind */
+/** A stream, for a kind computed from it. @throws StatusError 404, under the name of that kind */
 export function streamFor(
   storage: ImageStorage,
   { namespace }: RequestContext,
@@ -51,7 +51,10 @@ export function streamFor(
   return stream;
 }
 
-/** The Image of a tag's newest entry. @throws StatusError 404 naming the tag if it has none, the digest if the Image is gone */
+/**
+ * The Image of a tag's newest entry. @throws StatusError 404 naming the tag if it has none, the digest if the Image is
+ * gone
+ */
 export function imageOfTag(storage: ImageStorage, stream: ImageStream, tag: string, resource: string): Image {
   const digest = newestEvent(stream, tag)?.image ?? "";
   const name = digest === "" ? joinTagName(stream.metadata.name ?? "", tag) : digest;
@@ -60,7 +63,7 @@ export function imageOfTag(storage: ImageStorage, stream: ImageStream, tag: stri
   return image;
 }
 
-/** The Image of a tag's newest entry, if there is one. */
+/** The Image of a tag's newest entry, if any. */
 export function findImageOfTag(storage: ImageStorage, stream: ImageStream, tag: string): Image | undefined {
   return storage.images.find("", newestEvent(stream, tag)?.image ?? "");
 }

@@ -16,13 +16,13 @@ import { withTagEffects } from "./tagEffects.ts";
 import { assignGenerations, keepStoredGenerations } from "./tagGenerations.ts";
 import { withoutEmptyHistories } from "./tagHistory.ts";
 
-/** The ways in which a stream is written: by its users, by writers of its status, and by the API itself. */
+/** The write paths of a stream: for its users, for writers of its status, and for the API itself. */
 export interface ImageStreamStrategies {
-  /** Spec from the client, status from the store. */
+  /** Takes the spec from the client, the status from the store. */
   readonly users: Strategy<ImageStream>;
-  /** Status from the client, tags and repository of the spec from the store; reads are not decorated. */
+  /** Takes the status from the client, tags and repository of the spec from the store; does not decorate reads. */
   readonly status: Strategy<ImageStream>;
-  /** Both from the writer: tags, imports. */
+  /** Takes both from the writer: tags and imports. */
   readonly internal: Strategy<ImageStream>;
 }
 
@@ -106,7 +106,10 @@ function updateFaults(
   return [...tagAndLimitFaults(context, stream, old, statusBefore), ...streamFaults(stream, allowed)];
 }
 
-/** Applies to `stream` what its tags do to its status. Whatever goes wrong here the API folds into one fault without a field. */
+/**
+ * Applies the effects of the tags to the status of `stream`. The API folds every failure here into one fault without a
+ * field.
+ */
 function tagAndLimitFaults(
   context: RequestContext,
   stream: ImageStream,
@@ -130,7 +133,7 @@ function tagAndLimitFaults(
   const faults = [...accessFaults, ...effects.errors];
   if (faults.length > 0)
     return [internalField("[]", invalid({ group: "", resource: "imagestreams" }, name, faults).message)];
-  // On a plain write the API compares the status with itself, so that only the spec can break a limit.
+  // On a plain write the API compares the status with itself, so that only the spec can exceed a limit.
   const compared = old !== undefined && statusBefore === "same" ? { ...old, status: stream.status } : old;
   const excess = exceededStreamLimits(limitRanges(context), stream, compared);
   return excess === undefined ? [] : [internalField("[]", limitError(name, excess))];

@@ -37,7 +37,7 @@ import {
 const tagKind: TagKind = { resource: "imagestreamtags", existing: "imagestreamtag" };
 const { resource } = tagKind;
 
-/** ImageStreamTag: one tag of a stream together with its image. Nothing of this kind is stored. */
+/** ImageStreamTag: one tag of a stream with its image. Computed, never stored. */
 export function imageStreamTags(storage: ImageStorage): ResourceDefinition {
   return {
     group: imageGroup,
@@ -79,7 +79,7 @@ class ImageStreamTags implements Endpoint {
     return imageStreamTagViewOrEmpty(stream, tag, image);
   }
 
-  /** Limits and selectors apply to streams, and then to their tags once more. Images are not looked up. */
+  /** Limits and selectors apply to streams, then again to their tags. Images are not looked up. */
   list(context: RequestContext, options: ListOptions): KubeList<ImageStreamTag> {
     const streams = this.#storage.streams.list(context, options).items;
     const tags = streams.flatMap((stream) =>
@@ -151,13 +151,13 @@ function parsedName(name: string): StreamAndTag {
   return parsed;
 }
 
-/** A prefix for generated names is taken for the name. */
+/** Takes the prefix of a generated name as the name. */
 function named(object: ImageStreamTag): ImageStreamTag {
   const { name, generateName } = object.metadata;
   return name || !generateName ? object : { ...object, metadata: { ...object.metadata, name: generateName } };
 }
 
-/** Clients that do not know of labels leave them out; that is no change. */
+/** Clients that do not know of labels omit them; that is no change. */
 function withStreamLabels(object: ImageStreamTag, stream: ImageStream): ImageStreamTag {
   const { labels } = stream.metadata;
   const has = Object.keys(object.metadata.labels ?? {}).length > 0;

@@ -7,18 +7,20 @@ import { resolvedPullSpec } from "./referencePolicy.ts";
 import { newestEvent } from "./tagHistory.ts";
 import { joinTagName } from "./tagName.ts";
 
-/** A tag of a stream together with its image; computed from both on every read. */
+/** A tag of a stream with its image; computed on every read. */
 export interface ImageStreamTag extends KubeObject {
-  /** The spec tag; null for a tag that exists in the status only. */
+  /** The spec tag; null for a tag in the status only. */
   readonly tag: TagReference | null;
-  /** That of the newest history entry. */
+  /** Generation of the newest history entry. */
   readonly generation: number;
   readonly lookupPolicy: { readonly local: boolean };
   readonly conditions?: readonly TagEventCondition[];
   readonly image: EmbeddedImage;
 }
 
-/** The tag as ImageStreamTag; without `image` only its digest is shown. Undefined while the newest entry has no image. */
+/**
+ * The ImageStreamTag of a tag; without `image` it shows the digest only. Undefined while the newest entry has no image.
+ */
 export function imageStreamTagView(
   stream: ImageStream,
   tag: string,
@@ -28,7 +30,7 @@ export function imageStreamTagView(
   return event === undefined || event.image === "" ? undefined : view(stream, tag, event, image);
 }
 
-/** Like `imageStreamTagView`, but shows a tag without an image as well: what writes answer with and compare to. */
+/** Like `imageStreamTagView`, but also for a tag without an image: writes answer with it and compare to it. */
 export function imageStreamTagViewOrEmpty(stream: ImageStream, tag: string, image?: Image): ImageStreamTag {
   const nothing = {
     created: stream.metadata.creationTimestamp ?? null,
@@ -58,7 +60,7 @@ function view(stream: ImageStream, tag: string, event: TagEvent, image: Image | 
   };
 }
 
-/** uid, version and labels are the stream's, the annotations only the spec tag's. */
+/** uid, version and labels come from the stream, annotations only from the spec tag. */
 function viewMetadata(
   stream: ImageStream,
   tag: string,

@@ -8,14 +8,14 @@ import { tagReferenceFaults } from "./tagReferenceValidation.ts";
 const nameComponent = "[a-z0-9]+(?:[._-][a-z0-9]+)*";
 const longestRepository = 255;
 
-/** What is wrong with a name as a stream's name, in the API's words. */
+/** The API's faults of a stream name. */
 export function streamNameFaults(name: string): string[] {
   const faults = pathSegmentFaults(name);
   if (faults.length > 0) return faults;
   return new RegExp(`^${nameComponent}$`).test(name) ? [] : [`must match "${nameComponent}"`];
 }
 
-/** What keeps a name out of a URL's path. */
+/** Faults of a name as a segment of a URL path. */
 export function pathSegmentFaults(name: string): string[] {
   if (name === "." || name === "..") return [`may not be '${name}'`];
   return ["/", "%"]
@@ -23,7 +23,7 @@ export function pathSegmentFaults(name: string): string[] {
     .map((character) => `may not contain '${character}'`);
 }
 
-/** The faults of a stream's spec and status, beside those of its metadata; sources must be `allowed`. */
+/** Faults of a stream's spec and status, excluding metadata; sources must be `allowed`. */
 export function streamFaults(stream: ImageStream, allowed: AllowedRegistries): FieldError[] {
   const insecure = toleratesInsecure(stream);
   return [
@@ -34,7 +34,7 @@ export function streamFaults(stream: ImageStream, allowed: AllowedRegistries): F
   ];
 }
 
-/** The faults of new pull specs in a status; those that `old` has already are passed over. */
+/** Faults of new pull specs in a status; accepts those of `old`. */
 export function statusUpdateFaults(stream: ImageStream, old: ImageStream, allowed: AllowedRegistries): FieldError[] {
   const known = new Set(statusPullSpecs(old).map(({ pullSpec }) => pullSpec));
   return statusPullSpecs(stream)
@@ -42,7 +42,10 @@ export function statusUpdateFaults(stream: ImageStream, old: ImageStream, allowe
     .flatMap(({ field, pullSpec, insecure }) => pullSpecFaults(pullSpec, field, allowed, insecure));
 }
 
-/** Every repository that a stream takes or took images from; a write may keep them even where they would not be allowed anew. */
+/**
+ * Every source repository of a stream, past and present; a write may keep them even if the registry is no longer
+ * allowed.
+ */
 export function knownPullSpecs(stream: ImageStream): string[] {
   return [
     ...(stream.spec.dockerImageRepository ? [stream.spec.dockerImageRepository] : []),
@@ -51,7 +54,7 @@ export function knownPullSpecs(stream: ImageStream): string[] {
   ];
 }
 
-/** Whether an object's annotations say that its registry may be reached by plain HTTP. */
+/** Says if an object's annotations allow plain HTTP to its registry. */
 export function toleratesInsecure(object: {
   readonly metadata: { readonly annotations?: Readonly<Record<string, string>> };
 }): boolean {

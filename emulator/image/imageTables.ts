@@ -89,7 +89,7 @@ function newestTime({ status }: ImageStream, now: Date): string {
 
 const preferredWidth = 40;
 
-/** As many tags as fit, those that moved last first; always one, and a quarter more where that fills the line better. */
+/** As many tags as fit, latest moves first; at least one, and up to a quarter more if that fills the line better. */
 function shownTags(tags: readonly NamedTagEventList[]): string {
   const created = (tag: NamedTagEventList): string => tag.items?.[0]?.created ?? "";
   const sorted = tags.toSorted((a, b) => created(b).localeCompare(created(a)) || (a.tag < b.tag ? -1 : 1));

@@ -36,7 +36,7 @@ import {
 const tagKind: TagKind = { resource: "imagetags", existing: "imagetags" };
 const { resource } = tagKind;
 
-/** ImageTag: spec, status and image of one tag, readable whether or not there is an image. Nothing of this kind is stored. */
+/** ImageTag: spec, status and image of one tag, with or without an image. Computed, never stored. */
 export function imageTags(storage: ImageStorage): ResourceDefinition {
   return {
     group: imageGroup,
@@ -149,7 +149,7 @@ function tagNames({ spec, status }: ImageStream): string[] {
   return [...new Set(names)].sort();
 }
 
-/** The spec's name may be left out of what is created. */
+/** A creation may omit the spec's name. */
 function withSpecName(object: ImageTag): ImageTag {
   const tag = splitTagName(object.metadata.name ?? "")?.tag ?? "latest";
   return object.spec === null || object.spec.name !== "" ? object : { ...object, spec: { ...object.spec, name: tag } };

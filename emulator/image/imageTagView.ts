@@ -6,20 +6,20 @@ import { specTag, statusTag } from "./namedTags.ts";
 import { resolvedPullSpec } from "./referencePolicy.ts";
 import { joinTagName } from "./tagName.ts";
 
-/** A tag's spec, status and image side by side; the metadata is the whole stream's under the tag's name. */
+/** Spec, status and image of a tag; its metadata is the stream's, under the tag's name. */
 export interface ImageTag extends KubeObject {
   readonly spec: TagReference | null;
   readonly status: NamedTagEventList | null;
   readonly image: EmbeddedImage | null;
 }
 
-/** The tag as ImageTag; undefined if it is neither in the spec nor in the status. */
+/** The ImageTag of a tag; undefined if neither spec nor status has it. */
 export function imageTagView(stream: ImageStream, tag: string, image?: Image): ImageTag | undefined {
   const view = imageTagViewOrEmpty(stream, tag, image);
   return view.spec === null && view.status === null ? undefined : view;
 }
 
-/** Like `imageTagView`, but shows a tag that does not exist as well: what writes answer with and compare to. */
+/** Like `imageTagView`, but also for a missing tag: writes answer with it and compare to it. */
 export function imageTagViewOrEmpty(stream: ImageStream, tag: string, image?: Image): ImageTag {
   const status = statusTag(stream, tag) ?? null;
   const event = status?.items?.[0];

@@ -6,7 +6,7 @@ import { parsePullSpec } from "./pullSpec.ts";
 const digest = /[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}/;
 const mediaType = /^ *([A-Za-z0-9][A-Za-z0-9!#$&^_-]{0,126})\/([A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}) *$/;
 
-/** The faults of an Image found at `path` (`""` for the object itself), beside those of its metadata. */
+/** Faults of an Image at `path` (`""` for the object itself), excluding metadata. */
 export function imageFaults(image: EmbeddedImage, path: string): FieldError[] {
   const at = (member: string): string => (path === "" ? member : `${path}.${member}`);
   const manifests = image.dockerImageManifests ?? [];

@@ -14,7 +14,9 @@ import type { ImageStorage } from "./imageStreamStorage.ts";
 
 type Status = ImageStreamImport["status"];
 
-/** Fetches what an import asks for, with the namespace's pull secrets and, where a registry refuses their passwords, once more without. */
+/**
+ * Fetches the images of an import with the namespace's pull secrets; if a registry refuses a password, retries without.
+ */
 export async function fetchedImport(
   storage: ImageStorage,
   addresses: RegistryAddresses,
@@ -34,7 +36,7 @@ export async function fetchedImport(
   const anonymous = await fetch([]);
   const images = (anonymous.images ?? []).map((entry, index) => {
     const before = first.images?.[index]?.status;
-    // The message about the password tells users more than that about access.
+    // The message about the password is more useful than that about access.
     return isUnauthorized(entry.status) && before !== undefined ? { ...entry, status: before } : entry;
   });
   return { ...anonymous, images };
@@ -63,7 +65,9 @@ async function fetchOnce(
   }
 }
 
-/** Without the raw manifests and configurations that were not asked for; children of lists keep theirs, as the API has it. */
+/**
+ * Drops raw manifests and configurations that the client did not ask for; as in the API, children of lists keep theirs.
+ */
 export function withoutManifests(answer: ImageStreamImport): ImageStreamImport {
   const { spec, status } = answer;
   const images = status.images?.map((entry, index) =>

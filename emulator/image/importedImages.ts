@@ -5,7 +5,7 @@ import { embeddedImage } from "./embeddedImage.ts";
 import type { EmbeddedImage } from "./imageObject.ts";
 import type { ImageStorage } from "./imageStreamStorage.ts";
 
-/** Stores the Images of one import request, each once; raw manifests, configurations and signatures are not stored. */
+/** Stores the Images of one import request, each once, without raw manifests, configurations and signatures. */
 export class ImportedImages {
   readonly #storage: ImageStorage;
   readonly #context: RequestContext;
@@ -13,11 +13,11 @@ export class ImportedImages {
 
   constructor(storage: ImageStorage, context: RequestContext) {
     this.#storage = storage;
-    // Images are stored even by a dry run: the API does not pass it on.
+    // Even a dry run stores Images: the API does not pass it on.
     this.#context = { ...context, namespace: "", dryRun: false };
   }
 
-  /** @returns the image as the API answers it: that of an Image already there has metadata that was only made up for the attempt */
+  /** @returns the image as the API answers it: for an existing Image, with the metadata generated for this attempt */
   store(image: EmbeddedImage): EmbeddedImage {
     const { name = "" } = image.metadata;
     const stored = this.#stored.get(name) ?? this.#create(name, withoutRaw(image));

@@ -11,11 +11,11 @@ import { exactPullSpec, parsePullSpec } from "./pullSpec.ts";
 
 export interface ImportedStream {
   readonly stream: ImageStream;
-  /** The import's status, with the Images as they were stored. */
+  /** The import's status, with the stored Images. */
   readonly status: Omit<ImageStreamImport["status"], "import">;
 }
 
-/** Writes all results of an import into the stream: first the repository's tags, then the single images. */
+/** Writes the results of an import to the stream: first the repository's tags, then the single images. */
 export function importedTags(
   { spec, status }: ImageStreamImport,
   stream: ImageStream,

@@ -5,20 +5,21 @@ import { specTag, statusTag, withSpecTag, withStatusTag } from "./namedTags.ts";
 import { exactPullSpec, mostSpecific, parsePullSpec } from "./pullSpec.ts";
 import { newestEvent, withTagEvent } from "./tagHistory.ts";
 
-/** What one import writes into its stream. */
+/** One tag that an import writes to its stream. */
 export interface TagImport {
   readonly tag: string;
-  /** What the spec tag points at from now on. */
+  /** The new source of the spec tag. */
   readonly from: string;
   readonly source: Pick<ImportSource, "importPolicy" | "referencePolicy">;
-  /** The generation that the stream will have. */
+  /** The stream's next generation. */
   readonly generation: number;
   readonly now: string;
 }
 
 /**
- * Writes a fetched image into the stream. Only what moved (or was asked for anew) touches spec tag and history, but the import policy of
- * the spec tag is replaced on every success, and the tag's conditions go.
+ * Writes a fetched image to the stream. Changes spec tag and history only if the tag moved or the import was new, but
+ * every
+ * success replaces the spec tag's import policy and drops the tag's conditions.
  */
 export function withImportedImage(stream: ImageStream, image: EmbeddedImage, wish: TagImport): ImageStream {
   const { tag, from, source, generation, now } = wish;
@@ -29,7 +30,7 @@ export function withImportedImage(stream: ImageStream, image: EmbeddedImage, wis
   return withoutConditions(withSpecTag(moved, { ...written, importPolicy: source.importPolicy }), tag);
 }
 
-/** Notes a failed image: a condition, unless the tag has the same already, and the spec tag if `wish` is to leave one. */
+/** Records a failed image: a condition, unless the tag has the same one, and the spec tag if `wish` asks for it. */
 export function withFailedImage(
   stream: ImageStream,
   { status, tag: asked }: ImageImportStatus,
@@ -50,7 +51,7 @@ export function withFailedImage(
   return withSpecTag(noted, newTag(tag, wish.from, wish.source));
 }
 
-/** Notes why a stream could not be written on the tags that the write would have added. */
+/** Records a limit failure as a condition on each tag that the write would have added. */
 export function withLimitConditions(
   stream: ImageStream,
   refused: ImageStream,
@@ -76,11 +77,11 @@ function hasMoved(stream: ImageStream, tag: string, event: TagEvent): boolean {
   );
 }
 
-/** Generation 0 asks for the stream's new one. */
+/** Generation 0 stands for the stream's new one. */
 function withWrittenTag(stream: ImageStream, { tag, from, source }: TagImport): ImageStream {
   const fresh = newTag(tag, from, source);
   const known = specTag(stream, tag);
-  // An import never changes the reference policy that a tag has.
+  // An import never changes an existing tag's reference policy.
   return withSpecTag(stream, known === undefined ? fresh : { ...fresh, ...kept(known) });
 }
 

@@ -10,8 +10,8 @@ const tagsResource = "openshift.io/image-tags";
 const imagesResource = "openshift.io/images";
 
 /**
- * Which limit of the namespace's LimitRanges a stream would break, in the API's words; undefined if none.
- * A write that adds neither a source nor an image is never refused, so that a stream above its limit can be edited down.
+ * The API's message for a stream that would exceed a limit of the namespace's LimitRanges; undefined if none.
+ * Accepts every write that adds neither a source nor an image: users can shrink a stream that is above its limit.
  */
 export function exceededStreamLimits(
   limitRanges: readonly KubeObject[],
@@ -32,7 +32,7 @@ export function exceededStreamLimits(
   return faults.length > 1 ? `[${faults.join(", ")}]` : faults[0];
 }
 
-/** Why an image of this many bytes is too large for the namespace; undefined if it is not. */
+/** The message for an image above the namespace's size limit; undefined if it fits. */
 export function exceededImageLimit(limitRanges: readonly KubeObject[], bytes: number): string | undefined {
   const limit = lowestMax(limitRanges, imageType, "storage");
   if (limit === undefined || bytes <= quantityValue(limit)) return undefined;

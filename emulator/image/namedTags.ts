@@ -1,6 +1,6 @@
 import type { ImageStream, NamedTagEventList, TagReference } from "./imageStreamObject.ts";
 
-/** Sorts by name and keeps the last of entries with the same name, as the API's maps of tags do. */
+/** Sorts by name and keeps the last of duplicate entries, as the API's maps of tags do. */
 export function sortedByName<T>(entries: readonly T[], nameOf: (entry: T) => string): T[] {
   const byName = new Map(entries.map((entry) => [nameOf(entry), entry]));
   return [...byName.keys()].sort().flatMap((name) => byName.get(name) ?? []);
@@ -25,7 +25,7 @@ export function withoutSpecTag(stream: ImageStream, name: string): ImageStream {
   );
 }
 
-/** Replaces all of `spec.tags`; no tags at all leave no list. */
+/** Replaces `spec.tags`; an empty list removes the member. */
 export function withSpecTags(stream: ImageStream, tags: readonly TagReference[]): ImageStream {
   const { tags: _, ...spec } = stream.spec;
   const sorted = sortedByName(tags, (tag) => tag.name);
@@ -43,7 +43,7 @@ export function withoutStatusTag(stream: ImageStream, name: string): ImageStream
   );
 }
 
-/** Replaces all of `status.tags`; no tags at all leave no list. */
+/** Replaces `status.tags`; an empty list removes the member. */
 export function withStatusTags(stream: ImageStream, tags: readonly NamedTagEventList[]): ImageStream {
   const { tags: _, ...status } = stream.status;
   const sorted = sortedByName(tags, (tag) => tag.tag);

@@ -1,5 +1,5 @@
 const alphaNumeric = "[a-z0-9]+";
-// Written so that no two ways of matching compete: backtracking over a long name must not explode.
+// Keeps alternatives disjoint: backtracking over a long name must not explode.
 const nameComponent = `${alphaNumeric}(?:(?:__|[._]|-+)${alphaNumeric})*`;
 const hostComponent = "[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?";
 const host = `${hostComponent}(?:\\.${hostComponent})*(?::[0-9]+)?`;
@@ -12,8 +12,8 @@ const longestName = 255;
 const digestLengths: Readonly<Record<string, number>> = { sha256: 64, sha384: 96, sha512: 128 };
 
 /**
- * A pull spec split the way the image API splits it: the first path segment after the host is the namespace, whatever follows the name.
- * Empty strings stand for what is absent.
+ * A pull spec, split as the image API does: the first path segment after the host is the namespace, the rest the name.
+ * Absent parts are empty strings.
  */
 export interface PullSpec {
   readonly registry: string;
@@ -27,7 +27,7 @@ export type ParsedPullSpec =
   | { readonly ok: true; readonly spec: PullSpec }
   | { readonly ok: false; readonly reason: string };
 
-/** Splits a pull spec, or says in the API's words why it is none. */
+/** Parses a pull spec, or gives the API's message for an invalid one. */
 export function parsePullSpec(text: string): ParsedPullSpec {
   const match = reference.exec(text);
   if (match === null) return { ok: false, reason: whyNoReference(text) };
@@ -56,7 +56,7 @@ function split(name: string, tagName: string, id: string): PullSpec {
   const slash = name.indexOf("/");
   const first = slash < 0 ? name : name.slice(0, slash);
   if (slash < 0 && (name.includes(".") || name.startsWith("localhost"))) {
-    // A lone host-like word counts as a registry, tag and all: the API has no name for it then.
+    // The API takes a single host-like word, with its tag, for a registry and leaves the name empty.
     return {
       registry: [name, tagName].filter(Boolean).join(":") + (id && `@${id}`),
       namespace: "",
@@ -77,19 +77,19 @@ function split(name: string, tagName: string, id: string): PullSpec {
   };
 }
 
-/** Whether a string is a digest of an algorithm that the API knows, of the right length. */
+/** Says if a string is a digest: an algorithm that the API knows, with the right length. */
 export function isDigest(text: string): boolean {
   return text.includes(":") && whyNoDigest(text) === undefined;
 }
 
-/** The pull spec as text, nothing defaulted; an id wins over a tag. */
+/** Formats a pull spec without defaults; an id wins over a tag. */
 export function exactPullSpec(spec: PullSpec): string {
   if (spec.name === "") return "";
   const suffix = spec.id !== "" ? `${isDigest(spec.id) ? "@" : ":"}${spec.id}` : spec.tag !== "" ? `:${spec.tag}` : "";
   return [spec.registry, spec.namespace, spec.name + suffix].filter(Boolean).join("/");
 }
 
-/** Without the tag when there is a digest. */
+/** Drops the tag if there is a digest. */
 export function mostSpecific(spec: PullSpec): PullSpec {
   if (spec.id === "") return spec;
   if (isDigest(spec.id)) return { ...spec, tag: "" };
@@ -109,7 +109,7 @@ export function isDockerHub(registry: string): boolean {
   return registry === "docker.io" || registry === "index.docker.io" || registry === "registry-1.docker.io";
 }
 
-/** Fills in what the docker client fills in: docker.io, `library/`, `latest` (the tag even beside a digest, as the API does). */
+/** Adds the docker client's defaults: docker.io, `library/`, `latest` (as in the API, even beside a digest). */
 export function withClientDefaults(spec: PullSpec): PullSpec {
   const registry = spec.registry || "docker.io";
   return {
@@ -121,7 +121,7 @@ export function withClientDefaults(spec: PullSpec): PullSpec {
   };
 }
 
-/** Drops what the docker daemon assumes anyway: the hub's aliases, `library/`, `:latest`. */
+/** Drops the docker daemon's defaults: the hub's aliases, `library/`, `:latest`. */
 export function daemonMinimal(spec: PullSpec): PullSpec {
   const registry = isDockerHub(spec.registry) ? "docker.io" : spec.registry;
   return {
@@ -132,7 +132,7 @@ export function daemonMinimal(spec: PullSpec): PullSpec {
   };
 }
 
-/** Host and port of the registry that serves a pull spec; a missing port is 443, or 80 if insecure. */
+/** Host and port of a pull spec's registry; the port defaults to 443, or 80 if insecure. */
 export function registryHostPort(spec: PullSpec, insecure: boolean): { host: string; port: string } {
   const registry = registryHost(spec);
   const colon = registry.lastIndexOf(":");
@@ -140,7 +140,7 @@ export function registryHostPort(spec: PullSpec, insecure: boolean): { host: str
   return { host: registry.slice(0, colon), port: registry.slice(colon + 1) };
 }
 
-/** The host that really serves the API: docker.io means registry-1.docker.io. */
+/** The host that serves the API: registry-1.docker.io for docker.io. */
 export function registryHost(spec: PullSpec): string {
   const registry = spec.registry || "docker.io";
   return isDockerHub(registry) ? "registry-1.docker.io" : registry;

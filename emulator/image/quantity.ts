@@ -8,7 +8,7 @@ const binary: Readonly<Record<string, bigint>> = {
 };
 const decimal: Readonly<Record<string, number>> = { n: -9, u: -6, m: -3, "": 0, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 };
 
-/** A Kubernetes quantity (`10`, `500M`, `2Gi`, `1e3`) as a number; NaN if it is none. Exact up to 2^53. */
+/** The value of a Kubernetes quantity (`10`, `500M`, `2Gi`, `1e3`); NaN for invalid text. Exact up to 2^53. */
 export function quantityValue(quantity: string | number): number {
   const match = /^([+-]?[0-9.]+)(?:([eE][+-]?[0-9]+)|(Ki|Mi|Gi|Ti|Pi|Ei|[numkMGTPE]))?$/.exec(String(quantity).trim());
   if (match === null) return Number.NaN;
@@ -18,7 +18,7 @@ export function quantityValue(quantity: string | number): number {
   return exponent !== "" ? Number(`${digits}${exponent}`) : Number(`${digits}e${decimal[suffix] ?? 0}`);
 }
 
-/** Bytes the way the API writes them: with the largest binary suffix that divides them. */
+/** Formats bytes as the API does: with the largest binary suffix that divides them. */
 export function binaryQuantity(bytes: number): string {
   const suffix = Object.entries(binary).findLast(([, factor]) => bytes !== 0 && BigInt(bytes) % factor === 0n);
   return suffix === undefined ? String(bytes) : `${BigInt(bytes) / suffix[1]}${suffix[0]}`;

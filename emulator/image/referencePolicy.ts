@@ -4,8 +4,9 @@ import { exactPullSpec, parsePullSpec } from "./pullSpec.ts";
 import { newestEvent } from "./tagHistory.ts";
 
 /**
- * The pull spec that consumers of a tag get: with policy `Local` the stream's repository in the internal registry at the event's digest,
- * otherwise (or where that cannot be built) the event's own.
+ * The pull spec of a tag for its consumers. Policy `Local` gives the stream's repository in the internal registry at
+ * the
+ * event's digest; otherwise, or if there is none, it is the event's own.
  */
 export function resolvedPullSpec(stream: ImageStream, tag: string, event: TagEvent): string {
   if (specTag(stream, tag)?.referencePolicy.type !== "Local") return event.dockerImageReference;
@@ -15,7 +16,7 @@ export function resolvedPullSpec(stream: ImageStream, tag: string, event: TagEve
   return exactPullSpec({ ...parsed.spec, tag: "", id: event.image });
 }
 
-/** The pull spec of a tag's newest image, as triggers and builds resolve it; undefined while there is none. */
+/** The pull spec of a tag's newest image, for triggers and builds; undefined while there is none. */
 export function newestPullSpec(stream: ImageStream, tag: string): string | undefined {
   const event = newestEvent(stream, tag);
   return event === undefined ? undefined : resolvedPullSpec(stream, tag || "latest", event);

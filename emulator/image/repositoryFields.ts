@@ -1,7 +1,7 @@
 import type { ClusterSettings } from "../settings.ts";
 import type { ImageStream, ImageStreamStatus } from "./imageStreamObject.ts";
 
-/** Where a stream's own images can be pulled from; without an internal registry whatever the spec names. */
+/** The pull addresses of a stream; without an internal registry, the repository that the spec names. */
 export function withRepositoryFields(stream: ImageStream, settings: ClusterSettings): ImageStreamStatus {
   const { publicDockerImageRepository: _, ...status } = stream.status;
   const { namespace = "", name = "" } = stream.metadata;

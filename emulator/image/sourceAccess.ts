@@ -4,10 +4,12 @@ import { specTag } from "./namedTags.ts";
 import { tagRefChanged } from "./tagGenerations.ts";
 import { parseTagSource, tagSourceForms } from "./tagSource.ts";
 
-/** Whether somebody may pull from a stream, with the authorizer's reason. */
+/** Decides if the user may pull from a stream, with the authorizer's reason. */
 export type MayPull = (namespace: string, stream: string) => { readonly allowed: boolean; readonly reason: string };
 
-/** Who points a tag at another namespace's stream must be allowed to pull from it; streams of the own namespace are not checked. */
+/**
+ * Users may point a tag only at streams of other namespaces that they may pull from; the own namespace is not checked.
+ */
 export function sourceAccessFaults(stream: ImageStream, old: ImageStream | undefined, mayPull: MayPull): FieldError[] {
   const own = stream.metadata.namespace ?? "";
   return (stream.spec.tags ?? [])

@@ -1,7 +1,10 @@
 import type { ImageStream, NamedTagEventList, TagEvent } from "./imageStreamObject.ts";
 import { specTag, statusTag, withStatusTags } from "./namedTags.ts";
 
-/** Fills in the generation of newest entries that a status write left 0: the spec tag's if the entry is a new one of a known tag, else the stream's. */
+/**
+ * Fills in newest entries' generations that a status write left 0: the spec tag's for a new entry of a known tag, else
+ * the stream's.
+ */
 export function withObservedGenerations(stream: ImageStream, old: ImageStream): ImageStream {
   return withStatusTags(
     stream,

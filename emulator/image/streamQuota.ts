@@ -6,8 +6,8 @@ import { quantityValue } from "./quantity.ts";
 const counted = ["openshift.io/imagestreams", "count/imagestreams.image.openshift.io"];
 
 /**
- * Whoever would create the stream `name` is charged one against the namespace's ResourceQuotas.
- * @param as what the refusal names: the kind and object of the request
+ * Checks the namespace's ResourceQuotas for the creation of the stream `name`.
+ * @param as the request's kind and object, for the refusal
  * @throws StatusError 403
  */
 export function checkStreamQuota(

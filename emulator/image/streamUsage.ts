@@ -18,7 +18,7 @@ export function streamUsage(stream: ImageStream | undefined): StreamUsage {
   };
 }
 
-/** What tells one source from another; undefined for what cannot be parsed, which is not counted. */
+/** The identity of a source; undefined for an unparsable one, which is not counted. */
 function sourceKey(from: ObjectReference | undefined, namespace: string): string | undefined {
   switch (from?.kind) {
     case "DockerImage": {

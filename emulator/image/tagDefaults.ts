@@ -11,7 +11,7 @@ import type {
 } from "./imageStreamObject.ts";
 import { sortedByName } from "./namedTags.ts";
 
-/** Brings a stream from anywhere into the form that the API keeps: tags sorted and unique, policies defaulted, members always present. */
+/** Converts a stream to the API's form: tags sorted and unique, policies defaulted, no member missing. */
 export function normalisedStream(
   object: Readonly<Record<string, unknown>>,
   importMode: string,
@@ -42,7 +42,7 @@ function normalisedStatus(status: Readonly<Record<string, unknown>>): ImageStrea
   };
 }
 
-/** One tag reference with its defaults: policy `Source`, the cluster's import mode; the kind of `from` is never defaulted. */
+/** A spec tag with its defaults: policy `Source`, the cluster's import mode. The kind of `from` has no default. */
 export function normalisedTag(tag: Readonly<Record<string, unknown>>, importMode: string): TagReference {
   return {
     name: text(tag.name),
@@ -68,7 +68,7 @@ export function normalisedReferencePolicy(policy: unknown): { type: string } {
   return { type: text(record(policy).type) || "Source" };
 }
 
-/** An object reference with its empty members left out. */
+/** An object reference without empty members. */
 export function normalisedReference(reference: Readonly<Record<string, unknown>>): ObjectReference {
   const members = ["kind", "namespace", "name", "uid", "apiVersion", "resourceVersion", "fieldPath"] as const;
   return Object.fromEntries(
@@ -76,7 +76,7 @@ export function normalisedReference(reference: Readonly<Record<string, unknown>>
   );
 }
 
-/** A status tag; `items` is null where there are none. */
+/** A status tag; `items` is null without history. */
 export function normalisedHistory(history: Readonly<Record<string, unknown>>): NamedTagEventList {
   const items = records(history.items).map(normalisedEvent);
   const conditions = records(history.conditions).map(normalisedCondition);

@@ -12,7 +12,7 @@ export interface TagEffectsContext {
   readonly now: string;
   /** Host (and port) of the internal registry, if there is one. */
   readonly internalRegistry: string | undefined;
-  /** Any stream of the cluster, whoever asks. */
+  /** Any stream of the cluster, regardless of the user. */
   stream(namespace: string, name: string): ImageStream | undefined;
 }
 
@@ -22,10 +22,13 @@ export interface TagEffects {
 }
 
 /**
- * What a write of spec tags does to the status at once: reference tags get their item, tags from other streams get a copy, followers follow.
+ * Applies the immediate effects of spec tags to the status: reference tags get their item, tags from other streams a
+ * copy,
+ * followers follow.
  *
- * `statusBefore` is what followers are compared with. The API compares the status with itself on a plain PUT or PATCH of a stream, so that
- * nothing follows there; pass the result's own status by `"same"` for that. Without it (a new stream) all followers are updated.
+ * Compares followers with `statusBefore`. On a plain PUT or PATCH of a stream the API compares the status with itself,
+ * and
+ * no follower moves: pass `"same"` for that. Without it (a new stream) all followers are updated.
  */
 export function withTagEffects(
   context: TagEffectsContext,
@@ -59,7 +62,7 @@ function tagEffect(context: TagEffectsContext, stream: ImageStream, tag: TagRefe
   if (from === undefined) return undefined;
   const generation = stream.metadata.generation ?? 0;
   if (isImportable(from)) {
-    // What is to be imported waits for the import controller.
+    // The import controller handles tags to import.
     if (!tag.reference) return undefined;
     return withTagEvent(stream, tag.name, {
       created: context.now,
@@ -101,10 +104,10 @@ function copiedEvent(
   const generation = stream.metadata.generation ?? 0;
   if (from.kind === "ImageStreamTag") {
     const event = newestEvent(sourceStream, source.tagOrId);
-    // A tag that is not there yet is accepted silently.
+    // The API silently accepts a missing source tag.
     if (event === undefined) return undefined;
     const copied = ownPullSpec(context, stream, sourceStream, tag, { ...event, generation });
-    // The API copies through a pointer: a source in the same stream gets the generation as well.
+    // The API copies through a pointer: a source in the same stream gets the generation too.
     const marked =
       sourceStream === stream ? withNewestGeneration(stream, source.tagOrId || "latest", generation) : stream;
     return withTagEvent(marked, tag.name, copied);
@@ -118,7 +121,10 @@ function copiedEvent(
   }
 }
 
-/** Pull specs of the source's repository in the internal registry become this stream's, so that its own readers may pull them. */
+/**
+ * Rewrites pull specs of the source's repository in the internal registry to this stream's, so that its readers may
+ * pull.
+ */
 function ownPullSpec(
   context: TagEffectsContext,
   stream: ImageStream,

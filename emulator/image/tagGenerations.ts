@@ -2,8 +2,8 @@ import type { ImageStream, TagReference } from "./imageStreamObject.ts";
 import { specTag, withSpecTags } from "./namedTags.ts";
 
 /**
- * Whether a new spec tag asks for something else than the old one did: another source, `reference` or import mode, or generation 0.
- * The source's kind, `insecure`, `scheduled`, the reference policy and annotations do not count.
+ * Says if a spec tag's request changed: source, `reference` or import mode, or generation 0.
+ * Ignores the source's kind, `insecure`, `scheduled`, the reference policy and annotations.
  */
 export function tagRefChanged(old: TagReference | undefined, next: TagReference, namespace: string): boolean {
   const from = next.from;
@@ -21,7 +21,7 @@ function generationReset(old: TagReference | undefined, next: TagReference): boo
   return old !== undefined && old.generation !== null && next.generation === 0 && old.generation !== 0;
 }
 
-/** Gives every existing tag its stored generation back, unless the client sent the literal 0. */
+/** Restores every existing tag's stored generation, unless the client sent 0. */
 export function keepStoredGenerations(stream: ImageStream, stored: ImageStream): ImageStream {
   return withSpecTags(
     stream,
@@ -32,7 +32,7 @@ export function keepStoredGenerations(stream: ImageStream, stored: ImageStream):
   );
 }
 
-/** Gives new, changed, zero and null tags the stream's generation. */
+/** Sets new, changed, zero and null tags to the stream's generation. */
 export function assignGenerations(stream: ImageStream, stored: ImageStream | undefined): ImageStream {
   const namespace = stream.metadata.namespace ?? "";
   const generation = stream.metadata.generation ?? 0;

@@ -9,8 +9,11 @@ export function newestEvent(stream: ImageStream, tag: string): TagEvent | undefi
 }
 
 /**
- * Records what a tag points at now. Same pull spec and same image only renew the generation, one of the two differing replaces in place,
- * both differing adds an entry at the front; each of these drops the tag's conditions. An entry equal in all three changes nothing.
+ * Records the new target of a tag. With equal pull spec and image it only renews the generation; if one differs it
+ * replaces
+ * the entry; if both differ it adds one at the front. Each of these drops the tag's conditions. An equal entry with an
+ * equal
+ * generation changes nothing.
  */
 export function withTagEvent(stream: ImageStream, tag: string, event: TagEvent): ImageStream {
   const history = statusTag(stream, tag);
@@ -20,11 +23,11 @@ export function withTagEvent(stream: ImageStream, tag: string, event: TagEvent):
   const sameImage = newest.image === event.image;
   if (sameReference && sameImage && newest.generation === event.generation) return stream;
   if (!sameReference && !sameImage) return withStatusTag(stream, { tag, items: [event, newest, ...older] });
-  // The entry keeps its own `created`: the image was there all along.
+  // The entry keeps its `created`, since the image has not changed.
   return withStatusTag(stream, { tag, items: [{ ...event, created: newest.created }, ...older] });
 }
 
-/** Overwrites the generation of a tag's newest entry; conditions stay. */
+/** Sets the generation of a tag's newest entry; keeps conditions. */
 export function withNewestGeneration(stream: ImageStream, tag: string, generation: number): ImageStream {
   const history = statusTag(stream, tag);
   const [newest, ...older] = history?.items ?? [];
@@ -32,19 +35,19 @@ export function withNewestGeneration(stream: ImageStream, tag: string, generatio
   return withStatusTag(stream, { ...history, items: [{ ...newest, generation }, ...older] });
 }
 
-/** Drops status tags that have neither history nor conditions. */
+/** Drops status tags with neither history nor conditions. */
 export function withoutEmptyHistories(tags: readonly NamedTagEventList[]): NamedTagEventList[] {
   return tags.filter((tag) => (tag.items ?? []).length > 0 || (tag.conditions ?? []).length > 0);
 }
 
-/** Whether an id, a prefix of the whole digest or of its hex part, means this image. */
+/** Says if an id (a prefix of the digest or of its hex part) matches this image. */
 export function imageMatchesId(image: string, id: string): boolean {
   const hex = isDigest(image) ? image.slice(image.indexOf(":") + 1) : undefined;
   return image.startsWith(id) || (hex?.startsWith(id) ?? false);
 }
 
 /**
- * The history entry that an image id means, anywhere in the stream; dated `created`, without a generation.
+ * The history entry for an image id, from any tag of the stream; dated `created`, without a generation.
  * @throws StatusError 404 if none, 409 if several different images match
  */
 export function eventOfImage(stream: ImageStream, id: string, created: string): TagEvent {

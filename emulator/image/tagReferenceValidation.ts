@@ -3,7 +3,7 @@ import type { AllowedRegistries } from "./allowedRegistries.ts";
 import type { TagImportPolicy, TagReference } from "./imageStreamObject.ts";
 import { parsePullSpec } from "./pullSpec.ts";
 
-/** The faults of a spec tag found at `path`; `insecure` says that the whole stream tolerates plain HTTP. */
+/** Faults of a spec tag at `path`; with `insecure`, the whole stream allows plain HTTP. */
 export function tagReferenceFaults(
   tag: TagReference,
   path: string,
@@ -66,7 +66,7 @@ function policyFaults(tag: TagReference, path: string): FieldError[] {
   return [invalidValue(`${path}.referencePolicy.type`, type, 'valid values are "Source", "Local"')];
 }
 
-/** The fault of an import policy's mode, if it has one. */
+/** Faults of an import policy's mode. */
 export function importPolicyFaults(policy: TagImportPolicy, path: string): FieldError[] {
   const mode = policy.importMode ?? "";
   if (["", "Legacy", "PreserveOriginal"].includes(mode)) return [];

@@ -1,6 +1,6 @@
 import type { ObjectReference } from "./imageStreamObject.ts";
 
-/** What the API says of an ImageStreamTag or ImageStreamImage name that it cannot split. */
+/** The API's message for an ImageStreamTag or ImageStreamImage name that it cannot split. */
 export const tagSourceForms = "must be of the form <tag>, <repo>:<tag>, <id>, or <repo>@<id>";
 
 export interface TagSource {
@@ -9,7 +9,10 @@ export interface TagSource {
   readonly tagOrId: string;
 }
 
-/** Which stream and tag or image a `from` names; a name without separator means `ownStream`. Undefined for other kinds and longer names. */
+/**
+ * The stream and the tag or image of a `from`; a name without separator means `ownStream`. Undefined for other kinds
+ * and longer names.
+ */
 export function parseTagSource(from: ObjectReference, ownStream: string): TagSource | undefined {
   if (from.kind !== "ImageStreamTag" && from.kind !== "ImageStreamImage") return undefined;
   const name = from.name ?? "";

@@ -9,12 +9,12 @@ import type { ImageTag } from "./imageTagView.ts";
 import { splitTagName } from "./tagName.ts";
 import { tagReferenceFaults } from "./tagReferenceValidation.ts";
 
-/** The faults of a new ImageStreamTag. */
+/** Faults of a new ImageStreamTag. */
 export function newImageStreamTagFaults(object: ImageStreamTag, allowed: AllowedRegistries): FieldError[] {
   return [...nameFaults(object), ...imageStreamTagFaults(object, allowed)];
 }
 
-/** The faults of a changed ImageStreamTag: only the tag and the annotations may differ from `old`. */
+/** Faults of a changed ImageStreamTag: only the tag and the annotations may differ from `old`. */
 export function changedImageStreamTagFaults(
   object: ImageStreamTag,
   old: ImageStreamTag,
@@ -31,13 +31,13 @@ export function changedImageStreamTagFaults(
   ];
 }
 
-/** The faults of a new ImageTag, which must have a spec under the tag's own name. */
+/** Faults of a new ImageTag, whose spec must have the tag's own name. */
 export function newImageTagFaults(object: ImageTag, allowed: AllowedRegistries): FieldError[] {
   const missing = object.spec === null ? [required("spec", "spec is a required field during creation")] : [];
   return [...nameFaults(object), ...missing, ...imageTagFaults(object, allowed)];
 }
 
-/** The faults of a changed ImageTag: only the spec may differ from `old`. */
+/** Faults of a changed ImageTag: only the spec may differ from `old`. */
 export function changedImageTagFaults(object: ImageTag, old: ImageTag, allowed: AllowedRegistries): FieldError[] {
   const why = "may not update fields other than spec";
   return [
@@ -74,7 +74,7 @@ function nameFaults({ metadata: { name = "" } }: KubeObject): FieldError[] {
   return pathSegmentFaults(name).map((why) => invalidValue("metadata.name", name, why));
 }
 
-/** The API checks these on its way in and once more with the rest, and tells both. */
+/** The API checks these twice, and reports both. */
 function immutableFaults(object: KubeObject, old: KubeObject): FieldError[] {
   const faults = immutableMetaErrors(object, old);
   return [...faults, ...faults];
@@ -84,7 +84,7 @@ function sourceOf(tag: ImageStreamTag["tag"]): string[] {
   return tag?.from?.kind === "DockerImage" ? [tag.from.name ?? ""] : [];
 }
 
-/** Absent and empty members count as the same. */
+/** Absent and empty members are equal. */
 function sameMetadata(a: object, b: object): boolean {
   return equal(withoutEmpty(a), withoutEmpty(b));
 }

@@ -16,14 +16,14 @@ import { type ImageStorage, imageGroup } from "./imageStreamStorage.ts";
 import { specTag, statusTag, withoutSpecTag, withoutStatusTag, withSpecTag } from "./namedTags.ts";
 import { type StreamAndTag, splitTagName } from "./tagName.ts";
 
-/** What ImageStreamTag and ImageTag have in common when they write their stream. */
+/** The traits of ImageStreamTag and ImageTag as writers of their stream. */
 export interface TagKind {
   readonly resource: "imagestreamtags" | "imagetags";
-  /** What a 409 of an existing tag calls the resource. */
+  /** The resource name in the 409 of an existing tag. */
   readonly existing: string;
 }
 
-/** A stream that does not exist yet, as the views of its tags see it. */
+/** The stream that creating a tag would create, for the views of its tags. */
 export function streamToBe(context: RequestContext, name: string): ImageStream {
   return {
     kind: "ImageStream",
@@ -39,14 +39,14 @@ export function streamToBe(context: RequestContext, name: string): ImageStream {
   };
 }
 
-/** Splits the name of a tag that is created. @throws StatusError 500 without a colon, as the API does */
+/** Splits the name of a new tag. @throws StatusError 500 without a colon, as the API does */
 export function newTagName(name: string): StreamAndTag {
   const parsed = splitTagName(name);
   if (parsed === undefined) throw unclassified(`"${name}" must be of the form <stream_name>:<tag>`);
   return parsed;
 }
 
-/** Adds a spec tag that must not exist yet, and its stream if need be; nothing if `reference` is null. */
+/** Adds a new spec tag, and its stream if missing; with `reference` null, only the stream. */
 export function addTag(
   storage: ImageStorage,
   context: RequestContext,
@@ -63,7 +63,7 @@ export function addTag(
   return writeStream(storage, context, changed, found === undefined);
 }
 
-/** Writes a stream on behalf of one of its tags. The stream's users see neither admission nor managedFields of that. */
+/** Writes a stream for one of its tags. Admission does not run, and managedFields do not change. */
 export function writeStream(
   storage: ImageStorage,
   context: RequestContext,
@@ -74,15 +74,15 @@ export function writeStream(
   return storage.internalStreams.update(context, stream.metadata.name ?? "", () => stream).object as ImageStream;
 }
 
-/** The API sets these itself on whatever is created. */
+/** The API generates these members on every creation. */
 function withoutSystemMetadata(stream: ImageStream): ImageStream {
   const { uid: _, creationTimestamp: __, resourceVersion: ___, ...metadata } = stream.metadata;
   return { ...stream, metadata };
 }
 
 /**
- * Checks the version that a client's tag carries against the stream's; without one the write is blind.
- * @throws StatusError 404 if the stream is missing, 409 if it has moved on
+ * Checks the version of a client's tag against the stream's; without a version the write is unconditional.
+ * @throws StatusError 404 if the stream is missing, 409 if its version differs
  */
 export function checkTagVersion(kind: TagKind, object: KubeObject, stream: ImageStream, name: string): void {
   const { resourceVersion: asked } = object.metadata;
@@ -95,7 +95,7 @@ export function checkTagVersion(kind: TagKind, object: KubeObject, stream: Image
   }
 }
 
-/** The members of metadata that a client need not repeat and cannot change. */
+/** Restores the metadata members that a client may omit and cannot change. */
 export function withSystemMetadata<T extends KubeObject>(object: T, old: T): T {
   const { generation: _, ...metadata } = object.metadata;
   const { uid, namespace, creationTimestamp, resourceVersion, generation } = old.metadata;
@@ -112,7 +112,7 @@ export function withSystemMetadata<T extends KubeObject>(object: T, old: T): T {
   };
 }
 
-/** Who creates by an update needs the right to create. @throws StatusError 403 */
+/** An update that creates needs the right to create. @throws StatusError 403 */
 export function checkMayCreate({ core, user, namespace }: RequestContext, kind: TagKind, name: string): void {
   const resource = { group: imageGroup, resource: kind.resource };
   if (core.authorize(user, { verb: "create", ...resource, namespace, name }).allowed) return;
@@ -120,7 +120,7 @@ export function checkMayCreate({ core, user, namespace }: RequestContext, kind: 
   throw forbidden(resource, name, `User "${user.name}" cannot create ${what}`);
 }
 
-/** Removes a tag from spec and status; the stream stays. Only a precondition on the stream's uid counts. */
+/** Removes a tag from spec and status, and keeps the stream. Checks only the precondition on the stream's uid. */
 export function removeTag(
   storage: ImageStorage,
   context: RequestContext,

@@ -5,7 +5,7 @@ import { hasCode } from "./registryFailure.ts";
 
 const dockerImage = { group: "image.openshift.io", resource: "dockerimage" };
 
-/** What the API makes of a failure to fetch an image; what it knows nothing of becomes an internal error. */
+/** The API's error for a failure to fetch an image; unknown failures become internal errors. */
 export function imageFailure(spec: PullSpec, error: unknown): Error {
   const reference = exactPullSpec(spec);
   const failure = error instanceof Error ? error : new Error(String(error));
@@ -19,7 +19,7 @@ export function imageFailure(spec: PullSpec, error: unknown): Error {
   return new Error(`${reference}: ${failure.message}`);
 }
 
-/** What the API makes of a failure to list a repository's tags; the rest stays as it is. */
+/** The API's error for a failure to list a repository's tags; other failures stay unchanged. */
 export function tagListFailure(spec: PullSpec, error: unknown): Error {
   const reference = exactPullSpec(spec);
   if (hasCode(error, "NAME_UNKNOWN")) return notFound(dockerImage, reference);
@@ -28,7 +28,7 @@ export function tagListFailure(spec: PullSpec, error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
 }
 
-/** Several sources failed: the API only keeps their texts. */
+/** The error when several sources failed: the API keeps only their messages. */
 export function allFailed(failures: readonly Error[]): Error {
   const [first, ...others] = failures;
   if (first !== undefined && others.length === 0) return first;
@@ -36,7 +36,7 @@ export function allFailed(failures: readonly Error[]): Error {
   return new Error(texts.length === 1 ? texts[0] : `[${texts.join(", ")}]`);
 }
 
-/** The failure as the StatusError that an import's entry shows. */
+/** The StatusError that an import's entry shows for a failure. */
 export function asStatusError(error: Error): StatusError {
   return error instanceof StatusError ? error : internalError(error.message);
 }

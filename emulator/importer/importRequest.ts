@@ -9,57 +9,57 @@ import type { ImportSession } from "./importSession.ts";
 import { isBlocked, isInsecure } from "./pullSources.ts";
 import { inImportOrder } from "./tagOrder.ts";
 
-/** One image that an import asks for. */
+/** One image of an import. */
 export interface ImageImportSpec {
   readonly from: ObjectReference;
   readonly to?: { readonly name: string };
   readonly importPolicy: TagImportPolicy;
 }
 
-/** How one image of an import ended. */
+/** The result of importing one image. */
 export interface ImageImportResult {
   /** Absent on success. */
   readonly failure?: StatusError;
   readonly image?: EmbeddedImage;
-  /** The tag that was asked for; absent for digests. */
+  /** The requested tag; absent for digests. */
   readonly tag?: string;
   readonly manifests?: readonly EmbeddedImage[];
 }
 
-/** How the import of a whole repository ended. */
+/** The result of importing a whole repository. */
 export interface RepositoryImportResult {
   readonly failure?: StatusError;
   readonly images: readonly ImageImportResult[];
-  /** Tags beyond those that one request takes. */
+  /** Tags beyond the limit of one request. */
   readonly additionalTags: readonly string[];
 }
 
 type Fetched = ImportedImage | Error;
 
-/** Fetches what one import request asks for, each different image once. */
+/** Fetches the images of one import request, each only once. */
 export class ImportRequest {
   readonly #session: ImportSession;
   readonly #stream: ImageStream | undefined;
   readonly #now: string;
   readonly #fetched = new Map<string, Fetched>();
-  /** The first entry of a repository decides for all of it. */
+  /** The first entry of a repository decides for all. */
   readonly #insecure = new Map<string, boolean>();
 
-  /** @param stream as it is before the import; its tags' annotations say which platform they prefer */
+  /** @param stream the stream before the import; its tags' annotations state their preferred platform */
   constructor(session: ImportSession, stream: ImageStream | undefined, now: string) {
     this.#session = session;
     this.#stream = stream;
     this.#now = now;
   }
 
-  /** Imports single images; the results have the order of the specs. */
+  /** Imports single images; the results keep the order of the specs. */
   async images(specs: readonly ImageImportSpec[]): Promise<ImageImportResult[]> {
     const results: ImageImportResult[] = [];
     for (const spec of specs) results.push(await this.#image(spec));
     return results;
   }
 
-  /** Imports the tags of a repository, as many as the cluster allows. */
+  /** Imports a repository's tags, up to the cluster's limit. */
   async repository(from: ObjectReference, policy: TagImportPolicy): Promise<RepositoryImportResult> {
     const parsed = pullSpecOf(from.name ?? "");
     if (parsed instanceof Error) return failedRepository(parsed);

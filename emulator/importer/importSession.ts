@@ -21,7 +21,7 @@ export interface FetchedManifest {
   readonly text: string;
   readonly contentType: string;
   readonly digest: string;
-  /** Reads a blob or child manifest from where the manifest came. */
+  /** The connection that the manifest came from, for blobs and child manifests. */
   readonly from: RegistryConnection;
   readonly repository: string;
 }
@@ -31,7 +31,7 @@ export interface SessionOptions {
   readonly config: readonly RegistryEntry[];
   readonly credentials: PullCredentials;
   readonly limiter: ManifestLimiter;
-  /** Base URL of hosts that the cluster knows itself; any other is looked up in the network. */
+  /** Base URL of a host that the cluster resolves itself; others are looked up in the network. */
   address(host: string): string | undefined;
 }
 
@@ -42,7 +42,7 @@ const manifestTypes = [
   "application/vnd.oci.image.index.v1+json",
 ];
 
-/** What one import request asks registries for. Connections, and with them credentials, are kept by repository until it is closed. */
+/** The registry access of one import request. Keeps connections and their credentials by repository until closed. */
 export class ImportSession {
   readonly options: SessionOptions;
   readonly #connections = new Map<string, RegistryConnection>();
@@ -64,7 +64,7 @@ export class ImportSession {
     throw allFailed(failures);
   }
 
-  /** All tags of a repository; mirrors are not asked. @throws StatusError, Error */
+  /** Lists a repository's tags; does not ask mirrors. @throws StatusError, Error */
   async tags(spec: PullSpec, insecure: boolean): Promise<string[]> {
     try {
       const connection = this.#connection(spec, insecure);
@@ -104,7 +104,7 @@ export class ImportSession {
   }
 }
 
-/** Fetches a manifest; one asked for by digest must have it, whatever a header says. @throws Error, RegistryFailure */
+/** Fetches a manifest. By digest, the content must match it, whatever a header says. @throws Error, RegistryFailure */
 export async function fetchManifest(
   from: RegistryConnection,
   repository: string,
@@ -117,7 +117,7 @@ export async function fetchManifest(
   return { text: body, contentType, digest: sha256(body), from, repository };
 }
 
-/** @throws Error if content is not what its digest names */
+/** @throws Error if the content does not match its digest */
 export function checkContent(what: "manifest" | "blob", digest: string, content: string): void {
   const actual = sha256(content);
   if (digest === actual) return;
@@ -126,7 +126,7 @@ export function checkContent(what: "manifest" | "blob", digest: string, content:
   );
 }
 
-/** Repositories in upper case pass the API's first look when nothing tells a host from a name. */
+/** Without a host, the API's first check accepts repositories in upper case. */
 function checkRepository(spec: PullSpec): void {
   const parsed = parsePullSpec(`${registryHost(spec)}/${repositoryPath(spec)}`);
   if (!parsed.ok) throw new Error(parsed.reason);

@@ -13,21 +13,23 @@ import { normalised } from "./pullSources.ts";
 
 export interface ImportedImage {
   readonly image: EmbeddedImage;
-  /** The children of a manifest list that is imported as a whole. */
+  /** The children of a manifest list that is imported whole. */
   readonly manifests: readonly EmbeddedImage[];
 }
 
-/** How an image is to be imported. */
+/** The parameters of one image import. */
 export interface ImportWish {
   readonly spec: PullSpec;
   readonly insecure: boolean;
   readonly importMode: string;
-  /** What a Legacy import prefers in a manifest list; empty is the API server's own platform. */
+  /** Preferred architecture of a Legacy import from a manifest list; empty means the API server's own platform. */
   readonly preferArch: string;
   readonly preferOs: string;
 }
 
-/** Fetches the image that a pull spec names: of a manifest list one child or, with PreserveOriginal, the list and all children. */
+/**
+ * Fetches the image of a pull spec: of a manifest list one child or, with PreserveOriginal, the list and all children.
+ */
 export async function importImage(session: ImportSession, wish: ImportWish, now: string): Promise<ImportedImage> {
   await session.options.limiter.take();
   const fetched = await session.manifest(wish.spec, wish.insecure);
@@ -43,7 +45,7 @@ export async function importImage(session: ImportSession, wish: ImportWish, now:
   return { image, manifests: await allChildren(session, wish, manifest.children) };
 }
 
-/** The image with the pull spec that it was asked for by, pinned to its digest. */
+/** The image with the requested pull spec, pinned to its digest. */
 export function pinned(image: EmbeddedImage, spec: PullSpec): EmbeddedImage {
   const { name = "" } = image.metadata;
   return { ...image, dockerImageReference: exactPullSpec(mostSpecific({ ...spec, tag: "", id: name })) };
@@ -86,7 +88,7 @@ async function preferredChild(
   }
 }
 
-/** The child for a platform, else the one for linux/amd64, else the first. */
+/** The child for a platform, else that for linux/amd64, else the first. */
 function chosenChild(children: readonly ImageManifest[], architecture: string, os: string): ImageManifest | undefined {
   const of = (a: string, o: string) => children.find((child) => child.architecture === a && child.os === o);
   return of(architecture, os) ?? of("amd64", "linux") ?? children[0];
@@ -100,7 +102,7 @@ async function allChildren(
   const images: EmbeddedImage[] = [];
   for (const { digest } of children) {
     const childSpec = { ...spec, tag: "", id: digest };
-    // Children do not count for the limiter.
+    // The limiter does not count children.
     const fetched = await session.manifest(childSpec, insecure);
     images.push(
       pinned(await singleImage(childSpec, fetched, parseManifest(fetched.text, fetched.contentType)), childSpec),

@@ -7,12 +7,15 @@ import { ManifestLimiter } from "./manifestLimiter.ts";
 import { PullCredentials } from "./pullCredentials.ts";
 import { type RegistryEntry, registriesConfig } from "./registriesConfig.ts";
 
-/** Finds the base URL of hosts that the cluster knows itself, its own registries first of all. */
+/** Base URLs of the hosts that the cluster resolves itself, such as its own registries. */
 export type RegistryAddresses = (host: string) => string | undefined;
 
 const config = "config.openshift.io";
 
-/** Begins an import: with the cluster's registry configuration as it is now and these pull secrets. @throws StatusError 500 without the configuration */
+/**
+ * Opens an import with the cluster's current registry configuration and these pull secrets. @throws StatusError 500
+ * without the configuration
+ */
 export function openImport(
   core: ClusterCore,
   address: RegistryAddresses,
@@ -28,7 +31,7 @@ export function openImport(
   });
 }
 
-/** Mirrors, insecure and blocked registries from the cluster's own objects. */
+/** Mirrors, insecure and blocked registries from the cluster's configuration objects. */
 function clusterRegistries({ store, resource }: ClusterCore): RegistryEntry[] {
   const all = (group: string, plural: string) => store.list({ group, resource: plural });
   const image = store.get({ group: config, resource: "images", namespace: "", name: "cluster" });

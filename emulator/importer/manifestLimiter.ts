@@ -2,21 +2,21 @@ import type { Clock } from "../clock.ts";
 
 const burst = 3;
 
-/** Lets the manifests of one import request through: a burst of 3, then so many a second. */
+/** Limits the manifests of one import request: a burst of 3, then a rate per second. */
 export class ManifestLimiter {
   readonly #clock: Clock;
   readonly #interval: number;
   #free: number;
 
-  /** @param perSecond Infinity lets everything through at once */
+  /** @param perSecond manifests; Infinity means no limit */
   constructor(clock: Clock, perSecond: number) {
     this.#clock = clock;
     this.#interval = 1000 / perSecond;
-    // The bucket is full at first.
+    // The bucket starts full.
     this.#free = clock.now().getTime() - burst * this.#interval;
   }
 
-  /** Resolves when the next manifest may be fetched. */
+  /** Resolves when the request may fetch the next manifest. */
   async take(): Promise<void> {
     const now = this.#clock.now().getTime();
     this.#free = Math.max(this.#free, now - burst * this.#interval) + this.#interval;

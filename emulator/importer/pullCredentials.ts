@@ -12,19 +12,19 @@ interface Entry extends Credentials {
 }
 
 /**
- * The passwords of a namespace's pull secrets. Of several that fit an image, the longest scope wins, and of equal scopes the first secret;
- * only that one is ever tried.
+ * The passwords of a namespace's pull secrets. The longest matching scope wins, then the first secret; no other is
+ * tried.
  */
 export class PullCredentials {
   readonly #entries: readonly Entry[];
 
-  /** @throws Error for a secret whose content is no JSON */
+  /** @throws Error for a secret with invalid JSON */
   constructor(secrets: readonly KubeObject[]) {
     const entries = secrets.flatMap(entriesOf);
     this.#entries = entries.toSorted((a, b) => (a.scope === b.scope ? 0 : a.scope < b.scope ? 1 : -1));
   }
 
-  /** @param image `host/path`, with the docker client's defaults filled in */
+  /** @param image `host/path`, with the docker client's defaults */
   find(image: string): Credentials | undefined {
     const found = this.#entries.find(({ scope }) => matches(scope, image));
     if (found !== undefined) return found;
@@ -55,7 +55,7 @@ function credentialsOf(auth: unknown): Credentials | undefined {
   return { username: String(username ?? ""), password: String(password ?? "") };
 }
 
-/** `https://host/v1/` and `host` mean the same; any other path narrows the scope. */
+/** `https://host/v1/` and `host` are equal; any other path narrows the scope. */
 function scopeOf(location: string): string {
   const bare = location.replace(/^https?:\/\//, "");
   const slash = bare.indexOf("/");
@@ -65,7 +65,7 @@ function scopeOf(location: string): string {
   return path === "/" ? host : host + path;
 }
 
-/** Hosts match part by part, with globs; ports exactly; paths by their beginning. */
+/** Compares hosts part by part, with globs; ports exactly; paths by prefix. */
 function matches(scope: string, image: string): boolean {
   const [scopeHost, scopePath] = splitHost(scope);
   const [imageHost, imagePath] = splitHost(image);

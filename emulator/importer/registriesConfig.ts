@@ -5,11 +5,11 @@ export type MirroredBy = "digest" | "tag";
 
 export interface Mirror {
   readonly location: string;
-  /** Mirrors count either for pulls by digest or for pulls by tag. */
+  /** The pulls that use the mirrors: by digest or by tag. */
   readonly by: MirroredBy;
 }
 
-/** What the cluster says about one registry, or one part of it. */
+/** The cluster's configuration of one registry, or of a part of it. */
 export interface RegistryEntry {
   /** `host`, `host/path`, or `*.domain`. */
   readonly scope: string;
@@ -18,7 +18,7 @@ export interface RegistryEntry {
   readonly mirrors: readonly Mirror[];
 }
 
-/** The cluster's objects that say how registries are reached. */
+/** The cluster's objects that configure access to registries. */
 export interface RegistriesConfigSources {
   /** ImageDigestMirrorSets. */
   readonly digestMirrorSets: readonly KubeObject[];
@@ -38,7 +38,9 @@ interface MirrorSet {
 
 type MutableEntry = { scope: string; insecure: boolean; blocked: boolean; mirrors: Mirror[] };
 
-/** Merges everything the cluster says about registries, one entry a scope; flags and mirrors of a scope hold for what is nested in it. */
+/**
+ * Merges the cluster's registry configuration into one entry for each scope; nested scopes inherit flags and mirrors.
+ */
 export function registriesConfig(sources: RegistriesConfigSources): RegistryEntry[] {
   const entries = new Map<string, MutableEntry>();
   const entry = (scope: string): MutableEntry => {
@@ -65,7 +67,7 @@ export function registriesConfig(sources: RegistriesConfigSources): RegistryEntr
   return [...entries.values()];
 }
 
-/** Whether a scope is the other one or lies within it. */
+/** Says if a scope equals the other one or lies within it. */
 export function isNested(scope: string, outer: string): boolean {
   if (scope === outer || scope.startsWith(`${outer}/`)) return true;
   if (!outer.startsWith("*.")) return false;
@@ -91,7 +93,7 @@ function addMirrors(entry: (scope: string) => MutableEntry, sets: readonly Mirro
   }
 }
 
-/** One order of all mirrors of a source that keeps each set's own order wherever the sets agree. */
+/** Merges the mirrors of a source; keeps each set's own order unless the sets contradict each other. */
 function mergedMirrors(source: string, sets: readonly MirrorSet[]): string[] {
   const chains = sets.map(({ mirrors }) => (mirrors.includes(source) ? [...mirrors] : [...mirrors, source]));
   const order: string[] = [];
@@ -109,7 +111,7 @@ function isFree(chain: readonly string[], node: string, rest: ReadonlySet<string
   return index < 0 || chain.slice(0, index).every((before) => !rest.has(before) || before === node);
 }
 
-/** Only the most precise entry counts for an image, so that nested entries without mirrors take over those of the outer one. */
+/** Only the most specific entry applies to an image, so that nested entries without mirrors inherit the outer ones. */
 function inheritMirrors(entries: ReadonlyMap<string, MutableEntry>, sets: readonly MirrorSet[]): void {
   for (const { source } of sets) {
     const outer = entries.get(source);

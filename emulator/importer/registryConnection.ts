@@ -4,11 +4,11 @@ import { isRecord } from "../apiserver/copy.ts";
 import type { Credentials } from "./pullCredentials.ts";
 import { failureOf } from "./registryFailure.ts";
 
-/** Where a registry listens. */
+/** The address of a registry. */
 export interface RegistryAddress {
   /** `http://` or `https://` and the host. */
   readonly url: string;
-  /** Plain HTTP in place of TLS and any certificate will do. */
+  /** Allows plain HTTP instead of TLS, and any certificate. */
   readonly insecure: boolean;
 }
 
@@ -20,13 +20,15 @@ export interface RegistryAnswer {
 const pingTimeout = 15_000;
 const noBasicCredentials = "no basic auth credentials";
 
-/** Said of a registry that speaks no TLS though it should. */
+/** A registry that speaks plain HTTP instead of TLS. */
 export class PlainHttpError extends Error {}
 
-/** Said of a host that is no registry. */
+/** A host without a registry. */
 export class NoRegistryError extends Error {}
 
-/** One repository of one registry, asked with the credentials that fit it. Nothing is sent before the first request. */
+/**
+ * A connection to one repository of a registry, with the matching credentials. Sends nothing before the first request.
+ */
 export class RegistryConnection {
   readonly #address: RegistryAddress;
   readonly #repository: string;
@@ -58,7 +60,7 @@ export class RegistryConnection {
     return { url, authorization: await this.#authorize(url, challenge) };
   }
 
-  /** Finds out which scheme the registry speaks and how it wants to be authenticated to. */
+  /** Detects the registry's scheme and its authentication challenge. */
   async #ping(): Promise<{ url: string; challenge: string }> {
     const { url, insecure } = this.#address;
     try {
@@ -102,7 +104,7 @@ export class RegistryConnection {
       const { token, access_token } = JSON.parse(body) as { token?: string; access_token?: string };
       return token ?? access_token ?? "";
     } catch (error) {
-      // Failing to get a token fails the request that needed it, and loses its code on the way.
+      // A failed token request fails the request that needed it, and its code is lost.
       throw new Error(`Get "${url}/v2/${this.#repository}/": ${messageOf(error)}`);
     }
   }
@@ -134,7 +136,7 @@ export class RegistryConnection {
   }
 }
 
-/** Whether the registry asks for a name and password and none fits. */
+/** Says if the registry asked for credentials and none matches. */
 export function lacksCredentials(error: Error): boolean {
   return error.message.endsWith(noBasicCredentials);
 }
@@ -151,7 +153,7 @@ function speaksNoTls(error: unknown): boolean {
   return /wrong version number|packet length too long|EPROTO/i.test(`${messageOf(error)} ${codeOf(error)}`);
 }
 
-/** What went wrong with a connection, as the API's HTTP client words it. */
+/** The message of a failed connection, in the wording of the API's HTTP client. */
 function connectionText(url: string, error: unknown): string {
   const { host, hostname } = new URL(url);
   const cause = innermost(error);
@@ -170,13 +172,16 @@ function connectionText(url: string, error: unknown): string {
   return `Get "${url}": ${causes[codeOf(cause)] ?? (cause as Partial<Error>).message ?? String(cause)}`;
 }
 
-/** Trying several addresses gives one error of errors. Told by shape: errors of Node are no `Error` of a test's realm. */
+/**
+ * A connection tried on several addresses fails with an error of errors. Checked by shape: Node's errors are no `Error`
+ * of a test's realm.
+ */
 function innermost(error: unknown): unknown {
   const { errors } = (error ?? {}) as { errors?: unknown };
   return Array.isArray(errors) && errors.length > 0 ? errors[0] : error;
 }
 
-// Errors of the runtime are looked at by their members: under a test runner they are of another realm's class.
+// Reads the member, not the class: under a test runner the runtime's errors belong to another realm.
 function codeOf(error: unknown): string {
   return isRecord(error) && error.code !== undefined ? String(error.code) : "";
 }

@@ -5,7 +5,7 @@ interface RegistryErrorEntry {
   readonly message: string;
 }
 
-/** An answer of a registry that says what is wrong in the codes of the distribution API. */
+/** A registry's error answer, with the codes of the distribution API. */
 export class RegistryFailure extends Error {
   readonly codes: readonly string[];
 
@@ -17,12 +17,12 @@ export class RegistryFailure extends Error {
   }
 }
 
-/** Whether a failure carries one of the distribution API's codes. */
+/** Says if a failure carries a code of the distribution API. */
 export function hasCode(error: unknown, code: string): boolean {
   return error instanceof RegistryFailure && error.codes.includes(code);
 }
 
-/** The failure that an answer of 4xx or 5xx means. */
+/** The failure of an answer of 4xx or 5xx. */
 export function failureOf(status: number, statusText: string, challenge: string, body: string): Error {
   if (status < 400 || status >= 500) return new Error(`received unexpected HTTP status: ${status} ${statusText}`);
   const entries = [...scopeEntries(challenge), ...bodyEntries(body)];
@@ -31,7 +31,7 @@ export function failureOf(status: number, statusText: string, challenge: string,
   return new Error(`error parsing HTTP ${status} response body: ${JSON.stringify(body.slice(0, 200))}`);
 }
 
-/** Bearer challenges tell more than the body: a token that is not good enough is a denial. */
+/** A bearer challenge tells more than the body: a token with too little access means a denial. */
 function scopeEntries(challenge: string): RegistryErrorEntry[] {
   const error = /^bearer\b.*\berror="([^"]*)"/i.exec(challenge)?.[1];
   if (error === "invalid_token") return [{ code: "UNAUTHORIZED", message: "authentication required" }];

@@ -10,8 +10,9 @@ interface RankedTag {
 }
 
 /**
- * The order in which a repository's tags are imported: `latest`, then `5.1` and `v5.1-rc1`, then full semantic versions, both with the
- * highest first, then all others by name.
+ * Sorts a repository's tags in the order of import: `latest`, then `5.1` and `v5.1-rc1`, then full semantic versions,
+ * both
+ * with the highest first, then all others by name.
  */
 export function inImportOrder(tags: readonly string[]): string[] {
   return tags
@@ -32,7 +33,7 @@ function ranked(tag: string): RankedTag {
 }
 
 function semanticVersion(text: string): SemVer | undefined {
-  // The library tolerates a leading v and spaces; the API does not.
+  // The library accepts a leading v and spaces; the API does not.
   if (!/^\d/.test(text) || text !== text.trim()) return undefined;
   try {
     return new SemVer(text);

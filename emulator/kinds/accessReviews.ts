@@ -49,7 +49,7 @@ const definition = (
   endpoint: { create },
 });
 
-/** authorization.k8s.io/v1: who may do what. */
+/** authorization.k8s.io/v1: reviews of a user's rights. */
 export const accessReviews: ApiModule = (core) => [
   definition("LocalSubjectAccessReview", true, (_context, object) => review(core, object, named(object))),
   definition("SelfSubjectAccessReview", false, ({ user }, object) => review(core, object, user)),
@@ -64,7 +64,7 @@ export const accessReviews: ApiModule = (core) => [
   definition("SubjectAccessReview", false, (_context, object) => review(core, object, named(object))),
 ];
 
-/** authentication.k8s.io/v1 SelfSubjectReview: who am I. */
+/** authentication.k8s.io/v1 SelfSubjectReview: the user of the request. */
 export const selfSubjectReviews: ApiModule = () => [
   {
     group: "authentication.k8s.io",

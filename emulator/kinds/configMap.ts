@@ -5,7 +5,7 @@ import { age } from "../apiserver/table.ts";
 import { kubernetesSchema } from "./kubernetesSchema.ts";
 import { storedKind } from "./storedKind.ts";
 
-/** How many entries data has, for tables. */
+/** Number of entries in `data`, for tables. */
 export const dataCount = (object: KubeObject): number =>
   ["data", "binaryData"].reduce((sum, key) => sum + Object.keys(isRecord(object[key]) ? object[key] : {}).length, 0);
 

@@ -30,7 +30,7 @@ export interface CustomResourceDefinition extends KubeObject {
 
 const wish = ({ metadata: _metadata, status: _status, ...rest }: KubeObject): object => rest;
 
-/** The resources that a definition makes the API serve, one a version. */
+/** The resources of a CustomResourceDefinition, one for each version. */
 export const customResources = (core: ClusterCore, { spec }: CustomResourceDefinition): ResourceDefinition[] => {
   const { group, names, scope, versions } = spec;
   return versions

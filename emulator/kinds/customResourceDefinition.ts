@@ -6,10 +6,10 @@ import type { CustomResourceDefinition } from "./customResource.ts";
 import { setDefaults } from "./podDefaults.ts";
 import { storedKind } from "./storedKind.ts";
 
-/** Where definitions are stored. */
+/** The resource of CustomResourceDefinitions. */
 export const definitions = { group: "apiextensions.k8s.io", resource: "customresourcedefinitions" };
 
-/** apiextensions.k8s.io/v1 CustomResourceDefinition. What it defines is served as long as it exists. */
+/** apiextensions.k8s.io/v1 CustomResourceDefinition. The API serves its kind as long as it exists. */
 export const customResourceDefinitions: ApiModule = (core) => [
   storedKind<CustomResourceDefinition>(
     core,

@@ -21,7 +21,7 @@ export const jobSpecDefaults = (spec: Record<string, unknown>): void => {
   });
 };
 
-/** Jobs tell their pods apart by labels that the server makes. */
+/** The server generates the labels that identify a Job's pods. */
 const generateSelector = (object: Workload): void => {
   if (object.spec["manualSelector"] === true || !isRecord(object.spec["template"])) return;
   const { uid = "", name = "" } = object.metadata;

@@ -80,7 +80,7 @@ const fieldType = (text: string): Schema | (() => Schema) => {
   return typeof known === "function" ? () => make(known()) : make(known);
 };
 
-/** The schema of one of Kubernetes' own types, by the name it has in Go. */
+/** The schema of a built-in Kubernetes type, by its Go name. */
 export const kubernetesSchema = (name: string): Schema => {
   if (name === "ObjectMeta") return objectMetaSchema;
   const known = parsed.get(name);

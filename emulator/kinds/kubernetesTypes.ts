@@ -1,9 +1,12 @@
 /**
- * The fields of Kubernetes' own types, one type a line, derived from the API's published OpenAPI and protobuf documents.
+ * The fields of Kubernetes' built-in types, one type a line, derived from the API's published OpenAPI and protobuf
+ * documents.
  *
- * `s` string, `i` integer, `n` number, `b` boolean (upper case: zero values are left out), `t` time, `y` bytes, `q` quantity,
- * `x` integer or string, `?` free JSON, otherwise a type; `{}` a map of, `*` a list of (`*[keys;mergeKey]` told apart by keys,
- * `*!` a set), a leading or trailing `!` owned as a whole; `@` the field's number in protobuf, with those of what it is embedded in.
+ * `s` string, `i` integer, `n` number, `b` boolean (in upper case, zero values are left out), `t` time, `y` bytes,
+ * `q` quantity, `x` integer or string, `?` free JSON, otherwise a type. `{}` is a map of, `*` a list of
+ * (`*[keys;mergeKey]`
+ * identified by keys, `*!` a set); a leading or trailing `!` means owned as a whole. `@` precedes the field's protobuf
+ * number, with the numbers of the messages that embed it.
  */
 export const kubernetesTypes = `
 AWSElasticBlockStoreVolumeSource fsType:S@2 partition:I@3 readOnly:B@4 volumeID:s@1

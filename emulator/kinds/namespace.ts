@@ -36,7 +36,7 @@ const strategy: Strategy<Namespace> = {
   selectableFields: (object) => ({ "status.phase": object.status?.phase ?? "" }),
 };
 
-/** v1 Namespace: goes when its contents and its finalizers are gone. */
+/** v1 Namespace: removed once its contents and its finalizers are gone. */
 export const namespaces: ApiModule = (core) => {
   const definition = {
     group: "",

@@ -20,7 +20,7 @@ const kindOf = (
     itemsCarryKind: true,
     ...(shortNames === undefined ? {} : { shortNames }),
   };
-  // Kept by custom resource definitions on a real cluster, so that a PUT needs a resourceVersion.
+  // Real clusters store these as custom resources, so that a PUT needs a resourceVersion.
   return storedKind(core, definition, {
     ...(status ? { status } : {}),
     strategy: {

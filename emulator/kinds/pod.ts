@@ -12,7 +12,7 @@ interface Pod extends KubeObject {
   spec: Record<string, unknown>;
 }
 
-/** v1 Pod. Nothing schedules or runs it: it stays Pending unless a test writes its status. */
+/** v1 Pod. Never scheduled or run: it stays Pending unless a test writes its status. */
 export const pods: ApiModule = (core) => [
   storedKind<Pod>(
     core,

@@ -3,7 +3,7 @@ import { parsePullSpec } from "../image/pullSpec.ts";
 
 type Members = Record<string, unknown>;
 
-/** Members of a record at a key, created if there is nothing yet. */
+/** The record at a key, created if missing. */
 const section = (parent: Members, key: string): Members => {
   const found = parent[key];
   if (isRecord(found)) return found;
@@ -14,13 +14,13 @@ const section = (parent: Members, key: string): Members => {
 
 const records = (value: unknown): Members[] => (Array.isArray(value) ? value.filter(isRecord) : []);
 
-/** Sets what is absent. */
+/** Sets the missing members. */
 export const setDefaults = (target: Members, defaults: Members): void => {
   for (const [key, value] of Object.entries(defaults))
     if (target[key] === undefined) target[key] = structuredClone(value);
 };
 
-/** `latest`, also unsaid, is always pulled; what is no reference (a placeholder of spaces) has no tag at all. */
+/** `latest`, also by default, is always pulled; an invalid reference (a placeholder of spaces) has no tag. */
 const pullPolicy = (image: unknown): string => {
   const text = typeof image === "string" ? image : "";
   if (text.includes("@") || !parsePullSpec(text).ok) return "IfNotPresent";
@@ -58,7 +58,7 @@ const volumeDefaults = (volume: Members): void => {
   if (isRecord(volume["hostPath"])) setDefaults(volume["hostPath"], { type: "" });
 };
 
-/** What the API server fills into a pod's spec. */
+/** Sets the API server's defaults of a pod's spec. */
 export const podSpecDefaults = (spec: Members): void => {
   for (const list of ["containers", "initContainers"]) records(spec[list]).forEach(containerDefaults);
   records(spec["volumes"]).forEach(volumeDefaults);
@@ -73,7 +73,7 @@ export const podSpecDefaults = (spec: Members): void => {
   if (account !== undefined) setDefaults(spec, { serviceAccountName: account, serviceAccount: account });
 };
 
-/** The same for the template inside a workload's spec. */
+/** Sets the defaults of the template in a workload's spec. */
 export const podTemplateDefaults = (spec: Members): void => {
   const template = section(spec, "template");
   section(template, "metadata");

@@ -67,7 +67,7 @@ const containersErrors = (
     ];
   });
 
-/** The common mistakes in a pod's spec. @param inPod templates let images pass that pods do not */
+/** Common faults of a pod's spec. @param inPod pods reject images that templates allow */
 export const podSpecErrors = (spec: Members, path: string, inPod: boolean): FieldError[] => {
   const volumes = new Set(records(spec["volumes"]).map(({ name }) => name));
   const seen = new Set<unknown>();
@@ -91,7 +91,7 @@ const selects = (selector: Members, labels: Members): boolean => {
   return matchLabels && expressions;
 };
 
-/** A workload's selector and template. */
+/** Faults of a workload's selector and template. */
 export const workloadErrors = (spec: Members, restartPolicies: readonly string[] = ["Always"]): FieldError[] => {
   const selector = record(spec["selector"]);
   const template = record(spec["template"]);
@@ -112,7 +112,7 @@ export const workloadErrors = (spec: Members, restartPolicies: readonly string[]
   return errors;
 };
 
-/** What a workload may never change. */
+/** Faults of changes to a workload's immutable members. */
 export const immutableSelector = (spec: Members, old: Members): FieldError[] =>
   equal(spec["selector"], old["selector"])
     ? []

@@ -13,7 +13,7 @@ const projectOf = (namespace: KubeObject): KubeObject => ({ ...copy(namespace), 
 
 const namespaceEndpoint = (core: ClusterCore): Endpoint => core.resource("", "namespaces")?.endpoint ?? {};
 
-/** Annotations and a role for who asked, as the default project template gives them. */
+/** Creates a project with the requester's annotations and role, as the default project template does. */
 const request = async (core: ClusterCore, { user }: RequestContext, object: KubeObject): Promise<KubeObject> => {
   const { name = "" } = object.metadata;
   if (core.store.get({ ...namespaces, namespace: "", name })) throw alreadyExists(projects, name);
@@ -34,7 +34,7 @@ const request = async (core: ClusterCore, { user }: RequestContext, object: Kube
   return projectOf(made as KubeObject);
 };
 
-/** project.openshift.io/v1: namespaces as users see them. */
+/** project.openshift.io/v1: the users' view of namespaces. */
 export const projectKinds: ApiModule = (core) => [
   {
     group,

@@ -2,7 +2,7 @@ import type { ApiModule } from "../apiserver/resource.ts";
 import { kubernetesSchema } from "./kubernetesSchema.ts";
 import { storedKind } from "./storedKind.ts";
 
-/** v1 ResourceQuota. Nothing computes its status. */
+/** v1 ResourceQuota. No controller computes its status. */
 export const resourceQuotas: ApiModule = (core) => [
   storedKind(
     core,

@@ -28,7 +28,7 @@ const scaleOf = (object: KubeObject): KubeObject => {
   };
 };
 
-/** The `scale` subresource of a workload: its replicas alone. */
+/** The `scale` subresource of a workload: only its replicas. */
 export const scale = (core: ClusterCore, kind: StoredKind): Subresource => {
   const stored = new StoredResource(core, kind, {
     prepareForUpdate(_context, object, old) {

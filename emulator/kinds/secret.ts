@@ -13,7 +13,7 @@ interface Secret extends KubeObject {
   stringData?: Record<string, string>;
 }
 
-/** What each type must hold. */
+/** The required key of each type. */
 const dockerKeys: Readonly<Record<string, string>> = {
   "kubernetes.io/dockerconfigjson": ".dockerconfigjson",
   "kubernetes.io/dockercfg": ".dockercfg",

@@ -24,7 +24,7 @@ const decode = (object: Service): void => {
   if (spec["type"] !== "ExternalName") setDefaults(spec, { internalTrafficPolicy: "Cluster" });
 };
 
-/** The next free address of the cluster's network. */
+/** The next free address of the cluster's service network. */
 const freeAddress = (core: ClusterCore): string => {
   const services = core.store.list({ group: "", resource: "services" }) as readonly Service[];
   const taken = new Set(services.map(({ spec }) => spec["clusterIP"]));

@@ -6,23 +6,23 @@ import { StoredResource } from "../apiserver/storedResource.ts";
 
 export interface StoredKindOptions<T extends KubeObject> {
   readonly strategy?: Strategy<T>;
-  /** Whether there is a status subresource, so that other writes leave the status alone. @default false */
+  /** Adds a status subresource; other writes then keep the status. @default false */
   readonly status?: boolean;
-  /** Whether metadata.generation counts changes of the spec, or those of the annotations too. @default false */
+  /** Counts changes of the spec, or also of the annotations, in metadata.generation. @default false */
   readonly generation?: boolean | "annotations";
   readonly subresources?: Readonly<Record<string, Subresource>>;
 }
 
 const statusOf = (object: KubeObject): unknown => object["status"];
 
-/** Puts the stored status back, whatever the client sent. */
+/** Restores the stored status and ignores the client's. */
 const keepStatus = (object: KubeObject, old: KubeObject | undefined): void => {
   const status = old && statusOf(old);
   if (status === undefined) delete object["status"];
   else object["status"] = copy(status);
 };
 
-/** Everything that is the user's wish: all members but metadata and status. */
+/** The desired state: all members but metadata and status. */
 const wish = (object: KubeObject): Record<string, unknown> => {
   const { metadata: _metadata, status: _status, ...rest } = object;
   return rest;
@@ -50,7 +50,7 @@ const withBookkeeping = <T extends KubeObject>(options: StoredKindOptions<T>): S
   };
 };
 
-/** PUT and PATCH of `status`: only the status changes. */
+/** PUT and PATCH of `status`: change only the status. */
 const statusStrategy = <T extends KubeObject>({ decode, decorate }: Strategy<T>): Strategy<T> => ({
   ...(decode === undefined ? {} : { decode }),
   ...(decorate === undefined ? {} : { decorate }),
@@ -63,7 +63,7 @@ const statusStrategy = <T extends KubeObject>({ decode, decorate }: Strategy<T>)
   },
 });
 
-/** A kind that is simply stored, with the bookkeeping of status and generation that it asks for. */
+/** A stored kind with optional status subresource and generation. */
 export const storedKind = <T extends KubeObject>(
   core: ClusterCore,
   definition: Omit<ResourceDefinition, "endpoint" | "subresources">,
@@ -72,7 +72,7 @@ export const storedKind = <T extends KubeObject>(
   const strategy = withBookkeeping(options);
   const endpoint = new StoredResource<T>(core, definition, strategy);
   const all = new StoredResource<T>(core, definition, statusStrategy(strategy));
-  // A status is written and read, but neither created nor deleted by itself.
+  // A status is read and written, but neither created nor deleted by itself.
   const status: Subresource = {
     kind: definition.kind,
     resetFields: ["spec"],

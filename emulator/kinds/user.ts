@@ -3,7 +3,7 @@ import { notFound } from "../apiserver/statusError.ts";
 
 const users = { group: "user.openshift.io", resource: "users" };
 
-/** user.openshift.io/v1 User: only `~`, who asks, as `oc whoami` wants to know. */
+/** user.openshift.io/v1 User: only `~`, the user of the request, as `oc whoami` reads it. */
 export const openshiftUsers: ApiModule = () => [
   {
     ...users,

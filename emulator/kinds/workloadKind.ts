@@ -10,7 +10,7 @@ import { storedKind } from "./storedKind.ts";
 
 type Members = Record<string, unknown>;
 
-/** A workload: a selector and a template of pods. */
+/** A workload: a selector and a pod template. */
 export interface Workload extends KubeObject {
   spec: Members;
   status?: Members;
@@ -22,9 +22,9 @@ export interface WorkloadOptions {
   readonly shortNames: readonly string[];
   readonly table: TableDefinition;
   defaults(spec: Members): void;
-  /** Beyond those of every workload. */
+  /** Faults beside those of every workload. */
   updateErrors?(spec: Members, old: Members): FieldError[];
-  /** Whether there are replicas to scale. @default false */
+  /** Adds the `scale` subresource. @default false */
   readonly scalable?: boolean;
   /** Changes that raise the generation. @default those of the spec */
   readonly generation?: "annotations";
@@ -33,7 +33,7 @@ export interface WorkloadOptions {
 export const specOf = (object: KubeObject): Members => (isRecord(object["spec"]) ? object["spec"] : {});
 export const statusOf = (object: KubeObject): Members => (isRecord(object["status"]) ? object["status"] : {});
 
-/** A kind of `apps/v1`. Nothing runs: its status stays empty. */
+/** A kind of `apps/v1`. Starts no pods: its status stays empty. */
 export const workloadKind = (core: ClusterCore, options: WorkloadOptions): ResourceDefinition => {
   const { kind, resource, shortNames, table } = options;
   const definition = {

@@ -1,6 +1,6 @@
 import type { RegistryError } from "./registryError.ts";
 
-/** A complete answer, before faults are applied and before it is written. */
+/** A complete answer, before faults apply and before it is sent. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;

@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 import type { Outcome } from "./faults.ts";
 import type { RegistryRequest } from "./registryRequest.ts";
 
-/** Writes an answer as far as the faults let it; resolves when it is on its way. */
+/** Writes an answer as far as its faults allow; resolves when it is sent. */
 export function writeAnswer(response: ServerResponse, request: RegistryRequest, outcome: Outcome): void {
   const { answer, cutAt } = outcome;
   if (cutAt === -1 || response.destroyed) {

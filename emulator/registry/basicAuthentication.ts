@@ -12,7 +12,7 @@ export interface BasicOptions extends UserOptions {
   readonly realm?: string;
 }
 
-/** Checks `Authorization: Basic`. Strangers get 401; known users without the right get 403. */
+/** Checks `Authorization: Basic`. Unknown callers get 401; known users without the right get 403. */
 export class BasicAuthentication implements Authentication {
   readonly #users: Users;
   readonly #realm: string;

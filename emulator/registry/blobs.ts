@@ -43,7 +43,7 @@ function blobDigest(reference: string): Digest {
   return reference;
 }
 
-/** First and last byte of a range request; several ranges are answered with the whole, as RFC 9110 allows. */
+/** First and last byte of a range request; several ranges get the whole blob, as RFC 9110 allows. */
 function parseRange(header: string | undefined, size: number): readonly [number, number] | "unsatisfiable" | undefined {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? "");
   if (match === null || (match[1] === "" && match[2] === "")) return undefined;

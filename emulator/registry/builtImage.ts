@@ -5,30 +5,30 @@ import type { Platform } from "./manifestDocument.ts";
 export interface BuiltManifest {
   /** `sha256:…`. */
   readonly digest: Digest;
-  /** Its `Content-Type`. */
+  /** Value of `Content-Type`. */
   readonly mediaType: string;
-  /** The bytes as they are pushed. */
+  /** The bytes to push. */
   readonly content: Buffer;
 }
 
-/** Content that manifests refer to. */
+/** A blob that manifests refer to. */
 export interface BuiltBlob {
   /** `sha256:…`. */
   readonly digest: Digest;
-  /** The bytes as they are pushed. */
+  /** The bytes to push. */
   readonly content: Buffer;
 }
 
-/** An image, or an index of images, ready to be pushed. */
+/** An image, or an index of images, ready to push. */
 export interface BuiltImage {
   /** Of the image's or index's own manifest. */
   readonly digest: Digest;
   /** Of the image's or index's own manifest. */
   readonly mediaType: string;
-  /** What it runs on; absent for an index. */
+  /** The image's platform; absent for an index. */
   readonly platform?: Platform;
   /** Children first, the image's or index's own manifest last. */
   readonly manifests: readonly BuiltManifest[];
-  /** Config and layers, of all children. */
+  /** Config and layers, including those of all children. */
   readonly blobs: readonly BuiltBlob[];
 }

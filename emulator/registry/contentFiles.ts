@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 
 import { join } from "node:path";
 import type { Digest } from "./digest.ts";
 
-/** What a repository holds, by digests: the content lies beside it. */
+/** The digests in a repository; their content is stored separately. */
 export interface RepositoryRecord {
   readonly name: string;
   readonly blobs: readonly Digest[];
@@ -11,7 +11,7 @@ export interface RepositoryRecord {
   readonly tags: Readonly<Record<string, Digest>>;
 }
 
-/** A registry's content as files: whatever was acknowledged is there after the process was killed. */
+/** A registry's content in files: acknowledged writes survive a kill of the process. */
 export class ContentFiles {
   readonly #contents: string;
   readonly #repositories: string;
@@ -45,7 +45,7 @@ export class ContentFiles {
 
 const UNFINISHED = ".part";
 
-/** A reader, or the next start after a crash, sees the old file or the new one, never half of it. */
+/** Replaces a file atomically: readers, and the next start after a crash, see the old or the new content. */
 function replaceFile(path: string, content: Buffer | string): void {
   writeFileSync(`${path}${UNFINISHED}`, content, { mode: 0o600 });
   renameSync(`${path}${UNFINISHED}`, path);

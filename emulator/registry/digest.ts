@@ -5,17 +5,17 @@ export type Digest = `${string}:${string}`;
 
 const FORM = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
 
-/** Whether `text` is a digest that this registry can verify. */
+/** Says if `text` is a digest that this registry can verify. */
 export function isDigest(text: string): text is Digest {
   return FORM.test(text);
 }
 
-/** The digest of some content. */
+/** The digest of a content. */
 export function digestOf(content: Uint8Array | string, algorithm: "sha256" | "sha512" = "sha256"): Digest {
   return `${algorithm}:${createHash(algorithm).update(content).digest("hex")}`;
 }
 
-/** Whether the content is what the digest names. */
+/** Says if the content matches the digest. */
 export function matchesDigest(content: Uint8Array, digest: Digest): boolean {
   return digestOf(content, digest.startsWith("sha512:") ? "sha512" : "sha256") === digest;
 }

@@ -11,12 +11,12 @@ import type { Storage } from "./storage.ts";
 import { listTags } from "./tags.ts";
 import type { Uploads } from "./uploads.ts";
 
-/** What the endpoints work on. */
+/** The registry's content that the endpoints work on. */
 export interface Contents {
   readonly storage: Storage;
   readonly uploads: Uploads;
   readonly tagPages: PageLimits;
-  /** Whether manifests and blobs may be deleted. */
+  /** Allows deletion of manifests and blobs. */
   readonly deletes: boolean;
 }
 
@@ -39,7 +39,7 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   "DELETE upload": ({ uploads }, request) => uploads.cancel(request),
 };
 
-/** Answers a request that may be made. `HEAD` is `GET` whose body is not written. Throws {@link RegistryError}. */
+/** Answers an authorized request. `HEAD` is `GET` without its body. Throws {@link RegistryError}. */
 export function dispatch(contents: Contents, request: RegistryRequest): Answer {
   const { route } = request;
   if (route.kind === "unknown") {

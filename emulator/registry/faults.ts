@@ -4,13 +4,13 @@ import { RegistryError, type RegistryErrorCode } from "./registryError.ts";
 import type { RegistryRequest } from "./registryRequest.ts";
 import { matchesRequest, type RequestMatcher } from "./requestMatcher.ts";
 
-/** What goes wrong. */
+/** An effect of a fault. */
 export type RegistryFaultKind =
-  /** The connection is closed without an answer. */
+  /** Closes the connection without an answer. */
   | { readonly kind: "drop" }
-  /** The answer is late. */
+  /** Delays the answer. */
   | { readonly kind: "delay"; readonly milliseconds: number }
-  /** An error in the API's form instead of the answer. `status` defaults to that of the code. */
+  /** Answers an error of the distribution API. `status` defaults to that of the code. */
   | {
       readonly kind: "error";
       readonly code?: RegistryErrorCode;
@@ -20,20 +20,20 @@ export type RegistryFaultKind =
     }
   /** 429 with `Retry-After`. */
   | { readonly kind: "rateLimit"; readonly retryAfterSeconds: number }
-  /** The whole length is announced, only so many bytes are sent, then the connection is closed. */
+  /** Announces the whole length, sends only this many bytes, then closes the connection. */
   | { readonly kind: "truncate"; readonly bytes: number }
-  /** The `Docker-Content-Digest` header names other content. */
+  /** Sends another content's digest in the `Docker-Content-Digest` header. */
   | { readonly kind: "wrongDigest" }
-  /** The body is not what its digest names. */
+  /** Sends a body that does not match its digest. */
   | { readonly kind: "corrupt" };
 
-/** A fault, which requests it hits, and how often. */
+/** A fault, the requests that it hits, and their number. */
 export interface RegistryFault extends Fault<RegistryFaultKind, RequestMatcher> {}
 
-/** What becomes of an answer. */
+/** An answer after its faults. */
 export interface Outcome {
   readonly answer: Answer;
-  /** Bytes of the body after which the connection is closed; -1 for no answer at all. */
+  /** Number of body bytes before the connection closes; -1 for no answer at all. */
   readonly cutAt?: number;
 }
 
@@ -41,7 +41,7 @@ export interface Outcome {
 export const registryFaults = () =>
   new FaultsInForce<RegistryFaultKind, RequestMatcher, RegistryRequest>(matchesRequest);
 
-/** The error that replaces the answer before the request has any effect, if one of the faults is such. */
+/** The error to answer before any effect, if a fault asks for one. */
 export function refusal(faults: readonly RegistryFaultKind[]): Answer | undefined {
   for (const fault of faults) {
     if (fault.kind === "error") return errorAnswer(new RegistryError(fault.code ?? "UNKNOWN", fault));
@@ -53,7 +53,7 @@ export function refusal(faults: readonly RegistryFaultKind[]): Answer | undefine
   return undefined;
 }
 
-/** The answer after the remaining faults. */
+/** Applies the remaining faults to an answer. */
 export function spoil(answer: Answer, faults: readonly RegistryFaultKind[]): Outcome {
   return faults.reduce<Outcome>((outcome, fault) => spoilOnce(outcome, fault), { answer });
 }

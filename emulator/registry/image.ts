@@ -5,7 +5,7 @@ import { type Layer, type LayerContent, layer } from "./layer.ts";
 import type { Descriptor, Platform } from "./manifestDocument.ts";
 import { MediaType } from "./mediaType.ts";
 
-/** What an image is made of. The same options give the same digest. */
+/** The content of an image. Equal options give equal digests. */
 export interface ImageOptions {
   /** Label `org.opencontainers.image.version`, and content of the default layer. */
   readonly version?: string;
@@ -15,13 +15,13 @@ export interface ImageOptions {
   readonly created?: string | Date;
   /** `os/architecture` or `os/architecture/variant`. @default "linux/amd64" */
   readonly platform?: string;
-  /** Several platforms make an index with one image for each. */
+  /** Makes an index with one image for each platform. */
   readonly platforms?: readonly string[];
   /** @default one layer with the version in a file */
   readonly layers?: readonly LayerContent[];
-  /** Labels of the config, over those of the other options. @default none */
+  /** Labels of the config; override those of the other options. @default none */
   readonly labels?: Readonly<Record<string, string>>;
-  /** @default a PATH, and VERSION if there is one */
+  /** @default PATH, and VERSION if given */
   readonly env?: Readonly<Record<string, string>>;
   /** `8080` or `"8080/tcp"`. */
   readonly exposedPorts?: readonly (number | string)[];
@@ -37,7 +37,7 @@ export interface ImageOptions {
   readonly author?: string;
   /** Annotations of the manifest; OCI only. */
   readonly annotations?: Readonly<Record<string, string>>;
-  /** What this is attached to, for the referrers API; OCI only. */
+  /** The subject of this manifest, for the referrers API; OCI only. */
   readonly subject?: BuiltImage;
   /** OCI only. */
   readonly artifactType?: string;

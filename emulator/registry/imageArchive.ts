@@ -15,9 +15,9 @@ interface Manifest {
 }
 
 /**
- * Reads the image of a tar: an OCI layout keeps its digest; an archive of `docker save` gets a Docker manifest.
+ * Reads an image from a tar: an OCI layout keeps its digest; an archive of `docker save` gets a Docker manifest.
  *
- * @throws Error where the tar holds neither
+ * @throws Error for another format
  */
 export function readImageArchive(archive: Buffer): BuiltImage {
   const files = tarEntries(archive);

@@ -4,16 +4,16 @@ import { type Digest, digestOf } from "./digest.ts";
 /** Files of a layer: content by path. */
 export type LayerFiles = Readonly<Record<string, string>>;
 
-/** A layer of filler. */
+/** A layer of generated filler. */
 export interface LayerSize {
   /** Bytes before compression. */
   readonly size: number;
 }
 
-/** A layer: its files, or a size in bytes that filler brings it to. */
+/** A layer's files, or the size in bytes of its generated filler. */
 export type LayerContent = LayerFiles | LayerSize;
 
-/** A layer as it is stored, and the digest of what is inside. */
+/** A stored layer, and the digest of its uncompressed content. */
 export interface Layer {
   readonly content: Buffer;
   readonly diffId: Digest;
@@ -21,7 +21,7 @@ export interface Layer {
 
 const BLOCK = 512;
 
-/** A gzipped tar of the files. The same files give the same bytes on every machine and Node version. */
+/** A gzipped tar of the files. Equal files give equal bytes on every machine and Node version. */
 export function layer(content: LayerContent): Layer {
   const tar = tarOf(isFiles(content) ? content : { "var/filler": "\0".repeat(content.size) });
   return { content: gzipStored(tar), diffId: digestOf(tar) };
@@ -58,7 +58,7 @@ function tarHeader(path: string, size: number): Buffer {
 
 const STORED_BLOCK = 0xffff;
 
-/** Stored, not compressed: what a compressor puts out changes with its version, and the digest with it. */
+/** Stores without compression: a compressor's output, and so the digest, changes with its version. */
 function gzipStored(content: Buffer): Buffer {
   const parts: Buffer[] = [Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff])];
   for (let start = 0; start < content.length; start += STORED_BLOCK) {

@@ -10,7 +10,7 @@ export interface Descriptor {
   readonly platform?: Platform;
 }
 
-/** What a child of an index runs on. */
+/** The platform of an index's child. */
 export interface Platform {
   /** Go's name: `amd64`, `arm64`. */
   readonly architecture: string;
@@ -20,7 +20,7 @@ export interface Platform {
   readonly variant?: string;
 }
 
-/** The members of a manifest or index that a registry looks at. */
+/** The members of a manifest or index that a registry reads. */
 export interface ManifestDocument {
   readonly schemaVersion?: number;
   readonly mediaType?: string;

@@ -19,7 +19,7 @@ export function getManifest(storage: Storage, request: RegistryRequest): Answer 
   return { status: 200, headers: { "Content-Type": manifest.mediaType, ...common }, body: manifest.content };
 }
 
-/** `PUT /v2/<name>/manifests/<reference>`: everything that it refers to must have been pushed before. */
+/** `PUT /v2/<name>/manifests/<reference>`: requires all referenced content to be pushed before. */
 export function putManifest(storage: Storage, { body, headers, route }: RegistryRequest): Answer {
   const { repository, reference } = route;
   const mediaType = (headers["content-type"] ?? "").split(";")[0]?.trim() ?? "";
@@ -34,7 +34,7 @@ export function putManifest(storage: Storage, { body, headers, route }: Registry
   });
 }
 
-/** `DELETE /v2/<name>/manifests/<reference>`: a tag alone, or a manifest with all its tags. */
+/** `DELETE /v2/<name>/manifests/<reference>`: deletes a tag alone, or a manifest with all its tags. */
 export function deleteManifest(storage: Storage, { route }: RegistryRequest): Answer {
   const { repository, reference } = route;
   if (reference.includes(":")) {

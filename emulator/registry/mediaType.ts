@@ -1,4 +1,4 @@
-/** Media types of manifests and of what they refer to. */
+/** Media types of manifests and of the content they refer to. */
 export const MediaType = {
   ociManifest: "application/vnd.oci.image.manifest.v1+json",
   ociIndex: "application/vnd.oci.image.index.v1+json",
@@ -14,12 +14,12 @@ export const MediaType = {
 const INDEXES: readonly string[] = [MediaType.ociIndex, MediaType.dockerList];
 const MANIFESTS: readonly string[] = [MediaType.ociManifest, MediaType.dockerManifest, ...INDEXES];
 
-/** Whether manifests of this type list other manifests. */
+/** Says if manifests of this type list other manifests. */
 export function isIndexType(mediaType: string): boolean {
   return INDEXES.includes(mediaType);
 }
 
-/** Whether the registry stores manifests of this type. */
+/** Says if the registry stores manifests of this type. */
 export function isManifestType(mediaType: string): boolean {
   return MANIFESTS.includes(mediaType);
 }

@@ -7,15 +7,15 @@ export interface Page {
   readonly link?: string;
 }
 
-/** Largest page where the caller sets no other limit. */
+/** Limits of page sizes. */
 export interface PageLimits {
-  /** Page size when the request names none. @default unlimited */
+  /** Page size of a request that names none. @default unlimited */
   readonly standard?: number;
-  /** Larger requests are cut to this. @default unlimited */
+  /** Largest page size. @default unlimited */
   readonly maximum?: number;
 }
 
-/** The page that `n` and `last` of a request ask for. Throws `PAGINATION_NUMBER_INVALID`. */
+/** The page for `n` and `last` of a request. Throws `PAGINATION_NUMBER_INVALID`. */
 export function pageOf(sorted: readonly string[], path: string, query: URLSearchParams, limits: PageLimits = {}): Page {
   const size = pageSize(query.get("n"), limits);
   const last = query.get("last") ?? "";

@@ -2,7 +2,7 @@ import { Agent, request } from "undici";
 import type { BuiltImage } from "./builtImage.ts";
 import type { Digest } from "./digest.ts";
 
-/** User name and password of somebody who may push. */
+/** User name and password of a user who may push. */
 export interface PushCredentials {
   /** For Basic, or for the token endpoint. */
   readonly username: string;
@@ -10,18 +10,18 @@ export interface PushCredentials {
   readonly password: string;
 }
 
-/** Where to push. */
+/** The registry to push to. */
 export interface PushTarget {
   /** `http://` or `https://`, host and port. */
   readonly url: string;
   /** @default none */
   readonly credentials?: PushCredentials;
-  /** Certificate authority in PEM. @default those of the machine */
+  /** Certificate authority in PEM. @default the machine's own */
   readonly ca?: string;
 }
 
 /**
- * Pushes an image by the distribution API: blobs, then manifests, the last one under the tag (or its digest).
+ * Pushes an image by the distribution API: blobs, then manifests, the last one by tag (or digest).
  *
  * Throws an `Error` that names the request and the registry's answer.
  */
@@ -61,7 +61,7 @@ async function sender(target: PushTarget, repository: string, dispatcher: Agent)
   };
 }
 
-/** The header that the registry's challenge asks for. */
+/** The `Authorization` header that answers the registry's challenge. */
 async function authorize(
   { url, credentials }: PushTarget,
   repository: string,

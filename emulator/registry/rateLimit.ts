@@ -3,17 +3,17 @@ import { RegistryError } from "./registryError.ts";
 import type { RegistryRequest } from "./registryRequest.ts";
 import { matchesRequest, type RequestMatcher } from "./requestMatcher.ts";
 
-/** So many requests in a window of time, then 429 until the window ends. */
+/** A limit of requests in a time window; further requests get 429 until it ends. */
 export interface RateLimitOptions {
-  /** How many are answered in a window. */
+  /** Requests allowed in a window. */
   readonly requests: number;
   /** Length of the window. @default 60 */
   readonly windowSeconds?: number;
-  /** What is counted. @default GET of manifests, which is what a pull costs at public registries */
+  /** The requests to count. @default GET of manifests, the cost of a pull at public registries */
   readonly counts?: RequestMatcher;
 }
 
-/** Counts requests, all callers together. */
+/** Counts the requests of all callers together. */
 export class RateLimit {
   readonly #options: Required<RateLimitOptions>;
   readonly #clock: Clock;
@@ -25,7 +25,7 @@ export class RateLimit {
     this.#clock = clock;
   }
 
-  /** Headers that tell the caller what is left. Throws `TOOMANYREQUESTS` with `Retry-After`. */
+  /** Headers with the caller's remaining requests. Throws `TOOMANYREQUESTS` with `Retry-After`. */
   take(request: RegistryRequest): Record<string, string> {
     const { requests, windowSeconds, counts } = this.#options;
     if (!matchesRequest(counts, request)) return {};

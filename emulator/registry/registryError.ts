@@ -31,7 +31,7 @@ interface RegistryErrorOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A refusal in the form of the distribution API. `detail` is left out of the answer when undefined, and kept when null. */
+/** An error of the distribution API. An undefined `detail` is left out of the answer, a null one is kept. */
 export class RegistryError extends Error {
   readonly code: RegistryErrorCode;
   readonly status: number;

@@ -1,6 +1,6 @@
 import type { Route } from "./route.ts";
 
-/** A request as the registry's parts see it: parsed, body read. */
+/** A parsed request with its body. */
 export interface RegistryRequest {
   readonly method: string;
   /** Path and query as sent. */

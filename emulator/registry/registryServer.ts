@@ -18,13 +18,13 @@ import { TokenAuthentication } from "./tokenAuthentication.ts";
 import { TurningPoints } from "./turningPoints.ts";
 import { Uploads } from "./uploads.ts";
 
-/** A registry without its HTTP front: from a parsed request to an answer, faults included. */
+/** A registry without its HTTP front: answers parsed requests and applies faults. */
 export class RegistryServer {
   readonly storage: Storage;
   readonly requests = new RequestLog();
   readonly faults = registryFaults();
   readonly points = new TurningPoints();
-  /** Where it listens, known once it does. */
+  /** The registry's URL, set once it listens. */
   url = "";
   readonly #clock: Clock;
   readonly #contents: Contents;
@@ -82,7 +82,7 @@ export class RegistryServer {
     return new TokenAuthentication(auth, { clock: this.#clock, realm: () => `${this.url}${TOKEN_PATH}` });
   }
 
-  /** Locations are absolute, as distribution answers unless told otherwise. */
+  /** Makes locations absolute, the default of the distribution registry. */
   #withAbsoluteLocation(answer: Answer): Answer {
     const location = answer.headers["Location"];
     if (location === undefined) return answer;

@@ -2,21 +2,21 @@ import type { RegistryRequest } from "./registryRequest.ts";
 import { matchesRequest, type RequestMatcher } from "./requestMatcher.ts";
 import type { Route } from "./route.ts";
 
-/** A request that was answered, or whose connection was dropped. Holds no credentials. */
+/** A request that got an answer, or whose connection was dropped. Holds no credentials. */
 export interface LoggedRequest {
   /** In upper case. */
   readonly method: string;
   /** Path and query as sent. */
   readonly url: string;
-  /** What the path means. */
+  /** The parsed path. */
   readonly route: Route;
   /** Status of the answer, 0 for a dropped connection. */
   readonly status: number;
-  /** Who asked, if the registry knows. */
+  /** Name of the user, if known. */
   readonly user?: string;
 }
 
-/** Everything that was asked, in the order in which it was answered. */
+/** All requests, in the order of their answers. */
 export class RequestLog {
   readonly #entries: LoggedRequest[] = [];
 
@@ -26,12 +26,12 @@ export class RequestLog {
     this.#entries.push({ method, url, route, status, ...(user === undefined ? {} : { user }) });
   }
 
-  /** The requests that match. @default all */
+  /** The matching requests. @default all */
   list(matcher: RequestMatcher = {}): LoggedRequest[] {
     return this.#entries.filter((entry) => matchesRequest(matcher, entry));
   }
 
-  /** How many requests match. @default all */
+  /** Number of matching requests. @default all */
   count(matcher: RequestMatcher = {}): number {
     return this.list(matcher).length;
   }

@@ -2,13 +2,13 @@ import type { RegistryRequest } from "./registryRequest.ts";
 import { matchesName } from "./rights.ts";
 import type { RouteKind } from "./route.ts";
 
-/** Which requests are meant; what is left out matches everything. */
+/** Selects requests; an absent member matches all. */
 export interface RequestMatcher {
   /** One or several, in upper case. */
   readonly method?: string | readonly string[];
-  /** What the path means. */
+  /** The kind of resource in the path. */
   readonly kind?: RouteKind | readonly RouteKind[];
-  /** Repository name, `*` stands for any characters. */
+  /** Repository name; `*` matches any characters. */
   readonly repository?: string;
   /** Tag or digest. */
   readonly reference?: string;
@@ -16,7 +16,7 @@ export interface RequestMatcher {
   readonly where?: (request: Pick<RegistryRequest, "method" | "url" | "route">) => boolean;
 }
 
-/** Whether a request is one of those meant. */
+/** Says if a request matches. */
 export function matchesRequest(
   matcher: RequestMatcher,
   request: Pick<RegistryRequest, "method" | "url" | "route">,

@@ -8,7 +8,7 @@ export interface Access {
   readonly actions: readonly string[];
 }
 
-/** What a request needs. The base endpoint needs no more than a known caller. */
+/** The access that a request needs. The base endpoint only needs a known caller. */
 export function requiredAccess({ method, query, route }: RegistryRequest): Access[] {
   if (route.kind === "catalog") return [{ type: "registry", name: "catalog", actions: ["*"] }];
   if (route.repository === "") return [];
@@ -27,7 +27,7 @@ export function formatScope(access: readonly Access[]): string {
   return access.map(({ type, name, actions }) => `${type}:${name}:${actions.join(",")}`).join(" ");
 }
 
-/** Parses `repository:a/b:pull,push …`; what does not have that form is left out. */
+/** Parses `repository:a/b:pull,push …`; skips invalid parts. */
 export function parseScope(scope: string): Access[] {
   return scope.split(" ").flatMap((part): Access[] => {
     const match = /^(repository|registry)(?:\([^)]*\))?:(.+):([^:]*)$/.exec(part);

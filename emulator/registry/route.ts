@@ -1,4 +1,4 @@
-/** What a request is about. `token` is the token endpoint, `unknown` anything outside the API. */
+/** The resource of a request. `token` is the token endpoint, `unknown` any path outside the API. */
 export type RouteKind =
   | "base"
   | "catalog"
@@ -15,9 +15,9 @@ export type RouteKind =
 export interface Route {
   /** The kind of resource. */
   readonly kind: RouteKind;
-  /** Repository name, `""` where the path has none. */
+  /** Repository name; `""` if the path has none. */
   readonly repository: string;
-  /** Tag, digest or upload id, `""` where the path has none. */
+  /** Tag, digest or upload id; `""` if the path has none. */
   readonly reference: string;
 }
 
@@ -33,7 +33,7 @@ const PATTERNS: readonly (readonly [RouteKind, RegExp])[] = [
   ["referrers", /^(.+)\/referrers\/([^/]+)$/],
 ];
 
-/** Parses a path of the distribution API. The repository's name is not validated here. */
+/** Parses a path of the distribution API. Does not validate the repository's name. */
 export function parseRoute(path: string): Route {
   const none = { repository: "", reference: "" };
   if (path === TOKEN_PATH) return { kind: "token", ...none };
@@ -52,12 +52,12 @@ const COMPONENT = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
 const REPOSITORY = new RegExp(`^${COMPONENT}(?:/${COMPONENT})*$`);
 const TAG = /^[\w][\w.-]{0,127}$/;
 
-/** Whether a repository may have this name. */
+/** Says if a repository name is valid. */
 export function isRepositoryName(name: string): boolean {
   return name.length <= 255 && REPOSITORY.test(name);
 }
 
-/** Whether a tag may have this name. */
+/** Says if a tag name is valid. */
 export function isTagName(tag: string): boolean {
   return TAG.test(tag);
 }

@@ -12,29 +12,29 @@ import type { RequestLog } from "./requestLog.ts";
 import { parseRoute } from "./route.ts";
 import type { TurningPoint } from "./turningPoints.ts";
 
-/** A registry that listens. */
+/** A running registry. */
 export interface Registry {
-  /** Host and port, as it stands in image references. */
+  /** Host and port, as in image references. */
   readonly host: string;
   /** `http://` or `https://` and the host. */
   readonly url: string;
-  /** What was asked so far. */
+  /** The requests so far. */
   readonly requests: RequestLog;
-  /** Pushes an image through the API, under a tag or, without one, its digest; gives the digest. */
+  /** Pushes an image through the API, by tag or, without one, by digest. @returns the digest */
   push(repository: string, tag: string | undefined, image: BuiltImage, credentials?: PushCredentials): Promise<Digest>;
-  /** The digest that a tag names. */
+  /** The digest of a tag. */
   digest(repository: string, tag: string): Digest | undefined;
-  /** Lets a tag name another manifest of its repository, at once and without a request. */
+  /** Moves a tag to another manifest of its repository, at once and without a request. */
   moveTag(repository: string, tag: string, digest: Digest): void;
-  /** Lets requests go wrong; the answer ends it. */
+  /** Puts a fault in force. @returns a function that ends it */
   fault(fault: RegistryFault): () => void;
   /** Ends all faults. */
   clearFaults(): void;
-  /** Arranges something for a moment in the traffic; the answer calls it off. */
+  /** Schedules a change at a point in the traffic. @returns a function that cancels it */
   when(point: TurningPoint): () => void;
-  /** Begins, changes or, with undefined, ends rate limiting. */
+  /** Starts, changes or, with undefined, ends rate limiting. */
   limitRate(options: RateLimitOptions | undefined): void;
-  /** Ends the server. */
+  /** Stops the server. */
   close(): Promise<void>;
 }
 
@@ -48,7 +48,7 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Regi
     url: "/*",
     handler: async (incoming, reply) => {
       reply.hijack();
-      // A hook of a test that throws leaves nothing to answer.
+      // After an exception in a test's hook there is nothing to answer.
       await server.handle(requestOf(incoming), reply.raw).catch((error) => reply.raw.destroy(error));
     },
   });
@@ -87,7 +87,7 @@ function httpServer(tls: RegistryOptions["tls"]): FastifyInstance {
   return app;
 }
 
-/** fastify's types tell servers for HTTP and HTTPS apart; what is registered here is the same for both. */
+/** fastify has different types for HTTP and HTTPS servers; the registrations here are the same for both. */
 function secureServer(common: object, tls: { cert: string; key: string }): FastifyInstance {
   return fastify({ ...common, https: { cert: tls.cert, key: tls.key } }) as unknown as FastifyInstance;
 }

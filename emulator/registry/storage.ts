@@ -1,13 +1,13 @@
 import { ContentFiles } from "./contentFiles.ts";
 import { type Digest, digestOf } from "./digest.ts";
 
-/** A manifest as it was pushed, byte by byte. */
+/** A pushed manifest, byte for byte. */
 export interface StoredManifest {
   readonly mediaType: string;
   readonly content: Buffer;
 }
 
-/** What one repository holds. Blobs are linked, their content is shared by all repositories. */
+/** The content of one repository. Blobs are links; all repositories share their content. */
 export interface Repository {
   readonly blobs: ReadonlySet<Digest>;
   readonly manifests: ReadonlyMap<Digest, StoredManifest>;
@@ -20,7 +20,7 @@ interface OpenRepository {
   readonly tags: Map<string, Digest>;
 }
 
-/** Everything that the registry holds: in memory, and in files if it is given a directory. */
+/** The content of the registry: in memory, and in files if there is a directory. */
 export class Storage {
   readonly #contents = new Map<Digest, Buffer>();
   readonly #repositories = new Map<string, OpenRepository>();
@@ -52,14 +52,14 @@ export class Storage {
     return this.#repositories.get(name);
   }
 
-  /** Content of a blob, if that repository links it. Manifests are blobs too. */
+  /** The content of a blob that the repository links. Manifests are blobs too. */
   blob(name: string, digest: Digest): Buffer | undefined {
     const repository = this.find(name);
     if (repository?.blobs.has(digest)) return this.#contents.get(digest);
     return repository?.manifests.get(digest)?.content;
   }
 
-  /** The manifest that a tag or digest names. */
+  /** The manifest of a tag or digest. */
   manifest(name: string, reference: string): (StoredManifest & { readonly digest: Digest }) | undefined {
     const repository = this.find(name);
     if (repository === undefined) return undefined;
@@ -74,14 +74,14 @@ export class Storage {
     return digest;
   }
 
-  /** Links a blob of one repository into another; false where the source does not have it. */
+  /** Links a blob of one repository into another; false if the source lacks it. */
   mount(from: string, digest: Digest, to: string): boolean {
     if (!this.find(from)?.blobs.has(digest)) return false;
     this.#change(to, ({ blobs }) => blobs.add(digest));
     return true;
   }
 
-  /** Takes a blob out of one repository; false where it is not there. */
+  /** Removes a blob from one repository; false if it is missing. */
   unlink(name: string, digest: Digest): boolean {
     if (!this.find(name)?.blobs.has(digest)) return false;
     this.#change(name, ({ blobs }) => blobs.delete(digest));
@@ -96,7 +96,7 @@ export class Storage {
     });
   }
 
-  /** Removes a manifest and every tag that names it; false where there is none. */
+  /** Removes a manifest and all its tags; false if it is missing. */
   deleteManifest(name: string, digest: Digest): boolean {
     if (!this.find(name)?.manifests.has(digest)) return false;
     this.#change(name, ({ manifests, tags }) => {
@@ -110,7 +110,7 @@ export class Storage {
     this.#change(name, ({ tags }) => tags.set(tag, digest));
   }
 
-  /** Removes a tag and leaves its manifest; false where there is none. */
+  /** Removes a tag and keeps its manifest; false if it is missing. */
   deleteTag(name: string, tag: string): boolean {
     if (!this.find(name)?.tags.has(tag)) return false;
     this.#change(name, ({ tags }) => tags.delete(tag));

@@ -36,7 +36,7 @@ function nameOf(header: Buffer): string {
   return prefix === "" ? name : `${prefix}/${name}`;
 }
 
-/** Octal digits, or a binary number where the first bit is set. */
+/** Octal digits, or a binary number if the first bit is set. */
 function numberAt(header: Buffer, start: number, length: number): number {
   const field = header.subarray(start, start + length);
   if (((field[0] ?? 0) & 0x80) !== 0) return Number(BigInt(`0x${field.subarray(1).toString("hex")}`));

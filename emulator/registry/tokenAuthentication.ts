@@ -7,13 +7,13 @@ import type { RegistryRequest } from "./registryRequest.ts";
 import { type Access, accessDetail, formatScope, requiredAccess } from "./requiredAccess.ts";
 import { type Caller, grantedAccess, type UserOptions, Users } from "./users.ts";
 
-/** Bearer tokens from a token endpoint, each good for the scopes it was asked for. */
+/** Bearer tokens from a token endpoint, each valid for its requested scopes. */
 export interface TokenOptions extends UserOptions {
   /** Bearer tokens from the registry's own token endpoint. */
   readonly scheme: "token";
   /** @default "registry" */
   readonly service?: string;
-  /** How long a token is good. @default 300 */
+  /** Lifetime of a token. @default 300 */
   readonly lifetimeSeconds?: number;
 }
 
@@ -23,13 +23,13 @@ interface Token {
   readonly expires: number;
 }
 
-/** Where tokens come from: fixed once the server listens. */
+/** The token endpoint's URL and clock; fixed once the server listens. */
 interface Surroundings {
   readonly clock: Clock;
   readonly realm: () => string;
 }
 
-/** Checks `Authorization: Bearer` and issues the tokens. */
+/** Checks `Authorization: Bearer` and issues tokens. */
 export class TokenAuthentication implements Authentication {
   readonly #users: Users;
   readonly #service: string;

@@ -1,23 +1,23 @@
 import type { RegistryRequest } from "./registryRequest.ts";
 import { matchesRequest, type RequestMatcher } from "./requestMatcher.ts";
 
-/** A moment in the traffic at which a test changes something, e.g. moves a tag. */
+/** A point in the traffic at which a test changes something, e.g. moves a tag. */
 export interface TurningPoint {
   /** @default every request */
   readonly match?: RequestMatcher;
-  /** Which of the matching requests. @default 1, the first */
+  /** Position among the matching requests. @default 1, the first */
   readonly nth?: number;
-  /** Before that request is handled, or after it was handled and before it is answered. @default "after" */
+  /** Before the request is handled, or between its handling and its answer. @default "after" */
   readonly moment?: "before" | "after";
-  /** What the test changes. */
+  /** The test's change. */
   readonly run: () => void | Promise<void>;
 }
 
-/** The moments still to come. */
+/** The turning points still to come. */
 export class TurningPoints {
   readonly #points = new Set<{ point: TurningPoint; seen: number }>();
 
-  /** Arranges something for a moment; the answer calls it off. */
+  /** Schedules a turning point. @returns a function that cancels it */
   add(point: TurningPoint): () => void {
     const entry = { point, seen: 0 };
     this.#points.add(entry);
@@ -26,7 +26,7 @@ export class TurningPoints {
     };
   }
 
-  /** Counts the request, and gives what it sets off before and after itself. */
+  /** Counts the request. @returns the changes to run before and after it */
   reach(request: RegistryRequest): { before: () => Promise<void>; after: () => Promise<void> } {
     const due: TurningPoint[] = [];
     for (const entry of this.#points) {

@@ -10,7 +10,7 @@ interface Upload {
   content: Buffer;
 }
 
-/** Blob uploads under way: monolithic, chunked, mounted from another repository. */
+/** Blob uploads in progress: monolithic, chunked, mounted from another repository. */
 export class Uploads {
   readonly #storage: Storage;
   readonly #open = new Map<string, Upload>();
@@ -19,7 +19,7 @@ export class Uploads {
     this.#storage = storage;
   }
 
-  /** `POST …/blobs/uploads/`: mounts, stores the body at once when `digest` is given, or opens a session. */
+  /** `POST …/blobs/uploads/`: mounts, stores the body at once if `digest` is given, or opens a session. */
   start(request: RegistryRequest): Answer {
     const { query, route } = request;
     const mount = query.get("mount") ?? "";
@@ -34,12 +34,12 @@ export class Uploads {
     return progress(202, id, upload);
   }
 
-  /** `GET …/blobs/uploads/<id>`: how much has arrived. */
+  /** `GET …/blobs/uploads/<id>`: the number of received bytes. */
   status(request: RegistryRequest): Answer {
     return progress(204, request.route.reference, this.#find(request));
   }
 
-  /** `PATCH …/blobs/uploads/<id>`: the next chunk; it has to begin where the last one ended. */
+  /** `PATCH …/blobs/uploads/<id>`: the next chunk, which must start at the end of the previous one. */
   append(request: RegistryRequest): Answer {
     const upload = this.#find(request);
     checkRange(request, upload.content.length);
@@ -54,7 +54,7 @@ export class Uploads {
     return this.#complete(request.route.reference, upload, request);
   }
 
-  /** `DELETE …/blobs/uploads/<id>`: forgets what has arrived. */
+  /** `DELETE …/blobs/uploads/<id>`: discards the received bytes. */
   cancel(request: RegistryRequest): Answer {
     this.#find(request);
     this.#open.delete(request.route.reference);
@@ -84,7 +84,7 @@ export class Uploads {
   }
 }
 
-/** A chunk without `Content-Range` is appended unchecked, as distribution does. */
+/** Appends a chunk without `Content-Range` unchecked, as the distribution registry does. */
 function checkRange({ body, headers }: RegistryRequest, size: number): void {
   const range = headers["content-range"];
   if (range === undefined) return;

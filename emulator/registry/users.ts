@@ -1,7 +1,7 @@
 import { type Access, parseScope } from "./requiredAccess.ts";
 import { ALL_RIGHTS, mayAct, type RegistryAction, type Rights } from "./rights.ts";
 
-/** Somebody with a password. */
+/** A user with a password. */
 export interface RegistryUser {
   /** In plain text. */
   readonly password: string;
@@ -9,15 +9,15 @@ export interface RegistryUser {
   readonly rights?: Rights;
 }
 
-/** Who may do what. */
+/** The users and their rights. */
 export interface UserOptions {
-  /** By name. */
+  /** Users by name. */
   readonly users: Readonly<Record<string, RegistryUser>>;
-  /** What may be done without credentials. @default nothing */
+  /** Rights without credentials. @default none */
   readonly anonymous?: Rights;
 }
 
-/** A caller after authentication; the anonymous one has no name. */
+/** A caller after authentication; the anonymous caller has no name. */
 export interface Caller {
   readonly name?: string;
   readonly rights: Rights;
@@ -33,13 +33,16 @@ export class Users {
     this.anonymous = { rights: anonymous ?? {} };
   }
 
-  /** The caller with that name and password. */
+  /** The caller with this name and password. */
   login(name: string, password: string): Caller | undefined {
     const user = Object.hasOwn(this.#users, name) ? this.#users[name] : undefined;
     return user?.password === password ? { name, rights: user.rights ?? ALL_RIGHTS } : undefined;
   }
 
-  /** The caller that an `Authorization: Basic` header names; undefined for a wrong one, anonymous without any. */
+  /**
+   * The caller of an `Authorization: Basic` header; undefined for invalid credentials, the anonymous caller without a
+   * header.
+   */
   fromBasic(header: string | undefined): Caller | undefined {
     if (header === undefined || header === "") return this.anonymous;
     const match = /^Basic\s+(\S+)$/i.exec(header);
@@ -50,12 +53,12 @@ export class Users {
   }
 }
 
-/** Whether the caller may do all of it. The catalog is open to everybody with a name. */
+/** Says if the caller has all the access. The catalog is open to every named caller. */
 export function mayAccess(caller: Caller, access: readonly Access[]): boolean {
   return access.every((one) => one.actions.every((action) => allows(caller, one, action)));
 }
 
-/** What of the asked scopes the caller is granted. */
+/** The requested scopes that the caller's rights allow. */
 export function grantedAccess(caller: Caller, scopes: readonly string[]): Access[] {
   return scopes.flatMap(parseScope).map((one) => {
     const asked = one.actions.flatMap((action) => (action === "*" && one.type === "repository" ? ANY : [action]));
