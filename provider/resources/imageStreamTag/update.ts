@@ -34,13 +34,14 @@ export function applyImageStreamTag(
   const { name, namespace } = declared.metadata;
   return inOrder(`${namespace}/${name}`, async () => {
     const found = await context.cluster.imageStreams.find(namespace, name);
-    const mayTake = news.adopt === true || (creation?.isResumed === true && isLeftBehind(found, news, creation));
-    if (olds === undefined && !mayTake && holds(found, news)) {
+    const isLeft = creation?.isResumed === true && isLeftBehind(found, news, creation);
+    if (olds === undefined && news.adopt !== true && !isLeft && holds(found, news)) {
       throw new ImageStreamError("ALREADY_EXISTS", existsAlready(imageStreamTagName(news)));
     }
-    await creation?.begin();
+    await creation?.begin(found === undefined ? withoutStream : undefined);
     const stream = found ?? (await annotatedStream(context, news));
-    const made = () => madeStream(context, declared.metadata, found, olds);
+    const before = isLeft && creation.before === withoutStream ? undefined : found;
+    const made = () => madeStream(context, declared.metadata, before, olds);
     try {
       const outs =
         olds === undefined
@@ -53,6 +54,9 @@ export function applyImageStreamTag(
     }
   });
 }
+
+/** What a creation notes that makes the tag's stream as well. */
+const withoutStream = "no stream";
 
 const holds = (stream: ImageStream | undefined, { metadata }: ImageStreamTagInputs): boolean =>
   stream?.spec?.tags?.some((tag) => `${stream.metadata.name}:${tag.name}` === metadata.name) ?? false;

@@ -83,7 +83,7 @@ const isAlone: Readonly<Record<string, Case>> = {
       tag: { from: source(shop), pin: true },
       resolved: digest(shop),
     }),
-    seen: (shop) => tags(shop, "fresh"),
+    seen: async ({ namespace }) => (await bed.client.imageStreams.find(namespace, "fresh"))?.spec?.tags,
   },
   ImageTrigger: {
     handlers: imageTrigger as Case["handlers"],
