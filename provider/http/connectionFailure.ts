@@ -6,9 +6,9 @@ export interface ConnectionFailure {
   /** One sentence without a full stop. */
   readonly message: string;
   readonly remedy: string;
-  /** Whether the same may succeed in a moment. */
+  /** The same request may succeed in a moment. */
   readonly temporary: boolean;
-  /** Whether the server may have got the request, so that only idempotent requests can be sent again. */
+  /** The server may have got the request, so that only idempotent requests can be sent again. */
   readonly maybeSent: boolean;
 }
 

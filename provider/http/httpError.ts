@@ -1,6 +1,6 @@
 import { type Fault, ImageStreamError } from "../image/error.ts";
 
-/** What is known about a failed request. */
+/** Facts of a failed request. */
 export interface HttpFailure {
   readonly code: string;
   readonly method: string;
@@ -10,11 +10,11 @@ export interface HttpFailure {
   readonly status?: number;
   /** The server's own word for it, for instance `NotFound` or `MANIFEST_UNKNOWN`. */
   readonly reason?: string;
-  /** What happened, one sentence without a full stop, without credentials. */
+  /** The failure in one sentence without a full stop, without credentials. */
   readonly message: string;
-  /** What the user does about it, one sentence without a full stop. */
+  /** The user's way out, one sentence without a full stop. */
   readonly remedy: string;
-  /** Whether the same request may well succeed later. */
+  /** The same request may succeed later. */
   readonly temporary: boolean;
   /** Milliseconds that the server asked to wait. */
   readonly retryAfter?: number;
@@ -28,7 +28,7 @@ export class HttpError extends ImageStreamError {
   readonly url: string;
   readonly status: number | undefined;
   readonly reason: string | undefined;
-  /** What to do, one sentence without a full stop. */
+  /** The way out, one sentence without a full stop. */
   readonly remedy: string;
   readonly temporary: boolean;
   readonly retryAfter: number | undefined;

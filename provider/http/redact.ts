@@ -1,6 +1,6 @@
 const mark = "[redacted]";
 
-/** What credentials look like in texts that others have written: answers of servers, output of credential plugins. */
+/** Patterns of credentials in texts from outside: answers of servers, output of credential plugins. */
 const secrets: readonly RegExp[] = [
   /\b(Bearer|Basic)\s+[\w.~+/=-]{6,}/gi,
   /\bsha256~[\w-]{20,}/g,

@@ -14,7 +14,7 @@ export interface RetryPolicy {
   readonly signal?: AbortSignal;
 }
 
-/** Whether to try again after an error; with the milliseconds that the server asked to wait. */
+/** Decides to try again after an error, with the milliseconds that the server asked to wait. */
 export type RetryDecision = false | { readonly after?: number | undefined };
 
 /**

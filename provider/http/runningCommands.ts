@@ -28,7 +28,7 @@ export function killGroup(child: ChildProcess): void {
 function passOn(signal: NodeJS.Signals): void {
   const others = process.listenerCount(signal) - 1;
   killAll();
-  // Whoever else listens decides what becomes of this process. Without anybody, the signal ends it, as if we were not there.
+  // Another listener decides the end of this process. Without one, the signal ends it as usual.
   if (others > 0) return;
   unhook();
   process.kill(process.pid, signal);

@@ -4,7 +4,7 @@ const units = ["B", "kB", "MB", "GB", "TB"] as const;
 export function byteSize(bytes: number): string {
   let value = Math.max(0, bytes);
   let unit = 0;
-  // What would be written as 1000.0 belongs to the next unit.
+  // A size that would be written as 1000.0 belongs to the next unit.
   for (; value >= 999.95 && unit < units.length - 1; unit++) value /= 1000;
   return `${unit === 0 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
 }

@@ -15,7 +15,7 @@ export interface Digest {
 const hexLength: Readonly<Record<DigestAlgorithm, number>> = { sha256: 64, sha512: 128 };
 const isAlgorithm = (text: string): text is DigestAlgorithm => Object.hasOwn(hexLength, text);
 
-/** What is wrong with a digest; empty when it can be used. */
+/** Lists all faults of a digest. */
 export function digestFaults(text: string, path = "digest"): Fault[] {
   const colon = text.indexOf(":");
   const algorithm = text.slice(0, Math.max(colon, 0));
@@ -49,7 +49,7 @@ export function digestOf(bytes: Uint8Array | string, algorithm: DigestAlgorithm 
   return `${algorithm}:${createHash(algorithm).update(bytes).digest("hex")}`;
 }
 
-/** Whether these bytes are what the digest names. */
+/** Tells that the digest names these bytes. */
 export function verifyDigest(bytes: Uint8Array | string, digest: string): boolean {
   return digestOf(bytes, parseDigest(digest).algorithm) === digest;
 }

@@ -6,9 +6,9 @@ export interface Fault {
   readonly path: string;
   /** The offending value, as given. Never a credential. */
   readonly value?: unknown;
-  /** What is wrong, in one sentence without a full stop. */
+  /** The fault, in one sentence without a full stop. */
   readonly reason: string;
-  /** What the user does about it, in one sentence without a full stop. */
+  /** The user's way out, in one sentence without a full stop. */
   readonly remedy: string;
 }
 

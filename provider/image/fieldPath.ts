@@ -25,7 +25,7 @@ export function podSpecPath(kind: AnnotatedKind): string {
   return kind === "CronJob" ? "spec.jobTemplate.spec.template.spec" : "spec.template.spec";
 }
 
-/** What keeps the trigger controller from following a field path; empty when it can be used. */
+/** Lists the faults that keep the trigger controller from following a field path. */
 export function fieldPathFaults(text: string, path = "fieldPath", kind?: AnnotatedKind): Fault[] {
   const fault = (reason: string, remedy: string): Fault[] => [{ path, value: text, reason, remedy }];
   const wanted = `${kind === undefined ? "spec.template.spec" : podSpecPath(kind)}.containers[?(@.name=="NAME")].image`;

@@ -7,7 +7,7 @@ export interface TagEvent {
   readonly generation: number;
 }
 
-/** What a stream knows about a tag: the element of `status.tags`. */
+/** A stream's record of a tag: the element of `status.tags`. */
 export interface TagEventList {
   readonly tag: string;
   /** Newest first; `null` where only conditions exist. */

@@ -5,7 +5,7 @@ export interface ImageLayer {
   readonly size: number;
 }
 
-/** What has to be pulled where another image is present already. */
+/** Layers to pull where another image is present already. */
 export interface SharedLayers {
   /** Layers of the new image that the old one has as well. */
   readonly shared: number;

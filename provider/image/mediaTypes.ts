@@ -10,7 +10,7 @@ export const mediaTypes = {
   ociConfig: "application/vnd.oci.image.config.v1+json",
 } as const;
 
-/** What a client accepts when it asks for a manifest, in order of preference. */
+/** Media types that a client accepts for a manifest, in order of preference. */
 export const manifestMediaTypes: readonly string[] = [
   mediaTypes.ociIndex,
   mediaTypes.dockerManifestList,
@@ -18,12 +18,12 @@ export const manifestMediaTypes: readonly string[] = [
   mediaTypes.dockerManifest,
 ];
 
-/** Whether a manifest of this type lists manifests, one a platform. */
+/** Tells that a manifest of this type lists manifests, one a platform. */
 export function isIndex(mediaType: string): boolean {
   return mediaType === mediaTypes.ociIndex || mediaType === mediaTypes.dockerManifestList;
 }
 
-/** Whether a manifest of this type is one image. */
+/** Tells that a manifest of this type is one image. */
 export function isImageManifest(mediaType: string): boolean {
   return mediaType === mediaTypes.ociManifest || mediaType === mediaTypes.dockerManifest;
 }

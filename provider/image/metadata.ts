@@ -29,7 +29,7 @@ export interface ImageMetadata {
   readonly exposedPorts?: readonly string[];
 }
 
-/** What a registry or the cluster knows beside the config. */
+/** Facts of a registry or the cluster beside the config. */
 export interface MetadataExtras {
   /** All platforms, if the image is an index. */
   readonly platforms?: readonly string[];

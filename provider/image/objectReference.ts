@@ -8,10 +8,10 @@ import { namespaceFaults } from "./streamName.ts";
 import { parseStreamTag, streamTagFaults } from "./streamTag.ts";
 import { tagNameFaults } from "./tagName.ts";
 
-/** What a reference can point at. */
+/** Kinds that a reference can point at. */
 export type ObjectReferenceKind = "DockerImage" | "ImageStreamTag" | "ImageStreamImage";
 
-/** What a tag, trigger or build is made from: the API's ObjectReference, as far as images use it. */
+/** Source of a tag, trigger or build: the API's ObjectReference, as far as images use it. */
 export interface ObjectReference {
   /** An image in a registry, a tag of a stream, or an image in a stream's history. */
   readonly kind: ObjectReferenceKind;
@@ -44,7 +44,7 @@ export function parseObjectReference(value: unknown, options: ObjectReferenceOpt
   return { kind, name, ...(namespace === undefined || namespace === "" ? {} : { namespace }) };
 }
 
-/** What is wrong with a reference to an image; empty when it can be used. */
+/** Lists all faults of a reference to an image. */
 export function objectReferenceFaults(value: unknown, options: ObjectReferenceOptions = {}): Fault[] {
   const path = options.path ?? "from";
   if (typeof value === "string") return stringFaults(value, path, options.kind);

@@ -1,7 +1,7 @@
 import type { Fault } from "./error.ts";
 import { InvalidInputError } from "./invalidInputError.ts";
 
-/** What an image runs on. */
+/** Operating system and processor of an image. */
 export interface Platform {
   readonly os: string;
   readonly architecture: string;
@@ -16,7 +16,7 @@ export interface PlatformManifest {
   readonly platform?: Platform;
 }
 
-/** What is wrong with a platform such as `linux/arm64/v8`. */
+/** Lists the faults of a platform such as `linux/arm64/v8`. */
 export function platformFaults(text: string, path = "platform"): Fault[] {
   if (/^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9]+)?$/.test(text)) return [];
   return [
@@ -57,7 +57,7 @@ export function selectPlatform<T extends PlatformManifest>(manifests: readonly T
 }
 
 /**
- * Whether a single image whose config names these platforms runs on the wanted one. One that names none may run on any, and one
+ * Tells that a single image whose config names these platforms runs on the wanted one. One that names none may run on any, and one
  * without a variant on every variant: few configs name theirs, also where an index does.
  */
 export function runsOn(offered: readonly string[], wanted: string): boolean {
@@ -68,7 +68,7 @@ export function runsOn(offered: readonly string[], wanted: string): boolean {
   );
 }
 
-/** What to say of an image that is there, but not for the wanted platform. */
+/** Message for an image that exists, but not for the wanted platform. */
 export function platformMissing(reference: string, wanted: string | undefined, offered: readonly string[]) {
   return {
     message: `${reference} has no image for ${wanted ?? "any platform"}`,

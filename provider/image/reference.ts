@@ -22,7 +22,7 @@ export interface ImageReference {
 export interface ReferenceOptions {
   /** Where the text stands, for faults. @default "reference" */
   readonly path?: string;
-  /** Whether registry and tag or digest have to be written. @default false */
+  /** Requires a registry, and a tag or digest. @default false */
   readonly strict?: boolean;
 }
 
@@ -40,7 +40,7 @@ const component = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*$/;
 const host =
   /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*(?::[0-9]{1,5})?$/;
 
-/** What is wrong with an image reference, all of it; empty when it can be used. */
+/** Lists all faults of an image reference. */
 export function referenceFaults(text: string, options: ReferenceOptions = {}): Fault[] {
   const path = options.path ?? "reference";
   const odd = shapeFault(text, path);

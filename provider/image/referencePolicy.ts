@@ -1,7 +1,7 @@
 import type { TagEvent } from "./history.ts";
 import { isReference, parseReference, withDigest } from "./reference.ts";
 
-/** Whether consumers pull from where the image came from, or through the internal registry. */
+/** The place from which consumers pull: the image's origin, or the internal registry. */
 export type ReferencePolicyType = "Source" | "Local";
 
 /**

@@ -53,7 +53,7 @@ export function movedSource(from: Built, to: Built): readonly [string, string] |
 
 const withoutUser = (address: string | undefined) => address?.replace(/\/\/[^/]*@/, "//");
 
-/** Whether a text is an address that `sourceLink` may have given. */
+/** Tells that `sourceLink` may have made a text. */
 export const isSourceLink = (text: string): boolean =>
   /^https:\/\/[a-z0-9.-]+(?::\d+)?\/[A-Za-z0-9._/-]+$/.test(text) && URL.canParse(text);
 

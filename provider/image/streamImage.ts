@@ -9,7 +9,7 @@ export interface StreamImage {
   readonly original: string;
   readonly namespace?: string;
   readonly stream: string;
-  /** What stands after `@`: a digest, or the beginning of one. */
+  /** The part after `@`: a digest, or the beginning of one. */
   readonly id: string;
   /** Only where `id` is a whole digest. */
   readonly digest?: string;
@@ -18,7 +18,7 @@ export interface StreamImage {
 /** A unique beginning of the hex digits or of the whole digest is enough for the cluster. */
 const prefix = /^(?:sha256:|sha512:)?[0-9a-f]{1,128}$/;
 
-/** What is wrong with a stream image; empty when it can be used. */
+/** Lists all faults of a stream image. */
 export function streamImageFaults(text: string, path = "name"): Fault[] {
   const { namespace, stream, id } = split(text);
   if (id === undefined) {

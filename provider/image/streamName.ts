@@ -5,7 +5,7 @@ const namespaceName = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const longest = 255;
 
 /**
- * What is wrong with a stream's name: it becomes a path of the registry, and together with its namespace has at most
+ * Lists the faults of a stream's name: it becomes a path of the registry, and together with its namespace has at most
  * 255 characters.
  */
 export function streamNameFaults(text: string, path = "metadata.name", namespace = ""): Fault[] {
@@ -23,7 +23,7 @@ export function streamNameFaults(text: string, path = "metadata.name", namespace
   return faults;
 }
 
-/** What is wrong with a namespace's name (a DNS label). */
+/** Lists the faults of a namespace's name (a DNS label). */
 export function namespaceFaults(text: string, path = "metadata.namespace"): Fault[] {
   if (namespaceName.test(text)) return [];
   const remedy = "use at most 63 lower-case letters, digits and -, with a letter or digit at both ends";

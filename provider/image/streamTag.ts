@@ -12,7 +12,7 @@ export interface StreamTag {
   readonly tag: string;
 }
 
-/** What is wrong with a stream tag; empty when it can be used. */
+/** Lists all faults of a stream tag. */
 export function streamTagFaults(text: string, path = "name"): Fault[] {
   if (text.includes("@")) {
     const reason = "names an image by digest, not a tag";

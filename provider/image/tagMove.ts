@@ -26,7 +26,7 @@ export interface TagMove {
   readonly tags: readonly [string, ...string[]];
   readonly from: MovedImage;
   readonly to: MovedImage;
-  /** Whether the tag has had the new image before. */
+  /** The tag has had the new image before. */
   readonly isBack: boolean;
   /** `undefined` where the cluster has not told them in time. */
   readonly followers: readonly TagFollower[] | undefined;
@@ -66,7 +66,7 @@ function detailsOf({ stream, tags, from, to, isBack, followers }: TagMove, hosts
   };
 }
 
-/** What stands where the followers would. */
+/** Text in place of the followers. */
 export const followersUnknown = "not known: the cluster has not told it in time";
 
 const suffixed = (text: string | undefined, suffix: string | undefined): string | undefined =>

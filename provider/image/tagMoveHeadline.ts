@@ -9,7 +9,7 @@ const countRoom = ", rolls 99".length;
 const versionRoom = 14;
 
 /**
- * What moves, to what, and what follows, in 40 characters: `1.4 → 1.4.1, rolls web, worker`. Names that have no room are counted;
+ * The move and its followers in 40 characters: `1.4 → 1.4.1, rolls web, worker`. Names that have no room are counted;
  * the details have all of them.
  */
 export function tagMoveHeadline({ tags: [tag], from, to, isBack, followers = [] }: TagMove): string {

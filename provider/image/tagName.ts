@@ -1,6 +1,6 @@
 import type { Fault } from "./error.ts";
 
-/** What is wrong with a tag's name, by the grammar of the distribution API. The cluster itself checks nothing. */
+/** Lists the faults of a tag's name, by the grammar of the distribution API. The cluster itself checks nothing. */
 export function tagNameFaults(text: string, path = "tag"): Fault[] {
   if (/^\w[\w.-]{0,127}$/.test(text)) return [];
   if (text === "") return [{ path, value: text, reason: "is empty", remedy: "name the tag, for instance latest" }];

@@ -11,7 +11,7 @@ export interface Subject {
   readonly repository: string;
   /** Scheme, host and port of the registry. */
   readonly origin: string;
-  /** Whether anybody may answer in the registry's place: what is learnt there does not count elsewhere. */
+  /** Another server may answer in the registry's place, so its challenges and tokens do not count elsewhere. */
   readonly insecure: boolean;
   readonly signal: AbortSignal;
 }
@@ -22,7 +22,7 @@ export interface Authorizer {
   authorization(subject: Subject, ask: AskTokenServer): Promise<string | undefined>;
   /** Takes in the challenge of a 401; whether a further attempt makes sense. */
   challenged(subject: Subject, header: string | string[] | undefined, sent: string | undefined): Promise<boolean>;
-  /** What is known about the credentials of a repository, for the error's remedy. */
+  /** Describes the credentials of a repository, for the error's remedy. */
   explain(subject: Subject): Promise<string | undefined>;
 }
 
@@ -78,7 +78,7 @@ export function authorizer(
       const usable = offered.find(isBearer) ?? offered.find(({ scheme }) => scheme === "basic");
       if (usable === undefined) return false;
       challenges.set(placeOf(subject), usable);
-      // What was sent was not good enough: a token may have ended early, and logging in changes the files.
+      // The registry refused the credentials: a token may have ended early, and logging in changes the files.
       if (sent !== undefined) {
         tokens.forget(placeOf(subject), scopeOf(subject));
         lookups.forget(keyOf(subject));

@@ -1,4 +1,4 @@
-/** What one is to show to a registry. */
+/** A credential for a registry. */
 export interface Credential {
   readonly username?: string;
   readonly password?: string;

@@ -62,7 +62,7 @@ function normalizeKey(key: string): string {
   return path.length === 0 || isApiPath ? registry : [registry, ...path].join("/");
 }
 
-/** What a credential helper is asked for: Docker Hub has a name of its own there. */
+/** The name of a registry for a credential helper: Docker Hub has its own. */
 export const helperKey = (registry: string): string =>
   registry === dockerHub ? "https://index.docker.io/v1/" : registry;
 

@@ -71,7 +71,7 @@ function tlsOf({ certificateAuthority }: RegistrySettings, insecure: boolean, lo
   };
 }
 
-/** What a client gets that speaks TLS to a server that does not; other failures of the handshake are none of these. */
+/** Errors of a client that speaks TLS to a server that does not. Other failures of the handshake have other codes. */
 export function isPlainHttp(error: unknown): boolean {
   const { code, message, cause } = (error ?? {}) as { code?: unknown; message?: unknown; cause?: unknown };
   if (cause !== undefined && isPlainHttp(cause)) return true;

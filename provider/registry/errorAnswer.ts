@@ -9,7 +9,7 @@ export interface FailedAnswer {
   readonly body: string;
   /** Milliseconds. */
   readonly retryAfter?: number | undefined;
-  /** What is known about the credentials that were used, for the remedy. */
+  /** Description of the credentials that were used, for the remedy. */
   readonly credentials?: string;
 }
 

@@ -9,7 +9,7 @@ import { RegistryError } from "./registryError.ts";
 
 const mostRedirects = 5;
 
-/** What all requests of one call share. */
+/** State that all requests of one call share. */
 export interface Context {
   readonly hosts: Endpoints;
   readonly lookup: Lookup;
@@ -22,7 +22,7 @@ export interface Context {
 /** Follows redirects, as registries answer them for blobs. Credentials stay with the host that they are for. */
 export async function follow(request: Followed, start: string, context: Context) {
   let url = start;
-  // Whoever has sent us to another host has no say any more in what we show to the first.
+  // A server that has redirected the request must not decide which credentials the first host gets.
   let isForeign = false;
   for (let redirects = 0; redirects <= mostRedirects; redirects++) {
     isForeign ||= new URL(url).origin !== new URL(start).origin;
@@ -66,7 +66,7 @@ interface Exchange {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Whether no connection to an address that is not public may be made for it. */
+  /** Its connections go to public addresses only. */
   readonly isGuarded?: boolean;
 }
 

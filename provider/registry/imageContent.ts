@@ -10,7 +10,7 @@ import type { RegistryTransport } from "./transport.ts";
 /** Labels may be long; anything longer is a mistake or an attack. */
 const longest = 32 * 1024 * 1024;
 
-/** What an image's manifest and config say. */
+/** Facts of an image's manifest and config. */
 export interface ImageContent {
   readonly metadata?: ImageMetadata;
   readonly layers?: readonly ImageLayer[];

@@ -18,7 +18,7 @@ export interface Manifest {
   readonly layers?: readonly ImageLayer[];
 }
 
-/** What a manifest says about itself; `undefined` if it is none that the cluster can use. */
+/** Facts of a manifest; `undefined` if the cluster cannot use it. */
 export function parseManifest(
   bytes: Uint8Array,
   digest: string,

@@ -9,7 +9,7 @@ import type { RegistryCallOptions } from "./settings.ts";
 import { listTags } from "./tagList.ts";
 import type { RegistryTransport } from "./transport.ts";
 
-/** What a reference names right now. */
+/** The manifest that a reference names at this moment. */
 export interface Descriptor {
   readonly digest: string;
   readonly mediaType: string;

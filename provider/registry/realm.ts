@@ -21,7 +21,7 @@ export class RealmRefused extends Error {
 
 /** Where the token server of a registry may be. */
 export interface RealmPolicy {
-  /** Whether no connection to it may go to an address that is not public. */
+  /** Connections to it go to public addresses only. */
   readonly isGuarded: boolean;
 }
 

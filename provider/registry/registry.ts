@@ -8,7 +8,7 @@ import { openTransport } from "./transport.ts";
 
 /** Registries, seen through the OCI distribution API. Every call reads only; errors are RegistryErrors. */
 export interface RegistryClient {
-  /** Whether the registry answers and accepts the credentials. */
+  /** Checks that the registry answers and accepts the credentials. */
   ping(registry: string, options?: RegistryCallOptions): Promise<void>;
   /** The digest that a reference names, with one HEAD request where the registry allows. */
   head(reference: ImageReference | string, options?: RegistryCallOptions): Promise<Descriptor>;

@@ -21,15 +21,15 @@ export interface ResolveOptions extends RegistryCallOptions {
   readonly importMode?: "Legacy" | "PreserveOriginal" | "" | undefined;
   /** `os/architecture[/variant]`; an image for another one is an error. @default linux/amd64, else the first of the index */
   readonly platform?: string | undefined;
-  /** Whether to read the image's config as well. @default false */
+  /** Reads the image's config as well. @default false */
   readonly metadata?: boolean;
 }
 
 /** An image as an import would find it. */
 export interface ResolvedImage {
-  /** What an import records: of the image, or of the index with `PreserveOriginal`. */
+  /** The digest that an import records: of the image, or of the index with `PreserveOriginal`. */
   readonly digest: string;
-  /** What the tag itself names; differs from `digest` where an image was picked from an index. */
+  /** The digest that the tag itself names; differs from `digest` where an image was picked from an index. */
   readonly manifestDigest: string;
   readonly mediaType: string;
   /** Platforms of an index. */

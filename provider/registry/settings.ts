@@ -14,7 +14,7 @@ export interface RegistrySettings extends CredentialSettings {
   readonly timeout?: number;
 }
 
-/** What tests replace. */
+/** Parts that tests replace. */
 export interface RegistryEnvironment {
   readonly time?: Time;
   /** @default process.env */
@@ -23,7 +23,7 @@ export interface RegistryEnvironment {
   readonly lookup?: Lookup;
 }
 
-/** What every call takes. */
+/** Options of every call. */
 export interface RegistryCallOptions {
   readonly signal?: AbortSignal;
   /** Milliseconds for the call. @default that of the settings */

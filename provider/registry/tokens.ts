@@ -84,7 +84,7 @@ export class Tokens {
     const given = await ask(request);
     const { status, text } = given;
     const answer = status >= 200 && status < 300 ? parseAnswer(text) : undefined;
-    // What is no refusal may hold a token, in whatever form, and is not told.
+    // An answer that is no refusal may hold a token, and is not repeated.
     if (answer === undefined) throw new TokenRefused(status < 300 ? { ...given, text: "" } : given, request.url);
     const lifetime = Math.max(answer.expires_in ?? defaultSeconds, defaultSeconds) * 1_000;
     return { authorization: `Bearer ${answer.token}`, expires: this.#now() + lifetime };

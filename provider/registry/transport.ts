@@ -89,7 +89,7 @@ function decide(error: unknown, number: number): RetryDecision {
   return isLost && number < fewAttempts ? { after: error.retryAfter } : false;
 }
 
-/** What the end of a call has cut short, in its words. */
+/** The error of a request that the end of its call has cut short. */
 function asOurs(error: unknown, { method, registry, path }: RegistryRequest, call: Call): unknown {
   if (error instanceof RegistryError || !call.signal.aborted) return error;
   return lost(error, { method, url: `https://${registry}${path}` }, call);

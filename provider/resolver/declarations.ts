@@ -15,7 +15,7 @@ export interface TagName {
 export interface DeclaredTag extends TagName {
   /** Absent for tags that builds or pushes fill, and while it is not known. */
   readonly from: ObjectReference | undefined;
-  /** What decides on the image is not known before the update, as an output of a resource that does not exist yet. */
+  /** The source is unknown before the update: an output of a resource that does not exist yet. */
   readonly isPending?: boolean;
   /** Chooses among the tags of the repository that `from` then names. */
   readonly select?: Selection | undefined;
@@ -30,13 +30,13 @@ export interface DeclaredTag extends TagName {
   readonly referencePolicy: ReferencePolicyType;
   /** The digest is written instead of the tag: by `pin`, or since only that gives the tag its platform. */
   readonly pin: boolean;
-  /** What an update does with a tag that moved since its preview. */
+  /** Answer of an update to a tag that moved since its preview. */
   readonly onMoved: "fail" | "accept";
   /** Where its image comes from is a secret of the program: no file that is there to be read has it. */
   readonly isSecret?: boolean;
   /** Its own name is a secret as well. */
   readonly hasSecretName?: boolean;
-  /** Who has to approve of the image. */
+  /** Verifiers that must approve of the image. */
   readonly verifiers: readonly Verifier[];
 }
 
@@ -55,7 +55,7 @@ export class Declarations {
     return this.#tags.get(tagKey(name));
   }
 
-  /** Whether somebody has to approve of the tag's image, or of that of a tag that follows it on the cluster. */
+  /** Tells that a verifier must approve of the tag's image, or of that of a tag that follows it on the cluster. */
   isVerified(name: TagName, followed: readonly TagName[] = []): boolean {
     const tag = this.find(name);
     if (tag === undefined || followed.includes(tag)) return false;
@@ -64,7 +64,7 @@ export class Declarations {
     return followers.some((other) => this.isVerified(other, [...followed, tag]));
   }
 
-  /** Whether only this program gives the tag another image: not the cluster's schedule, builds, pushes, other people. */
+  /** Tells that only this program moves the tag: not the cluster's schedule, a build, a push or another user. */
   movedHere(name: TagName, followed: readonly TagName[] = []): boolean {
     const tag = this.find(name);
     if (tag === undefined || tag.scheduled || followed.includes(tag)) return false;
@@ -89,7 +89,7 @@ function isFollowed(tag: TagName, by: DeclaredTag): boolean {
 /** `namespace/stream:tag`. */
 export const tagKey = ({ namespace, stream, tag }: TagName): string => `${namespace}/${stream}:${tag}`;
 
-/** Whether the program gives the tag its image: not the cluster, where builds and pushes fill it. */
+/** Tells that the program gives the tag its image, and no build or push fills it. */
 export const isFilledHere = (tag: DeclaredTag | undefined): tag is DeclaredTag =>
   tag !== undefined && (tag.from !== undefined || tag.isPending === true);
 

@@ -7,5 +7,5 @@ import { createHash } from "node:crypto";
 export const fingerprint = (text: string): string =>
   `secret ${createHash("sha256").update(text).digest("hex").slice(0, 10)}`;
 
-/** Whether a text is such a stand-in. */
+/** Tells that a text is such a stand-in. */
 export const isFingerprint = (text: string): boolean => /^secret [0-9a-f]{10}$/.test(text);

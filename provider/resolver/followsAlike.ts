@@ -2,7 +2,7 @@ import type { TagReference } from "../cluster/api/imageStream.ts";
 import { preferredPlatform } from "../image/preferredPlatform.ts";
 import type { DeclaredTag } from "./declarations.ts";
 
-/** Whether the cluster picks from an index what the declared tag wants. An undeclared import mode is the cluster's. */
+/** Tells that the cluster picks from an index the image that the declared tag wants. An undeclared import mode is the cluster's. */
 export function followsAlike(
   { annotations, importPolicy }: TagReference,
   { platform, importMode }: DeclaredTag,

@@ -1,7 +1,7 @@
 import type { ImageLayer } from "../image/layers.ts";
 import type { ImageMetadata } from "../image/metadata.ts";
 
-/** What a reference stands for right now. */
+/** The image of a reference at this moment. */
 export interface ResolvedImage {
   /** Absent for tags that are mere references. */
   readonly digest?: string;
@@ -35,9 +35,9 @@ export interface Problem {
 export type Resolution =
   | {
       readonly image: ResolvedImage;
-      /** What the user is told about it. */
+      /** Information for the user. */
       readonly notice?: string;
-      /** Who has resolved it, where that makes a difference: a cluster has mirrors and a platform of its own. */
+      /** The source that resolved it: a cluster has mirrors and a platform of its own. */
       readonly resolvedBy?: ResolvedBy;
     }
   | { readonly problem: Problem };

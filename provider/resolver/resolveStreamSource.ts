@@ -4,7 +4,7 @@ import { type StreamSource, streamKey } from "./lock/streamKey.ts";
 import type { Resolution } from "./resolution.ts";
 import type { StreamImages } from "./streamImages.ts";
 
-/** What names an image of a stream stands for on the cluster now. */
+/** Resolves a name of a stream's image on the cluster. */
 export async function resolveStreamSource(streams: StreamImages, source: StreamSource): Promise<Resolution> {
   const { kind, namespace, stream, id } = source;
   if (kind === "ImageStreamImage") return streams.image({ namespace, stream, id });

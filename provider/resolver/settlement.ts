@@ -5,16 +5,16 @@ import type { Resolution } from "./resolution.ts";
 export interface Candidate {
   readonly tag: DeclaredTag;
   readonly resolution: Resolution;
-  /** Whether the tag takes its image from elsewhere, and not from another declared tag, which then decides. */
+  /** The tag decides itself: it does not follow another declared tag, which then decides. */
   readonly decides: boolean;
-  /** What another digest of the same place is. */
+  /** Resolves the same source at another digest. */
   byDigest(digest: string): Promise<Resolution>;
 }
 
 /** Decides which image a declared tag gets, given what it stands for now and what was decided before. */
 export type Settlement = (candidate: Candidate) => Promise<Resolution>;
 
-/** What the second makes of what the first has decided. */
+/** Applies both settlements in order. */
 export const inTurn =
   (first: Settlement, second: Settlement): Settlement =>
   async (candidate) =>

@@ -8,7 +8,7 @@ import type { TagName } from "./declarations.ts";
 import { layersOf } from "./images/layersOf.ts";
 import type { Problem, Resolution } from "./resolution.ts";
 
-/** What streams hold on the cluster now; each question is asked once in a run. */
+/** Images of the cluster's streams; each question is asked once in a run. */
 export class StreamImages {
   readonly #cluster: Cluster;
   readonly #asked = new Map<string, Promise<unknown>>();

@@ -74,7 +74,7 @@ export class TagResolver<Asker = unknown> {
       : recorded;
   }
 
-  /** What an update will move the tag to; `undefined` if this program does not move it. */
+  /** The image to which an update moves the tag; `undefined` if this program does not move it. */
   async moved(name: TagName, asker?: Asker): Promise<Resolution | undefined> {
     await endOfTurn();
     return this.#declarations.movedHere(name) ? this.resolve(name, asker) : undefined;
@@ -124,7 +124,7 @@ export class TagResolver<Asker = unknown> {
     const followed = from.kind === "ImageStreamTag" ? this.#declarations.find(sourceOf(tag, from)) : undefined;
     return this.#settle({
       tag,
-      // What was said of the tag that this one follows was said there.
+      // The notice of the tag that this one follows stands on that tag.
       resolution: "image" in resolution ? { image: resolution.image } : resolution,
       decides: !isFilledHere(followed),
       byDigest: async (digest) => withSecrecy(tag, await this.#byDigest(tag, from, digest)),
@@ -173,7 +173,7 @@ export class TagResolver<Asker = unknown> {
 const withSecrecy = ({ isSecret }: DeclaredTag, resolution: Resolution): Resolution =>
   isSecret === true && "image" in resolution ? { ...resolution, image: { ...resolution.image, isSecret } } : resolution;
 
-/** What was chosen for a tag says nothing of those that copy or follow it. */
+/** The choice of a tag is not that of tags that copy or follow it. */
 function withoutChoice(resolution: Resolution): Resolution {
   if (!("image" in resolution)) return resolution;
   const { selected: _selected, ...image } = resolution.image;

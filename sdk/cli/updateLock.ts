@@ -4,7 +4,7 @@ import type { Unavailable } from "../../provider/resolver/images/imageSource.ts"
 import { type LockedImage, lockedImage } from "../../provider/resolver/lock/lockEntry.ts";
 import type { Resolution } from "../../provider/resolver/resolution.ts";
 
-/** What became of locked images. */
+/** Outcome of an update of locked images. */
 export interface LockUpdate {
   /** Those that are new, or not as they were. */
   readonly changed: Readonly<Record<string, LockedImage>>;

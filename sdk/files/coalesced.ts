@@ -8,7 +8,7 @@ export function coalesced(act: () => Promise<void>): () => Promise<void> {
 
   async function after(before: Promise<void> | undefined): Promise<void> {
     await before?.catch(() => undefined);
-    // What changes in the same turn belongs to the same action.
+    // Changes of the same turn belong to the same action.
     await new Promise((resolve) => setImmediate(resolve));
     underWay = next;
     next = undefined;

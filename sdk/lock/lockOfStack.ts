@@ -37,7 +37,7 @@ export function lockOfStack(): StackLock | undefined {
 export const heldToLock = (lock: StackLock | undefined, images: ImageSource): ImageSource =>
   lock === undefined ? images : new LockedImages(lock.mode, lock.store.locks(), images);
 
-/** What is copied out of a cluster's streams, by the lock file if there is one. */
+/** Images that are copied out of a cluster's streams, held to the lock file if there is one. */
 export function copiesHeldToLock(
   lock: StackLock | undefined,
   streams: StreamImages,

@@ -25,7 +25,7 @@ export class LockStore {
     this.#path = path;
   }
 
-  /** What is locked of registries or, where a server is given, of the streams of its cluster. */
+  /** Locked images of registries or, with a server, of the streams of its cluster. */
   locks(server?: () => Promise<string>): Locks {
     return {
       find: async (key) => {

@@ -2,7 +2,7 @@ import { ImageStreamError } from "../../provider/image/error.ts";
 import { InvalidInputError } from "../../provider/image/invalidInputError.ts";
 import { maskedValue } from "../../provider/resources/inputs/secretTexts.ts";
 
-/** What this process has seen of secrets. Programs that run in it one after the other may know of each other's. */
+/** Secrets that this process has seen. Programs that run in it one after the other share them. */
 const texts = new Set<string>();
 let longestFirst: readonly string[] = [];
 

@@ -15,7 +15,7 @@ import { ForeignFileError, readOwnFile } from "../../provider/resources/files/re
 import { coalesced } from "../files/coalesced.ts";
 import { replaceFile } from "../files/replaceFile.ts";
 
-/** What the outside gives: the clock, somebody to tell, and the end of the program. */
+/** Surroundings of a run: the clock, the diagnostics, and the end of the program. */
 export interface PreviewSurroundings {
   now(): Date;
   /** Told at most once for each reason. */
@@ -68,7 +68,7 @@ export class PreviewFile {
     }
   }
 
-  /** What an earlier preview has shown is not what this one shows. */
+  /** Removes the record of an earlier preview, which has shown other images than this one. */
   #forgetEarlier(): void {
     try {
       rmSync(this.#path, { force: true });

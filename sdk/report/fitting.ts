@@ -6,9 +6,9 @@ export interface Section {
   readonly heading: string;
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
-  /** What a row is, in the singular. */
+  /** Noun for a row, in the singular. */
   readonly thing: "tag" | "workload";
-  /** What stands below the table, in Markdown. */
+  /** Text below the table, in Markdown. */
   readonly below?: string;
 }
 

@@ -17,7 +17,7 @@ export function tagReferences(tags: unknown): TagReference[] {
 }
 
 /**
- * Whether a tag's new image is not the program's doing: the cluster's schedule or other people move the tag, and its declaration,
+ * Tells that the program does not move a tag: the cluster's schedule or another user does, and its declaration,
  * with those of the tags that it follows, is as it was.
  */
 export function isLeftToOthers(

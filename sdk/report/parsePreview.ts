@@ -12,7 +12,7 @@ const message = z.looseObject({
 });
 const step = z.looseObject({ op: z.string(), urn: z.string() });
 
-/** What `pulumi preview --json` prints, and what `preview()` of the offline engine has as `json`. */
+/** The output of `pulumi preview --json`, which `preview()` of the offline engine has as `json`. */
 const digest = z.looseObject({
   steps: z.array(step.extend({ oldState: state, newState: state })).nullish(),
   diagnostics: z.array(message).nullish(),

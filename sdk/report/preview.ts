@@ -1,7 +1,7 @@
 /** Properties of a resource, secrets masked. */
 export type Properties = Readonly<Record<string, unknown>>;
 
-/** What a preview announces for one resource. */
+/** A preview's announcement for one resource. */
 export interface PreviewStep {
   /** `create`, `update`, `delete`, `replace` and others. */
   readonly op: string;
@@ -11,7 +11,7 @@ export interface PreviewStep {
   readonly after?: Properties;
 }
 
-/** What a preview says. */
+/** A preview as read from its JSON. */
 export interface PreviewMessage {
   readonly severity: string;
   readonly urn?: string;

@@ -1,4 +1,4 @@
-/** What a preview means for images. The shape is stable: members are added, never changed, while `version` is 1. */
+/** The report of a preview on images. The shape is stable: members are added, never changed, while `version` is 1. */
 export interface PreviewReport {
   readonly version: 1;
   readonly result: "succeeded" | "failed";
@@ -31,7 +31,7 @@ export interface StreamReport {
   /** `namespace/name`. */
   readonly stream: string;
   readonly tags: readonly TagReport[];
-  /** What the preview says of the resource beside warnings and errors, as text. */
+  /** Information of the preview on the resource, beside warnings and errors. */
   readonly notes: readonly string[];
 }
 
@@ -44,7 +44,7 @@ export interface TagReport {
   readonly changesUrl?: string;
   /** For people: `3 of 5 shared, 12.1 MB to pull`. */
   readonly layers?: string;
-  /** What follows the tag on the cluster, in the stream's namespace; absent where the cluster has not told it in time. */
+  /** Followers of the tag on the cluster, in the stream's namespace; absent where the cluster has not told it in time. */
   readonly followers?: readonly ReportedFollower[];
 }
 
@@ -56,7 +56,7 @@ export interface ReportedFollower {
   readonly by?: string;
 }
 
-/** What is known about an image. */
+/** Facts of an image. */
 export interface ReportedImage {
   /** Whole; only of an image that the state has never seen it is the short form that the preview shows. */
   readonly digest?: string;

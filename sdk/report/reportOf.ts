@@ -6,7 +6,7 @@ import type { PreviewReport, ReportSummary, StreamReport, TagReport, WorkloadRep
 import { type DeclaredImages, imagesOfStream, imagesOfTag, tagChanges } from "./tagChanges.ts";
 import { workloadChanges } from "./workloadChanges.ts";
 
-/** What a preview means for images. */
+/** Makes the report of a preview. */
 export function reportOf({ hasFailed, steps, messages }: Preview): PreviewReport {
   // A replacement is announced as one step, and its two parts as well.
   const announced = steps.filter(({ op }) => ["create", "update", "delete", "replace"].includes(op));

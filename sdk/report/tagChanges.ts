@@ -10,7 +10,7 @@ import type { Properties } from "./preview.ts";
 import type { ReportedImage, TagReport } from "./previewReport.ts";
 import { optional, texts } from "./properties.ts";
 
-/** What a resource says of the tags of one stream. */
+/** The tags of one stream that a resource declares. */
 export interface DeclaredImages {
   readonly stream: StreamName;
   readonly images: Readonly<Record<string, ReportedImage>>;
@@ -66,7 +66,7 @@ function changeOf(
   to: ReportedImage | undefined,
   isDeclared: boolean,
 ): TagReport["change"] | undefined {
-  // What is still declared, without an image of its own, is nothing to report.
+  // A tag that is still declared, without an image of its own, is nothing to report.
   if (to === undefined) return isDeclared ? undefined : "removed";
   if (to.digest === undefined) return "unknown";
   if (from?.digest === undefined) return "created";
@@ -78,7 +78,7 @@ function shown(tag: string, move: ShownTagMove | undefined): Pick<TagReport, "ch
   const { changes, layers, followers, tags } = move;
   const [first = tag] = tags;
   const of = followers
-    // What follows a tag that the program does not declare stands with the first one.
+    // Followers of a tag that the program does not declare stand with the first tag.
     ?.filter(({ by = first }) => by === tag || (tag === first && !tags.includes(by)))
     .map(({ kind, name, by = first }) => ({ kind, name, ...(by === tag ? {} : { by }) }));
   return optional({

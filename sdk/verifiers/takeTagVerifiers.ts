@@ -1,7 +1,7 @@
 import { join } from "../../provider/resources/inputs/schemaFaults.ts";
 import { type TakenVerifier, takeVerifier } from "./takeVerifier.ts";
 
-/** What the tags of a declared stream say of their verifiers. */
+/** The verifiers of a declared stream's tags. */
 export interface TakenTagVerifiers extends Pick<TakenVerifier, "refused" | "unresolved"> {
   of(tag: string): TakenVerifier["verifiers"];
 }

@@ -5,12 +5,12 @@ import type { Failure } from "../../provider/resources/inputs/transient.ts";
 import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
 import { verifierOf } from "./verifierOf.ts";
 
-/** What a declared tag says of its verifier. */
+/** The verifier of a declared tag. */
 export interface TakenVerifier {
   readonly verifiers: readonly Verifier[];
-  /** What is wrong with it. */
+  /** Faults of the declaration. */
   readonly refused: readonly Failure[];
-  /** What only the update will tell. */
+  /** Parts that are unknown before the update. */
   readonly unresolved: readonly Failure[];
 }
 

@@ -32,5 +32,5 @@ export interface CommandVerifierArgs {
   timeoutSeconds?: number;
 }
 
-/** Who judges the images of a tag, or of all tags of a provider, before they are announced. */
+/** Verifier of the images of a tag, or of all tags of a provider, before they are announced. */
 export type VerifierArgs = VerifierFunction | readonly string[] | FunctionVerifierArgs | CommandVerifierArgs;

@@ -13,7 +13,7 @@ export interface Miss {
 
 /** A rule by which one of several tags is chosen. */
 export interface Policy {
-  /** What the chosen tag is: "the highest number". */
+  /** Reason for the choice: "the highest number". */
   readonly superlative: string;
   /** `undefined` if none fits. */
   choose(candidates: readonly Candidate[]): string | undefined;

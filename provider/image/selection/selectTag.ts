@@ -21,7 +21,7 @@ export function selectTag(tags: Iterable<string>, selection: Selection): Choice 
   return { misses: missesOf(all, `not matching ${filter.pattern}`) };
 }
 
-/** What the chosen tag is, for people: "1.5.2, the highest version in >=1.4 <2". The same text for the same choice. */
+/** The choice and its reason, for people: "1.5.2, the highest version in >=1.4 <2". The same text for the same choice. */
 export function choiceText(tag: string, selection: Selection): string {
   const among = selection.filter === undefined ? "" : ` among ${selection.filter.pattern}`;
   return `${tag}, ${policyOf(selection).superlative}${among}`;

@@ -5,7 +5,7 @@ export type SelectionOrder = "asc" | "desc";
 export interface TagFilter {
   /** A regular expression in the syntax of RE2 (Go's); other tags are not considered. */
   readonly pattern: string;
-  /** What the policy sees instead of the tag, with groups of the pattern: `$ts`, `${ts}`, `$1`. */
+  /** The text that the policy sees instead of the tag, with groups of the pattern: `$ts`, `${ts}`, `$1`. */
   readonly extract?: string;
 }
 

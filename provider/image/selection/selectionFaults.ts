@@ -3,7 +3,7 @@ import { type Selection, selectionPolicies, type TagFilter } from "./selection.t
 import { isRange } from "./semverPolicy.ts";
 import { groupsOf, namedGroups, patternProblem } from "./tagFilter.ts";
 
-/** What is wrong with a selection, all of it; members that are absent are not judged. */
+/** Lists all faults of a selection. Absent members have none. */
 export function selectionFaults(selection: Selection, path = "select"): Fault[] {
   const { semver, filter } = selection;
   return [

@@ -2,7 +2,7 @@ import semver from "semver";
 import { highest, type Miss, missesOf, type Policy, type Valued, valued } from "./policy.ts";
 import { plainRange } from "./selection.ts";
 
-/** Whether npm's `semver` knows this as a range. An empty text would be every version, and is most likely a mistake. */
+/** Tells that npm's `semver` knows this as a range. An empty text would be every version, and is most likely a mistake. */
 export const isRange = (text: string): boolean =>
   plainRange(text) !== "" && semver.validRange(plainRange(text)) !== null;
 

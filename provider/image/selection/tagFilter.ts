@@ -2,7 +2,7 @@ import { RE2JS, RE2JSException } from "re2js";
 import type { TagFilter } from "./selection.ts";
 
 /**
- * What a policy sees of a tag; `undefined` if the filter leaves the tag out. The engine takes linear time whatever the
+ * The part of a tag that a policy sees; `undefined` if the filter leaves the tag out. The engine takes linear time whatever the
  * pattern, and has the syntax that Flux users know.
  */
 export function tagFilter({ pattern, extract }: TagFilter): (tag: string) => string | undefined {

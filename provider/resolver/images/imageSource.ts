@@ -9,7 +9,7 @@ export interface ImageRequest {
   /** Chooses among the tags of the repository that `reference` then names. */
   readonly select?: Selection | undefined;
   readonly insecure: boolean;
-  /** Whether a manifest list is kept as it is or reduced to one platform. */
+  /** Keeps a manifest list as it is, or reduces it to one platform. */
   readonly importMode: "Legacy" | "PreserveOriginal" | undefined;
   /** `os/architecture[/variant]`: which image of an index; an image for another platform is a problem. */
   readonly platform?: string | undefined;

@@ -3,7 +3,7 @@ import { isDigest } from "../../image/digest.ts";
 import { isTagName } from "../../image/tagName.ts";
 import type { ResolvedBy, ResolvedImage } from "../resolution.ts";
 
-/** What a reference stands for until somebody says otherwise. */
+/** The image that a reference is held to. */
 export interface LockedImage {
   readonly digest: string;
   /** The tag that was chosen, where a selection chooses it. */

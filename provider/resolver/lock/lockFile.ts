@@ -13,7 +13,7 @@ export interface LockFile {
    * the selection, where one chooses the tag: `quay.io/acme/app semver >=1.4 <2`. A secret reference is a fingerprint.
    */
   readonly images: Readonly<Record<string, LockedImage>>;
-  /** What is copied out of streams, by the API server's URL, then by kind and name: `ImageStreamTag dev/app:latest`. */
+  /** Images that are copied out of streams, by the API server's URL, then by kind and name: `ImageStreamTag dev/app:latest`. */
   readonly streams?: Readonly<Record<string, Readonly<Record<string, LockedImage>>>> | undefined;
 }
 
@@ -61,7 +61,7 @@ export function formatLockFile({ version, images, streams }: LockFile): string {
   return `${JSON.stringify({ version, images: sorted(images, inOrder), streams: clusters }, undefined, 2)}\n`;
 }
 
-/** What is locked of registries or, where a server is given, of its streams. */
+/** Locked images of registries or, with a server, of its streams. */
 export const lockedIn = ({ images, streams }: LockFile, server: string | undefined) =>
   server === undefined ? images : (streams?.[server] ?? {});
 

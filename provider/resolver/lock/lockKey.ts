@@ -4,7 +4,7 @@ import { selectionFaults } from "../../image/selection/selectionFaults.ts";
 import { fingerprint, isFingerprint } from "../fingerprint.ts";
 import type { ImageRequest } from "../images/imageSource.ts";
 
-/** What is locked of a request for an image in a registry. */
+/** The part of a request for an image that makes its key. */
 type Lockable = Pick<ImageRequest, "reference" | "importMode" | "platform" | "select" | "isSecret">;
 
 /** A secret reference is locked without its text. */
@@ -28,7 +28,7 @@ export function lockable(key: string): Lockable {
   };
 }
 
-/** Whether a text could be a key: one spelling for each, and a selection without faults. */
+/** Tells that a text can be a key: each key has one spelling, and its selection has no faults. */
 export function isLockKey(key: string): boolean {
   if (isFingerprint(key)) return true;
   const { select, ...rest } = lockable(key);
@@ -36,5 +36,5 @@ export function isLockKey(key: string): boolean {
   return isReference(rest.reference) && isSound && lockKey({ ...rest, select }) === key;
 }
 
-/** Whether a selection chooses the tag. */
+/** Tells that a selection chooses the tag. */
 export const isSelecting = (key: string): boolean => lockable(key).select !== undefined;

@@ -3,7 +3,7 @@ import { streamImageFaults } from "../../image/streamImage.ts";
 import { streamTagFaults } from "../../image/streamTag.ts";
 import { fingerprint } from "../fingerprint.ts";
 
-/** What names an image of a stream without being its digest: a tag, the beginning of a digest, what a tag had before. */
+/** A name of a stream's image that is no digest: a tag, the beginning of a digest, or a tag's previous image. */
 export interface StreamSource {
   readonly kind: "ImageStreamTag" | "ImageStreamImage" | "previous";
   readonly namespace: string;

@@ -5,7 +5,7 @@ import { apiVersions } from "../../image/apiVersion.ts";
 import { type FollowingKind, followedTags, followingKinds, type TagFollower } from "../../image/tagFollower.ts";
 import { withinDeadline } from "./withinDeadline.ts";
 
-/** What follows the tags of a namespace's streams in that namespace: one list a kind and namespace in a run, on demand. */
+/** Followers of the tags of a namespace's streams in that namespace: one list a kind and namespace in a run, on demand. */
 export class TagFollowers {
   readonly #objects: Pick<Cluster["objects"], "list">;
   readonly #cannotTell: (reason: string) => void;

@@ -8,7 +8,7 @@ import type { StreamImages } from "../streamImages.ts";
 import type { TagFollowers } from "./tagFollowers.ts";
 import { withinDeadline } from "./withinDeadline.ts";
 
-/** What a stream's declared tags get, by tag name; without a digest where that is not known. */
+/** Next images of a stream's declared tags, by tag name; without a digest where it is unknown. */
 export type NextImages = Readonly<Record<string, Partial<ResolvedImage>>>;
 
 /** Where what is said of moves comes from. */

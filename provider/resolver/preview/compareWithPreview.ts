@@ -4,9 +4,9 @@ import type { Problem, Resolution } from "../resolution.ts";
 import type { Settlement } from "../settlement.ts";
 import { type PreviewedTag, type ShownImage, sourceText } from "./previewRecord.ts";
 
-/** What the preview before an update has shown. */
+/** The preview before an update. */
 export interface ShownBefore {
-  /** Whether there was a preview to compare with. */
+  /** There was a preview to compare with. */
   readonly any: boolean;
   tag(tag: DeclaredTag): PreviewedTag | undefined;
   /** Called when a tag moves that no preview has shown. */
@@ -23,7 +23,7 @@ export function compareWithPreview(
   return async ({ tag, resolution, decides, byDigest }) => {
     if (!decides || !("image" in resolution) || movedByOthers(tag)) return resolution;
     const { digest, selected } = resolution.image;
-    // What is a mere reference does not move.
+    // A mere reference does not move.
     if (digest === undefined) return resolution;
     const shown = await before();
     if (!shown.any) {
@@ -45,7 +45,7 @@ export function compareWithPreview(
 /** Others are meant to move these between a preview and an update. */
 const movedByOthers = (tag: DeclaredTag): boolean => tag.scheduled || tag.reference || followsOwnStream(tag);
 
-/** Whether the cluster gives the tag each new image of another tag of its stream. */
+/** Tells that the cluster gives the tag each new image of another tag of its stream. */
 export function followsOwnStream({ from, namespace, stream, pin }: DeclaredTag): boolean {
   return !pin && from !== undefined && ownStreamTag(from, stream, namespace) !== undefined;
 }

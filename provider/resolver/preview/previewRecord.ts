@@ -10,15 +10,15 @@ export interface ShownImage {
   readonly selected?: string | undefined;
 }
 
-/** What a preview has resolved a declared tag to. */
+/** A declared tag as a preview has resolved it. */
 export interface PreviewedTag extends ShownImage {
-  /** What the tag takes its image from; an entry for another source says nothing. */
+  /** Source of the tag's image; an entry for another source says nothing. */
   readonly reference: string;
   /** RFC 3339. */
   readonly time: string;
 }
 
-/** What the last preview of a stack has shown, kept for the update that follows. Holds no credentials. */
+/** The images that the last preview of a stack has shown, kept for the update that follows. Holds no credentials. */
 export interface PreviewRecord {
   readonly version: 1;
   /** When the preview was made; RFC 3339. */
@@ -58,7 +58,7 @@ export function withPreviewed(
   return { ...rest, clusters: { ...clusters, [server]: tags } };
 }
 
-/** What the record says of a tag, if it was declared the same way. */
+/** The record's entry of a tag, if the tag was declared the same way. */
 export function previewedTag(
   { clusters }: PreviewRecord,
   server: string,
@@ -99,7 +99,7 @@ export function parsePreviewRecord(text: string): PreviewRecord | undefined {
 }
 
 /**
- * What a tag takes its image from, as text: another import mode or platform of the same reference is another image. A
+ * Source of a tag's image as text: another import mode or platform of the same reference is another image. A
  * selection stands for itself, whichever tag it chooses, so that a new release is a move.
  */
 export function sourceText({ from, select, namespace, importMode, platform }: DeclaredTag): string {

@@ -4,7 +4,7 @@ import type { Verdict, VerifiedImage, Verifier } from "./verifier.ts";
 /** Scanners are heavy: more at once would make all of them slow. */
 const verifiersAtOnce = 4;
 
-/** What verifiers say in one run of a program: each judges an image of a repository once, however many tags have it. */
+/** Verdicts of one run of a program: each verifier judges an image of a repository once, however many tags have it. */
 export class Verdicts {
   readonly #limit = pLimit(verifiersAtOnce);
   readonly #given = new Map<unknown, Map<string, Promise<Verdict>>>();

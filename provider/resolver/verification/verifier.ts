@@ -8,11 +8,11 @@ export interface VerifiedImage {
   readonly digest: string;
   /** Pull spec by digest. */
   readonly image: string;
-  /** What the image's config and labels say. */
+  /** Facts of the image's config and labels. */
   readonly metadata: ImageMetadata;
 }
 
-/** What a verifier says of an image; `failed` is why it could say nothing. */
+/** Judgement of an image; `failed` is why there is none. */
 export type Verdict = { readonly passed: true } | { readonly refused: string } | { readonly failed: string };
 
 /** Somebody who may refuse an image. */

@@ -13,7 +13,7 @@ export function verifyImages(verdicts: Verdicts, before?: () => Promise<ShownBef
   return async ({ tag, resolution }) => {
     if (tag.verifiers.length === 0 || !("image" in resolution)) return resolution;
     const { digest, image, selected } = resolution.image;
-    // What is a mere reference has no image to judge.
+    // A mere reference has no image to judge.
     if (digest === undefined) return resolution;
     if (image === undefined) return { problem: placeUnknown(tag, digest) };
     const subject = { reference: repositoryOf(image), digest, image, metadata: resolution.image.metadata };
