@@ -8,20 +8,20 @@ interface Subject {
   readonly aliases: readonly Alias[];
 }
 
-/** Knows the former URNs of resources, given those of their parents. */
+/** Computes the former URNs of resources from those of their parents. */
 export class AliasResolver {
   readonly #stack: string;
   readonly #project: string;
   readonly #parentAliases: ReadonlyMap<Urn, Urn>;
 
-  /** `parentAliases`: the former URN of each resource that was found under one. */
+  /** @param parentAliases the former URN of each resource that was found under one */
   constructor(stack: string, project: string, parentAliases: ReadonlyMap<Urn, Urn>) {
     this.#stack = stack;
     this.#project = project;
     this.#parentAliases = parentAliases;
   }
 
-  /** All URNs that a resource may have had before, in the order in which they are tried. */
+  /** All URNs that a resource may have had before, in the order of the search. */
   urns({ name, type, parent, aliases }: Subject): Urn[] {
     const own = aliases.map((alias) => this.#collapse(name, type, parent, alias));
     const parentAlias = parent === "" ? undefined : this.#parentAliases.get(parent);
@@ -44,7 +44,7 @@ export class AliasResolver {
     );
   }
 
-  /** A child whose name starts with its parent's was named after it, and was renamed with it. */
+  /** A child whose name starts with its parent's was renamed with its parent. */
   #inherit(type: string, name: string, parentName: string, parentAlias: Urn): Urn {
     const aliasName = name.startsWith(parentName) ? urnName(parentAlias) + name.slice(parentName.length) : name;
     return createUrn(this.#stack, this.#project, parentAlias, type, aliasName);

@@ -1,2 +1,2 @@
-/** Ends an operation whose cause was already shown to the user: not reported a second time. */
+/** Ends an operation after its cause was shown to the user; not reported a second time. */
 export class BailError extends Error {}

@@ -4,7 +4,7 @@ import type { PendingOperation, ResourceState, Snapshot } from "./state/resource
 import type { RefreshStep } from "./steps/refreshStep.ts";
 import type { Urn } from "./urn.ts";
 
-/** The resources that an operation starts from, indexed. */
+/** The resources at the start of an operation, indexed. */
 export class BaseState {
   readonly pendingOperations: readonly PendingOperation[];
   #resources: readonly ResourceState[] = [];
@@ -25,7 +25,7 @@ export class BaseState {
     return this.#graph;
   }
 
-  /** The live resource of a URN, not one that only waits for its deletion. */
+  /** The live resource of a URN, not one that is pending deletion. */
   old(urn: Urn): ResourceState | undefined {
     return this.#olds.get(urn);
   }
@@ -49,7 +49,7 @@ export class BaseState {
     }
   }
 
-  /** Puts what a refresh found in the place of what was known, and drops references to what is gone. */
+  /** Replaces resources by what a refresh found, and drops references to deleted ones. */
   rebuild(steps: readonly RefreshStep[]): void {
     const refreshed = new Map(steps.map((step) => [step.old, step]));
     const resources: ResourceState[] = [];
@@ -63,7 +63,7 @@ export class BaseState {
   }
 }
 
-/** Parents that are gone are replaced by their own parents; other references to what is gone disappear. */
+/** Replaces deleted parents by their own parents, and drops other references to deleted resources. */
 export function dropDanglingReferences(resources: readonly ResourceState[]): void {
   const known = new Set<Urn>();
   for (const state of resources) {

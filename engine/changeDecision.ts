@@ -21,7 +21,7 @@ type Existing = Registration & { readonly old: ResourceState };
 
 const SOME: DiffResult = { ...NO_DIFF, changes: "some" };
 
-/** Decides between same, update and replacement for a resource that exists. */
+/** Decides between same, update and replacement for an existing resource. */
 export async function decideChange(
   context: DeploymentContext,
   progress: Progress,
@@ -109,7 +109,7 @@ async function replace(
       "resource, remove the `protect` flag from the resource in your Pulumi program and run `pulumi up`";
     context.report("error", urn, message);
     progress.sawError = true;
-    // A preview goes on, to show what would cause the replacement.
+    // A preview continues, to show the cause of the replacement.
     if (!dryRun) throw new BailError(message);
   }
   if (goal.importId !== "") rejectImported(context, existing, result);
@@ -143,7 +143,7 @@ function rejectImported(
   report("warning", urn, message);
 }
 
-/** A replacement starts afresh: values that check carried over from the old inputs are not its own. */
+/** A replacement starts from new inputs: values that check carried over from the old inputs do not apply. */
 async function checkAfresh(
   context: DeploymentContext,
   { goal, urn, old, new: state, provider, randomSeed }: Existing,
@@ -160,7 +160,7 @@ async function checkAfresh(
   state.inputs = inputs;
 }
 
-/** Deletes, dependents first, what cannot outlive a resource that is deleted before its replacement. */
+/** Deletes the dependents of a resource that is deleted before its replacement, in reverse order of dependency. */
 async function deleteDependents(
   context: DeploymentContext,
   progress: Progress,

@@ -4,7 +4,7 @@ import type { ResourceState } from "./state/resourceState.ts";
 import { urnName } from "./urn.ts";
 import { formatGo } from "./value/goFormat.ts";
 
-/** Reports all failures of one check; says whether there were any. */
+/** Reports all failures of one check. @returns true if there are any */
 export function reportCheckFailures(
   report: DiagnosticSink,
   state: ResourceState,

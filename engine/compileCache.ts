@@ -7,10 +7,11 @@ const STICKY = 0o1000;
 const ROOT = 0;
 
 /**
- * Gives a folder for compiled code that no other user can write, or none. Node.js runs what it finds there without
- * comparing it with the source.
+ * A folder for compiled code that no other user can write, or undefined. Node.js runs the code in it without comparing
+ * it
+ * with the source.
  *
- * @param uid the user that this process runs as; undefined on Windows, where the folder lies in the user's profile
+ * @param uid user of this process; undefined on Windows, where the folder is in the user's profile
  */
 export function compileCacheFolder(
   base: string = process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"),
@@ -33,7 +34,7 @@ function isPrivate(folder: string, uid: number): boolean {
   );
 }
 
-/** Another user who can rename an entry on the way can put a folder of theirs in its place. */
+/** Another user who can rename a folder of the path can put their own in its place. */
 function isHeldBy(folder: string, uid: number): boolean {
   const { uid: owner, mode } = lstatSync(folder);
   const isOpen = (mode & GROUP_OR_OTHERS_WRITE) !== 0 && (mode & STICKY) === 0;

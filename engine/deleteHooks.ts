@@ -3,9 +3,9 @@ import type { DiagnosticSink } from "./deploymentContext.ts";
 import type { ResourceState } from "./state/resourceState.ts";
 
 /**
- * Hooks are functions of the program, and a destroy runs none.
+ * Hooks are functions of the program, and a destroy does not run it.
  *
- * @throws BailError where a resource has hooks for its deletion
+ * @throws BailError if a resource has hooks for its deletion
  */
 export function rejectDeleteHooks(resources: readonly ResourceState[], report: DiagnosticSink): void {
   const hooked = resources.map(({ urn, resourceHooks }) => ({

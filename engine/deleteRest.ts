@@ -4,7 +4,10 @@ import type { Progress } from "./progress.ts";
 import type { ResourceState } from "./state/resourceState.ts";
 import type { StepExecutor } from "./stepExecutor.ts";
 
-/** Deletes what the program has not registered, level by level; what a failed resource needs stays. */
+/**
+ * Deletes the resources that the program no longer registers, level by level; keeps the dependencies of a failed
+ * deletion.
+ */
 export async function deleteRest(
   context: DeploymentContext,
   progress: Progress,

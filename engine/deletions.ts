@@ -10,14 +10,14 @@ import { SameStep } from "./steps/sameStep.ts";
 import type { Step } from "./steps/step.ts";
 import type { Urn } from "./urn.ts";
 
-/** What is left to do when the program has registered everything. */
+/** The steps that remain after the program's last registration. */
 export interface Deletions {
-  /** Resources that the targets leave alone and that nobody registered. */
+  /** Unregistered resources that the targets do not include. */
   readonly sames: readonly Step[];
   readonly deletes: readonly Step[];
 }
 
-/** Deletes what waits for it, and what the program no longer registers. */
+/** Deletes resources that are pending deletion or no longer registered. */
 export async function generateDeletions(context: DeploymentContext, progress: Progress): Promise<Deletions> {
   const included = await inclusion(context, progress);
   const sames: Step[] = [];
@@ -47,7 +47,7 @@ function deletionOf(progress: Progress, state: ResourceState): Step | undefined 
   return state.pendingReplacement ? new RemovePendingReplaceStep(state) : new DeleteStep(state, progress.deletes);
 }
 
-/** Says which resources may be deleted. */
+/** Decides which resources the operation may delete. */
 async function inclusion(context: DeploymentContext, progress: Progress): Promise<(state: ResourceState) => boolean> {
   const { options } = context;
   if (options.targets.constrained) {
@@ -59,7 +59,7 @@ async function inclusion(context: DeploymentContext, progress: Progress): Promis
   return (state) => !kept.has(state.urn);
 }
 
-/** The targets, everything below them, and what would have to be replaced with them. */
+/** The targets, everything below them, and their dependents that would be replaced. */
 async function allowedDeletions(context: DeploymentContext, progress: Progress): Promise<Set<Urn>> {
   const { base, options } = context;
   const targeted = new Set<Urn>();
@@ -78,7 +78,7 @@ async function allowedDeletions(context: DeploymentContext, progress: Progress):
   return allowed;
 }
 
-/** What is excluded keeps everything that it needs. */
+/** An excluded resource keeps all its dependencies. */
 function keptByExcludes({ base, options }: DeploymentContext): Set<Urn> {
   const kept = new Set<Urn>();
   const frontier = base.resources.filter(({ urn }) => options.excludes.contains(urn));
@@ -105,7 +105,7 @@ function rejectUntargeted({ options, report }: DeploymentContext, progress: Prog
   if (untargeted.length > 0 && !options.dryRun) throw new BailError("delete untargeted resource");
 }
 
-/** Groups deletions into levels: all of one level may run together, dependents stand before what they need. */
+/** Groups deletions into levels: all of one level may run together; dependents come before their dependencies. */
 export function scheduleDeletions(resources: readonly ResourceState[], steps: readonly Step[]): Step[][] {
   const graph = new DependencyGraph(resources);
   const waiting = new Map(steps.map((step) => [step.resource, step]));

@@ -24,10 +24,10 @@ import type { HookCall, Step, StepContext, StepOutcome } from "./steps/step.ts";
 import type { UrnTargets } from "./targets.ts";
 import { createUrn, isProviderType, qualifiedType, ROOT_STACK_TYPE, type Urn } from "./urn.ts";
 
-/** Where registrations come from: a program, or nothing at all for a destroy. */
+/** The source of registrations: a program, or none for a destroy. */
 export interface Source {
   readonly events: EventQueue<SourceEvent>;
-  /** Starts the program; called after the refresh, if there is one. */
+  /** Starts the program, after the refresh if there is one. */
   start(): void;
   runHook(name: string, call: HookCall): Promise<void>;
 }
@@ -44,7 +44,7 @@ export interface DeploymentSetup {
   readonly interrupted: AbortSignal;
 }
 
-/** One operation on one stack: takes in what the program registers, decides, and does it. */
+/** One operation on one stack: receives registrations, decides on steps, and runs them. */
 export class Deployment implements StepContext, DeploymentContext, StepObserver {
   readonly stack: string;
   readonly project: string;
@@ -60,7 +60,7 @@ export class Deployment implements StepContext, DeploymentContext, StepObserver 
   readonly #cancel = new AbortController();
   readonly #generator: StepGenerator;
   readonly #executor: StepExecutor;
-  /** Steps whose resource may still get outputs by registerResourceOutputs. */
+  /** Steps whose resource may still receive outputs from registerResourceOutputs. */
   readonly #registered = new Map<Urn, Step>();
   readonly #skipped = new Set<Urn>();
   #stackOutputs: OutputsEvent | undefined;
@@ -88,7 +88,7 @@ export class Deployment implements StepContext, DeploymentContext, StepObserver 
     return this.options.ignoreProtect;
   }
 
-  /** Runs the operation to its end; throws a BailError where it failed and said why. */
+  /** Runs the operation to its end; throws a BailError after a failure that it has reported. */
   async execute(): Promise<void> {
     if (this.options.refresh) {
       await this.#refresh();
@@ -114,7 +114,7 @@ export class Deployment implements StepContext, DeploymentContext, StepObserver 
     this.#conclude();
   }
 
-  /** The plan that was made, where one was asked for. */
+  /** The new plan, if the options ask for one. */
   get madePlan(): Plan | undefined {
     return this.planning.made;
   }
@@ -146,7 +146,7 @@ export class Deployment implements StepContext, DeploymentContext, StepObserver 
         if (event.error !== undefined) throw event.error;
         const missing = missingTargets(this, this.#generator.progress, this.options.targets);
         await deleteRest(this, this.#generator.progress, this.#executor).catch((error: unknown) => {
-          // What was reported while deciding on deletions fails the operation at its end.
+          // Errors reported while planning deletions fail the operation at its end.
           if (!(error instanceof BailError)) throw error;
         });
         if (missing) throw missing;
@@ -219,7 +219,7 @@ export class Deployment implements StepContext, DeploymentContext, StepObserver 
     });
   }
 
-  /** The stack's outputs come last, and after a failure only add to what is known. */
+  /** Stores the stack's outputs last; after a failure, only adds to the known ones. */
   async #finishStack(failed: boolean): Promise<void> {
     const event = this.#stackOutputs;
     if (!event) return;
@@ -227,7 +227,7 @@ export class Deployment implements StepContext, DeploymentContext, StepObserver 
     try {
       await this.#setOutputs(event, failed ? { ...old, ...event.outputs } : event.outputs);
     } catch (error) {
-      // The real engine ends without a word where the stack's outputs are not the planned ones; this says why.
+      // The real engine ends without a message if the stack's outputs differ from the plan; this one reports the cause.
       if (!failed) this.report("error", event.urn, messageOf(error));
       throw new BailError(messageOf(error));
     }

@@ -7,17 +7,17 @@ import type { Urn } from "./urn.ts";
 
 export type Severity = "debug" | "info" | "info#err" | "warning" | "error";
 
-/** Receives messages for the user; without URN they concern the whole operation. */
+/** Receives messages for the user; an empty URN means the whole operation. */
 export type DiagnosticSink = (severity: Severity, urn: Urn, message: string) => void;
 
-/** What deciding and doing share. */
+/** The state that deciding and running steps share. */
 export interface DeploymentContext {
   readonly stack: string;
   readonly project: string;
   readonly options: DeploymentOptions;
   readonly base: BaseState;
   readonly providers: ProviderRegistry;
-  /** The resources as this operation leaves them, as far as it has got. */
+  /** The resources after the steps so far. */
   readonly news: Map<Urn, ResourceState>;
   readonly planning: Planning;
   readonly report: DiagnosticSink;

@@ -1,4 +1,4 @@
-/** Hands out values in the order in which they came, to one reader. */
+/** A queue of values for one reader. */
 export class EventQueue<T> {
   readonly #values: T[] = [];
   #wake: (() => void) | undefined;
@@ -9,7 +9,7 @@ export class EventQueue<T> {
     this.#wake?.();
   }
 
-  /** Waits for the next value; `undefined` once `signal` is aborted, whatever waits. */
+  /** Waits for the next value; `undefined` once `signal` is aborted, even if values are queued. */
   async next(signal: AbortSignal): Promise<T | undefined> {
     this.#watch(signal);
     while (this.#values.length === 0 && !signal.aborted) {

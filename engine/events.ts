@@ -15,10 +15,10 @@ import {
 } from "./value/propertyValue.ts";
 import { type Json, SECRET_SIGNATURE, SIGNATURE, UNKNOWN_STRING } from "./value/wire.ts";
 
-/** How many resources had which operation. */
+/** Number of resources by operation. */
 export type OpMap = Partial<Record<StepOp, number>>;
 
-/** A resource as events show it: unknowns as the wire's sentinel, secrets as `[secret]` with their signature. */
+/** A resource in events: unknowns as the wire's sentinel, secrets as `[secret]` with their signature. */
 export interface StepEventState {
   readonly type: string;
   readonly urn: Urn;
@@ -49,7 +49,7 @@ export interface StepEventMetadata {
   readonly provider: string;
 }
 
-/** What happens during an operation, in the shapes of the Automation API's `EngineEvent`. */
+/** An event of an operation, in the shape of the Automation API's `EngineEvent`. */
 export interface EngineEvent {
   readonly sequence: number;
   /** Seconds since 1970. */
@@ -128,9 +128,9 @@ export function stepMetadata(step: Step, op: StepOp = step.op): StepEventMetadat
   };
 }
 
-/** Steps that are the engine's own business are not counted. */
+/** Internal steps of the engine are not counted. */
 export const isInternal = (step: Step): boolean => step.op === "remove-pending-replace" || isDefaultProvider(step.urn);
 
-/** What a step comes to: a refresh shows what it found. */
+/** The operation to show for a step; for a refresh, its result. */
 export const shownOp = (step: Step, isRefresh: boolean): StepOp =>
   isRefresh && step instanceof RefreshStep ? step.resultOp : step.op;

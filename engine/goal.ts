@@ -2,7 +2,7 @@ import type { CustomTimeouts, ResourceState } from "./state/resourceState.ts";
 import type { Urn } from "./urn.ts";
 import type { PropertyMap, PropertyValue } from "./value/propertyValue.ts";
 
-/** A former identity of a resource: a URN, or what differed in it. */
+/** A former identity of a resource: a URN, or the parts that differed. */
 export interface Alias {
   readonly urn?: Urn;
   readonly name?: string;
@@ -13,7 +13,7 @@ export interface Alias {
   readonly noParent?: boolean;
 }
 
-/** What the program wants one resource to be. */
+/** The state that the program wants for one resource. */
 export interface Goal {
   readonly type: string;
   readonly name: string;
@@ -65,11 +65,11 @@ export const EMPTY_GOAL: Omit<Goal, "type" | "name" | "custom"> = {
   stackTrace: [],
 };
 
-/** What the program is told about a registration. */
+/** The result of a registration, for the program. */
 export interface RegisterResult {
   readonly state: ResourceState;
   readonly result: "success" | "failed" | "skipped";
-  /** The resource was left out of the operation: its outputs are unknown. */
+  /** The operation excludes the resource: its outputs are unknown. */
   readonly unknown?: boolean;
 }
 
@@ -100,7 +100,7 @@ export interface OutputsEvent {
   readonly done: () => void;
 }
 
-/** The program has no more to say. */
+/** The program's last event. */
 export interface EndEvent {
   readonly kind: "end";
   readonly error?: unknown;

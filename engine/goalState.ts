@@ -2,7 +2,7 @@ import type { Goal } from "./goal.ts";
 import { newState, type ResourceState } from "./state/resourceState.ts";
 import type { Urn } from "./urn.ts";
 
-/** What the program asks for as the state that its step will complete. */
+/** Converts a goal to a state, which its step will complete. */
 export function stateOfGoal(
   urn: Urn,
   goal: Goal,

@@ -1,7 +1,7 @@
 import type * as grpc from "@grpc/grpc-js";
 import { credentials, Server, ServerCredentials, status } from "./pulumiCopies.ts";
 
-/** Programs may send megabytes in one registration; the limit is the SDK's own. */
+/** Programs may send megabytes in one registration; the SDK has the same limit. */
 const MAX_MESSAGE = 400 * 1024 * 1024;
 
 export const CHANNEL_OPTIONS: grpc.ChannelOptions = {
@@ -26,7 +26,7 @@ export function call<Response>(
   });
 }
 
-/** Makes a handler of a server out of an asynchronous function. */
+/** Makes a gRPC handler from an asynchronous function. */
 export function unary<Request, Response>(
   answer: (request: Request) => Promise<Response> | Response,
 ): grpc.handleUnaryCall<Request, Response> {
@@ -40,7 +40,7 @@ export function unary<Request, Response>(
   };
 }
 
-/** An error whose gRPC status code matters to the caller. */
+/** An error whose gRPC status code the caller uses. */
 export class RpcError extends Error {
   readonly code: grpc.status;
 
@@ -55,7 +55,7 @@ const toServiceError = (error: unknown): Partial<grpc.StatusObject> => ({
   details: error instanceof Error ? error.message : String(error),
 });
 
-/** A server on a free port of the loopback interface. */
+/** Starts a server on a free port of the loopback interface. */
 export async function startServer(
   add: (server: grpc.Server) => void,
 ): Promise<{ server: grpc.Server; address: string }> {

@@ -3,7 +3,7 @@ import type { DeploymentContext } from "./deploymentContext.ts";
 import type { Progress } from "./progress.ts";
 import type { UrnTargets } from "./targets.ts";
 
-/** Reports targets that neither the state nor the program has; the error to end with, if there is one. */
+/** Reports targets that neither the state nor the program has. @returns the error of the operation, if any */
 export function missingTargets(
   { base, report }: DeploymentContext,
   progress: Progress,

@@ -5,7 +5,7 @@ import { compileCacheFolder } from "./compileCache.ts";
 import { OfflineEngineError } from "./offlineEngineError.ts";
 
 /**
- * Finds a module of `@pulumi/pulumi` as Pulumi's own language host does: from the program's folder.
+ * Finds a module of `@pulumi/pulumi` from the program's folder, as Pulumi's own language host does.
  *
  * @throws OfflineEngineError PULUMI_SDK_NOT_FOUND
  */
@@ -27,7 +27,7 @@ const killChildren = (): void => {
   for (const child of children) child.kill("SIGKILL");
 };
 
-/** Ends the children with this process; a signal that nobody else handles still ends it. */
+/** Ends the children with this process; a signal without another handler still ends it. */
 function endWithParent(): void {
   process.once("exit", killChildren);
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
@@ -43,12 +43,12 @@ function endWithParent(): void {
 
 let endsWithParent = false;
 
-/** Source or built file, as this one is. */
+/** Same extension as this file: source or build. */
 const endWithEngine = new URL(import.meta.url.replace(/nodeProcess(?=\.\w+$)/, "endWithEngine")).href;
 
 /**
- * The SDK sets this flag of V8 while it loads, and V8 takes no cached code that was compiled under other flags: set from
- * the start, the cache holds for all modules and not only for those that are loaded later.
+ * The SDK sets this V8 flag while it loads, and V8 rejects code cached under other flags. Set from the start, the flag
+ * lets the cache serve all modules, not only those loaded later.
  */
 const SDK_FLAG = "--allow-natives-syntax";
 
@@ -56,8 +56,9 @@ const SDK_FLAG = "--allow-natives-syntax";
 const ENGINE_PIPE = 3;
 
 /**
- * Starts a Node.js process in a process group of its own, so that Ctrl-C reaches the engine only, which then decides;
- * it ends with this process at the latest.
+ * Starts a Node.js process in its own process group: Ctrl-C reaches only the engine, which then decides. The process
+ * ends
+ * with this one at the latest.
  */
 export function spawnNode(
   parameters: readonly string[],
@@ -77,7 +78,9 @@ export function spawnNode(
   return child;
 }
 
-/** The caller's environment with `extra` on top; compiled SDK code is cached between the many processes of a test run. */
+/**
+ * The caller's environment with `extra` on top; the many processes of a test run share a cache of compiled SDK code.
+ */
 function childEnvironment(extra: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv {
   const folder = compileCacheFolder();
   const cache = folder === undefined ? {} : { NODE_COMPILE_CACHE: folder };

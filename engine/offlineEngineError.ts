@@ -1,4 +1,4 @@
-/** Base of every error that the offline engine throws. */
+/** Base class of the offline engine's errors. */
 export class OfflineEngineError extends Error {
   /** Stable identifier, e.g. `STACK_NOT_FOUND`. */
   readonly code: string;

@@ -14,7 +14,7 @@ import type { Snapshot } from "./state/resourceState.ts";
 export interface ConfigValue {
   /** In plain text; structured values are JSON. */
   readonly value: string;
-  /** Whether it is kept encrypted. */
+  /** Set for a value that is stored encrypted. */
   readonly secret: boolean;
 }
 
@@ -22,17 +22,17 @@ export interface OperationSetup {
   readonly project: Project;
   readonly stack: string;
   readonly organization: string;
-  /** `namespace:name` to value, decrypted. */
+  /** Decrypted values by `namespace:name`. */
   readonly config: ReadonlyMap<string, ConfigValue>;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly options: DeploymentOptions;
   readonly snapshot: Snapshot;
-  /** Writes the checkpoint; not called by previews. */
+  /** Writes the checkpoint; not called in previews. */
   readonly save: (snapshot: Snapshot) => Promise<void>;
   /** Reads the outputs of another stack. */
   readonly readStack: StackReader;
   readonly onEvent: (event: EngineEvent) => void;
-  /** First interrupt: what runs may end. Second: nobody waits. */
+  /** First interrupt: calls in progress may finish. Second: the engine waits for none. */
   readonly interrupted: AbortSignal;
   readonly terminated: AbortSignal;
 }
@@ -40,11 +40,11 @@ export interface OperationSetup {
 export interface OperationOutcome {
   readonly result: "succeeded" | "failed" | "canceled";
   readonly changes: OpMap;
-  /** The plan that was made, where one was asked for. */
+  /** The new plan, if the options ask for one. */
   readonly plan: Plan | undefined;
 }
 
-/** Runs one preview, update, refresh or destroy with all the processes that it needs. */
+/** Runs one preview, update, refresh or destroy with all its processes. */
 export async function runOperation(setup: OperationSetup): Promise<OperationOutcome> {
   const { options, snapshot, terminated } = setup;
   const started = Date.now();

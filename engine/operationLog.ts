@@ -6,7 +6,7 @@ import type { Step, StepOutcome } from "./steps/step.ts";
 import type { Urn } from "./urn.ts";
 import { diffObjects } from "./value/objectDiff.ts";
 
-/** Tells the user about every step and keeps the checkpoint in step with it. */
+/** Reports every step to the user and keeps the checkpoint current. */
 export class OperationLog {
   readonly changes: OpMap = {};
   readonly #options: DeploymentOptions;
@@ -34,7 +34,7 @@ export class OperationLog {
   }
 
   diagnostic(severity: Severity, urn: Urn, message: string): void {
-    // The SDK reports every call of its own at this level.
+    // The SDK logs each of its own calls at this level.
     if (severity === "debug") return;
     this.#emit({ diagnosticEvent: { ...(urn === "" ? {} : { urn }), message, color: "never", severity } });
   }
@@ -45,12 +45,12 @@ export class OperationLog {
   }
 
   async after(step: Step, outcome: StepOutcome): Promise<void> {
-    // What a terminated operation still learns is not written: nobody waits for it.
+    // A terminated operation writes no late results: the engine no longer waits for them.
     if (this.#isTerminated()) return;
     if (outcome.error) this.#failed(step, outcome);
     else this.#succeeded(step);
     if (outcome.status === "partial" && step.op === "update" && step.new && step.old) {
-      // The object is not what the new inputs ask for: the next update has to try again.
+      // The object does not match the new inputs: the next update must try again.
       step.new.inputs = { ...step.old.inputs };
     }
     await this.#snapshots?.end(step, outcome);
@@ -89,7 +89,7 @@ export class OperationLog {
       this.#steps++;
       this.changes[op] = (this.changes[op] ?? 0) + 1;
     }
-    // Outside of previews components show what they registered, when they register it.
+    // Outside of previews, components show their outputs when they register them.
     const shown =
       dryRun || step.resource.custom || (this.#options.refresh && step.op === "refresh") || step.op === "delete";
     if (shown) this.#emit({ resOutputsEvent: { metadata: stepMetadata(step, op), ...this.#planning() } });
@@ -98,6 +98,6 @@ export class OperationLog {
 
 const STATUS = { ok: 0, partial: 1, unknown: 2 } as const;
 
-/** A read counts when it found something else than before. */
+/** A read counts if it found a change. */
 const isNewRead = ({ old, new: now }: Step): boolean =>
   old !== undefined && now !== undefined && diffObjects(old.outputs, now.outputs) !== undefined;

@@ -63,7 +63,7 @@ export class OperationProcesses {
         environment,
         onOutput: (stream, line) => this.#output(stream, line),
       });
-    // Nearly every operation needs one: it starts while the program does.
+    // Nearly every operation needs a provider: it starts while the program starts.
     this.#spareProvider = startProvider();
     const providers = new ProviderRegistry(() => this.#takeSpareProvider() ?? startProvider(), this.#setup.readStack);
     this.#providers = providers;
@@ -108,7 +108,7 @@ export class OperationProcesses {
     }
   }
 
-  /** Lets a program that waits for the end of the operation go on, and takes in its last words. */
+  /** Lets the program end, waits for it, and reports its error. */
   async awaitProgram(): Promise<void> {
     this.#monitor.shutDown();
     const ended = await this.#program?.ended;

@@ -1,15 +1,15 @@
 import type { Plan } from "./plan.ts";
 import { UrnTargets } from "./targets.ts";
 
-/** How one operation runs. */
+/** Options of one operation. */
 export interface DeploymentOptions {
   readonly dryRun: boolean;
-  /** Most steps at once. */
+  /** Largest number of concurrent steps. */
   readonly parallel: number;
-  /** Refresh before anything else, or nothing else. */
+  /** Refresh first, or only refresh. */
   readonly refresh: boolean;
   readonly refreshOnly: boolean;
-  /** Delete everything instead of running the program. */
+  /** Deletes all resources instead of running the program. */
   readonly destroy: boolean;
   readonly targets: UrnTargets;
   readonly targetDependents: boolean;
@@ -18,7 +18,7 @@ export interface DeploymentOptions {
   readonly replaceTargets: UrnTargets;
   readonly continueOnError: boolean;
   readonly ignoreProtect: boolean;
-  /** Constraints that the operation has to keep to. */
+  /** The plan that constrains the operation. */
   readonly plan: Plan | undefined;
   readonly generatePlan: boolean;
 }

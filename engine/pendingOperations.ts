@@ -1,6 +1,6 @@
 import type { PendingOperation } from "./state/resourceState.ts";
 
-/** Tells the user about operations whose end nobody saw. */
+/** The warning about operations with an unknown result. */
 export const pendingOperationsWarning = (operations: readonly PendingOperation[]): string =>
   `Attempting to deploy or update resources with ${operations.length} pending operations from previous deployment.\n` +
   operations.map(({ type, resource }) => `  * ${resource.urn}, interrupted while ${type}\n`).join("") +

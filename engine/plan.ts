@@ -6,7 +6,7 @@ import { parseProviderReference, type Urn } from "./urn.ts";
 import type { PropertyMap } from "./value/propertyValue.ts";
 import { UNKNOWN_STRING } from "./value/wire.ts";
 
-/** What a resource was going to be when the plan was made. */
+/** The planned state of a resource. */
 export interface PlannedGoal {
   readonly type: string;
   readonly name: string;
@@ -26,14 +26,14 @@ export interface PlannedGoal {
 }
 
 export interface PlannedResource {
-  /** Absent for what is only deleted. */
+  /** Absent for a resource that is only deleted. */
   goal: PlannedGoal | undefined;
   ops: StepOp[];
   outputs: PropertyMap;
   seed: Uint8Array | undefined;
 }
 
-/** What an update may do, resource by resource: made by a preview, kept to by an update. */
+/** The operations that an update may run on each resource. A preview makes the plan, an update keeps to it. */
 export class Plan {
   readonly resources: Map<Urn, PlannedResource>;
 
@@ -45,7 +45,7 @@ export class Plan {
     return this.resources.get(urn)?.seed;
   }
 
-  /** Notes an operation, as part of making the plan. */
+  /** Adds an operation to a new plan. */
   add(urn: Urn, op: StepOp): void {
     this.entry(urn).ops.push(op);
   }
@@ -58,7 +58,7 @@ export class Plan {
     return entry;
   }
 
-  /** Uses up a planned operation; throws where the plan has another one, or none. */
+  /** Takes a planned operation; throws if the plan has another one, or none. */
   take(urn: Urn, op: StepOp): void {
     const entry = this.resources.get(urn);
     if (!entry) {
@@ -75,7 +75,7 @@ export class Plan {
     }
   }
 
-  /** Deletions that are not needed any more are no violation. */
+  /** Resources with planned operations that did not happen. Deletions that are no longer needed are no violation. */
   unfinished(exists: (urn: Urn) => boolean): Urn[] {
     return [...this.resources]
       .filter(([urn, { ops }]) => ops.length > 0 && !(ops.length === 1 && ops[0] === "delete" && !exists(urn)))
@@ -109,7 +109,7 @@ export const plannedGoal = (goal: Goal, inputDiff: PlanDiff): PlannedGoal => ({
   customTimeouts: goal.customTimeouts,
 });
 
-/** A resource that the plan does not mention has to stay as it is. */
+/** The goal of a resource without an entry in the plan: no change. */
 export const unplannedGoal = (old: ResourceState): PlannedGoal => ({
   ...old,
   name: old.urn.split("::").slice(3).join("::"),
@@ -120,7 +120,7 @@ export const unplannedGoal = (old: ResourceState): PlannedGoal => ({
   importId: "",
 });
 
-/** Throws where a registration is not what was planned. */
+/** Throws if a registration differs from the plan. */
 export function requirePlannedGoal(
   planned: PlannedGoal | undefined,
   goal: Goal,
@@ -158,7 +158,7 @@ function goalViolation(planned: PlannedGoal, goal: Goal): string | undefined {
   return undefined;
 }
 
-/** A provider that did not exist yet has another id now. */
+/** A provider with an unknown id in the plan may have any id. */
 function isPlannedProvider(planned: string, actual: string): boolean {
   if (planned === actual) return true;
   if (planned === "" || actual === "") return false;

@@ -2,7 +2,7 @@ import { formatGo } from "./value/goFormat.ts";
 import { diffObjects } from "./value/objectDiff.ts";
 import { Computed, isMap, type PropertyMap, type PropertyValue, Secret, valuesEqual } from "./value/propertyValue.ts";
 
-/** The changes of properties that a plan allows. */
+/** The property changes that a plan allows. */
 export interface PlanDiff {
   readonly adds: PropertyMap;
   readonly deletes: readonly string[];
@@ -21,7 +21,7 @@ export function planDiffOf(old: PropertyMap, now: PropertyMap): PlanDiff {
   };
 }
 
-/** Equal as far as anything is known: what was unknown in the preview may become anything. */
+/** Compares the known parts: a value that was unknown in the preview may become any value. */
 export function mayBeEqual(a: PropertyValue, b: PropertyValue): boolean {
   if (a instanceof Computed || b instanceof Computed) return true;
   if (a instanceof Secret && b instanceof Secret) return mayBeEqual(a.element, b.element);
@@ -38,8 +38,9 @@ export function mayBeEqual(a: PropertyValue, b: PropertyValue): boolean {
 type Change = "+" | "-" | "~" | "=";
 
 /**
- * Lists what differs from the plan; each entry has the planned and the actual change, the key and the values. What is
- * wrong on both counts, unplanned and instead of what was planned, is listed twice, as the real engine does.
+ * Lists differences from the plan; each entry has the planned and the actual change, the key and the values. A change
+ * that
+ * is both unplanned and instead of a planned one is listed twice, as in the real engine.
  */
 export function planViolations(old: PropertyMap, now: PropertyMap, plan: PlanDiff): string[] {
   const diff = diffObjects(old, now) ?? { adds: {}, deletes: {}, updates: {}, sames: {} };
@@ -54,17 +55,17 @@ export function planViolations(old: PropertyMap, now: PropertyMap, plan: PlanDif
   return violations.map((key) => describeViolation(key, changeOf(key), now[key] ?? undefined, plan)).sort();
 }
 
-/** Whether the plan has the change that happened. */
+/** Says if the plan contains the actual change. */
 function isPlanned(key: string, change: Change, actual: PropertyValue | undefined, plan: PlanDiff): boolean {
   const added = plan.adds[key];
   const updated = plan.updates[key];
-  // A planned unknown may turn out to be nothing at all.
+  // A planned unknown may turn out to be absent.
   if (change === "-") return plan.deletes.includes(key) || updated instanceof Computed;
   const expected = change === "+" ? added : (updated ?? added);
   return expected !== undefined && mayBeEqual(expected, actual ?? null);
 }
 
-/** Whether what was planned is so now, be it that it was before. */
+/** Says if the planned change has happened, now or before. */
 function isCarriedOut(key: string, change: Change, actual: PropertyValue | undefined, plan: PlanDiff): boolean {
   if (plan.deletes.includes(key)) return change === "-" || actual === undefined || actual === null;
   const expected = plan.adds[key] ?? plan.updates[key] ?? null;

@@ -7,11 +7,11 @@ import type { Step } from "./steps/step.ts";
 import type { Urn } from "./urn.ts";
 import type { PropertyMap } from "./value/propertyValue.ts";
 
-/** Applies the two plans of an operation, the one that it makes and the one that it keeps to, to its steps. */
+/** Applies an operation's two plans to its steps: the new one, and the one that constrains it. */
 export class Planning {
   readonly #context: Pick<DeploymentContext, "base" | "options">;
   readonly #kept: Plan | undefined;
-  /** The plan that is being made. */
+  /** The new plan, if the options ask for one. */
   readonly made: Plan | undefined;
 
   constructor(context: Pick<DeploymentContext, "base" | "options">) {
@@ -21,7 +21,7 @@ export class Planning {
     this.made = generatePlan ? new Plan() : undefined;
   }
 
-  /** Prepares an entry for a deletion that comes before its resource is seen. */
+  /** Prepares the entry of a deletion that comes before its resource is registered. */
   expect(urn: Urn): void {
     this.made?.entry(urn);
   }
@@ -85,7 +85,7 @@ export class Planning {
     if (entry) entry.outputs = outputs;
   }
 
-  /** Resources for which the plan expected more than happened. */
+  /** Resources with planned operations that did not happen. */
   unfinished(): Urn[] {
     return this.#kept?.unfinished((urn) => this.#context.base.allOlds(urn).length > 0) ?? [];
   }

@@ -2,9 +2,9 @@ import type { ResourceState } from "./state/resourceState.ts";
 import type { UrnTargets } from "./targets.ts";
 import type { Urn } from "./urn.ts";
 
-/** What an operation has decided so far, by URN. */
+/** The decisions of an operation so far, by URN. */
 export class Progress {
-  /** Everything that was registered. */
+  /** All registered URNs. */
   readonly urns = new Set<Urn>();
   readonly reads = new Set<Urn>();
   readonly creates = new Set<Urn>();
@@ -13,21 +13,21 @@ export class Progress {
   readonly deletes = new Set<Urn>();
   readonly replaces = new Set<Urn>();
   readonly imports = new Set<Urn>();
-  /** Creations that the targets left out. */
+  /** Creations that the targets exclude. */
   readonly skippedCreates = new Set<Urn>();
-  /** Deletions already planned, by entry: one URN may have several. */
+  /** Planned deletions, by entry: one URN may have several. */
   readonly pendingDeletes = new Set<ResourceState>();
   /** Provider resources of this run. */
   readonly providers = new Map<Urn, ResourceState>();
-  /** Why dependents of a resource that is deleted before its replacement are replaced themselves. */
+  /** The properties that replace a dependent because its dependency is deleted before its replacement. */
   readonly dependentReplaceKeys = new Map<Urn, readonly string[]>();
-  /** Old URN to new URN, and the other way round. */
+  /** Old URN to new URN, and the reverse. */
   readonly aliased = new Map<Urn, Urn>();
   readonly aliases = new Map<Urn, Urn>();
-  /** Targets with the dependents that came in by them. */
+  /** The targets and the dependents that they include. */
   readonly targets: UrnTargets;
   readonly excludes: UrnTargets;
-  /** An error was reported that fails the operation although it goes on, as a preview does to show everything. */
+  /** Set after an error that fails the operation at its end; a preview continues, to show everything. */
   sawError = false;
 
   constructor(targets: UrnTargets, excludes: UrnTargets) {
@@ -35,7 +35,7 @@ export class Progress {
     this.excludes = excludes.clone();
   }
 
-  /** Whether the program registered what stands in the state under this URN. */
+  /** Says if the program registered the resource with this URN in the state. */
   isOperatedOn(urn: Urn): boolean {
     const current = this.aliased.get(urn) ?? urn;
     return [this.sames, this.updates, this.replaces, this.reads].some((set) => set.has(current));
@@ -46,7 +46,7 @@ export class Progress {
     return sets.some((set) => set.has(urn));
   }
 
-  /** Everything that a step exists for already. */
+  /** All resources that already have a step. */
   decided(): Set<Urn> {
     const sets = [this.reads, this.creates, this.sames, this.updates, this.deletes, this.replaces];
     return new Set(sets.flatMap((set) => [...set]));

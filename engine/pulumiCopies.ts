@@ -1,6 +1,6 @@
 /**
- * Pulumi's own copies of gRPC and its messages. Its clients refuse the credentials, and its services the messages, of any
- * other copy that an installation may have.
+ * Pulumi's own copies of gRPC and its messages. Its clients reject the credentials of any other installed copy, and its
+ * services reject that copy's messages.
  */
 import { createRequire } from "node:module";
 

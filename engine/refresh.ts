@@ -7,9 +7,9 @@ import type { StepContext } from "./steps/step.ts";
 import { refreshFilter } from "./targeting.ts";
 
 /**
- * Asks the providers what became of the resources; what they find is what the operation starts from.
+ * Reads the resources from their providers; the result is the base of the operation.
  *
- * @throws BailError where it has failed or was interrupted
+ * @throws BailError if it failed or was interrupted
  */
 export async function refresh(
   deployment: DeploymentContext & StepContext & StepObserver,

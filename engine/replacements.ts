@@ -6,15 +6,15 @@ import type { ResourceState } from "./state/resourceState.ts";
 import { isProviderType, type Urn } from "./urn.ts";
 import { COMPUTED, type PropertyMap } from "./value/propertyValue.ts";
 
-/** A resource that has to be replaced with another one, and the properties that are to blame. */
+/** A resource that must be replaced with another one, and the properties that require it. */
 export interface DependentReplacement {
   readonly resource: ResourceState;
   readonly keys: readonly string[];
 }
 
 /**
- * The dependents that a deletion before replacement takes along: those whose provider asks for a replacement when the
- * inputs that come from replaced resources are unknown. Others merely see new inputs later.
+ * The dependents to replace with a resource that is deleted before its replacement: those whose provider requires a
+ * replacement when the inputs from replaced resources are unknown. Other dependents only get new inputs later.
  */
 export async function dependentReplacements(
   context: DeploymentContext,
@@ -23,7 +23,7 @@ export async function dependentReplacements(
 ): Promise<DependentReplacement[]> {
   const replaced = new Set<Urn>([root.urn]);
   const found: DependentReplacement[] = [];
-  // What is registered already cannot depend on something that is only now being replaced.
+  // A registered resource cannot depend on a resource whose replacement starts now.
   for (const resource of context.base.graph.dependingOn(root, progress.decided(), false)) {
     const keys = await replacementKeys(context, resource, replaced);
     if (!keys) continue;
@@ -33,7 +33,7 @@ export async function dependentReplacements(
   return found;
 }
 
-/** `undefined` where the resource need not be replaced. */
+/** The properties that require a replacement; `undefined` if there is none. */
 async function replacementKeys(
   context: DeploymentContext,
   resource: ResourceState,
@@ -67,7 +67,7 @@ function inputsWithUnknowns(resource: ResourceState, replaced: ReadonlySet<Urn>)
   );
 }
 
-/** Resources that asked to be replaced or deleted together with this one. */
+/** Resources whose options ask for replacement or deletion together with this one. */
 export function cascadeReplacements(context: DeploymentContext, urn: Urn): DependentReplacement[] {
   const found = new Map<Urn, ResourceState>();
   for (const state of [...context.news.values(), ...context.base.olds()]) {

@@ -1,4 +1,4 @@
-// Imported first: what comes later uses functions that an older Node.js lacks.
+// Keep this import first: later imports use functions that older Node.js versions lack.
 const { node } = process.versions;
 const [major = 0, minor = 0] = node.split(".").map(Number);
 

@@ -9,7 +9,7 @@ import {
 } from "./value/propertyPath.ts";
 import { isMap, type PropertyMap, withoutSecrets } from "./value/propertyValue.ts";
 
-/** Asks the provider what changed; compares the inputs where it leaves that to the engine. */
+/** Asks the provider for the changes; compares the inputs if the provider leaves that to the engine. */
 export async function diffResource(
   provider: ResourceProvider,
   request: DiffRequest,
@@ -28,7 +28,7 @@ function plain(properties: PropertyMap): PropertyMap {
   return isMap(value) ? value : {};
 }
 
-/** Sets ignored properties back; `onIgnored` gets the paths for which that is impossible. */
+/** Restores ignored properties; `onIgnored` receives the paths that it cannot restore. */
 export function resetIgnored(
   inputs: PropertyMap,
   oldInputs: PropertyMap,
@@ -48,7 +48,7 @@ export function resetIgnored(
   return result;
 }
 
-/** The changes of inputs as a provider would report them, property by property. */
+/** The changes of inputs in the form of a provider's report, by property. */
 function detail(diff: ObjectDiff): Record<string, PropertyDiff> {
   const detailed: Record<string, PropertyDiff> = {};
   const add = (path: PropertyPath, diffKind: DiffKind): void => {
@@ -71,12 +71,12 @@ function detail(diff: ObjectDiff): Record<string, PropertyDiff> {
   return detailed;
 }
 
-/** The pseudo property under which `replaceOnChanges` reacts to a failed initialisation. */
+/** The pseudo property by which `replaceOnChanges` replaces after a failed initialisation. */
 const INIT_ERROR = "#initerror";
 
 const toReplace = (kind: DiffKind): DiffKind => (kind.endsWith("-replace") ? kind : (`${kind}-replace` as DiffKind));
 
-/** Turns changes of the named properties into causes of a replacement. */
+/** Makes changes of the named properties require a replacement. */
 export function applyReplaceOnChanges(
   diff: DiffResult,
   replaceOnChanges: readonly string[],
@@ -106,7 +106,7 @@ export function applyReplaceOnChanges(
   return { ...diff, changes, detailedDiff, replaceKeys: [...replaceKeys] };
 }
 
-/** Whether the provider, or an option, asks for a replacement. */
+/** Says if the provider or an option requires a replacement. */
 export const isReplace = (diff: DiffResult): boolean =>
   diff.replaceKeys.length > 0 ||
   Object.values(diff.detailedDiff ?? {}).some((property) => property.diffKind.endsWith("-replace"));
@@ -118,7 +118,7 @@ const INVERSE: Readonly<Record<string, DiffKind>> = {
   "delete-replace": "add-replace",
 };
 
-/** What a refresh shows: the way from the inputs to what was found. */
+/** The difference as a refresh shows it: from the inputs to the actual state. */
 export const invertDiff = (diff: DiffResult): DiffResult => ({
   ...diff,
   detailedDiff:

@@ -1,7 +1,7 @@
 import type { ResourceState } from "./state/resourceState.ts";
 import { makeSecret, Secret } from "./value/propertyValue.ts";
 
-/** Outputs are secret where the program says so and where the input of that name is. */
+/** An output is secret if the program marks it or if the input of the same name is secret. */
 export function markSecretOutputs(state: ResourceState, onId: () => void): void {
   for (const key of state.additionalSecretOutputs) {
     const value = state.outputs[key];

@@ -19,8 +19,9 @@ const PENDING: Readonly<Partial<Record<StepOp, OperationType>>> = {
 };
 
 /**
- * Keeps the checkpoint in step with the steps: written before a step that changes something, and after it. What the
- * operation has visited stands first, in the order of the visits; the rest follows as it was.
+ * Keeps the checkpoint current: written before and after each step that changes something. Visited resources come
+ * first, in
+ * the order of their steps; the others follow in their old order.
  */
 export class SnapshotManager {
   readonly #base: () => readonly ResourceState[];
@@ -57,7 +58,7 @@ export class SnapshotManager {
     if (changed) await this.write();
   }
 
-  /** Takes over what a step left; says whether the checkpoint has to be written. */
+  /** Records the result of a step. @returns true if the checkpoint must be written */
   #record(step: Step): boolean {
     const { op, old, new: state } = step;
     if (op === "replace" || op === "refresh") return false;
@@ -76,7 +77,7 @@ export class SnapshotManager {
     return true;
   }
 
-  /** The checkpoint as it stands. */
+  /** The current checkpoint. */
   snapshot(): Snapshot {
     const visited = this.#news.filter((state) => !this.#done.has(state));
     const untouched = this.#base().filter((state) => !this.#done.has(state));
@@ -87,7 +88,7 @@ export class SnapshotManager {
     });
   }
 
-  /** Writes the checkpoint; those who ask while one is being written share the next. */
+  /** Writes the checkpoint; calls during a write share the next one. */
   write(): Promise<void> {
     if (!this.#saving) return this.#start();
     this.#next ??= this.#saving.then(() => {
@@ -118,13 +119,13 @@ function sameMustBeWritten(old: ResourceState, state: ResourceState): boolean {
   );
 }
 
-/** References to former URNs become references to the new ones, and the former ones are forgotten. */
+/** Replaces references to former URNs, then drops the former URNs. */
 function normalizeAliases({ resources, pendingOperations }: Snapshot): Snapshot {
   const renamed = new Map<Urn, Urn>();
   for (const { urn, aliases, parent } of resources) {
     for (const alias of aliases) renamed.set(alias, urn);
     const newParent = renamed.get(parent);
-    // A child that was not visited moves along with its parent.
+    // A child without a step moves with its parent.
     if (newParent !== undefined && qualifiedType(newParent) !== ROOT_STACK_TYPE) {
       const [stack = "", project = ""] = urn.slice("urn:pulumi:".length).split("::");
       renamed.set(urn, createUrn(stack, project, newParent, urnType(urn), urnName(urn)));

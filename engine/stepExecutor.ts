@@ -2,18 +2,18 @@ import type { DeploymentOptions } from "./options.ts";
 import { DeleteProtectedError } from "./steps/deleteStep.ts";
 import type { Step, StepContext, StepOutcome } from "./steps/step.ts";
 
-/** What has to happen around each step: showing and saving it. */
+/** Shows and saves each step, before and after it runs. */
 export interface StepObserver {
   before(step: Step): Promise<void>;
   after(step: Step, outcome: StepOutcome): Promise<void>;
 }
 
-/** Runs steps, at most `parallel` at a time; after a failure no further one starts. */
+/** Runs steps, at most `parallel` at a time; starts none after a failure. */
 export class StepExecutor {
   readonly #context: StepContext;
   readonly #observer: StepObserver;
   readonly #options: Pick<DeploymentOptions, "parallel" | "continueOnError">;
-  /** A refresh tells about failures and goes on. */
+  /** A refresh reports failures and continues. */
   readonly #ignoreErrors: boolean;
   readonly #cancel: AbortController;
   readonly #running = new Set<Promise<void>>();
@@ -38,7 +38,7 @@ export class StepExecutor {
     });
   }
 
-  /** Starts a chain of steps as soon as there is room; resolves when it has started, with a promise of its end. */
+  /** Starts a chain of steps as soon as there is room. Resolves at its start, with a promise of its end. */
   async start(chain: readonly Step[]): Promise<{ readonly done: Promise<void> }> {
     while (!this.#cancel.signal.aborted && this.#running.size >= this.#options.parallel) {
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
@@ -52,14 +52,14 @@ export class StepExecutor {
     return { done };
   }
 
-  /** Runs steps that do not depend on each other, and waits for them. */
+  /** Runs independent steps, and waits for them. */
   async runAll(steps: readonly Step[]): Promise<void> {
     const started: Promise<void>[] = [];
     for (const step of steps) started.push((await this.start([step])).done);
     await Promise.all(started);
   }
 
-  /** Waits for everything that has started. */
+  /** Waits for all started steps. */
   async idle(): Promise<void> {
     while (this.#running.size > 0) await Promise.all(this.#running);
   }

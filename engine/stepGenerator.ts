@@ -26,7 +26,7 @@ import {
 import { createUrn, isProviderType, qualifiedType, ROOT_STACK_TYPE, type Urn, urnType } from "./urn.ts";
 import type { PropertyMap } from "./value/propertyValue.ts";
 
-/** A registration on its way to its steps. */
+/** A registration before its steps are decided. */
 export interface Registration {
   readonly event: RegisterEvent;
   readonly goal: Goal;
@@ -37,7 +37,7 @@ export interface Registration {
   readonly randomSeed: Uint8Array;
 }
 
-/** Decides what has to be done for each thing that the program registers, one after the other. */
+/** Decides the steps of each registration, one registration at a time. */
 export class StepGenerator {
   readonly progress: Progress;
   readonly #context: DeploymentContext;
@@ -97,7 +97,7 @@ export class StepGenerator {
     return urn;
   }
 
-  /** The resource as it was, under this URN or a former one. */
+  /** The old resource, under this URN or a former one. */
   #findOld(
     urn: Urn,
     subject: Parameters<AliasResolver["urns"]>[0],
@@ -201,7 +201,7 @@ export class StepGenerator {
     return [new CreateStep(event, state)];
   }
 
-  /** Lets the provider check the inputs and takes over what it returns; says whether they are invalid. */
+  /** Lets the provider check the inputs and stores the result. @returns true if they are invalid */
   async #check(
     { goal, urn, old, new: state, provider, randomSeed }: Registration,
     targeted: boolean,
@@ -234,7 +234,7 @@ export class StepGenerator {
   }
 }
 
-/** An id in the goal is an import unless the resource already is that object. */
+/** An id in the goal means an import, unless the resource already has that id. */
 function isImport(goal: Goal, old: ResourceState | undefined): boolean {
   if (!goal.custom || goal.importId === "") return false;
   return !old || old.external || (old.importId || old.id) !== goal.importId;

@@ -10,7 +10,7 @@ import type { Step } from "./steps/step.ts";
 import type { UrnTargets } from "./targets.ts";
 import { parseProviderReference, type Urn } from "./urn.ts";
 
-/** Whether the operation includes a resource, by name or, with dependents, by what it depends on. */
+/** Says if the operation includes a resource, by name or, with dependents, by its dependencies. */
 export function isIncluded(options: DeploymentOptions, progress: Progress, state: ResourceState): boolean {
   if (options.targets.constrained) return isTargeted(options, progress, state);
   return !isExcluded(options, progress, state);
@@ -27,7 +27,7 @@ function isExcluded(options: DeploymentOptions, progress: Progress, state: Resou
   return options.excludeDependents && allDependencyUrns(state).some((urn) => progress.excludes.contains(urn));
 }
 
-/** Remembers a target, so that what depends on it can follow; implicit ones, like providers, draw nothing along. */
+/** Records a target, so that its dependents are included; implicit targets, like providers, include none. */
 export function followDependents(
   options: DeploymentOptions,
   progress: Progress,
@@ -44,8 +44,9 @@ export const isTargetedReplace = (options: DeploymentOptions, urn: Urn, old: Res
   (options.replaceTargets.constrained && options.replaceTargets.contains(urn)) || (old?.taint ?? false);
 
 /**
- * Keeps a resource that the operation does not include, and everything it needs that the program no longer registers:
- * in the checkpoint that has to stand before it.
+ * Keeps a resource that the operation does not include, and those of its dependencies that the program no longer
+ * registers:
+ * the checkpoint lists dependencies first.
  */
 export function untargetedSames(
   context: DeploymentContext,
@@ -83,7 +84,7 @@ export function untargetedSames(
   return collect(old, event);
 }
 
-/** A resource whose creation was left out must not be needed by one that is operated on. */
+/** Rejects dependencies on a resource whose creation was skipped. */
 export function rejectSkippedDependencies(
   context: DeploymentContext,
   progress: Progress,
@@ -107,7 +108,7 @@ export function rejectSkippedDependencies(
   }
 }
 
-/** Which resources a refresh includes; asked in dependency order, so that dependents can follow. */
+/** A filter for the resources of a refresh. Call it in dependency order, so that dependents are included. */
 export function refreshFilter(options: DeploymentOptions): (state: ResourceState) => boolean {
   const { targets, targetDependents, excludes, excludeDependents } = options;
   return (state) => {

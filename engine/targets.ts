@@ -1,6 +1,6 @@
 import type { Urn } from "./urn.ts";
 
-/** The resources that an operation was restricted to, by URN or by a pattern with `*` and `**`. */
+/** The targets of an operation, by URN or by a pattern with `*` and `**`. */
 export class UrnTargets {
   readonly #literals: Set<Urn>;
   readonly #patterns: readonly RegExp[];
@@ -19,12 +19,12 @@ export class UrnTargets {
     return this.#literals;
   }
 
-  /** Without any restriction everything is a target. */
+  /** Without targets, every resource is included. */
   contains(urn: Urn): boolean {
     return !this.constrained || this.#literals.has(urn) || this.#patterns.some((pattern) => pattern.test(urn));
   }
 
-  /** Adds to a restriction; makes none where there was none. */
+  /** Adds a target, unless there are none. */
   add(urn: Urn): void {
     if (this.constrained) this.#literals.add(urn);
   }

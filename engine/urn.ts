@@ -13,7 +13,7 @@ export const qualifiedType = (urn: Urn): string => parts(urn)[2] ?? "";
 
 export const urnType = (urn: Urn): string => qualifiedType(urn).split("$").at(-1) ?? "";
 
-/** Children of the root stack carry no parent type: that keeps their names when a component is wrapped around them. */
+/** Children of the root stack have no parent type, so that their URNs stay the same when a component wraps them. */
 export function createUrn(stack: string, project: string, parent: Urn, type: string, name: string): Urn {
   const parentType = parent === "" ? "" : qualifiedType(parent);
   const prefix = parentType === "" || parentType === ROOT_STACK_TYPE ? "" : `${parentType}$`;
@@ -31,7 +31,7 @@ export const packageOf = (type: string): string => type.split(":")[0] ?? "";
 export const isDefaultProvider = (urn: Urn): boolean =>
   isProviderType(urnType(urn)) && /^default(_|$)/.test(urnName(urn));
 
-/** A provider reference is the provider's URN and its id. */
+/** A provider reference: the provider's URN and its id. */
 export interface ProviderReference {
   readonly urn: Urn;
   readonly id: string;

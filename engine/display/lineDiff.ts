@@ -3,7 +3,7 @@ export interface DiffLine {
   readonly text: string;
 }
 
-/** The lines of two texts as the shortest way from one to the other: what stays, what goes, what comes. */
+/** The shortest edit from one text's lines to the other's: lines kept, removed and added. */
 export function lineDiff(old: readonly string[], now: readonly string[]): DiffLine[] {
   const common = commonLengths(old, now);
   const lines: DiffLine[] = [];
@@ -32,7 +32,7 @@ export function lineDiff(old: readonly string[], now: readonly string[]): DiffLi
 
 const lengthAt = (common: readonly (readonly number[])[], i: number, j: number): number => common[i]?.[j] ?? 0;
 
-/** `[i][j]`: the length of the longest common subsequence of what follows position i and position j. */
+/** `[i][j]`: length of the longest common subsequence of the lines after positions i and j. */
 function commonLengths(old: readonly string[], now: readonly string[]): number[][] {
   const common: number[][] = Array.from({ length: old.length + 1 }, () => new Array<number>(now.length + 1).fill(0));
   for (let i = old.length - 1; i >= 0; i--) {

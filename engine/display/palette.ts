@@ -2,7 +2,7 @@ import type { StepOp } from "../steps/step.ts";
 
 export type Paint = (text: string) => string;
 
-/** The colours of a display; without colour every paint leaves its text alone. */
+/** The colours of a display; without colour, each function returns its text unchanged. */
 export interface Palette {
   readonly add: Paint;
   readonly delete: Paint;
@@ -46,13 +46,13 @@ const COLOURED: Palette = {
   plain,
 };
 
-/** With `auto`, coloured where standard output is a terminal and NO_COLOR is not set. */
+/** `auto` means colours if standard output is a terminal and NO_COLOR is not set. */
 export function palette(color: "always" | "never" | "auto"): Palette {
   const terminal = process.stdout.isTTY && process.env["NO_COLOR"] === undefined;
   return color === "always" || (color === "auto" && terminal) ? COLOURED : PLAIN;
 }
 
-/** How an operation is marked and painted. */
+/** The mark and colour of an operation. */
 export function opStyle(op: StepOp): { readonly mark: string; readonly paint: keyof Palette } {
   switch (op) {
     case "create":

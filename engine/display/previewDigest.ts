@@ -1,7 +1,7 @@
 import type { EngineEvent } from "../events.ts";
 import type { PreviewDigest } from "../stack/results.ts";
 
-/** Sums up the events of a preview as `pulumi preview --json` does. */
+/** Summarises the events of a preview as `pulumi preview --json` does. */
 export function previewDigest(events: readonly EngineEvent[]): PreviewDigest {
   const steps: Record<string, unknown>[] = [];
   const diagnostics: Record<string, unknown>[] = [];

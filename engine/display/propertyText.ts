@@ -13,26 +13,26 @@ import { lineDiff } from "./lineDiff.ts";
 
 export type Mark = " " | "+" | "-" | "~";
 
-/** One line of a property listing; the mark stands two columns before the text. */
+/** One line of a property listing; its mark is two columns left of the text. */
 export interface Line {
   readonly mark: Mark;
   readonly indent: number;
   readonly text: string;
 }
 
-/** The code of a dynamic provider is not something to read in a preview. */
+/** Hides the code of a dynamic provider. */
 const isHidden = (key: string): boolean => key.startsWith("__");
 
 const visibleKeys = (...maps: readonly PropertyMap[]): string[] =>
   [...new Set(maps.flatMap((map) => Object.keys(map)))].filter((key) => !isHidden(key)).sort();
 
-/** All properties of a resource, e.g. of one to create. */
+/** Lists all properties of a resource, e.g. of a new one. */
 export const listProperties = (properties: PropertyMap, mark: Mark, indent: number): Line[] => {
   const keys = visibleKeys(properties).filter((key) => properties[key] !== null);
   return keys.flatMap((key) => listValue(label(key, keys), properties[key] ?? null, mark, indent));
 };
 
-/** What changed, and around it what did not. */
+/** Lists the changed properties, with their unchanged surroundings. */
 export function diffProperties(old: PropertyMap, now: PropertyMap, indent: number): Line[] {
   const keys = visibleKeys(old, now).filter((key) => (old[key] ?? now[key] ?? null) !== null);
   return keys.flatMap((key) => diffValue(label(key, keys), old[key] ?? undefined, now[key] ?? undefined, indent));

@@ -8,7 +8,7 @@ import { changedKeysText, diffProperties, type Line, listProperties, type Mark }
 const properties = (state: StepEventState | undefined, kind: "inputs" | "outputs"): PropertyMap =>
   decodeProperties(state?.[kind] ?? {});
 
-/** How deep a resource stands below the stack, by the parents seen so far. */
+/** The depth of a resource below the stack, by the parents so far. */
 export type Depth = (urn: Urn) => number;
 
 /** One operation with all its properties, as `pulumi preview --diff` shows it. */
@@ -37,7 +37,7 @@ function propertyLines({ op, old, new: now }: StepEventMetadata, indent: number,
   return [...inputs, ...outputLines(old, now, indent)];
 }
 
-/** Outputs that an update changed, beyond the inputs that they repeat. */
+/** Outputs that an update changed, without those that repeat an input. */
 function outputLines(old: StepEventState, now: StepEventState, indent: number): Line[] {
   const inputs = { ...old.inputs, ...now.inputs };
   const own = (state: StepEventState): PropertyMap =>
@@ -46,7 +46,7 @@ function outputLines(old: StepEventState, now: StepEventState, indent: number): 
   return changed.length > 0 ? [{ mark: " ", indent, text: "--outputs:--" }, ...changed] : [];
 }
 
-/** The outputs of the stack: all of them when it is new, and what changed. */
+/** The outputs of the stack: all of a new stack, otherwise the changed ones. */
 export function stackOutputLines(metadata: StepEventMetadata, indent: number, colours: Palette): string[] {
   const { op, old, new: now } = metadata;
   const outputs = properties(now ?? old, "outputs");
@@ -62,7 +62,7 @@ export function stackOutputLines(metadata: StepEventMetadata, indent: number, co
 
 const PAINTS: Readonly<Record<Mark, keyof Palette>> = { " ": "plain", "+": "add", "-": "delete", "~": "update" };
 
-/** The mark stands in the two columns before the text. */
+/** The mark uses the two columns before the text. */
 export function paintLine({ mark, indent, text }: Line, colours: Palette): string {
   return `${" ".repeat(Math.max(0, indent - 2))}${colours[PAINTS[mark]](`${mark} ${text}`)}`.trimEnd();
 }

@@ -13,7 +13,7 @@ const PAST: Readonly<Partial<Record<StepOp, string>>> = {
   refresh: "refreshed",
 };
 
-/** `Resources:` and one line for each operation, then what stayed as it was. */
+/** `Resources:`, one line for each operation, then the number of unchanged ones. */
 export function summaryLines(changes: OpMap, planning: boolean, colours: Palette): string[] {
   const ops = (Object.entries(changes) as [StepOp, number][]).filter(([op, count]) => op !== "same" && count > 0);
   const same = changes.same ?? 0;
@@ -29,7 +29,7 @@ export function summaryLines(changes: OpMap, planning: boolean, colours: Palette
   return [colours.heading("Resources:"), ...lines, ...(closing === "" ? [] : [`    ${closing}`])];
 }
 
-/** e.g. `3s`, `1m5s` */
+/** Formats a duration, e.g. `3s`, `1m5s`. */
 export function durationText(seconds: number): string {
   const minutes = Math.floor(seconds / 60);
   return minutes > 0 ? `${minutes}m${seconds % 60}s` : `${seconds}s`;

@@ -21,7 +21,10 @@ const HEADINGS = {
 
 type Diagnostic = NonNullable<EngineEvent["diagnosticEvent"]>;
 
-/** Writes what happens as text, as the CLI does without a terminal: in full, like `--diff`, or one line at a time while it works. */
+/**
+ * Prints the events as text, as the CLI does without a terminal: in full, like `--diff`, or one line for each
+ * operation.
+ */
 export class TextDisplay {
   readonly #options: DisplayOptions;
   readonly #colours: Palette;
@@ -76,7 +79,7 @@ export class TextDisplay {
       this.#row(metadata, this.#options.dryRun ? "planned" : "done");
       return;
     }
-    // The parts of a replacement are told as one.
+    // A replacement is shown as one operation.
     if (op === "create-replacement" || op === "delete-replaced") return;
     // Components finish twice in a preview, the second time with their outputs.
     if (this.#shown.has(`${op} ${urn}`)) return;
@@ -100,12 +103,12 @@ export class TextDisplay {
     this.#rows.set(urn, row);
   }
 
-  /** What did not change, and what is the engine's own business, is not listed. */
+  /** Hides unchanged resources and the engine's internal ones. */
   #isQuiet({ op, urn }: StepEventMetadata): boolean {
     return op === "same" || isDefaultProvider(urn) || (op === "refresh" && this.#options.kind !== "refresh");
   }
 
-  /** The stack stands above its resources, whatever becomes of itself. */
+  /** Prints the stack above its resources, even if the stack itself is unchanged. */
   #header(): void {
     if (this.#hasStackHeader || this.#stack === undefined) return;
     this.#hasStackHeader = true;
@@ -125,7 +128,10 @@ export class TextDisplay {
     return depth;
   }
 
-  /** In full, every message goes to standard error. Otherwise its first line follows the row, and all of it comes at the end. */
+  /**
+   * In full mode, prints every message to standard error. Otherwise prints its first line after the row, and all of it
+   * at the end.
+   */
   #diagnose(diagnostic: Diagnostic): void {
     if (diagnostic.severity === "debug") return;
     const text = this.#diagnosticText(diagnostic);
@@ -160,7 +166,7 @@ export class TextDisplay {
     this.#print(`${this.#colours.heading("Duration:")} ${durationText(durationSeconds)}`);
   }
 
-  /** What was said about each resource, once more and together. */
+  /** Prints all messages again, grouped by resource. */
   #printDiagnostics(): void {
     if (this.#diagnostics.length === 0) return;
     this.#print(this.#colours.heading("Diagnostics:"));
@@ -189,7 +195,7 @@ export class TextDisplay {
     this.#options.onOutput?.(text);
   }
 
-  /** Says on standard error why the operation as a whole has failed. */
+  /** Prints to standard error why the operation as a whole failed. */
   end(line: string): void {
     this.#printError(line);
   }

@@ -7,7 +7,7 @@ import { Empty, status } from "../pulumiCopies.ts";
 
 const SEVERITIES: readonly Severity[] = ["debug", "info", "warning", "error"];
 
-/** The service that programs and providers log to. */
+/** The log service for programs and providers. */
 export class EngineServer {
   readonly #report: DiagnosticSink;
   #server: Server | undefined;

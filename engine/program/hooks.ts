@@ -6,7 +6,7 @@ import type { Callbacks } from "./callbacks.ts";
 
 const KEEP = { keepUnknowns: true, keepSecrets: true };
 
-/** Runs a hook of the program and throws what it failed with. */
+/** Runs a hook of the program; throws the hook's error. */
 export async function runHookCallback(
   callbacks: Callbacks,
   callback: callbackPb.Callback,

@@ -2,7 +2,10 @@ import type resourcePb from "@pulumi/pulumi/proto/resource_pb.js";
 import type { Goal } from "../goal.ts";
 import { packageOf, providerPackage, urnType } from "../urn.ts";
 
-/** A child has its parent's protection, fate and, for the same package, provider, unless it says otherwise. */
+/**
+ * Applies the parent's options that a child does not set: `deletedWith`, `protect`, `retainOnDelete` and, for the same
+ * package, `provider`.
+ */
 export function inherit(request: resourcePb.RegisterResourceRequest, parent: Goal): void {
   if (request.getDeletedwith() === "") request.setDeletedwith(parent.deletedWith);
   if (!request.hasProtect() && parent.protect !== undefined) request.setProtect(parent.protect);

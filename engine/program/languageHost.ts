@@ -11,17 +11,17 @@ export interface RunOptions {
   readonly engineAddress: string;
   readonly dryRun: boolean;
   readonly parallel: number;
-  /** `namespace:name` to value, decrypted. */
+  /** Decrypted values by `namespace:name`. */
   readonly config: Readonly<Record<string, string>>;
   readonly secretKeys: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly onOutput: (stream: "stdout" | "stderr", line: string) => void;
 }
 
-/** The exit code with which the SDK says that the user has been told. */
+/** The SDK's exit code after it has shown the error. */
 const ALREADY_LOGGED = 32;
 
-/** How a program ended; `bail` when its error was shown already. */
+/** The end of a program; `bail` if its error was already shown. */
 export type RunResult =
   | { readonly ok: true }
   | { readonly ok: false; readonly bail: boolean; readonly message: string };

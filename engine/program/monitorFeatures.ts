@@ -2,7 +2,7 @@ import resourcePb from "@pulumi/pulumi/proto/resource_pb.js";
 
 const { ResourceMonitorFeature: feature } = resourcePb;
 
-/** What the SDK may use, in the words of its older and its newer versions. */
+/** The features that the SDK may use, under their older and newer names. */
 export const FEATURES = new Set([
   "secrets",
   "resourceReferences",

@@ -21,24 +21,24 @@ import { optionsOfRequest } from "./resourceOptions.ts";
 import { Transforms, withDependencies } from "./transforms.ts";
 
 export interface MonitorOptions {
-  /** The folder that source positions are relative to. */
+  /** The base folder of source positions. */
   readonly rootDirectory: string;
   readonly project: string;
   readonly stack: string;
   readonly organization: string;
   readonly dryRun: boolean;
   readonly parallel: number;
-  /** `namespace:name` to value, decrypted. */
+  /** Decrypted values by `namespace:name`. */
   readonly config: Readonly<Record<string, string>>;
   readonly secretKeys: readonly string[];
   /** The inputs of the default provider of a package. */
   readonly packageConfig: (packageName: string) => PropertyMap;
-  /** Answers the functions that the engine itself offers. */
+  /** Runs the engine's built-in functions. */
   readonly invoke: (token: string, args: PropertyMap) => Promise<PropertyMap>;
   readonly events: EventQueue<SourceEvent>;
 }
 
-/** The service that a program registers its resources with. */
+/** The service for registrations of a program. */
 export class MonitorServer {
   readonly #options: MonitorOptions;
   readonly #callbacks = new Callbacks();
@@ -48,7 +48,7 @@ export class MonitorServer {
   readonly #goals = new Map<Urn, Goal>();
   readonly #componentProviders = new Map<Urn, ReadonlyMap<string, string>>();
   readonly #shutdown = new AbortController();
-  /** What to call when the operation ends before an answer has come. */
+  /** Callbacks that end pending requests when the operation ends. */
   readonly #waiting = new Set<() => void>();
   #server: Server | undefined;
 
@@ -96,7 +96,7 @@ export class MonitorServer {
     return address;
   }
 
-  /** Fails what still waits and lets the program end. */
+  /** Fails pending requests and lets the program end. */
   shutDown(): void {
     this.#shutdown.abort();
     for (const end of this.#waiting) end();
@@ -135,7 +135,7 @@ export class MonitorServer {
     return new Empty();
   }
 
-  /** Hands an event to the deployment and waits for its answer, unless the operation ends before. */
+  /** Passes an event to the deployment and waits for its answer, or for the end of the operation. */
   #submit<T>(send: (done: (result: T) => void) => SourceEvent): Promise<T> {
     return new Promise((resolve, reject) => {
       const end = (): void => reject(new RpcError(status.UNAVAILABLE, "resource monitor shut down"));
@@ -191,7 +191,7 @@ export class MonitorServer {
     return new Map([...(this.#componentProviders.get(parent) ?? []), ...options.getProvidersMap().entries()]);
   }
 
-  /** The given provider, or the default one of the package. */
+  /** The given provider, or the default provider of the package. */
   async #providerReference(type: string, given: string): Promise<string> {
     return given === "" ? this.#defaultProvider(packageOf(type)) : given;
   }

@@ -4,12 +4,12 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { OfflineEngineError } from "../offlineEngineError.ts";
 
-/** What the engine needs to know of a Pulumi project. */
+/** The engine's settings from a Pulumi project. */
 export interface Project {
   readonly name: string;
   /** The folder of Pulumi.yaml. */
   readonly rootDirectory: string;
-  /** The folder that the program runs in. */
+  /** The working directory of the program. */
   readonly programDirectory: string;
   readonly entryPoint: string;
   readonly typescript: boolean;

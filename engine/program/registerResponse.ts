@@ -11,7 +11,7 @@ const RESULTS = {
   skipped: resourcePb.Result.FAIL,
 } as const;
 
-/** What the program is told about a resource that it registered. */
+/** The answer to a registration. */
 export function registerResponse(
   request: resourcePb.RegisterResourceRequest,
   { state, result, unknown }: RegisterResult,

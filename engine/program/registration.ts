@@ -13,7 +13,7 @@ type PropertyDependencies = Record<string, Urn[]>;
 
 export const propertiesOf = (request: Request): PropertyMap => fromStruct(request.getObject()) ?? {};
 
-/** Which resources each property comes from; without word of it every property depends on everything. */
+/** The source resources of each property. If the SDK reports none, every property depends on all dependencies. */
 export function reportedDependencies(request: Request, properties: PropertyMap): PropertyDependencies {
   const reported = request.getPropertydependenciesMap();
   if (reported.getLength() === 0) {
@@ -34,7 +34,7 @@ interface GoalContext {
   readonly sourcePosition: string;
 }
 
-/** What the program asked for, after all transforms. */
+/** The goal of a registration, after all transforms. */
 export function goalOf({ request, parent, provider, transformed, reported, sourcePosition }: GoalContext): Goal {
   const { properties, options } = transformed;
   const { dependencies, propertyDependencies } = dependenciesOf(request, transformed, reported);
@@ -69,7 +69,7 @@ export function goalOf({ request, parent, provider, transformed, reported, sourc
   };
 }
 
-/** A resource with transforms of its own depends on what its properties, after them, come from. */
+/** A resource with its own transforms depends on the sources of its transformed properties. */
 function dependenciesOf(
   request: Request,
   { properties, options }: Transformable,
@@ -89,7 +89,7 @@ function dependenciesOf(
   return { dependencies: [...new Set(request.getDependenciesList())], propertyDependencies };
 }
 
-/** Where in the program a resource is declared, relative to the project, as far as the SDK says so. */
+/** The position of a resource's declaration, relative to the project, if the SDK reports it. */
 export function position(source: ReturnType<Request["getSourceposition"]>, rootDirectory: string): string {
   if (!source?.getUri().startsWith("file:///")) return "";
   const file = relative(rootDirectory, fileURLToPath(source.getUri())).split(sep).join("/");

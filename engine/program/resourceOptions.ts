@@ -5,7 +5,7 @@ import type { CustomTimeouts } from "../state/resourceState.ts";
 
 type Options = resourcePb.TransformResourceOptions;
 
-/** The options of a registration in the form in which transforms see and change them. */
+/** The options of a registration in the form that transforms see and change. */
 export function optionsOfRequest(request: resourcePb.RegisterResourceRequest, provider: string): Options {
   const options = new resourcePb.TransformResourceOptions();
   options.setImport(request.getImportid());

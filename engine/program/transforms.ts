@@ -5,7 +5,7 @@ import { OutputValue, outputDependencies, type PropertyMap } from "../value/prop
 import { fromStruct, toStruct } from "../value/wire.ts";
 import type { Callbacks } from "./callbacks.ts";
 
-/** What a transform gets to see of a registration, and may change. */
+/** The parts of a registration that a transform sees and may change. */
 export interface Transformable {
   readonly properties: PropertyMap;
   readonly options: resourcePb.TransformResourceOptions;
@@ -18,7 +18,9 @@ interface Subject {
   readonly parent: Urn;
 }
 
-/** The transforms of a program: of single resources, for themselves and what is below them, and of the whole stack. */
+/**
+ * The transforms of a program: those of single resources, which apply to their children too, and those of the stack.
+ */
 export class Transforms {
   readonly #callbacks: Callbacks;
   readonly #stack: callbackPb.Callback[] = [];
@@ -36,7 +38,7 @@ export class Transforms {
     this.#own.set(urn, { parent, transforms });
   }
 
-  /** Innermost first, then those of the parents, then those of the stack. */
+  /** Applies the resource's own transforms first, then the parents', then the stack's. */
   async apply(subject: Subject, own: readonly callbackPb.Callback[], given: Transformable): Promise<Transformable> {
     const transforms = [...own];
     for (let above = this.#own.get(subject.parent); above; above = this.#own.get(above.parent)) {
@@ -67,7 +69,7 @@ export class Transforms {
   }
 }
 
-/** Gives every property the dependencies that the program reported for it, so that transforms can keep them. */
+/** Attaches the reported dependencies to every property, so that transforms can keep them. */
 export const withDependencies = (
   properties: PropertyMap,
   dependencies: Readonly<Record<string, readonly Urn[]>>,

@@ -17,7 +17,7 @@ export type StackReader = (name: string) => Promise<PropertyMap>;
 
 const STACK_REFERENCE = "pulumi:pulumi:StackReference";
 
-/** The engine's own provider: references to other stacks of the same state directory. */
+/** The engine's built-in provider: references to other stacks of the same state directory. */
 export class BuiltinProvider implements ConfigurableProvider {
   readonly #readStack: StackReader;
 

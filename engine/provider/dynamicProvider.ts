@@ -38,7 +38,7 @@ function describe<T extends Described>(request: T, urn: Urn): T {
   return request;
 }
 
-/** A dynamic provider process as a provider. Secrets go out as plain values and are marked again by their key. */
+/** A dynamic provider process. Secrets are sent as plain values and marked again by their key. */
 export class DynamicProvider implements ConfigurableProvider {
   readonly #process: ProviderProcess;
   #configured: Promise<boolean> | undefined;
@@ -51,7 +51,7 @@ export class DynamicProvider implements ConfigurableProvider {
     return this.#process.close();
   }
 
-  /** Does not wait: calls do. With unknown inputs the provider is never asked anything. */
+  /** Returns at once: calls wait. The engine never calls a provider with unknown inputs. */
   configure(urn: Urn, id: string, inputs: PropertyMap): void {
     const known = !Object.values(inputs).some(containsUnknowns);
     this.#configured = known ? this.#sendConfiguration(urn, id, inputs) : Promise.resolve(false);
@@ -68,7 +68,7 @@ export class DynamicProvider implements ConfigurableProvider {
     return true;
   }
 
-  /** Whether the configuration is known; waits until the provider has it. */
+  /** Waits for the provider's configuration. @returns false if it is unknown */
   #ready(): Promise<boolean> {
     if (!this.#configured) throw new Error("the provider was not configured");
     return this.#configured;
@@ -160,7 +160,7 @@ export class DynamicProvider implements ConfigurableProvider {
     });
   }
 
-  /** Runs a create or an update; of a partial failure it keeps what exists. */
+  /** Runs a create or an update; keeps the resource of a partial failure. */
   async #change(
     inputs: PropertyMap,
     send: (client: Client) => Promise<{ id: string; properties: ReturnType<typeof toStruct> | undefined }>,

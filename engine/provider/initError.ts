@@ -3,7 +3,7 @@ import providerPb from "@pulumi/pulumi/proto/provider_pb.js";
 import statusPb from "@pulumi/pulumi/proto/status_pb.js";
 import type structPb from "google-protobuf/google/protobuf/struct_pb.js";
 
-/** The resource exists, but is not what was asked for: a partial failure. */
+/** A partial failure: the resource exists, but does not match its inputs. */
 export class InitError extends Error {
   readonly reasons: readonly string[];
   readonly id: string;
@@ -18,7 +18,7 @@ export class InitError extends Error {
   }
 }
 
-/** What a provider's error says to the engine: its own text, or the partial failure in its details. */
+/** The engine's form of a provider's error: its own message, or the partial failure in its details. */
 export function providerError(error: unknown): Error {
   if (!isServiceError(error)) return error instanceof Error ? error : new Error(String(error));
   const [details] = error.metadata?.get("grpc-status-details-bin") ?? [];

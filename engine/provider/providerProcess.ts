@@ -9,10 +9,10 @@ import { locatePulumi, spawnNode } from "../nodeProcess.ts";
 export type OutputSink = (stream: "stdout" | "stderr", line: string) => void;
 
 export interface ProviderProcessOptions {
-  /** The folder that modules are resolved from: that of the program. */
+  /** The folder that module resolution starts from: the program's. */
   readonly programDirectory: string;
   readonly engineAddress: string;
-  /** The project's name, which dynamic providers look up configuration keys with. */
+  /** The project's name, by which dynamic providers find configuration keys. */
   readonly project: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly onOutput: OutputSink;
@@ -21,7 +21,7 @@ export interface ProviderProcessOptions {
 /** Milliseconds. */
 const SILENCE_AFTER_EXIT = 1_000;
 
-/** A stock `@pulumi/pulumi/cmd/dynamic-provider`; it prints its port first. */
+/** A stock `@pulumi/pulumi/cmd/dynamic-provider`; its first output is its port. */
 export class ProviderProcess {
   readonly #child: ChildProcess;
   readonly #client: Promise<providerRpc.ResourceProviderClient>;
@@ -59,7 +59,7 @@ export class ProviderProcess {
     });
   }
 
-  /** A command that the process has started may outlive it and keep its output open: that is not waited for. */
+  /** Does not wait for commands of the process that outlive it and keep its output open. */
   #endOutput(lines: readonly Interface[]): void {
     const end = () => {
       for (const reader of lines) reader.close();
@@ -72,7 +72,7 @@ export class ProviderProcess {
     });
   }
 
-  /** Ends the process; resolves when what it has printed was passed on, which may be why a call has failed. */
+  /** Ends the process; resolves after its output was passed on, which may explain a failed call. */
   async close(): Promise<void> {
     this.#client.then((client) => client.close()).catch(() => {});
     this.#child.kill("SIGKILL");

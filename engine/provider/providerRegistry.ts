@@ -30,10 +30,11 @@ const BUILTIN_PACKAGE = "pulumi";
 const UNCONFIGURED = "unconfigured";
 
 /**
- * The providers of one operation by their reference; itself the provider of provider resources.
+ * The providers of one operation by reference, and the provider of provider resources.
  *
- * Check starts a process without configuring it, which create, update or same then take over: an update of a
- * provider's configuration is a new process.
+ * Check starts an unconfigured process; create, update or same then configure it. An update of a provider's
+ * configuration
+ * is a new process.
  */
 export class ProviderRegistry implements ResourceProvider {
   readonly #providers = new Map<string, ConfigurableProvider>();
@@ -86,7 +87,7 @@ export class ProviderRegistry implements ResourceProvider {
     return provider;
   }
 
-  /** Makes the provider of an unchanged provider resource available. */
+  /** Starts the provider of an unchanged provider resource. */
   same(state: ResourceState, fromCheck: boolean): void {
     const reference = { urn: state.urn, id: state.id };
     if (state.id === "" || state.id === UNKNOWN_STRING) throw new Error(`provider '${state.urn}' has an unknown ID`);
@@ -128,7 +129,7 @@ export class ProviderRegistry implements ResourceProvider {
     throw new Error("provider resources may not be read");
   }
 
-  /** Makes the provider that old resources refer to available, from its state in the last checkpoint. */
+  /** Starts the provider of old resources, from its state in the last checkpoint. */
   ensure(reference: string, resources: readonly ResourceState[]): void {
     if (reference === "" || this.#providers.has(reference)) return;
     const { urn, id } = parseProviderReference(reference);

@@ -19,7 +19,7 @@ export interface PropertyDiff {
 }
 
 export interface DiffResult {
-  /** `unknown`: the provider leaves it to the engine to compare the inputs. */
+  /** `unknown`: the provider leaves the comparison of inputs to the engine. */
   readonly changes: "none" | "some" | "unknown";
   readonly replaceKeys: readonly string[];
   readonly changedKeys: readonly string[];
@@ -35,10 +35,10 @@ export const NO_DIFF: DiffResult = {
   deleteBeforeReplace: false,
 };
 
-/** The provider cannot say yet; its message is shown and an update is assumed. */
+/** The provider cannot answer yet: the engine shows its message and assumes an update. */
 export class DiffUnavailable extends Error {}
 
-/** What an operation left behind; `error` where it exists, but not as asked for. */
+/** The result of a create or update; `error` means that the resource exists but does not match its inputs. */
 export interface ChangeResult {
   readonly id: string;
   readonly outputs: PropertyMap;
@@ -46,7 +46,7 @@ export interface ChangeResult {
 }
 
 export interface ReadOutcome {
-  /** Empty when the object is gone. */
+  /** Empty if the object is gone. */
   readonly id: string;
   readonly inputs: PropertyMap | undefined;
   readonly outputs: PropertyMap | undefined;
@@ -63,7 +63,7 @@ export interface DiffRequest {
   readonly ignoreChanges: readonly string[];
 }
 
-/** What the engine asks of a provider; methods throw what the provider answered as an error. */
+/** The engine's calls to a provider; methods throw the provider's errors. */
 export interface ResourceProvider {
   check(request: {
     urn: Urn;
@@ -94,9 +94,9 @@ export interface ResourceProvider {
   delete(request: { urn: Urn; id: string; inputs: PropertyMap; outputs: PropertyMap; timeout: number }): Promise<void>;
 }
 
-/** A provider that a provider resource stands for. */
+/** The provider of a provider resource. */
 export interface ConfigurableProvider extends ResourceProvider {
-  /** Does not wait; calls do. */
+  /** Returns at once; calls wait. */
   configure(urn: Urn, id: string, inputs: PropertyMap): void;
   close(): Promise<void>;
 }

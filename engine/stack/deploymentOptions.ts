@@ -10,7 +10,7 @@ export const replaceTargets = ({
   replaceTargets: new UrnTargets(replace),
 });
 
-/** What the user asked for, on top of the defaults; `deployment` is what the operation itself decides. */
+/** Combines the user's options with the defaults; `deployment` is set by the operation itself. */
 export function deploymentOptions(
   options: OperationOptions,
   deployment: Partial<DeploymentOptions>,

@@ -17,15 +17,15 @@ import { StackOperations } from "./stackOperations.ts";
 import { StackState } from "./stackState.ts";
 import { StateStore } from "./stateStore.ts";
 
-/** Which stack to open, and where. */
+/** The stack to open, and its location. */
 export interface OfflineStackOptions {
-  /** Made if there is none of that name. */
+  /** Created if missing. */
   readonly stackName: string;
   /** The folder of Pulumi.yaml. */
   readonly workDir: string;
-  /** Where checkpoints are kept. @default the folder of a `file://` PULUMI_BACKEND_URL, else `workDir` */
+  /** Folder of the checkpoints. @default the folder of a `file://` PULUMI_BACKEND_URL, else `workDir` */
   readonly stateDir?: string;
-  /** Environment of the program and the providers, on top of this process's. */
+  /** Environment of the program and the providers, added to this process's. */
   readonly env?: Readonly<Record<string, string>>;
   /** Encrypts secrets. @default PULUMI_CONFIG_PASSPHRASE, else "offline" */
   readonly passphrase?: string;
@@ -34,7 +34,7 @@ export interface OfflineStackOptions {
 }
 
 /**
- * Opens a stack that runs without the Pulumi CLI; makes it where there is none. For tests and demos.
+ * Opens a stack that runs without the Pulumi CLI, for tests and demos; creates it if missing.
  *
  * @throws OfflineEngineError INVALID_PROJECT, UNSUPPORTED_RUNTIME, UNSUPPORTED_INLINE_PROGRAM, INCORRECT_PASSPHRASE
  */
@@ -51,7 +51,7 @@ export async function offlineStack(options: OfflineStackOptions): Promise<Offlin
   return stack;
 }
 
-/** A stack with the method names of the Automation API's `Stack`, so that a test can swap in the real one. */
+/** A stack with the methods of the Automation API's `Stack`, so that a test can use either. */
 export class OfflineStack {
   /** Name of the stack, without organization and project. */
   readonly name: string;
@@ -77,7 +77,7 @@ export class OfflineStack {
       stack: this.name,
     };
     this.#state = new StackState(identity, new StateStore(directory), this.#config, passphrase);
-    // What programs keep between their runs stays with the state, not with the user's own.
+    // Files that programs keep between runs go to the state folder, not to the user's home.
     const environment = { PULUMI_HOME: join(directory, ".pulumi"), ...options.env };
     this.#operations = new StackOperations({
       project,
@@ -88,7 +88,7 @@ export class OfflineStack {
     });
   }
 
-  /** Shows what an update would do. */
+  /** Previews an update. */
   async preview(options: PreviewOptions = {}): Promise<PreviewResult> {
     const events: EngineEvent[] = [];
     const deployment = { dryRun: true, generatePlan: options.plan !== undefined, ...replaceTargets(options) };
@@ -99,7 +99,7 @@ export class OfflineStack {
     return { ...result, changeSummary: outcome.changes, json: previewDigest(events) };
   }
 
-  /** Runs the program and does what it asks for. */
+  /** Runs the program and updates the resources. */
   async up(options: UpOptions = {}): Promise<UpResult> {
     const plan = options.plan === undefined ? undefined : await readPlan(options.plan, await this.#state.secrets());
     const { result } = await this.#operations.run({
@@ -110,14 +110,14 @@ export class OfflineStack {
     return { ...result, outputs: await this.outputs() };
   }
 
-  /** Takes over into the state what became of the resources. */
+  /** Updates the state to the actual resources. */
   async refresh(options: RefreshOptions = {}): Promise<OperationResult> {
     if (options.clearPendingCreates) await this.#state.clearPendingCreates();
     const deployment = { refresh: true, refreshOnly: true, dryRun: options.previewOnly ?? false };
     return (await this.#operations.run({ kind: "refresh", options, deployment })).result;
   }
 
-  /** Shows what a refresh would find. */
+  /** Previews a refresh. */
   previewRefresh(options: RefreshOptions = {}): Promise<OperationResult> {
     return this.refresh({ ...options, previewOnly: true });
   }
@@ -130,7 +130,7 @@ export class OfflineStack {
     return result;
   }
 
-  /** Shows what a destroy would delete. */
+  /** Previews a destroy. */
   previewDestroy(options: DestroyOptions = {}): Promise<OperationResult> {
     return this.destroy({ ...options, previewOnly: true });
   }
@@ -157,7 +157,7 @@ export class OfflineStack {
 
   /**
    * Sets a value under `name` or `namespace:name`.
-   * @throws OfflineEngineError UNSUPPORTED_CONFIG_PATH where `path` asks for a place inside a structured value
+   * @throws OfflineEngineError UNSUPPORTED_CONFIG_PATH if `path` addresses a part of a structured value
    */
   async setConfig(
     key: string,
@@ -198,12 +198,12 @@ export class OfflineStack {
     return this.#state.import(deployment);
   }
 
-  /** Interrupts what runs: once, and calls in flight may end; twice, and nobody waits for them. */
+  /** Interrupts the running operation. The first call lets provider calls finish; the second does not wait for them. */
   async cancel(): Promise<void> {
     this.#operations.cancel();
   }
 
-  /** Forgets the stack. */
+  /** Removes the stack. */
   async remove(): Promise<void> {
     await this.#state.remove();
   }

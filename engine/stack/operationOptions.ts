@@ -1,63 +1,63 @@
 import type { EngineEvent } from "../events.ts";
 
-/** What the Automation API's operations accept, as far as it means something here. */
+/** The operation options of the Automation API that apply here. */
 export interface OperationOptions {
-  /** Most operations at once. @default 16 */
+  /** Largest number of concurrent operations. @default 16 */
   readonly parallel?: number;
   /** Only these resources, by URN or pattern. */
   readonly target?: readonly string[];
-  /** Also what depends on the targets. @default false */
+  /** Includes dependents of the targets. @default false */
   readonly targetDependents?: boolean;
-  /** All but these resources. */
+  /** Excludes these resources, by URN or pattern. */
   readonly exclude?: readonly string[];
-  /** Nor what depends on those. @default false */
+  /** Excludes their dependents too. @default false */
   readonly excludeDependents?: boolean;
-  /** Go on with what does not depend on a failure. @default false */
+  /** Continues with resources that do not depend on a failed one. @default false */
   readonly continueOnError?: boolean;
-  /** Refresh the state first. @default false */
+  /** Refreshes the state first. @default false */
   readonly refresh?: boolean;
-  /** Fail when anything but `same` would be done. @default false */
+  /** Fails if there is any operation but `same`. @default false */
   readonly expectNoChanges?: boolean;
-  /** Show every property that changes, and write all messages to standard error. @default false */
+  /** Shows every changed property, and writes all messages to standard error. @default false */
   readonly diff?: boolean;
-  /** @default "auto": where the output is a terminal */
+  /** @default "auto": colours on a terminal */
   readonly color?: "always" | "never" | "auto";
   /** Receives the text of standard output as it comes. */
   readonly onOutput?: (text: string) => void;
   /** Receives the text of standard error as it comes. */
   readonly onError?: (text: string) => void;
-  /** Receives what happens, in the shapes of the Automation API's `EngineEvent`. */
+  /** Receives the events, in the shape of the Automation API's `EngineEvent`. */
   readonly onEvent?: (event: EngineEvent) => void;
   /** Interrupts the operation, as Ctrl-C does. */
   readonly signal?: AbortSignal;
-  /** Kept in the summary of the result. @default "" */
+  /** A message for the summary of the result. @default "" */
   readonly message?: string;
 }
 
 export interface PreviewOptions extends OperationOptions {
   /** Resources to replace, by URN. */
   readonly replace?: readonly string[];
-  /** The file to save the plan in. */
+  /** The file to save the plan to. */
   readonly plan?: string;
 }
 
 export interface UpOptions extends OperationOptions {
   /** Resources to replace, by URN. */
   readonly replace?: readonly string[];
-  /** The file of a plan to keep to. */
+  /** The file with the plan that constrains the update. */
   readonly plan?: string;
 }
 
 export interface RefreshOptions extends OperationOptions {
-  /** Show only, save nothing. */
+  /** Previews without saving. */
   readonly previewOnly?: boolean;
-  /** Drop creations that were interrupted. */
+  /** Drops interrupted creations. */
   readonly clearPendingCreates?: boolean;
 }
 
 export interface DestroyOptions extends OperationOptions {
-  /** Show only, delete nothing. */
+  /** Previews without deleting. */
   readonly previewOnly?: boolean;
-  /** Remove the stack afterwards. */
+  /** Removes the stack afterwards. */
   readonly remove?: boolean;
 }

@@ -4,50 +4,50 @@ import { OfflineEngineError } from "../offlineEngineError.ts";
 
 /** One output of a stack. */
 export interface OutputValue {
-  /** In plain text, secrets included. */
+  /** Plain text, even for a secret. */
   readonly value: unknown;
-  /** Whether the engine keeps it encrypted. */
+  /** Set for an output that is stored encrypted. */
   readonly secret: boolean;
 }
 
 /** Outputs of a stack by name. */
 export type OutputMap = Record<string, OutputValue>;
 
-/** What an operation did, in numbers. */
+/** A summary of an operation. */
 export interface OperationSummary {
-  /** What was done. */
+  /** Kind of the operation. */
   readonly kind: "preview" | "update" | "refresh" | "destroy";
-  /** How it ended. */
+  /** Result of the operation. */
   readonly result: "succeeded" | "failed" | "canceled";
-  /** When it began. */
+  /** Start of the operation. */
   readonly startTime: Date;
-  /** When it ended. */
+  /** End of the operation. */
   readonly endTime: Date;
-  /** The operation's option, else empty. */
+  /** The `message` option, else empty. */
   readonly message: string;
-  /** How many resources had which operation. */
+  /** Number of resources by operation. */
   readonly resourceChanges: OpMap;
 }
 
-/** What every operation answers. */
+/** The result of every operation. */
 export interface OperationResult {
-  /** What the user was shown on standard output. */
+  /** The text of standard output. */
   readonly stdout: string;
-  /** What the user was shown on standard error: with `diff` all messages, otherwise why the operation ended as a whole. */
+  /** The text of standard error: with `diff` all messages, otherwise the reason why the operation as a whole failed. */
   readonly stderr: string;
-  /** How it went. */
+  /** Summary of the operation. */
   readonly summary: OperationSummary;
 }
 
-/** What a preview answers. */
+/** The result of a preview. */
 export interface PreviewResult extends OperationResult {
-  /** How many resources would have which operation. */
+  /** Number of resources by planned operation. */
   readonly changeSummary: OpMap;
-  /** What `pulumi preview --json` prints. */
+  /** The output of `pulumi preview --json`. */
   readonly json: PreviewDigest;
 }
 
-/** What an update answers. */
+/** The result of an update. */
 export interface UpResult extends OperationResult {
   /** The outputs of the stack. */
   readonly outputs: OutputMap;
@@ -55,25 +55,25 @@ export interface UpResult extends OperationResult {
 
 /** The digest of a preview, in the shape of `pulumi preview --json`. */
 export interface PreviewDigest {
-  /** What would be done to each resource. */
+  /** The planned operation of each resource. */
   readonly steps: readonly Record<string, unknown>[];
-  /** What was said, warnings and errors included. */
+  /** All messages, including warnings and errors. */
   readonly diagnostics?: readonly Record<string, unknown>[];
   /** Nanoseconds. */
   readonly duration: number;
-  /** How many resources would have which operation. */
+  /** Number of resources by planned operation. */
   readonly changeSummary: OpMap;
-  /** Whether the preview failed half-way. */
+  /** Set if the preview failed before its end. */
   readonly maybeCorrupt?: boolean;
 }
 
-/** An operation that failed; its text has what the user was shown. */
+/** A failed operation; its message contains the text that the user saw. */
 export class OperationError extends OfflineEngineError {
-  /** What the user was shown on standard output. */
+  /** The text of standard output. */
   readonly stdout: string;
-  /** What the user was shown on standard error: with `diff` all messages, otherwise why the operation ended as a whole. */
+  /** The text of standard error: with `diff` all messages, otherwise the reason why the operation as a whole failed. */
   readonly stderr: string;
-  /** How it went. */
+  /** Summary of the operation. */
   readonly summary: OperationSummary;
   readonly #events: readonly EngineEvent[];
 
@@ -85,12 +85,12 @@ export class OperationError extends OfflineEngineError {
     this.#events = events;
   }
 
-  /** What `pulumi preview --json` prints, as far as the preview came. */
+  /** The output of `pulumi preview --json`, up to the failure. */
   get json(): PreviewDigest {
     return previewDigest(this.#events);
   }
 
-  /** Everything that happened; not part of what is printed of the error. */
+  /** All events; not printed with the error. */
   get events(): readonly EngineEvent[] {
     return this.#events;
   }

@@ -44,10 +44,10 @@ export class StackOperations {
   }
 
   /**
-   * Runs one operation, and adds what happens to `events`.
+   * Runs one operation, and appends its events to `events`.
    *
    * @throws OfflineEngineError CONCURRENT_UPDATE
-   * @throws OperationError where the operation has failed
+   * @throws OperationError if the operation failed
    */
   async run(operation: Operation, events: EngineEvent[] = []): Promise<Finished> {
     if (this.#running) {
@@ -64,7 +64,7 @@ export class StackOperations {
     }
   }
 
-  /** Interrupts what runs; the second time, without waiting for calls in flight. */
+  /** Interrupts the running operation; the second time without waiting for provider calls. */
   cancel(): void {
     if (!this.#running) return;
     const { interrupt, terminate } = this.#running;

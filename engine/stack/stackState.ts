@@ -45,7 +45,7 @@ export class StackState {
     return deserializeSnapshot(deployment, this.#secretsOf(deployment));
   }
 
-  /** Writes checkpoints of one operation; all with the secrets of the one that it started from. */
+  /** A writer for the checkpoints of one operation; all use the secrets of its first checkpoint. */
   async writer(): Promise<(snapshot: Snapshot) => Promise<void>> {
     const { project, stack } = this.#identity;
     const secrets = await this.secrets();

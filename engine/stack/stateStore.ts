@@ -5,7 +5,7 @@ import { replacePrivateFile } from "../state/privateFile.ts";
 
 /**
  * The checkpoints of a folder, in the layout of Pulumi's own file backend: a CLI with `PULUMI_BACKEND_URL=file://…`
- * sees the same stacks.
+ * shows the same stacks.
  */
 export class StateStore {
   readonly #directory: string;
@@ -42,7 +42,7 @@ export class StateStore {
     await rm(this.#file(project, stack), { force: true });
   }
 
-  /** Pulumi tells layouts apart by this file. */
+  /** Pulumi detects the layout by this file. */
   async #describe(): Promise<void> {
     if (this.#described) return;
     await replacePrivateFile(join(this.#directory, ".pulumi", "meta.yaml"), "version: 1\n");

@@ -22,10 +22,10 @@ export interface Deployment {
   };
 }
 
-/** The version that checkpoints name as their writer: that of the CLI whose behaviour the engine follows. */
+/** The writer's version in checkpoints: that of the CLI whose behaviour the engine follows. */
 export const ENGINE_VERSION = "v3.260.0";
 
-/** Names the writer of a checkpoint or a plan. */
+/** The writer of a checkpoint or a plan. */
 export const manifest = (): Deployment["deployment"]["manifest"] => ({
   time: new Date().toISOString(),
   magic: createHash("sha256").update(ENGINE_VERSION).digest("hex"),
@@ -37,7 +37,7 @@ const statesOf = (snapshot: Snapshot): ResourceState[] => [
   ...snapshot.pendingOperations.map((operation) => operation.resource),
 ];
 
-/** Unlocks `secrets` when, and only when, there is something to encrypt. */
+/** Unlocks `secrets` only if there is a value to encrypt. */
 export async function serializeSnapshot(snapshot: Snapshot, secrets: PassphraseSecrets): Promise<Deployment> {
   if (statesOf(snapshot).some((s) => hasSecrets(s.inputs) || hasSecrets(s.outputs))) await secrets.unlock();
   const encrypt = (plaintext: string): string => secrets.encrypt(plaintext);
@@ -123,7 +123,7 @@ export async function deserializeSnapshot(deployment: Deployment, secrets: Passp
   };
 }
 
-/** Everything but the properties is stored as it is kept in memory. */
+/** All members but the properties are stored as they are in memory. */
 function deserializeResource(json: JsonRecord, decrypt: (ciphertext: string) => string): ResourceState {
   const { inputs, outputs, replacementTrigger, hideDiff, importID, ...rest } = json;
   const fields = rest as unknown as Pick<ResourceState, "urn" | "type" | "custom"> & Partial<ResourceState>;
@@ -139,7 +139,7 @@ function deserializeResource(json: JsonRecord, decrypt: (ciphertext: string) => 
   });
 }
 
-/** The same deployment with its secrets in plain text. */
+/** The deployment with its secrets in plain text. */
 export async function revealSecrets(deployment: Deployment, secrets: PassphraseSecrets): Promise<Deployment> {
   if (JSON.stringify(deployment).includes('"ciphertext"')) await secrets.unlock();
   const reveal = (json: Json): Json => {
@@ -151,6 +151,6 @@ export async function revealSecrets(deployment: Deployment, secrets: PassphraseS
     }
     return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, reveal(value)]));
   };
-  // What a deployment is made of is JSON, which an interface cannot say, and stays a deployment.
+  // A deployment is JSON, which an interface type cannot express; revealing its secrets keeps its shape.
   return reveal(deployment as unknown as Json) as unknown as Deployment;
 }

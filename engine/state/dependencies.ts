@@ -6,11 +6,11 @@ export type DependencyKind = "parent" | "dependency" | "property" | "deletedWith
 export interface Dependency {
   readonly kind: DependencyKind;
   readonly urn: Urn;
-  /** The property that depends, for kind `property`. */
+  /** The dependent property, for kind `property`. */
   readonly key?: string;
 }
 
-/** Everything that a resource needs, its provider excepted. */
+/** All dependencies of a resource, except its provider. */
 export function dependenciesOf(state: ResourceState): Dependency[] {
   const all: Dependency[] = [];
   if (state.parent !== "") all.push({ kind: "parent", urn: state.parent });
@@ -26,7 +26,7 @@ export function dependenciesOf(state: ResourceState): Dependency[] {
 export const providerUrn = (state: ResourceState): Urn =>
   state.provider === "" ? "" : parseProviderReference(state.provider).urn;
 
-/** URNs of everything that a resource needs, its provider included. */
+/** URNs of all dependencies of a resource, including its provider. */
 export function allDependencyUrns(state: ResourceState): Urn[] {
   const urns = dependenciesOf(state).map((dependency) => dependency.urn);
   const provider = providerUrn(state);

@@ -2,7 +2,7 @@ import type { Urn } from "../urn.ts";
 import { allDependencyUrns, dependenciesOf, providerUrn } from "./dependencies.ts";
 import type { ResourceState } from "./resourceState.ts";
 
-/** Answers questions about a list of resources in which everything stands after what it depends on. */
+/** The dependency graph of a list in which every resource follows its dependencies. */
 export class DependencyGraph {
   readonly #resources: readonly ResourceState[];
   readonly #index = new Map<ResourceState, number>();
@@ -28,13 +28,13 @@ export class DependencyGraph {
     return this.#index.has(state);
   }
 
-  /** Lets a refreshed copy stand at the place of the resource that it was made from. */
+  /** Puts a refreshed copy in the place of its original. */
   alias(copy: ResourceState, original: ResourceState): void {
     const index = this.#index.get(original);
     if (index !== undefined && !this.#index.has(copy)) this.#index.set(copy, index);
   }
 
-  /** All resources that depend on this one, directly or not, in dependency order. */
+  /** All direct and indirect dependents, in dependency order. */
   dependingOn(root: ResourceState, ignore: ReadonlySet<Urn>, includeChildren: boolean): ResourceState[] {
     const dependents: ResourceState[] = [];
     const urns = new Set<Urn>([root.urn]);
@@ -50,7 +50,7 @@ export class DependencyGraph {
     return dependents;
   }
 
-  /** What this resource needs directly: a needed component brings its children along. */
+  /** The direct dependencies; a component includes its children. */
   dependenciesOf(state: ResourceState): Set<ResourceState> {
     const needed = new Set(allDependencyUrns({ ...state, parent: "" }).filter((urn) => urn !== ""));
     const result = new Set<ResourceState>();

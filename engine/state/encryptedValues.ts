@@ -17,7 +17,7 @@ export const hasSecrets = (value: PropertyValue | undefined): boolean =>
   (Array.isArray(value) && value.some(hasSecrets)) ||
   (isMap(value) && Object.values(value).some(hasSecrets));
 
-/** Writes a value as checkpoints and plans keep it: secrets as ciphertext. */
+/** Serialises a value for checkpoints and plans: secrets as ciphertext. */
 export function serializeValue(value: PropertyValue, encrypt: (plaintext: string) => string): Json {
   if (value instanceof Computed || value instanceof OutputValue) return UNKNOWN_STRING;
   if (value instanceof Secret) {

@@ -2,14 +2,14 @@ import { createCipheriv, createDecipheriv, pbkdf2, randomBytes } from "node:cryp
 import { promisify } from "node:util";
 import { OfflineEngineError } from "../offlineEngineError.ts";
 
-// Pulumi's passphrase secrets provider: AES-256-GCM, key by PBKDF2 (SHA-256), everything in base64.
-// Source: pkg/secrets/passphrase and sdk/go/common/resource/config/crypt.go of pulumi/pulumi.
+// Pulumi's passphrase secrets provider: AES-256-GCM, key by PBKDF2 (SHA-256), everything in base64. Source:
+// pkg/secrets/passphrase and sdk/go/common/resource/config/crypt.go of pulumi/pulumi.
 const ITERATIONS = 1_000_000;
 const PROOF = "pulumi";
 const derive = promisify(pbkdf2);
 const keys = new Map<string, Promise<Buffer>>();
 
-/** One derivation takes about a third of a second: each pair of passphrase and salt is derived once in a process. */
+/** Caches keys by passphrase and salt: one derivation takes about a third of a second. */
 function deriveKey(passphrase: string, salt: string): Promise<Buffer> {
   const id = JSON.stringify([passphrase, salt]);
   const known = keys.get(id);
@@ -35,9 +35,9 @@ function decrypt(key: Buffer, ciphertext: string): string {
   return Buffer.concat([decipher.update(bytes.subarray(0, -16)), decipher.final()]).toString("utf8");
 }
 
-/** Encrypts and decrypts the secrets of one stack. The key is derived at the first secret. */
+/** Encrypts and decrypts the secrets of one stack. Derives the key at the first secret. */
 export class PassphraseSecrets {
-  /** `v1:<salt>:<proof>` as the checkpoint and the stack's settings store it; `undefined` until the first secret. */
+  /** `v1:<salt>:<proof>`, as stored in the checkpoint and the stack's settings; `undefined` until the first secret. */
   #salt: string | undefined;
   readonly #passphrase: string;
   #key: Buffer | undefined;
@@ -52,7 +52,7 @@ export class PassphraseSecrets {
   }
 
   /**
-   * Derives the key, and makes a salt where there is none.
+   * Derives the key; creates a missing salt.
    *
    * @throws OfflineEngineError INCORRECT_PASSPHRASE
    */
@@ -83,7 +83,7 @@ export class PassphraseSecrets {
     try {
       if (decrypt(key, proof) === PROOF) return;
     } catch {
-      // A wrong key shows as an authentication failure of the cipher.
+      // With a wrong key, the cipher's authentication fails.
     }
     throw new OfflineEngineError(
       "INCORRECT_PASSPHRASE",
@@ -92,5 +92,5 @@ export class PassphraseSecrets {
   }
 }
 
-/** New stacks of one process share a salt, so that a test with many stacks derives one key. */
+/** New stacks of one process share a salt, so that a test with many stacks derives only one key. */
 const processSalt = randomBytes(8).toString("base64");

@@ -22,7 +22,7 @@ interface PlannedResourceFile {
   readonly seed?: string;
 }
 
-/** Unlocks `secrets` when, and only when, there is something to encrypt. */
+/** Unlocks `secrets` only if there is a value to encrypt. */
 export async function writePlan(file: string, plan: Plan, secrets: PassphraseSecrets): Promise<void> {
   const maps = [...plan.resources.values()].flatMap(({ goal, outputs }) => [
     outputs,
@@ -92,7 +92,7 @@ function deserializeGoal(goal: JsonRecord, deserialize: (map: Json | undefined) 
       updates: deserialize(updates),
     };
   };
-  // Everything but these is written as it is kept in memory.
+  // All other members are written as they are in memory.
   const { inputDiff, outputDiff, id, ...rest } = goal;
   return {
     parent: "",

@@ -9,8 +9,9 @@ export interface CustomTimeouts {
 }
 
 /**
- * One resource as the checkpoint keeps it. Compared by identity: two entries may have the same URN while one of them
- * waits for its deletion. Steps fill in what they learn, which is why it is mutable.
+ * A resource of the checkpoint. Compared by identity: two entries may share a URN while one is pending deletion.
+ * Mutable,
+ * since steps fill in their results.
  */
 export interface ResourceState {
   urn: Urn;
@@ -20,13 +21,13 @@ export interface ResourceState {
   inputs: PropertyMap;
   outputs: PropertyMap;
   parent: Urn;
-  /** The reference of the provider, empty for components. */
+  /** Reference of the provider; empty for components. */
   provider: string;
   dependencies: Urn[];
   propertyDependencies: { [key: string]: Urn[] };
-  /** Waits for its deletion after a replacement. */
+  /** Pending deletion after a replacement. */
   delete: boolean;
-  /** Already deleted, waits for its replacement. */
+  /** Already deleted; its replacement is pending. */
   pendingReplacement: boolean;
   /** Read, not managed. */
   external: boolean;
@@ -37,7 +38,7 @@ export interface ResourceState {
   replaceWith: Urn[];
   initErrors: string[];
   additionalSecretOutputs: string[];
-  /** The URN that the resource had before; only until the snapshot is written. */
+  /** The former URN; only until the snapshot is written. */
   aliases: Urn[];
   importId: string;
   ignoreChanges: string[];
@@ -93,13 +94,13 @@ export function newState(
 
 export type OperationType = "creating" | "updating" | "deleting" | "reading" | "importing";
 
-/** An operation that was started and whose end nobody saw. */
+/** An operation that was started and whose result is unknown. */
 export interface PendingOperation {
   readonly type: OperationType;
   readonly resource: ResourceState;
 }
 
-/** What one stack consists of. */
+/** The resources and pending operations of one stack. */
 export interface Snapshot {
   readonly resources: readonly ResourceState[];
   readonly pendingOperations: readonly PendingOperation[];

@@ -7,11 +7,11 @@ export interface ReplacementCause {
   readonly old: ResourceState;
   readonly keys: readonly string[];
   readonly diff?: DiffResult;
-  /** The old one is deleted at the end, not before. */
+  /** The old resource is deleted at the end, not before. */
   readonly pendingDelete: boolean;
 }
 
-/** Makes a resource, or the replacement of one. */
+/** Creates a resource, or the replacement of one. */
 export class CreateStep extends Step {
   readonly op: "create" | "create-replacement";
   readonly new: ResourceState;

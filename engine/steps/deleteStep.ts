@@ -2,7 +2,7 @@ import type { ResourceState } from "../state/resourceState.ts";
 import type { Urn } from "../urn.ts";
 import { failure, Step, type StepContext, type StepOutcome } from "./step.ts";
 
-/** A protected resource was to be deleted: other deletions go on. */
+/** A deletion of a protected resource; other deletions continue. */
 export class DeleteProtectedError extends Error {
   constructor(urn: Urn) {
     super(
@@ -17,11 +17,11 @@ export class DeleteProtectedError extends Error {
 interface DeleteOptions {
   /** Part of a replacement. */
   readonly replacing?: boolean;
-  /** Deleted before its replacement is made: stays in the state, marked, until that has happened. */
+  /** Deleted before its replacement is created: stays in the state, marked, until then. */
   readonly pendingReplacement?: boolean;
 }
 
-/** Deletes a resource, or only forgets it where it is not Pulumi's to delete. */
+/** Deletes a resource; only removes it from the state if Pulumi must not delete it. */
 export class DeleteStep extends Step {
   readonly op: "delete" | "delete-replaced" | "discard" | "discard-replaced";
   readonly old: ResourceState;
@@ -30,7 +30,7 @@ export class DeleteStep extends Step {
   readonly #options: DeleteOptions;
   readonly #deletions: ReadonlySet<Urn>;
 
-  /** `deletions`: what else this operation deletes, for resources that are gone with another one. */
+  /** @param deletions the operation's other deletions, for resources that are deleted with another one */
   constructor(old: ResourceState, deletions: ReadonlySet<Urn>, options: DeleteOptions = {}) {
     super(old);
     this.old = old;

@@ -3,10 +3,10 @@ import type { ResourceState } from "../state/resourceState.ts";
 import { failure, Step, type StepContext, type StepOutcome } from "./step.ts";
 
 /**
- * Takes over an existing object by its id.
+ * Imports an existing object by its id.
  *
- * The SDK's dynamic provider host finds its code in the resource's properties and gets none here: with dynamic
- * providers this fails in the real engine, with the host's own message, and so it does here.
+ * The SDK's dynamic provider host finds its code in the resource's properties, which an import does not have. So with
+ * dynamic providers an import fails with the host's message, as in the real engine.
  */
 export class ImportStep extends Step {
   readonly op: "import" | "import-replacement";

@@ -4,7 +4,7 @@ import { mapsEqual } from "../value/propertyValue.ts";
 import { UNKNOWN_STRING } from "../value/wire.ts";
 import { failure, Step, type StepContext, type StepOutcome } from "./step.ts";
 
-/** Reads an object that somebody else manages. */
+/** Reads an object that this program does not manage. */
 export class ReadStep extends Step {
   readonly op: "read" | "read-replacement";
   readonly old: ResourceState | undefined;

@@ -6,7 +6,7 @@ import { diffObjects } from "../value/objectDiff.ts";
 import { mapsEqual } from "../value/propertyValue.ts";
 import { failure, Step, type StepContext, type StepOp, type StepOutcome } from "./step.ts";
 
-/** Finds out what became of a resource; the base of the operation is rebuilt from what was found. */
+/** Reads the actual state of a resource; the operation's base is rebuilt from the results. */
 export class RefreshStep extends Step {
   readonly op = "refresh";
   readonly old: ResourceState;
@@ -22,7 +22,7 @@ export class RefreshStep extends Step {
     this.#new = old;
   }
 
-  /** `undefined` where the object is gone. */
+  /** The actual state; `undefined` if the object is gone. */
   get new(): ResourceState | undefined {
     return this.#new;
   }
@@ -31,7 +31,7 @@ export class RefreshStep extends Step {
     return this.old;
   }
 
-  /** What the refresh comes to, as a step. */
+  /** The operation that shows the result of the refresh. */
   get resultOp(): StepOp {
     const { old } = this;
     if (!this.#new) return "delete";

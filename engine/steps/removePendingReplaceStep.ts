@@ -1,7 +1,7 @@
 import type { ResourceState } from "../state/resourceState.ts";
 import { Step, type StepOutcome } from "./step.ts";
 
-/** Forgets a resource that was deleted for a replacement that is no longer wanted. */
+/** Removes a resource that was deleted for a replacement which is no longer wanted. */
 export class RemovePendingReplaceStep extends Step {
   readonly op = "remove-pending-replace";
   readonly old: ResourceState;

@@ -2,7 +2,7 @@ import type { DiffResult, PropertyDiff } from "../provider/resourceProvider.ts";
 import type { ResourceState } from "../state/resourceState.ts";
 import { Step, type StepOutcome } from "./step.ts";
 
-/** Stands for a whole replacement in counts and displays; does nothing itself. */
+/** Represents a whole replacement in counts and displays; does nothing itself. */
 export class ReplaceStep extends Step {
   readonly op = "replace";
   readonly old: ResourceState;

@@ -4,13 +4,13 @@ import { isProviderType } from "../urn.ts";
 import { Step, type StepContext, type StepOutcome } from "./step.ts";
 
 interface SameOptions {
-  /** Left out of a targeted operation although it does not exist yet: it never reaches the checkpoint. */
+  /** A creation that a targeted operation skips: the resource never reaches the checkpoint. */
   readonly skippedCreate?: boolean;
-  /** Kept as it is because the operation does not include it. */
+  /** The operation does not include the resource. */
   readonly untargeted?: boolean;
 }
 
-/** Nothing is done to the resource; its new inputs and options are stored. */
+/** Keeps a resource unchanged; stores its new inputs and options. */
 export class SameStep extends Step {
   readonly op = "same";
   readonly old: ResourceState;
@@ -40,7 +40,7 @@ export class SameStep extends Step {
     this.new.id = this.old.id;
     this.new.outputs = this.old.outputs;
     if (isProviderType(this.type) && !this.skippedCreate && !this.untargeted) {
-      // The provider runs with the inputs that its resources were made with.
+      // The provider runs with the inputs that its resources were created with.
       context.sameProvider({ ...this.new, inputs: this.old.inputs }, true);
     }
     return {

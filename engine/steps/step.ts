@@ -3,7 +3,7 @@ import type { ResourceState } from "../state/resourceState.ts";
 import type { Urn } from "../urn.ts";
 import type { PropertyMap } from "../value/propertyValue.ts";
 
-/** What is done to a resource, in the words of the engine. */
+/** The operation of a step, in the engine's terms. */
 export type StepOp =
   | "same"
   | "create"
@@ -21,10 +21,10 @@ export type StepOp =
   | "import"
   | "import-replacement";
 
-/** As checkpoints name them. */
+/** Hook types, as in checkpoints. */
 export type HookType = "BeforeCreate" | "AfterCreate" | "BeforeUpdate" | "AfterUpdate" | "BeforeDelete" | "AfterDelete";
 
-/** What a hook of the program is told. */
+/** The arguments of a hook. */
 export interface HookCall {
   readonly type: HookType;
   readonly state: ResourceState;
@@ -35,36 +35,36 @@ export interface HookCall {
   readonly oldOutputs?: PropertyMap;
 }
 
-/** What steps need of the deployment that they belong to. */
+/** The parts of the deployment that steps use. */
 export interface StepContext {
   readonly dryRun: boolean;
   readonly ignoreProtect: boolean;
-  /** The provider of a resource; of provider resources the registry. */
+  /** The provider of a resource; for provider resources, the registry. */
   providerOf(type: string, reference: string, urn: Urn): ResourceProvider;
   sameProvider(state: ResourceState, fromCheck: boolean): void;
   runHooks(call: HookCall): Promise<void>;
-  /** Runs hooks after the fact: a failure of theirs fails the operation, not the step. */
+  /** Runs the hooks after a step: their failure fails the operation, not the step. */
   runAfterHooks(call: HookCall): Promise<void>;
   warn(urn: Urn, message: string): void;
 }
 
-/** `partial`: it exists, but not as asked for; `unknown`: nobody knows what happened. */
+/** `partial`: the resource exists, but does not match its inputs; `unknown`: the result of the step is unknown. */
 export type StepStatus = "ok" | "partial" | "unknown";
 
 export interface StepOutcome {
   readonly status: StepStatus;
   readonly error?: Error;
-  /** Tells the program; called after the state is saved. */
+  /** Answers the program; called after the state is saved. */
   readonly complete?: () => void;
 }
 
-/** One thing that is done to one resource. */
+/** One operation on one resource. */
 export abstract class Step {
   abstract readonly op: StepOp;
   readonly urn: Urn;
   readonly type: string;
   readonly provider: string;
-  /** Whether it counts as an operation of its own: not the parts of a replacement. */
+  /** Set for an operation of its own; false for the parts of a replacement. */
   readonly logical: boolean = true;
   readonly keys: readonly string[] = [];
   readonly diffs: readonly string[] = [];
@@ -79,7 +79,7 @@ export abstract class Step {
   abstract get old(): ResourceState | undefined;
   abstract get new(): ResourceState | undefined;
 
-  /** The resource that the step is about. */
+  /** The resource of the step. */
   get resource(): ResourceState {
     const resource = this.new ?? this.old;
     if (!resource) throw new Error("a step has no resource");
@@ -88,10 +88,10 @@ export abstract class Step {
 
   abstract apply(context: StepContext): Promise<StepOutcome>;
 
-  /** Tells the program that the step failed, where the operation goes on all the same. */
+  /** Tells the program that the step failed, if the operation continues. */
   fail(): void {}
 
-  /** Tells the program that the step was left out because of an earlier failure. */
+  /** Tells the program that an earlier failure skipped the step. */
   skip(): void {}
 }
 

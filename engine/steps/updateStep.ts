@@ -3,7 +3,7 @@ import type { DiffResult, PropertyDiff } from "../provider/resourceProvider.ts";
 import type { ResourceState } from "../state/resourceState.ts";
 import { failure, Step, type StepContext, type StepOutcome } from "./step.ts";
 
-/** Changes a resource in place. */
+/** Updates a resource in place. */
 export class UpdateStep extends Step {
   readonly op = "update";
   readonly old: ResourceState;

@@ -1,6 +1,6 @@
 import { Computed, isMap, type PropertyMap, type PropertyValue, Secret } from "./propertyValue.ts";
 
-/** Writes a value the way the real engine's messages do (Go's `%v` of a property value); secrets are masked. */
+/** Formats a value as the real engine's messages do (Go's `%v` of a property value); masks secrets. */
 export function formatGo(value: PropertyValue | undefined): string {
   if (value === undefined || value === null) return "{<nil>}";
   if (value instanceof Computed) return "output<string>{}";

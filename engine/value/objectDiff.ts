@@ -1,6 +1,6 @@
 import { isMap, type PropertyMap, type PropertyValue, valuesEqual } from "./propertyValue.ts";
 
-/** What became of a record: keys added, deleted, unchanged and updated. */
+/** The changes of a record: keys added, deleted, unchanged and updated. */
 export interface ObjectDiff {
   readonly adds: PropertyMap;
   readonly deletes: PropertyMap;
@@ -8,7 +8,7 @@ export interface ObjectDiff {
   readonly updates: { readonly [key: string]: ValueDiff };
 }
 
-/** A changed value; `object` or `array` say where inside. */
+/** A changed value; `object` or `array` locate the change inside it. */
 export interface ValueDiff {
   readonly old: PropertyValue;
   readonly new: PropertyValue;
@@ -23,7 +23,7 @@ export interface ArrayDiff {
   readonly updates: ReadonlyMap<number, ValueDiff>;
 }
 
-/** `undefined` where nothing changed. */
+/** The changes between two records; `undefined` if there are none. */
 export function diffObjects(old: Readonly<PropertyMap>, now: Readonly<PropertyMap>): ObjectDiff | undefined {
   const adds: PropertyMap = {};
   const deletes: PropertyMap = {};

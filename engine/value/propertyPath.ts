@@ -1,11 +1,11 @@
 import { isMap, makeSecret, type PropertyMap, type PropertyValue, Secret } from "./propertyValue.ts";
 
-/** `a.b[0]["k.dot"].*` as its parts; `*` stands for every key or element. */
+/** `a.b[0]["k.dot"].*`, parsed; `*` matches every key or element. */
 export type PropertyPath = readonly (string | number)[];
 
 const PART = /\.?([^.[\]"]+)|\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]|\[\*\]/y;
 
-/** `undefined` where the text is no path. */
+/** Parses a property path; `undefined` for invalid text. */
 export function parsePropertyPath(text: string): PropertyPath | undefined {
   const path: (string | number)[] = [];
   PART.lastIndex = 0;
@@ -29,19 +29,20 @@ export function formatPropertyPath(path: PropertyPath): string {
     .join("");
 }
 
-/** Whether `other` is at or below `path`. */
+/** Says if `other` is at or below `path`. */
 export const pathContains = (path: PropertyPath, other: PropertyPath): boolean =>
   path.length <= other.length && path.every((part, index) => part === "*" || part === other[index]);
 
-/** A value after a reset, and whether that was possible in full. */
+/** A value after a reset; `ok` is false if some of it could not be reset. */
 interface Reset {
   readonly value: PropertyValue;
   readonly ok: boolean;
 }
 
 /**
- * Sets the property at `path` in `target` back to what it is in `source`; removes it where `source` has none. Not
- * possible where the path goes through something that only one of the two has. Secrets stay secret.
+ * Resets the property at `path` in `target` to its value in `source`; removes it if `source` has none. Fails if the
+ * path
+ * leads through a value that only one of the two has. Secrets stay secret.
  */
 export function resetProperty(
   path: PropertyPath,

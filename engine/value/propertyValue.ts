@@ -1,9 +1,9 @@
-/** A value that is not known before the update. */
+/** A value that is unknown before the update. */
 export class Computed {
   readonly kind = "computed";
 }
 
-/** The one unknown value: what it will be does not matter, only that it is not known. */
+/** The only unknown value; all unknowns are alike. */
 export const COMPUTED = new Computed();
 
 /** A value that is encrypted at rest and masked on display. */
@@ -16,7 +16,7 @@ export class Secret {
   }
 }
 
-/** A value with the resources it came from, as programs send them to transforms. */
+/** A value with its source resources, as programs send it to transforms. */
 export class OutputValue {
   readonly kind = "output";
   readonly element: PropertyValue;
@@ -69,7 +69,7 @@ function isWrapper(value: object): boolean {
   );
 }
 
-/** The values directly inside a value. */
+/** The direct children of a value. */
 function children(value: PropertyValue): readonly PropertyValue[] {
   if (value instanceof Secret || value instanceof OutputValue) return [value.element];
   if (value instanceof Signed) return Object.values(value.fields);
@@ -85,7 +85,7 @@ export const containsSecrets = (value: PropertyValue): boolean =>
 
 export const makeSecret = (value: PropertyValue): Secret => (value instanceof Secret ? value : new Secret(value));
 
-/** Rebuilds a value, replacing what `replace` answers for; `undefined` means "go on inside". */
+/** Rebuilds a value with the results of `replace`; if that is `undefined`, continues inside the value. */
 export function mapValue(
   value: PropertyValue,
   replace: (value: PropertyValue) => PropertyValue | undefined,
@@ -108,7 +108,7 @@ const unwrapSecret = (value: PropertyValue): PropertyValue | undefined =>
 
 export const withoutSecrets = (value: PropertyValue): PropertyValue => mapValue(value, unwrapSecret);
 
-/** Turns output values into plain, secret or unknown ones; their dependencies are kept elsewhere by then. */
+/** Converts output values to plain, secret or unknown ones; their dependencies are already stored elsewhere. */
 export const downgradeOutputs = (properties: PropertyMap): PropertyMap =>
   mapProperties(properties, (value) => {
     if (!(value instanceof OutputValue)) return undefined;
@@ -116,7 +116,7 @@ export const downgradeOutputs = (properties: PropertyMap): PropertyMap =>
     return value.secret ? makeSecret(plain) : plain;
   });
 
-/** All resources that the output values inside a value came from. */
+/** All source resources of the output values inside a value. */
 export function outputDependencies(value: PropertyValue): string[] {
   const own = value instanceof OutputValue ? value.dependencies : [];
   return [...own, ...children(value).flatMap(outputDependencies)];
@@ -139,20 +139,20 @@ export function valuesEqual(a: PropertyValue | undefined, b: PropertyValue | und
   return isMap(a) && isMap(b) && mapsEqual(a, b);
 }
 
-/** Assets are the same when their content is, wherever it was read from. */
+/** Assets are equal if their content is, regardless of its source. */
 function signedEqual(a: Signed, b: Signed): boolean {
   if (a.signature !== b.signature) return false;
   if (a.fields["hash"] !== undefined && b.fields["hash"] !== undefined) return a.fields["hash"] === b.fields["hash"];
   return mapsEqual(a.fields, b.fields);
 }
 
-/** An absent property and one that is null are the same. */
+/** Treats an absent and a null property as equal. */
 export function mapsEqual(a: Readonly<PropertyMap> = {}, b: Readonly<PropertyMap> = {}): boolean {
   const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
   return [...keys].every((key) => valuesEqual(a[key] ?? null, b[key] ?? null));
 }
 
-/** Marks values secret that came in as secrets: a plain answer must not undo the program's secrecy. */
+/** Marks values secret whose inputs were secret: a plain result must not reveal the program's secrets. */
 export function annotateSecrets(outs: PropertyMap | undefined, ins: PropertyMap | undefined): PropertyMap | undefined {
   if (!outs || !ins) return outs;
   const result: PropertyMap = { ...outs };

@@ -14,7 +14,7 @@ import {
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-/** The key that tells a special record from an ordinary one, and its values. Frozen by Pulumi's wire format. */
+/** The key that marks a special record, and its values. Frozen by Pulumi's wire format. */
 export const SIGNATURE = "4dabf18193072939515e22adb298388d";
 export const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
 const OUTPUT_SIGNATURE = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
@@ -34,7 +34,7 @@ const UNKNOWNS = new Set([
 ]);
 
 export interface EncodeOptions {
-  /** Without it unknown values are left out. */
+  /** Keeps unknown values; otherwise they are left out. */
   readonly keepUnknowns?: boolean;
   readonly keepSecrets?: boolean;
   readonly keepOutputs?: boolean;
@@ -88,7 +88,7 @@ export function encodeProperties(properties: Readonly<PropertyMap>, options: Enc
 }
 
 export interface DecodeOptions {
-  /** Throws when a value is unknown, naming the property: in an update everything is known. */
+  /** Throws on an unknown value, naming the property: an update has none. */
   readonly rejectUnknowns?: boolean;
 }
 
