@@ -26,9 +26,9 @@ export interface ObjectMetadataArgs extends ExportedMetadata {
   /** @default the namespace of the provider, or of the kubeconfig's context */
   namespace?: Input<string>;
   /** Other keys belong to others, and stay. @default none */
-  labels?: Input<Record<string, Input<string>>>;
+  labels?: Input<Record<string, Input<string>> | null>;
   /** Other keys belong to others, and stay. @default none */
-  annotations?: Input<Record<string, Input<string>>>;
+  annotations?: Input<Record<string, Input<string>> | null>;
 }
 
 /** The API's ObjectReference, as far as images use it. */
@@ -97,15 +97,15 @@ export interface TagReferenceArgs {
   /** Left out: the cluster counts with it, and exported objects have it. */
   generation?: Input<number | null>;
   /** What the tag stands for. @default none: builds and pushes fill the tag */
-  from?: Input<ImageSourceArgs>;
+  from?: Input<ImageSourceArgs | null>;
   /** Chooses among the tags of the repository that `from` names; the cluster gets the chosen tag. @default none */
   select?: Input<SelectionArgs>;
   /** For the console and `oc new-app`: `description`, `iconClass`, `version` and others. @default none */
-  annotations?: Input<Record<string, Input<string>>>;
+  annotations?: Input<Record<string, Input<string>> | null>;
   /** The tag is only a name for `from`; nothing is imported. @default false */
-  reference?: Input<boolean>;
+  reference?: Input<boolean | null>;
   /** @default the cluster's: verified, not scheduled */
-  importPolicy?: Input<TagImportPolicyArgs>;
+  importPolicy?: Input<TagImportPolicyArgs | null>;
   /**
    * Which image of a manifest list the tag has, for instance `linux/arm64`. An image for another platform is an error.
    * With a variant (`linux/arm/v7`), or with a source by digest, the spec holds the image's digest, as with `pin`: the
@@ -114,7 +114,7 @@ export interface TagReferenceArgs {
    */
   platform?: Input<string>;
   /** Whether consumers pull from the source or through the cluster's registry. @default { type: "Source" } */
-  referencePolicy?: Input<TagReferencePolicyArgs>;
+  referencePolicy?: Input<TagReferencePolicyArgs | null>;
   /** The cluster's spec holds the digest that was previewed, instead of the tag. @default false */
   pin?: Input<boolean>;
   /** Whether an update refuses or takes the new image of a tag that moved since its preview. @default "fail" */
@@ -132,13 +132,13 @@ export interface ImageLookupPolicyArgs {
 /** The API's `ImageStreamSpec`. */
 export interface ImageStreamSpecArgs {
   /** Whether workloads of the namespace may use the stream's name as image. @default { local: false } */
-  lookupPolicy?: Input<ImageLookupPolicyArgs>;
+  lookupPolicy?: Input<ImageLookupPolicyArgs | null>;
   /**
    * A repository of which the cluster imports all tags, 50 by default, when the stream gets it. Declared tags that have the
    * name of one of these keep what is declared.
    * @default none
    */
-  dockerImageRepository?: Input<string>;
+  dockerImageRepository?: Input<string | null>;
   /** Tags that are not listed here belong to others, and stay. @default none */
-  tags?: Input<Input<TagReferenceArgs>[]>;
+  tags?: Input<Input<TagReferenceArgs>[] | null>;
 }

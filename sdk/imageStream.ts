@@ -21,7 +21,7 @@ import { StreamTag } from "./streamTag.ts";
 
 /** Whoever ignores changes of a tag means its image as well. */
 function withIgnored(opts: pulumi.CustomResourceOptions | undefined, { spec }: ImageStreamArgs) {
-  const tags = spec !== undefined && "tags" in spec && Array.isArray(spec.tags) ? spec.tags : [];
+  const tags = spec && "tags" in spec && Array.isArray(spec.tags) ? spec.tags : [];
   // The engine compares tags in order of their names.
   const names = (tags as readonly unknown[]).map((tag) => {
     const name = Object(tag).name as unknown;
@@ -40,9 +40,9 @@ export interface ImageStreamArgs {
   /** Left out: exported objects have it. */
   status?: pulumi.Input<unknown>;
   /** @default the resource's Pulumi name, in the provider's namespace */
-  metadata?: pulumi.Input<ObjectMetadataArgs>;
+  metadata?: pulumi.Input<ObjectMetadataArgs | null>;
   /** @default a stream without tags of its own, which builds and pushes fill */
-  spec?: pulumi.Input<ImageStreamSpecArgs>;
+  spec?: pulumi.Input<ImageStreamSpecArgs | null>;
   /**
    * Takes over a stream that exists already. Without it, an existing stream is an error, also where `pulumi up --replace`
    * is to make a stream anew under its name: Pulumi does not tell its providers that the stream is the program's own.

@@ -24,6 +24,16 @@ export interface ImageStreamTagArgs {
   apiVersion?: pulumi.Input<"image.openshift.io/v1" | "v1">;
   /** As in the YAML of a tag; says nothing here. */
   kind?: pulumi.Input<"ImageStreamTag">;
+  /** Left out: exported objects have it. */
+  status?: pulumi.Input<unknown>;
+  /** Left out: the cluster's image of the tag. */
+  image?: pulumi.Input<unknown>;
+  /** Left out: exported objects have it. */
+  generation?: pulumi.Input<number | null>;
+  /** Left out: exported objects have it. */
+  conditions?: pulumi.Input<unknown>;
+  /** Left out: the stream's. */
+  lookupPolicy?: pulumi.Input<unknown>;
   /** The name is `stream:tag`. @default the resource's Pulumi name, in the provider's namespace */
   metadata?: pulumi.Input<Pick<ObjectMetadataArgs, "name" | "namespace"> & ExportedMetadata>;
   /** The tag as a stream would declare it. */

@@ -60,15 +60,15 @@ export function declareImageStream(
 
 async function declare(
   name: string,
-  { metadata = {}, spec = {}, ...rest }: pulumi.Unwrap<ImageStreamArgs>,
+  { metadata, spec, ...rest }: pulumi.Unwrap<ImageStreamArgs>,
   secrets: readonly SecretPath[],
   connection: Connection | undefined,
   owner: Declarer,
 ): Promise<DeclaredImageStream> {
-  const [declaredSpec, verifiers] = takeTagVerifiers(spec);
+  const [declaredSpec, verifiers] = takeTagVerifiers(spec ?? {});
   const inputs = {
     ...rest,
-    metadata: isUnknown(metadata) ? metadata : await withDefaults(name, metadata, connection),
+    metadata: isUnknown(metadata) ? metadata : await withDefaults(name, metadata ?? {}, connection),
     spec: plainSources(declaredSpec, await serverOf(connection)),
     images: {},
   } as ImageStreamInputs;

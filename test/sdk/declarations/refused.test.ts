@@ -205,3 +205,8 @@ test.each([
     expect((await refused(copyBuilt, isPreview)).join()).not.toMatch(/another cluster/);
   },
 );
+
+// The API gives null for what is absent: "tags" in null has thrown here.
+test("a stream whose spec is null is one without tags", async () => {
+  expect(await refused((opts) => new ImageStream("empty", { spec: null }, opts))).toEqual([]);
+});
