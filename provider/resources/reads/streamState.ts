@@ -3,6 +3,7 @@ import { importFailure, newestItem, tagHistory } from "../../image/history.ts";
 import { plainText } from "../../image/plainText.ts";
 import { type PreviousImage, previousOf, type TagImageRecord } from "../../image/previousImage.ts";
 import { resolvedPullSpec } from "../../image/referencePolicy.ts";
+import { keptTexts } from "./keptTexts.ts";
 
 /** Characters that are kept of what a registry has said to the cluster. */
 const longestReason = 2_000;
@@ -13,9 +14,9 @@ export interface ImageStreamState {
   readonly name: string;
   /** The stream's namespace. */
   readonly namespace: string;
-  /** The object's labels, those of others included. */
+  /** The object's labels, those of others included. At most 200, of 4,000 characters each, are kept; the text says what was cut. */
   readonly labels: Readonly<Record<string, string>>;
-  /** The object's annotations, those of others included. */
+  /** The object's annotations, those of others included, cut like labels. */
   readonly annotations: Readonly<Record<string, string>>;
   /** Whether workloads of the namespace may use the stream's name as image. */
   readonly lookupPolicy: LookupPolicyState;
@@ -101,8 +102,8 @@ export function imageStreamState(stream: ImageStream): ImageStreamState {
   const names = [...(spec?.tags ?? []).map(({ name }) => name), ...(status?.tags ?? []).map(({ tag }) => tag)];
   return {
     ...nameOf(stream),
-    labels: metadata.labels ?? {},
-    annotations: metadata.annotations ?? {},
+    labels: keptTexts(metadata.labels),
+    annotations: keptTexts(metadata.annotations),
     lookupPolicy: { local: spec?.lookupPolicy?.local ?? false },
     ...(spec?.dockerImageRepository ? { dockerImageRepository: spec.dockerImageRepository } : {}),
     repository: status?.dockerImageRepository ?? "",
@@ -146,7 +147,7 @@ function policies(declared: ApiTagReference | undefined) {
   const { kind = "", name = "", namespace } = from ?? {};
   return {
     ...(kind === "" ? {} : { from: { kind, name, ...(namespace ? { namespace } : {}) } }),
-    annotations: annotations ?? {},
+    annotations: keptTexts(annotations),
     reference: reference ?? false,
     importPolicy: {
       insecure: importPolicy?.insecure ?? false,
