@@ -2,9 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { tagHistory } from "../../provider/image/history.ts";
 import type { TagImageRecord } from "../../provider/image/previousImage.ts";
 import { parseStreamTag } from "../../provider/image/streamTag.ts";
-import { type TagName, tagKey } from "../../provider/resolver/declarations.ts";
 import type { Connection } from "../connection.ts";
-import { inform, warn } from "../messages/say.ts";
+import { warn } from "../messages/say.ts";
+import { sayEmptyTag } from "../messages/sayEmptyTag.ts";
 import type { TagImage } from "../streamTag.ts";
 import { isStrict } from "../strictMode.ts";
 
@@ -32,20 +32,10 @@ export async function clusterTag(
   if (connection.declarations.find(name) === undefined) {
     // In a preview that is not strict, a resource that comes later may still fill the tag.
     if (!pulumi.runtime.isDryRun() || isStrict()) void warn(resolution.problem.message, resource);
-  } else if (pulumi.runtime.isDryRun() && resolution.problem.code === "TAG_NOT_FOUND") {
-    sayEmpty(connection.declarations, name, resource);
+  } else if (resolution.problem.code === "TAG_NOT_FOUND") {
+    void sayEmptyTag(connection.declarations, name, Promise.resolve(resource));
   }
   return {};
-}
-
-const saidEmpty = new WeakMap<object, Set<string>>();
-
-/** Says once in a run that a declared tag has no image yet: builds and pushes fill it. */
-function sayEmpty(program: object, name: TagName, resource: pulumi.Resource): void {
-  const said = saidEmpty.get(program) ?? new Set<string>();
-  saidEmpty.set(program, said);
-  if (!said.has(tagKey(name))) void inform(`${name.tag} has no image yet: a build or a push fills it`, resource);
-  said.add(tagKey(name));
 }
 
 /** The images that a tag had before this run; `undefined` where that cannot be told. */

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { defaultApiVersion } from "../../provider/image/apiVersion.ts";
+import { tagKey } from "../../provider/resolver/declarations.ts";
 import type { Problem } from "../../provider/resolver/resolution.ts";
 import { isMarked } from "../../provider/resources/creation/creation.ts";
 import { triggerId } from "../../provider/resources/imageTrigger/entryFound.ts";
@@ -18,9 +19,11 @@ import type { Failure, Transient } from "../../provider/resources/inputs/transie
 import { isUnknown, unknown } from "../../provider/resources/inputs/unknown.ts";
 import { type Connection, serverOf } from "../connection.ts";
 import type { ImageTriggerArgs, WorkloadArgs } from "../imageTrigger.ts";
+import { sayEmptyTag } from "../messages/sayEmptyTag.ts";
 import { mayComeLater, placeOf } from "../objectArgs.ts";
 import { declaredBelow } from "./declaredBelow.ts";
 import { ofProvider, type WithSecrets, withSecrets } from "./declaredSecrets.ts";
+import { followedTag } from "./followedTag.ts";
 import { partiallyKnown } from "./partiallyKnown.ts";
 import { isStreamTag, plainReference } from "./plainSource.ts";
 
@@ -88,12 +91,13 @@ async function resolved(
   ]);
   const { image, isSecret, problem } = moved ?? {};
   const unresolved = problem === undefined ? [] : [{ property: "from", reason: withoutImage(inputs) }];
+  const waiting = moved === undefined && inputs.paused !== true ? await waitsFor(inputs, connection, place) : undefined;
   return {
     ...inputs,
     ...(image === undefined ? {} : { image }),
     ...(isSecret === true ? { isSecretImage: true } : {}),
     ...(restore === undefined ? {} : { restore }),
-    transient: { ...transient, refused, taken, unresolved },
+    transient: { ...transient, refused, taken, unresolved, ...(waiting === undefined ? {} : { waiting }) },
   };
 }
 
@@ -135,15 +139,10 @@ interface Moved {
 }
 
 /** The image that this program will have given the tag; `undefined` where other users or the cluster move it. */
-async function movedTo(
-  { from, workload }: ImageTriggerInputs,
-  connection: Connection,
-  place: number,
-): Promise<Moved | undefined> {
+async function movedTo(inputs: ImageTriggerInputs, connection: Connection, place: number): Promise<Moved | undefined> {
+  const { from } = inputs;
   if (isUnknown(from) || Object.values(from).some(isUnknown)) return { image: unknown };
-  const [stream = "", tag = ""] = from.name.split(":");
-  const name = { namespace: from.namespace ?? workload.namespace, stream, tag };
-  const resolution = await connection.tags.moved(name, place);
+  const resolution = await connection.tags.moved(followedTag(inputs), place);
   if (resolution === undefined) return undefined;
   if ("image" in resolution) {
     const { image = unknown, isSecret = false } = resolution.image;
@@ -154,9 +153,27 @@ async function movedTo(
   return { image: pulumi.runtime.isDryRun() ? unknown : undefined };
 }
 
+/** In a preview, tells of a tag that this program gives no image, and that has none yet. */
+async function waitsFor(
+  inputs: ImageTriggerInputs,
+  { tags, declarations, owners }: Connection,
+  place: number,
+): Promise<string | undefined> {
+  if (!pulumi.runtime.isDryRun()) return undefined;
+  const name = followedTag(inputs);
+  const resolution = await tags.resolve(name, place);
+  if ("image" in resolution || resolution.problem.code !== "TAG_NOT_FOUND") return undefined;
+  if (declarations.find(name) !== undefined) {
+    void sayEmptyTag(declarations, name, owners.get(tagKey(name))?.resource);
+    return undefined;
+  }
+  const what = `${name.stream}:${name.tag} has no image yet, ${inputs.workload.name} waits`;
+  return `${what}: build, import or declare image stream tag ${tagKey(name)}, or correct its name`;
+}
+
 /** The cause is told where the tag is declared. */
 function withoutImage(inputs: ImageTriggerInputs): string {
   const { namespace, name } = sourceOf(inputs);
   const what = `the image of image stream tag ${namespace}/${name} cannot be told`;
-  return `${what}, so ${workloadName(inputs.workload)} will not get one; the warning on the tag says why`;
+  return `${what}, so ${workloadName(inputs.workload)} will not get one; the message on the tag says why`;
 }

@@ -5,12 +5,15 @@ import { waitFor } from "../../provider/cluster/waitFor.ts";
 import { ImageStreamError } from "../../provider/image/error.ts";
 import type { FoundContainer } from "../../provider/image/fieldPath.ts";
 import { type AnnotatedKind, findContainer, podSpecPath } from "../../provider/image/fieldPath.ts";
+import { tagKey } from "../../provider/resolver/declarations.ts";
 import type { Resolution } from "../../provider/resolver/resolution.ts";
 import { annotated } from "../../provider/resources/imageTrigger/annotated.ts";
 import { type ImageTriggerInputs, sourceOf, workloadName } from "../../provider/resources/imageTrigger/inputs.ts";
 import type { Connection } from "../connection.ts";
 import { warn } from "../messages/say.ts";
+import { sayEmptyTag } from "../messages/sayEmptyTag.ts";
 import { silently } from "../messages/secretsOfProgram.ts";
+import { followedTag } from "./followedTag.ts";
 
 /** Kubernetes refuses an empty image in a template, and a Pod with a space for one: it waits for the controller. */
 const placeholder = " ";
@@ -37,13 +40,12 @@ export async function triggeredImage(
   connection: Connection,
   place: number,
 ): Promise<pulumi.Output<string> | string> {
-  const { namespace, name } = sourceOf(inputs);
-  const [stream = "", tag = ""] = name.split(":");
-  const moved = await connection.tags.moved({ namespace, stream, tag }, place);
-  const declaring = connection.owners.get(`${namespace}/${name}`);
+  const name = followedTag(inputs);
+  const moved = await connection.tags.moved(name, place);
+  const declaring = connection.owners.get(tagKey(name));
   const owner = declaring !== undefined && declaring.place < place ? await declaring.resource : undefined;
   if (pulumi.runtime.isDryRun()) {
-    const resolution = moved ?? (await connection.tags.resolve({ namespace, stream, tag }, place));
+    const resolution = moved ?? (await connection.tags.resolve(name, place));
     const image = ofPlace(resolution, await expected(inputs, resolution, moved !== undefined, connection));
     return owner === undefined ? image : owner.urn.apply(() => image);
   }
@@ -62,16 +64,16 @@ async function expected(
   inputs: ImageTriggerInputs,
   resolution: Resolution,
   movedHere: boolean,
-  { cluster }: Connection,
+  connection: Connection,
 ): Promise<string> {
   const image = "image" in resolution ? resolution.image.image : undefined;
   // A tag that this program gives an image will have one, even if it cannot be told yet.
   const wanted = image ?? (movedHere || "image" in resolution ? (pulumi.unknown as string) : undefined);
   try {
-    const workload = await cluster.objects.find(inputs.workload);
+    const workload = await connection.cluster.objects.find(inputs.workload);
     const situation = { inputs, workload, wanted, movedHere };
     if (follows(situation) && movedHere) return wanted ?? placeholder;
-    return unfollowed(situation);
+    return unfollowed(situation, connection);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     await warn(`the image of ${workloadName(inputs.workload)} cannot be told yet: ${reason}`);
@@ -80,7 +82,8 @@ async function expected(
 }
 
 /** After the tag was written. */
-async function settled(inputs: ImageTriggerInputs, movedHere: boolean, { cluster }: Connection): Promise<string> {
+async function settled(inputs: ImageTriggerInputs, movedHere: boolean, connection: Connection): Promise<string> {
+  const { cluster } = connection;
   const { namespace, name } = sourceOf(inputs);
   const [workload, tag] = await Promise.all([
     cluster.objects.find(inputs.workload),
@@ -88,15 +91,15 @@ async function settled(inputs: ImageTriggerInputs, movedHere: boolean, { cluster
   ]);
   const situation = { inputs, workload, wanted: tag?.image?.dockerImageReference, movedHere };
   const { wanted } = situation;
-  if (wanted === undefined || !movedHere || !follows(situation)) return unfollowed(situation);
+  if (wanted === undefined || !movedHere || !follows(situation)) return unfollowed(situation, connection);
   return updated(situation, wanted, () => cluster.objects.find(inputs.workload));
 }
 
 /** Where nothing is to wait for. What another manager has written would conflict if it were given another value. */
-function unfollowed(situation: Situation): string {
+function unfollowed(situation: Situation, connection: Connection): string {
   const { inputs, workload, wanted } = situation;
   const live = containerOf(inputs, workload)?.image;
-  if (live === undefined) return wanted ?? missing(inputs);
+  if (live === undefined) return wanted ?? missing(inputs, connection);
   if (inputs.paused === true || follows(situation) || isForeign(inputs, workload)) return live;
   return wanted ?? live;
 }
@@ -153,9 +156,15 @@ function isForeign(inputs: ImageTriggerInputs, workload: ApiObject | undefined):
   return fieldManagers(workload, steps).some((manager) => !/^pulumi-(?:resource-)?kubernetes/.test(manager));
 }
 
-function missing(inputs: ImageTriggerInputs): string {
-  const { namespace, name } = sourceOf(inputs);
-  const waits = `container ${inputs.container} of ${workloadName(inputs.workload)} waits for it`;
-  void warn(`image stream tag ${namespace}/${name} has no image yet: ${waits}`);
+/** Tells a tag that builds and pushes fill from one that nobody declares. */
+function missing(inputs: ImageTriggerInputs, { declarations, owners }: Connection): string {
+  const name = followedTag(inputs);
+  const key = tagKey(name);
+  if (declarations.find(name) !== undefined) {
+    void sayEmptyTag(declarations, name, owners.get(key)?.resource);
+  } else {
+    const waits = `container ${inputs.container} of ${workloadName(inputs.workload)} waits for it`;
+    void warn(`image stream tag ${key} has no image yet: ${waits}`);
+  }
   return placeholder;
 }

@@ -2,9 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Transient } from "../../provider/resources/inputs/transient.ts";
 import type { DeclaringResource } from "../declarations/declarer.ts";
 import { outcomeOf } from "../declarations/leftOut.ts";
-import { warn } from "./say.ts";
+import { isStrict } from "../strictMode.ts";
+import { inform, warn } from "./say.ts";
 
-/** In a preview, says on the resource why a digest is unknown. An update refuses the same in `check`. */
+/** In a preview, says on the resource why a digest is unknown, or which image it waits for. An update refuses the same in `check`. */
 export function warnUnresolved(
   resource: pulumi.Resource & Partial<DeclaringResource>,
   inputs: pulumi.Output<{ transient?: Transient }>,
@@ -17,6 +18,9 @@ export function warnUnresolved(
       const kept = answered && (await outcomeOf(answered).catch(() => undefined));
       if (kept === undefined || kept.isTaken) void warn(`${property}: ${reason}`, resource);
     }
+    const { waiting } = transient ?? {};
+    // Another program or a build may fill the tag, if its name is right.
+    if (waiting !== undefined) void (isStrict() ? warn(waiting, resource) : inform(waiting, resource));
     warned();
   });
 }

@@ -1,5 +1,6 @@
 import type { Cluster } from "../../emulator/startCluster.ts";
 import { call } from "./deployment.ts";
+import { rolloutsOf } from "./rollouts.ts";
 
 /** A workload that another owner applies in the same program; what it follows is text of the program. */
 export interface OwnedWorkload {
@@ -18,7 +19,7 @@ export interface OwnedWorkload {
 }
 
 interface Workload {
-  readonly metadata: { readonly generation: number };
+  readonly metadata: { readonly name: string; readonly resourceVersion: string };
   readonly spec: { readonly template: { readonly spec: PodSpec } };
 }
 
@@ -53,10 +54,11 @@ export function ownedWorkload({ server, token }: Cluster, workload: OwnedWorkloa
 
 /** Rollouts so far, and the images of all containers, as the cluster has them. */
 export async function liveWorkload(cluster: Cluster, name: string, kind = "Deployment") {
-  const { metadata, spec } = (await call(cluster, "GET", pathOf(kind, name))) as Workload;
-  const { containers, initContainers = [] } = spec.template.spec;
-  // Nothing but the template is ever changed here, so that each generation is a rollout.
-  return { rollouts: metadata.generation, images: [...initContainers, ...containers].map(({ image }) => image) };
+  const path = pathOf(kind, name);
+  const workload = (await call(cluster, "GET", path)) as Workload;
+  const { containers, initContainers = [] } = workload.spec.template.spec;
+  const rollouts = await rolloutsOf(cluster, path, workload);
+  return { rollouts, images: [...initContainers, ...containers].map(({ image }) => image) };
 }
 
 /** The image of the container in a resource's inputs, as the engine has announced them. */

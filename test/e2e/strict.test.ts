@@ -1,11 +1,13 @@
 import { beforeAll, expect, test } from "@jest/globals";
 import { image } from "../../emulator/registry/image.ts";
+import { createDeployment } from "./deployment.ts";
 import { run } from "./run.ts";
 import { testbed } from "./testbed.ts";
 
 const bed = testbed();
 
 beforeAll(async () => {
+  for (const name of ["filled", "mistyped", "elsewhere"]) await createDeployment(bed.cluster, name, "none");
   await bed.cluster.registry.push("acme/app", "1.4", image({ version: "1.4.0" }));
   bed.project.program(`
     const app = new imagestream.ImageStream("app", { spec: { tags: [
@@ -16,6 +18,11 @@ beforeAll(async () => {
     ] } });
     const copy = new imagestream.ImageStreamTag("live:stable", { tag: { from: app.tag("stable") } });
     export const built = [app.tag("built").digest, app.tag("built").image];
+    const follow = (name: string, from: pulumi.Input<any>) =>
+      new imagestream.ImageTrigger(name, { workload: { kind: "Deployment", name }, container: name, from });
+    follow("filled", app.tag("built"));
+    follow("mistyped", app.tag("1.44"));
+    follow("elsewhere", "other:1.4");
   `);
 });
 
@@ -24,7 +31,11 @@ test("a preview says once why an image is missing, not of the tags that follow i
   expect(preview).toMatchObject({
     failed: false,
     diagnostics: [expect.stringMatching(/^warning app: spec\.tags\["1\.5"\]\.from: .*1\.5/)],
-    notes: ["app: built has no image yet: a build or a push fills it"],
+    notes: expect.arrayContaining([
+      "app: built has no image yet: a build or a push fills it",
+      expect.stringMatching(/^mistyped: app:1\.44 has no image yet, mistyped waits: .* default\/app:1\.44, or correct/),
+      expect.stringMatching(/^elsewhere: other:1\.4 has no image yet, elsewhere waits: /),
+    ]),
   });
 });
 
@@ -41,6 +52,9 @@ test("a strict preview fails by what is a warning otherwise, on the same resourc
   expect(preview.failed).toBe(true);
   expect(preview.diagnostics).toContainEqual(expect.stringMatching(/^error app: spec\.tags\["1\.5"\]\.from: .*1\.5/));
   expect(preview.diagnostics.filter((text) => text.includes("acme/app:1.5"))).toHaveLength(1);
+  expect(preview.diagnostics).toContainEqual(expect.stringMatching(/^error mistyped: app:1\.44 has no image yet/));
+  expect(preview.diagnostics).toContainEqual(expect.stringMatching(/^error elsewhere: other:1\.4 has no image yet/));
+  expect(preview.notes).toEqual(["app: built has no image yet: a build or a push fills it"]);
 });
 
 test("a strict preview refuses a tag that nobody declares, and a look-up by the registry where the cluster cannot be asked", async () => {

@@ -19,6 +19,8 @@ export interface Transient {
   refused?: TagFailure[];
   /** What the program could not resolve: a warning in a preview, refused before anything is written in an update. */
   unresolved?: TagFailure[];
+  /** The image that a trigger waits for. */
+  waiting?: string;
 }
 
 /** A failure to find the image of a tag. */
