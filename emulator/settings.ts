@@ -33,7 +33,7 @@ export interface ClusterSettings {
   readonly scheduledImportInterval: number;
   /** Lets image triggers of DaemonSets fire; on real clusters the controller lacks the right. @default false */
   readonly daemonSetTriggers: boolean;
-  /** Whether the controller of image triggers runs. @default true */
+  /** Runs the image trigger controller. @default true */
   readonly imageTriggers: boolean;
   /**
    * Platform of the API server: a Legacy import takes this child of a manifest list. @default { os: "linux",

@@ -1,7 +1,7 @@
 import { isRecord } from "../apiserver/copy.ts";
 import type { DockerImageMetadata } from "./imageObject.ts";
 
-/** Members of a container configuration in the docker API's spelling, with their types; others are dropped. */
+/** Members of a container configuration in the docker API's spelling, with their types; all other members are dropped. */
 const configMembers: Readonly<Record<string, "string" | "number" | "boolean" | "list" | "map">> = {
   Hostname: "string",
   Domainname: "string",

@@ -31,7 +31,7 @@ export interface SessionOptions {
   readonly config: readonly RegistryEntry[];
   readonly credentials: PullCredentials;
   readonly limiter: ManifestLimiter;
-  /** Base URL of a host that the cluster resolves itself; others are looked up in the network. */
+  /** Base URL of a host that the cluster resolves itself; undefined for a host in the network. */
   address(host: string): string | undefined;
 }
 

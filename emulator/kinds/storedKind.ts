@@ -72,7 +72,7 @@ export const storedKind = <T extends KubeObject>(
   const strategy = withBookkeeping(options);
   const endpoint = new StoredResource<T>(core, definition, strategy);
   const all = new StoredResource<T>(core, definition, statusStrategy(strategy));
-  // A status is read and written, but neither created nor deleted by itself.
+  // A status is read and written, but never created or deleted separately.
   const status: Subresource = {
     kind: definition.kind,
     resetFields: ["spec"],
