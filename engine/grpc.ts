@@ -28,11 +28,11 @@ export function call<Response>(
 
 /** Makes a gRPC handler from an asynchronous function. */
 export function unary<Request, Response>(
-  answer: (request: Request) => Promise<Response> | Response,
+  answer: (request: Request, call: grpc.ServerUnaryCall<Request, Response>) => Promise<Response> | Response,
 ): grpc.handleUnaryCall<Request, Response> {
   return (serverCall, callback) => {
     Promise.resolve()
-      .then(() => answer(serverCall.request))
+      .then(() => answer(serverCall.request, serverCall))
       .then(
         (response) => callback(null, response),
         (error: unknown) => callback(toServiceError(error), null),

@@ -103,7 +103,7 @@ export class OperationProcesses {
     const ended = await this.#program.ended;
     if (ended.ok) this.#events.push({ kind: "end" });
     else {
-      const error = ended.bail ? new BailError(ended.message) : new Error(ended.message);
+      const error = ended.bail ? new BailError(ended.message) : new Error(unhandled(ended.message));
       this.#events.push({ kind: "end", error });
     }
   }
@@ -113,7 +113,7 @@ export class OperationProcesses {
     this.#monitor.shutDown();
     const ended = await this.#program?.ended;
     if (!ended || ended.ok) return;
-    if (!ended.bail) this.#log.diagnostic("error", "", ended.message);
+    if (!ended.bail) this.#log.diagnostic("error", "", unhandled(ended.message));
     throw new BailError(ended.message);
   }
 
@@ -150,3 +150,6 @@ function packageConfig(config: OperationSetup["config"], name: string): Property
     ]),
   );
 }
+
+/** The engine's words for the message with which a language host reports that a program failed. */
+const unhandled = (message: string): string => `an unhandled error occurred: ${message}`;

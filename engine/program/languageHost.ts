@@ -70,7 +70,12 @@ export class ProgramRun {
       code instanceof Error
         ? `Problem executing program (could not run language executor): ${code.message}`
         : `Program exited with non-zero exit code: ${code ?? -1}`;
-    return { ok: false, bail: false, message: `an unhandled error occurred: ${reason}` };
+    return { ok: false, bail: false, message: reason };
+  }
+
+  /** Asks the program to end. */
+  interrupt(): void {
+    this.#child.kill("SIGINT");
   }
 
   kill(): void {

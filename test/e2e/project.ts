@@ -1,16 +1,9 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
-import { type OfflineStack, offlineStack } from "../../engine/stack/offlineStack.ts";
+import { openStack, type Stack } from "../pulumi/openStack.ts";
 
 const root = join(import.meta.dirname, "../..");
-
-/** Methods that the offline engine and the Automation API share. */
-export type Stack = Pick<
-  OfflineStack,
-  "preview" | "up" | "refresh" | "destroy" | "exportStack" | "importStack" | "outputs" | "setConfig"
->;
 
 /** A Pulumi project in a folder of its own, with a program that a test can replace. */
 export interface Project {
@@ -39,7 +32,12 @@ export async function openProject(
   program("");
   return {
     workDir,
-    stack: await openStack(workDir, stackName, { KUBECONFIG: kubeconfig, ...env }),
+    stack: await openStack({
+      stackName,
+      workDir,
+      stateDir: join(workDir, "state"),
+      env: { PULUMI_CONFIG_PASSPHRASE: "e2e", PULUMI_HOME: join(workDir, "home"), KUBECONFIG: kubeconfig, ...env },
+    }),
     program,
     close: () => rmSync(workDir, { recursive: true, force: true }),
   };
@@ -54,18 +52,4 @@ export async function openExample(name: string, kubeconfig: string, stackName?: 
     filter: (source) => !/node_modules|Pulumi\.yaml$/.test(source),
   });
   return project;
-}
-
-async function openStack(workDir: string, stackName: string, given: Readonly<Record<string, string>>): Promise<Stack> {
-  const stateDir = join(workDir, "state");
-  mkdirSync(stateDir);
-  const env = {
-    PULUMI_BACKEND_URL: `file://${stateDir}`,
-    PULUMI_CONFIG_PASSPHRASE: "e2e",
-    PULUMI_SKIP_UPDATE_CHECK: "true",
-    PULUMI_HOME: join(workDir, "home"),
-    ...given,
-  };
-  if (process.env["ENGINE"] !== "pulumi") return offlineStack({ stackName, workDir, env });
-  return (await LocalWorkspace.createOrSelectStack({ stackName, workDir }, { envVars: env })) as unknown as Stack;
 }

@@ -1,9 +1,11 @@
 import { copyFileSync, existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { CommandError } from "@pulumi/pulumi/automation/index.js";
 import type { EngineEvent, StepEventMetadata } from "../../engine/events.ts";
-import { type OfflineStack, type OfflineStackOptions, offlineStack } from "../../engine/index.ts";
+import { OfflineStack, offlineStack } from "../../engine/stack/offlineStack.ts";
 import { OperationError } from "../../engine/stack/results.ts";
+import { openStack, type Stack, type StackPlace } from "../pulumi/openStack.ts";
 import {
   applyEdits,
   deployment,
@@ -60,16 +62,17 @@ async function runStep(work: string, spec: Spec, step: ScenarioStep): Promise<Re
   const parallel = spec.parallel ?? 1;
   const stackName = step.stack ?? "dev";
   applyEdits(work, step);
-  const stack = await offlineStack({
-    ...stackOptions(work, stackName),
+  const stack = await openStack({
+    ...stackPlace(work, stackName),
     env: { ...stepEnv(work, step, spec, parallel), PULUMI_CONFIG_PASSPHRASE: "pass" },
   });
   await configure(stack, step.config ?? {});
   if (step.op === "edit-state") return editState(stack, work, step, stackName);
   const before = JSON.stringify(deployment(await plainState(work, stackName)));
   const events: EngineEvent[] = [];
-  const stopped = step.interrupt ? interrupt(work, stack, step.interrupt) : undefined;
-  const { status, stderr } = await operate(stack, work, step, parallel, events);
+  const controlC = new AbortController();
+  const stopped = step.interrupt ? interrupt(work, step.interrupt, () => press(controlC, stack)) : undefined;
+  const { status, stderr } = await operate(stack, work, step, { parallel, signal: controlC.signal }, events);
   stopped?.();
   const ordered = parallel === 1 && !spec.unordered;
   return {
@@ -85,13 +88,13 @@ async function runStep(work: string, spec: Spec, step: ScenarioStep): Promise<Re
   };
 }
 
-const stackOptions = (work: string, stackName: string): OfflineStackOptions => ({
+const stackPlace = (work: string, stackName: string): Omit<StackPlace, "env"> => ({
   stackName,
   workDir: work,
   stateDir: join(work, "state"),
 });
 
-async function configure(stack: OfflineStack, config: NonNullable<ScenarioStep["config"]>): Promise<void> {
+async function configure(stack: Stack, config: NonNullable<ScenarioStep["config"]>): Promise<void> {
   for (const [key, given] of Object.entries(config)) {
     if (given === null) await stack.removeConfig(key);
     else if (typeof given === "string") await stack.setConfig(key, { value: given });
@@ -99,7 +102,7 @@ async function configure(stack: OfflineStack, config: NonNullable<ScenarioStep["
   }
 }
 
-async function editState(stack: OfflineStack, work: string, step: ScenarioStep, stackName: string): Promise<Recorded> {
+async function editState(stack: Stack, work: string, step: ScenarioStep, stackName: string): Promise<Recorded> {
   const exported = await stack.exportStack();
   const resources = (exported.deployment.resources ?? []).map((resource) => {
     const name = String(resource["urn"]).split("::").at(-1) ?? "";
@@ -111,19 +114,19 @@ async function editState(stack: OfflineStack, work: string, step: ScenarioStep, 
 
 /** The checkpoint with secrets in plain text. */
 async function plainState(work: string, stackName: string): Promise<unknown> {
-  const stack = await offlineStack({ ...stackOptions(work, stackName), passphrase: "pass" });
+  const stack = await offlineStack({ ...stackPlace(work, stackName), passphrase: "pass" });
   return stack.exportStack({ showSecrets: true });
 }
 
 async function operate(
-  stack: OfflineStack,
+  stack: Stack,
   work: string,
   step: ScenarioStep,
-  parallel: number,
+  given: { readonly parallel: number; readonly signal: AbortSignal },
   events: EngineEvent[],
 ): Promise<{ status: string; stderr: string[] }> {
   const flags = parseFlags(step.flags ?? [], work);
-  const options = { parallel, onEvent: (event: EngineEvent) => events.push(event), ...flags };
+  const options = { ...given, onEvent: (event: EngineEvent) => events.push(event), ...flags };
   try {
     if (step.op === "preview") await stack.preview(options);
     else if (step.op === "up") await stack.up(options);
@@ -131,8 +134,9 @@ async function operate(
     else await stack.destroy(options);
     return { status: "ok", stderr: [] };
   } catch (error) {
-    if (!(error instanceof OperationError)) throw error;
-    return { status: "failed", stderr: error.stderr.split("\n").filter((line) => line.startsWith("error:")) };
+    if (!(error instanceof OperationError || error instanceof CommandError)) throw error;
+    const text = error instanceof OperationError ? error.stderr : error.message;
+    return { status: "failed", stderr: text.split("\n").filter((line) => line.startsWith("error:")) };
   }
 }
 
@@ -155,8 +159,14 @@ function parseFlags(flags: readonly string[], work: string): Recorded {
   return options;
 }
 
+/** The Automation API presses Ctrl-C once at most. */
+function press(controlC: AbortController, stack: Stack): void {
+  if (controlC.signal.aborted && stack instanceof OfflineStack) void stack.cancel();
+  else controlC.abort();
+}
+
 /** Interrupts the operation as often as asked once a call of the provider is seen; returns what ends the watch. */
-function interrupt(work: string, stack: OfflineStack, { method, name, times, delayMs }: Interrupt): () => void {
+function interrupt(work: string, { method, name, times, delayMs }: Interrupt, pressControlC: () => void): () => void {
   const file = join(work, "calls.jsonl");
   let left = times;
   const seen = (): boolean =>
@@ -169,7 +179,7 @@ function interrupt(work: string, stack: OfflineStack, { method, name, times, del
         return call.method === method && call.news?.name === name;
       });
   const send = (): void => {
-    void stack.cancel();
+    pressControlC();
     left--;
     if (left > 0) timer = setTimeout(send, delayMs);
   };

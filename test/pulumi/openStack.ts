@@ -1,0 +1,38 @@
+import { mkdirSync } from "node:fs";
+import { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
+import { type OfflineStack, offlineStack } from "../../engine/stack/offlineStack.ts";
+
+/** Methods that the offline engine and the Automation API share. */
+export type Stack = Pick<
+  OfflineStack,
+  "preview" | "up" | "refresh" | "destroy" | "exportStack" | "importStack" | "outputs" | "setConfig" | "removeConfig"
+>;
+
+/** A stack of the project in a folder. */
+export interface StackPlace {
+  readonly stackName: string;
+  readonly workDir: string;
+  readonly stateDir: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** True where `ENGINE` asks for the real engine, that of the Pulumi CLI on `PATH`. */
+export const onRealEngine = process.env["ENGINE"] === "pulumi";
+
+/** Opens a stack on the engine that `ENGINE` names. */
+export async function openStack(place: StackPlace): Promise<Stack> {
+  return onRealEngine ? openRealStack(place) : offlineStack(place);
+}
+
+async function openRealStack({ stackName, workDir, stateDir, env }: StackPlace): Promise<Stack> {
+  mkdirSync(stateDir, { recursive: true });
+  const envVars = {
+    PULUMI_BACKEND_URL: `file://${stateDir}`,
+    PULUMI_HOME: `${stateDir}.home`,
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    ...env,
+  };
+  const stack = await LocalWorkspace.createOrSelectStack({ stackName, workDir }, { envVars });
+  // The types of its events and results are wider than those of the offline engine.
+  return stack as unknown as Stack;
+}
