@@ -134,6 +134,13 @@ describe("a tag that moves between preview and update", () => {
     expect(await applied("pinned")).toEqual(new Set([first.digest]));
   });
 
+  test("is told once for each stream, not again for the tag that follows it", () => {
+    for (const name of ["accepting", "pinned"]) {
+      const told = up.notes.filter((note) => note.startsWith(`${name}: `) && note.includes("since the preview"));
+      expect(told).toHaveLength(1);
+    }
+  });
+
   test("is applied once it was previewed again, and that preview counts for one update only", async () => {
     // To accept is no difference by itself.
     project.program(streams(""));
