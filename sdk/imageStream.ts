@@ -16,6 +16,7 @@ import { importableStream } from "./declarations/importable.ts";
 import { imported, takeImport } from "./declarations/importOption.ts";
 import { resourceInputs } from "./declarations/resourceInputs.ts";
 import { resourceOptions } from "./declarations/resourceOptions.ts";
+import { outputUnlessFailed } from "./declarations/unlessFailed.ts";
 import { warnUnresolved } from "./messages/warnUnresolved.ts";
 import { StreamTag } from "./streamTag.ts";
 
@@ -52,6 +53,9 @@ export interface ImageStreamArgs {
    */
   adopt?: pulumi.Input<boolean>;
 }
+
+/** What the program declares, what the engine has answered, and where the tag is. */
+type Registered = [DeclaredImageStream, Partial<ImageStreamInputs>, TagPlace];
 
 /**
  * An image stream and the tags that the program declares for it. Tags that others put into the stream are left alone.
@@ -120,12 +124,12 @@ export class ImageStream extends pulumi.CustomResource {
 
   /** A tag of the stream, for use in other resources: as it is declared here, or else as it is on the cluster. */
   tag(name: string): StreamTag {
-    const place = this.#place(name);
+    const place = outputUnlessFailed(this.#place(name));
     return new StreamTag({
       name: this.#secretLike("/metadata/name", place, (at) => at.name),
       namespace: this.#secretLike("/metadata/namespace", place, (at) => at.namespace),
       cluster: this.#connection,
-      resolved: this.answered(name).apply((answer) => answer.image),
+      resolved: this.#answer(name, outputUnlessFailed(this.#registered(name))).apply((answer) => answer.image),
       repository: this.repository,
       recorded: () => place.apply((at) => recordedImages(this.#connection, at)),
     });
@@ -133,19 +137,25 @@ export class ImageStream extends pulumi.CustomResource {
 
   /** @internal */
   answered(tag: string): pulumi.Output<AnsweredTag> {
+    return this.#answer(tag, this.#registered(tag));
+  }
+
+  #registered(tag: string): pulumi.Output<Registered> {
     const stream = asRegistered<ImageStreamInputs>({ metadata: this.metadata, spec: this.spec, images: this.images });
-    return pulumi
-      .all([this.#declared, stream, this.#place(tag)])
-      .apply(([declared, registered, at]) =>
-        answeredTag(tag, declared, registered, () => clusterTag(this.#connection, at, this)),
-      );
+    return pulumi.all([this.#declared, stream, this.#place(tag)]);
+  }
+
+  #answer(tag: string, registered: pulumi.Output<Registered>): pulumi.Output<AnsweredTag> {
+    return registered.apply(([declared, stream, at]) =>
+      answeredTag(tag, declared, stream, () => clusterTag(this.#connection, at, this)),
+    );
   }
 
   /** A part of the place, secret where it is declared so. */
   #secretLike(path: SecretPath, place: pulumi.Output<TagPlace>, part: (at: TagPlace) => string): pulumi.Output<string> {
-    return pulumi
-      .all([this.#declared, place])
-      .apply(([{ inputs }, at]) => memberOf(inputs as ImageStreamInputs & WithSecrets, path, part(at)));
+    return outputUnlessFailed(pulumi.all([this.#declared, place])).apply(([{ inputs }, at]) =>
+      memberOf(inputs as ImageStreamInputs & WithSecrets, path, part(at)),
+    );
   }
 
   #place(tag: string): pulumi.Output<TagPlace> {

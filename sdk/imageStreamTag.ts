@@ -15,6 +15,7 @@ import { importableTag } from "./declarations/importable.ts";
 import { imported, takeImport } from "./declarations/importOption.ts";
 import { resourceInputs } from "./declarations/resourceInputs.ts";
 import { resourceOptions } from "./declarations/resourceOptions.ts";
+import { outputUnlessFailed } from "./declarations/unlessFailed.ts";
 import { warnUnresolved } from "./messages/warnUnresolved.ts";
 import { StreamTag } from "./streamTag.ts";
 
@@ -48,6 +49,9 @@ export interface ImageStreamTagArgs {
    */
   adopt?: pulumi.Input<boolean>;
 }
+
+/** What the program declares, what the engine has answered, and the URN. */
+type Registered = [DeclaredImageStreamTag, Partial<ImageStreamTagInputs>, pulumi.URN];
 
 /** One tag of a stream that others may own: its other tags are left alone, and a missing stream is created. */
 export class ImageStreamTag extends pulumi.CustomResource {
@@ -98,14 +102,14 @@ export class ImageStreamTag extends pulumi.CustomResource {
     self.resolve(this);
     this.#connection = connection;
     this.#declared = declared;
-    const place = pulumi
-      .all([declared, asRegistered<ImageStreamTagInputs>({ metadata: this.metadata }), this.urn])
-      .apply(([{ inputs }, registered]) => ({ ...(registered.metadata ?? inputs.metadata), secrets: inputs }));
+    const place = outputUnlessFailed(
+      pulumi.all([declared, asRegistered<ImageStreamTagInputs>({ metadata: this.metadata }), this.urn]),
+    ).apply(([{ inputs }, registered]) => ({ ...(registered.metadata ?? inputs.metadata), secrets: inputs }));
     this.streamTag = new StreamTag({
       name: place.apply(({ secrets, name }) => memberOf(secrets, "/metadata/name", name)),
       namespace: place.apply(({ secrets, namespace }) => memberOf(secrets, "/metadata/namespace", namespace)),
       cluster: connection,
-      resolved: this.answered().apply((answer) => answer.image),
+      resolved: this.#answer(outputUnlessFailed(this.#registered())).apply((answer) => answer.image),
       repository: this.repository,
       recorded: () => place.apply((at) => recordedImages(connection, at)),
     });
@@ -116,13 +120,20 @@ export class ImageStreamTag extends pulumi.CustomResource {
 
   /** @internal */
   answered(): pulumi.Output<AnsweredTag> {
+    return this.#answer(this.#registered());
+  }
+
+  #registered(): pulumi.Output<Registered> {
     const outputs = asRegistered<ImageStreamTagInputs>({
       metadata: this.metadata,
       tag: this.tag,
       resolved: this.resolved,
     });
-    return pulumi.all([this.#declared, outputs, this.urn]).apply(async ([given, registered]): Promise<AnsweredTag> => {
-      const { inputs, image, isResolved } = given as DeclaredImageStreamTag;
+    return pulumi.all([this.#declared, outputs, this.urn]);
+  }
+
+  #answer(all: pulumi.Output<Registered>): pulumi.Output<AnsweredTag> {
+    return all.apply(async ([{ inputs, image, isResolved }, registered]): Promise<AnsweredTag> => {
       if (!isResolved) return { isTaken: false, image };
       const { tag } = parseStreamTag(inputs.metadata.name);
       const declared = { inputs: asImageStream(inputs), tags: { [tag]: image } };

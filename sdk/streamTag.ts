@@ -5,6 +5,7 @@ import type { ImageMetadata } from "../provider/image/metadata.ts";
 import { type PreviousImage, previousOf, type TagImageRecord, withNextImage } from "../provider/image/previousImage.ts";
 import { type Connection, serverOf } from "./connection.ts";
 import { secretPathsOf } from "./declarations/secretPathsOf.ts";
+import { unlessFailed } from "./declarations/unlessFailed.ts";
 import { lockedPrevious } from "./lock/lockedPrevious.ts";
 import { silently } from "./messages/secretsOfProgram.ts";
 
@@ -56,7 +57,7 @@ export class StreamTag {
   constructor({ name, namespace, cluster, resolved, repository, recorded }: StreamTagParts) {
     this.name = name;
     this.namespace = namespace;
-    this.cluster = pulumi.output(cluster.then(serverOf));
+    this.cluster = pulumi.output(unlessFailed(cluster.then(serverOf)));
     this.digest = resolved.apply((tag) => (isMereReference(tag) ? absent<string>() : known(tag.digest)));
     this.image = pulumi.output(resolved.apply((tag) => ofPlace(tag, pullSpec(tag, repository))));
     this.metadata = resolved.apply(({ metadata }) => known(metadata));

@@ -20,7 +20,10 @@ export class ImageStreamError extends Error {
   readonly faults: readonly Fault[];
 
   constructor(code: string, message: string, options: { faults?: readonly Fault[]; cause?: unknown } = {}) {
-    super(plainMessage(message), options.cause === undefined ? undefined : { cause: options.cause });
+    const text = plainMessage(message);
+    super(text, options.cause === undefined ? undefined : { cause: options.cause });
+    // Pulumi writes a property's name in front, and once more for each property that waits for the same error.
+    Object.defineProperty(this, "message", { get: () => text, set: () => {}, configurable: true });
     this.name = new.target.name;
     // How Pulumi's programs know errors that are for people: shown once, without a stack (its `RunError`, by its own mark).
     Object.defineProperty(this, "__pulumiRunError", { value: true });

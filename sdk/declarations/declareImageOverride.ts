@@ -50,7 +50,7 @@ async function declare(
 /** A stream tag stands for its image. */
 function imageOf(image: ImageOverrideArgs["image"]): pulumi.Output<string> {
   if (isImageHolder(image)) return pulumi.output(image.image);
-  return pulumi.output(image).apply((given) => (typeof given === "string" ? given : given.image));
+  return pulumi.output(image).apply((given) => (typeof given === "string" ? given : given?.image));
 }
 
 const isImageHolder = (image: unknown): image is { image: pulumi.Input<string> } =>
