@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Cluster, connect } from "../provider/cluster/cluster.ts";
 import { pullSecrets } from "../provider/cluster/pullSecrets.ts";
 import type { ClusterSettings } from "../provider/cluster/settings.ts";
+import { keepSecret } from "../provider/image/knownSecrets.ts";
 import { openRegistry } from "../provider/registry/registry.ts";
 import { Declarations } from "../provider/resolver/declarations.ts";
 import { fingerprint } from "../provider/resolver/fingerprint.ts";
@@ -99,12 +100,16 @@ export async function serverOf(connection: Connection | undefined): Promise<stri
   return connection?.cluster.server().catch(() => undefined);
 }
 
+/** Functions that Pulumi's declarations hide. */
+const configuration = pulumi.runtime as unknown as {
+  allConfig(): Record<string, string>;
+  isConfigSecret(key: string): boolean;
+};
+
 /** The stack's configuration: `pulumi config set imagestream:context …`. */
 function stackSettings(): pulumi.Input<ClusterSettings> {
   const settings = clusterSettings({ get: (key) => pulumi.runtime.getConfig(key) });
-  // A function that its declaration hides.
-  const { isConfigSecret } = pulumi.runtime as unknown as { isConfigSecret(key: string): boolean };
-  const isSecret = (key: string) => isConfigSecret(`${configurationNamespace}:${key}`);
+  const isSecret = (key: string) => configuration.isConfigSecret(`${configurationNamespace}:${key}`);
   const members = Object.entries(settings).map(([key, value]) => [key, isSecret(key) ? pulumi.secret(value) : value]);
   return Object.fromEntries(members) as pulumi.Input<ClusterSettings>;
 }
@@ -119,12 +124,12 @@ function shared(settings: ClusterSettings, hasSecretServer: boolean): SharedConn
   return connection;
 }
 
-const newProgram = (): Program => ({
-  connections: new Map(),
-  preview: previewOfStack(),
-  verdicts: new Verdicts(),
-  lock: lockOfStack(),
-});
+function newProgram(): Program {
+  // Whoever takes part in the program may repeat them: a registry, a verifier, a plugin.
+  const settings = Object.entries(configuration.allConfig());
+  keepSecret(...settings.flatMap(([key, value]) => (configuration.isConfigSecret(key) ? [value] : [])));
+  return { connections: new Map(), preview: previewOfStack(), verdicts: new Verdicts(), lock: lockOfStack() };
+}
 
 function open(
   settings: ClusterSettings,

@@ -1,3 +1,5 @@
+import { keepSecret } from "../image/knownSecrets.ts";
+
 /** A credential for a registry. */
 export interface Credential {
   readonly username?: string;
@@ -15,6 +17,13 @@ export interface CredentialLookup {
   readonly source?: string;
   /** Why a source could not be used: told when the registry refuses. */
   readonly problem?: string;
+}
+
+/** Keeps a credential out of everything that this process says. */
+export function withKeptSecrets(credential: Credential): Credential {
+  const { password, identityToken, registryToken } = credential;
+  keepSecret(password, identityToken, registryToken, basicAuthorization(credential)?.replace("Basic ", ""));
+  return credential;
 }
 
 /** Value of the header for basic authentication, if user and password are known. */

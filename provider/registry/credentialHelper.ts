@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { redactText } from "../http/redact.ts";
 import { addRunning, killGroup, removeRunning } from "../http/runningCommands.ts";
-import type { Credential, CredentialLookup } from "./credential.ts";
+import { type Credential, type CredentialLookup, withKeptSecrets } from "./credential.ts";
 
 /** Milliseconds, where the call allows as much. */
 const timeout = 30_000;
@@ -79,7 +79,7 @@ function parse(output: string): Credential | undefined {
   try {
     const { Username: username, Secret: secret } = JSON.parse(output) as { Username?: unknown; Secret?: unknown };
     if (typeof username !== "string" || typeof secret !== "string") return undefined;
-    return username === "<token>" ? { identityToken: secret } : { username, password: secret };
+    return withKeptSecrets(username === "<token>" ? { identityToken: secret } : { username, password: secret });
   } catch {
     return undefined;
   }

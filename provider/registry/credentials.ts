@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import type { Credential, CredentialLookup } from "./credential.ts";
+import { type Credential, type CredentialLookup, withKeptSecrets } from "./credential.ts";
 import { askHelper } from "./credentialHelper.ts";
 import { type DockerConfig, findAuth, findHelper, helperKey, parseDockerConfig } from "./dockerConfig.ts";
 
@@ -27,7 +27,7 @@ export async function findCredential(
   signal?: AbortSignal,
 ): Promise<CredentialLookup> {
   const given = settings.credentials?.[registry];
-  if (given !== undefined) return { credential: given, source: "given credentials" };
+  if (given !== undefined) return { credential: withKeptSecrets(given), source: "given credentials" };
   const problems: string[] = [];
   for (const path of configFiles(settings, env)) {
     const config = await readConfig(path);

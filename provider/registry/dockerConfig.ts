@@ -1,5 +1,5 @@
 import { dockerHub, normalizeRegistry } from "../image/registryHost.ts";
-import type { Credential } from "./credential.ts";
+import { type Credential, withKeptSecrets } from "./credential.ts";
 
 /** A docker or podman configuration file, as far as credentials go. */
 export interface DockerConfig {
@@ -78,7 +78,7 @@ function credentialOf(value: unknown): Credential | undefined {
     registryToken: text("registrytoken"),
   };
   const known = Object.fromEntries(Object.entries(all).filter(([, member]) => member !== undefined));
-  return Object.keys(known).length === 0 ? undefined : known;
+  return Object.keys(known).length === 0 ? undefined : withKeptSecrets(known);
 }
 
 function decode(auth: string | undefined): [string?, string?] {

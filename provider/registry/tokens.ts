@@ -1,3 +1,4 @@
+import { keepSecret } from "../image/knownSecrets.ts";
 import type { Challenge } from "./challenge.ts";
 import { basicAuthorization, type Credential } from "./credential.ts";
 
@@ -117,6 +118,7 @@ function parseAnswer(text: string): { token: string; expires_in?: number } | und
     const given = typeof token === "string" && token !== "" ? token : access_token;
     // Anything else could not be sent in a header.
     if (typeof given !== "string" || !/^[\x21-\x7e]+$/.test(given)) return undefined;
+    keepSecret(given);
     return { token: given, ...(typeof expires_in === "number" ? { expires_in } : {}) };
   } catch {
     return undefined;

@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { redactText, redactUrl } from "../../../provider/http/redact.ts";
+import { keepSecret } from "../../../provider/image/knownSecrets.ts";
 
 test.each([
   "Authorization: Bearer hunter2hunter2",
@@ -11,6 +12,23 @@ test.each([
   '{"token":"hunter2"}',
   "client_secret=hunter2&x=1",
   "https://joe:hunter2@quay.io/v2/",
+  "https://joe:hunt@hunter2@quay.io/v2/",
+  "https://joe:hunt/hunter2@quay.io/v2/",
+  "joe:p@hunter2@quay.io",
+  '{"auths":{"quay.io":{"auth":"hunter2hunter2"}}}',
+  "'auth': 'hunter2hunter2'",
+  '{"password": "two words, hunter2"}',
+  '{"password":"quo\\"te hunter2"}',
+  "AWS_SECRET_ACCESS_KEY=hunter2",
+  "REGISTRY_API_KEY: hunter2",
+  "docker login --username joe --password hunter2 quay.io",
+  "oc login --token=hunter2",
+  "podman login -u joe -p hunter2 quay.io",
+  "curl -u joe:hunter2 https://quay.io",
+  "dckr_pat_hunter2hunter2",
+  "ghp_hunter2hunter2",
+  "github_pat_hunter2hunter2",
+  "glpat-hunter2hunter2",
 ])("%s loses its credential", (text) => {
   expect(redactText(text)).not.toContain("hunter2");
   expect(redactText(text)).toContain("[redacted]");
@@ -19,6 +37,27 @@ test.each([
 test("what people need to read stays", () => {
   const text = `imagestreams "web" is forbidden: User "joe" cannot get resource at sha256:${"a".repeat(64)}`;
   expect(redactText(text)).toBe(text);
+});
+
+test.each([
+  "quay.io/acme/app:1.4@sha256:0f",
+  "https://quay.io:8443/v2/acme/app@sha256:0f12: not found",
+  "default/app:1.4 has no image: import it first",
+  'secrets "puller" is forbidden',
+  'tokenFile of user "joe": /var/token cannot be read (ENOENT)',
+  "the realm is https://auth.docker.io/token?service=registry.docker.io",
+  "authentication required",
+  "oauth: off",
+])("%s stays", (text) => {
+  expect(redactText(text)).toBe(text);
+});
+
+test("a credential of this process is cut whatever it looks like, out of URLs as well", () => {
+  keepSecret("plain-looking-words");
+  expect(redactText("the server got plain-looking-words, and no other")).toBe(
+    "the server got [redacted], and no other",
+  );
+  expect(redactUrl("https://quay.io/plain-looking-words/x")).toBe("https://quay.io/[redacted]/x");
 });
 
 test("long texts are cut", () => {

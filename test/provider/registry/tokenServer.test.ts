@@ -1,5 +1,8 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { connect, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { digestOf } from "../../../provider/image/digest.ts";
 import { mediaTypes } from "../../../provider/image/mediaTypes.ts";
@@ -229,4 +232,32 @@ describe("what token servers answer", () => {
       await expect(head).rejects.toMatchObject({ code: "REGISTRY_UNAUTHORIZED" });
     },
   );
+});
+
+// Servers repeat what they got, for instance in a debug answer.
+test("no error repeats a credential or a token that a server gives back in any form", async () => {
+  const told = (text: string): Answer => ({ status: 403, body: { errors: [{ code: "DENIED", message: text }] } });
+  const basic = Buffer.from("joe:plain-words-99").toString("base64");
+  const api: FakeApi = await serve(({ url, headers }) => {
+    if (url.startsWith("/token")) return { body: { token: "opaque-token-of-joe" } };
+    if (headers.authorization === undefined) return challenge(`${api.url}/token`);
+    return told(`got ${headers.authorization.replace("Bearer ", "")}, ${basic}, plain-words-99`);
+  });
+  const folder = await mkdtemp(join(tmpdir(), "credentials-"));
+  try {
+    const dockerConfig = join(folder, "config.json");
+    await writeFile(dockerConfig, JSON.stringify({ auths: { [hostOf(api)]: { auth: basic } } }));
+    for (const settings of [
+      { credentials: { [hostOf(api)]: { username: "joe", password: "plain-words-99" } } },
+      { dockerConfig },
+    ]) {
+      const error: unknown = await client(settings)
+        .resolve(`${hostOf(api)}/acme/app:1`)
+        .catch((refused: unknown) => refused);
+      expect(String(error)).toMatch(/got \[redacted\], \[redacted\], \[redacted\]/);
+      expect(JSON.stringify(error) + String(error)).not.toMatch(/opaque-token-of-joe|plain-words-99/);
+    }
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
