@@ -1,5 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ImageTriggerInputs, TriggeredKind } from "../provider/resources/imageTrigger/inputs.ts";
+import {
+  type ImageTriggerInputs,
+  nameOfSource,
+  type TriggeredKind,
+} from "../provider/resources/imageTrigger/inputs.ts";
 import type { ObjectMetadata } from "../provider/resources/inputs/objectMetadata.ts";
 import { resourceType } from "../provider/resources/inputs/resourceType.ts";
 import type { AtMostOneOf } from "./alternatives.ts";
@@ -103,7 +107,7 @@ export class ImageTrigger extends pulumi.CustomResource {
       "restore",
       "transient",
     ] as const;
-    const followed = inputs.apply(({ from, workload }) => [`${from.namespace ?? workload.namespace}/${from.name}`]);
+    const followed = inputs.apply((given) => (hasSource(given) ? [nameOfSource(given)] : []));
     super(
       resourceType("ImageTrigger"),
       name,
@@ -113,3 +117,7 @@ export class ImageTrigger extends pulumi.CustomResource {
     warnUnresolved(this, inputs);
   }
 }
+
+/** A program in JavaScript may give no source or workload, which `check` refuses by name. */
+const hasSource = ({ from, workload }: Partial<ImageTriggerInputs>): boolean =>
+  [from, workload].every((part) => typeof part === "object" && part !== null);
