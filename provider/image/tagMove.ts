@@ -43,6 +43,17 @@ export function tagMoveMessage(move: TagMove, hosts: SourceHosts = publicHosts):
   return { headline: tagMoveHeadline(move), details };
 }
 
+/** A tag that the cluster has moved since the last refresh, so that the state does not show it and no update moves it back. */
+export function tagMovedMessage({ stream, tags, from }: TagMove): Message {
+  const [tag] = tags;
+  const image = from.metadata.version ?? shortDigest(from.digest).replace(/^.*:/, "");
+  const details = [
+    ["tag", `${stream}:${tags.join(", ")}`],
+    ["digest", `${shortDigest(from.digest)}, which the state does not have`],
+  ] as const;
+  return { headline: `${plainText(tag, 8)} is ${plainText(image, 10)} on the cluster: refresh`, details };
+}
+
 function detailsOf({ stream, tags, from, to, isBack, followers }: TagMove, hosts: SourceHosts) {
   const of = <K extends keyof ImageMetadata>(key: K) => [from.metadata[key], to.metadata[key]] as const;
   const [before, after] = of("size");

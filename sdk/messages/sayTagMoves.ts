@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { realTime } from "../../provider/http/time.ts";
-import { type TagMove, tagMoveMessage } from "../../provider/image/tagMove.ts";
+import { type TagMove, tagMovedMessage, tagMoveMessage } from "../../provider/image/tagMove.ts";
 import type { TagName } from "../../provider/resolver/declarations.ts";
 import { type NextImages, tagMoves } from "../../provider/resolver/moves/tagMoves.ts";
 import type { Connection } from "../connection.ts";
@@ -50,8 +50,12 @@ async function sayTaken(
       return answer?.isTaken === true ? [[tag, image] as const] : [];
     });
     const taken = (await Promise.all(answers)).flat();
+    // In a preview, the engine knows this output only of a resource that it leaves as it is.
+    const isUpdated = (await outcomeOf(resource.repository)) === undefined;
     const hosts = sourceHosts();
-    for (const move of await movesTo(Object.fromEntries(taken))) void inform(tagMoveMessage(move, hosts), resource);
+    for (const move of await movesTo(Object.fromEntries(taken))) {
+      void inform(isUpdated ? tagMoveMessage(move, hosts) : tagMovedMessage(move), resource);
+    }
   } catch (error) {
     sayUntold(error);
   } finally {

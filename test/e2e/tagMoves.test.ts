@@ -187,4 +187,18 @@ describe("a preview", () => {
     for (const name of ["app", "live:stable", "web"]) expect(up.inputs(name)).toEqual(moved.inputs(name));
     expect(JSON.stringify(await project.stack.exportStack())).not.toContain("layers");
   });
+
+  // A preview announced that the tag goes back, beside "unchanged": no update came.
+  test("tells to refresh where another user has moved a tag, and after the refresh announces the update that moves it back", async () => {
+    await cluster.push("default", "app", "1.4", image({ version: "1.4.2" }));
+    const before = await run(project, "preview");
+    expect(before).toMatchObject({ failed: false, changes: {} });
+    expect(before.notes).toEqual([expect.stringMatching(/^app: 1\.4 is 1\.4\.2 on the cluster: refresh\n/)]);
+    await run(project, "refresh");
+    const after = await run(project, "preview");
+    expect(after.changes).toMatchObject({ app: "update" });
+    expect(after.notes.filter((note) => note.startsWith("app: "))).toEqual([
+      expect.stringMatching(/^app: 1\.4 back to 1\.4\.1/),
+    ]);
+  });
 });
