@@ -14,11 +14,12 @@ export type GivenKubeconfig = { readonly path: string } | { readonly content: st
  * @throws ImageStreamError `CLUSTER_CONFIGURATION`, which does not repeat what was given: it may be a credential
  */
 export function givenKubeconfig(given: string, env: Env): GivenKubeconfig {
+  const path = pathOf(given, env);
+  // A path may have only characters of base64, and decode to anything.
+  if (exists(path)) return { path };
   const decoded = fromBase64(given);
   if (decoded !== undefined) return { content: decoded };
   if (isContents(given)) return { content: given };
-  const path = pathOf(given, env);
-  if (exists(path)) return { path };
   keepSecret(given);
   const remedy = "correct the path, or give the contents of a kubeconfig, as they are or in base64";
   throw configurationError(`the given kubeconfig is no file that exists${placeOf(path)}`, remedy);
@@ -34,7 +35,7 @@ const isContents = (text: string): boolean => /\n|^\s*\{|apiVersion\s*:|clusters
 function fromBase64(given: string): string | undefined {
   if (!/^[A-Za-z0-9+/_\s-]+={0,2}\s*$/.test(given)) return undefined;
   const content = Buffer.from(given, "base64").toString("utf8");
-  return isContents(content) ? content : undefined;
+  return /\b(?:apiVersion|clusters|contexts|users|current-context)["']?\s*:/.test(content) ? content : undefined;
 }
 
 const pathOf = (given: string, env: Env): string => resolve(given.replace(/^~(?=\/|$)/, env["HOME"] ?? homedir()));

@@ -210,6 +210,14 @@ test("contents in base64, as CI keeps them, are contents", async () => {
   expect((await sentBy(open({ kubeconfig: folded }))).authorization).toBe("Bearer t0ken");
 });
 
+// One of nine temporary folders had a name that decodes to several lines, and was taken for contents.
+test("the path of a file is a path, whatever it decodes to", async () => {
+  const paths = ["", "x", "xx", "xxx"].map((start) => join(home, `${start}CgoKCgoK`));
+  const kubeconfig = paths.find((path) => Buffer.from(path, "base64").toString("utf8").includes("\n")) ?? "";
+  await writeFile(kubeconfig, stringify(config({ token: "t0ken" })));
+  expect((await sentBy(open({ kubeconfig }))).authorization).toBe("Bearer t0ken");
+});
+
 test("no error repeats a given kubeconfig that is no file", async () => {
   const secrets = [
     "sha256~s3cr3t-s3cr3t",
