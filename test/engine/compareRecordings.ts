@@ -19,6 +19,13 @@ const FIELDS = [
   "state",
 ];
 
+/** Lines in which a program says that its engine has ended before it was ended itself: the two race. */
+const OUTLIVED =
+  /^(error: Error: Channel has been shut down|failed to deliver log message\.|for call at|message severity: |original message: Error: 14 UNAVAILABLE)/;
+
+const isOutlived = ({ severity, message }: { severity?: unknown; message?: unknown }): boolean =>
+  severity === "info#err" && OUTLIVED.test(String(message));
+
 /** The parts of a recording that two engines have to agree in; the order of messages is left to chance. */
 export function comparableSteps(recording: Recorded): Recorded[] {
   const steps = canonical(structuredClone(recording["steps"]) as unknown[]) as Recorded[];
@@ -27,7 +34,8 @@ export function comparableSteps(recording: Recorded): Recorded[] {
     // A recording of a success may leave out that nothing went to standard error.
     const view: Recorded = { ...Object.fromEntries(fields), stderr: step["stderr"] ?? [] };
     if (Array.isArray(view["diagnostics"])) {
-      view["diagnostics"] = view["diagnostics"].map((entry) => JSON.stringify(entry)).sort();
+      const said = (view["diagnostics"] as Recorded[]).filter((entry) => !isOutlived(entry));
+      view["diagnostics"] = said.map((entry) => JSON.stringify(entry)).sort();
     }
     return view;
   });
