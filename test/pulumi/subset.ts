@@ -10,7 +10,6 @@ export const SUITES: readonly string[] = [
   "held",
   "twoClusters",
   "failureCauses",
-  "worstMoment",
   "stateExchange",
 ]
   .map((name) => `test/e2e/${name}.test`)
