@@ -1,5 +1,6 @@
 import type { ApiList, ApiObject } from "./api/objectMeta.ts";
 import type { Cluster } from "./cluster.ts";
+import { listWhole } from "./listPages.ts";
 
 /** Keys of the secrets that hold registry credentials, and whether their text has the members of `auths` alone. */
 const keys = { ".dockerconfigjson": false, ".dockercfg": true } as const;
@@ -12,11 +13,11 @@ export async function pullSecrets(cluster: Pick<Cluster, "call">, namespace: str
   const base = `/apis/image.openshift.io/v1/namespaces/${encodeURIComponent(namespace)}`;
   // The API wants the name of a stream, and makes nothing of it.
   const path = `${base}/imagestreams/pulumi-imagestream/secrets`;
-  const { items } = await cluster.call<ApiList<ApiObject>>({ method: "GET", path });
+  const { items } = await listWhole<ApiObject>(path, () => cluster.call<ApiList<ApiObject>>({ method: "GET", path }));
   return items.flatMap(({ data }) =>
     Object.entries(keys).flatMap(([key, isBare]) => {
-      const encoded = (data as Record<string, string> | undefined)?.[key];
-      if (encoded === undefined) return [];
+      const encoded = (data as Record<string, unknown> | null | undefined)?.[key];
+      if (typeof encoded !== "string") return [];
       const text = Buffer.from(encoded, "base64").toString("utf8");
       return [isBare ? `{"auths":${text}}` : text];
     }),

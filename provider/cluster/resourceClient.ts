@@ -1,6 +1,6 @@
 import type { ApiList, ApiObject } from "./api/objectMeta.ts";
 import { type ApiCall, encodeName } from "./apiCall.ts";
-import { isNotFound, undefinedIfMissing } from "./clusterError.ts";
+import { ClusterError, isNotFound, undefinedIfMissing } from "./clusterError.ts";
 import type { GatheringTransport } from "./gatheredReads.ts";
 import { listWhole } from "./listPages.ts";
 import type { CallOptions, WriteOptions } from "./settings.ts";
@@ -75,8 +75,10 @@ export function resourceClient<T = ApiObject>(
     if (name === "") throw new RangeError(`a ${plural} call needs a name`);
     return `${collection(namespace)}/${encodeName(name)}`;
   };
-  const get = (namespace: string | undefined, name: string, options?: CallOptions) =>
-    transport.call<T>({ method: "GET", path: item(namespace, name) }, options);
+  const get = async (namespace: string | undefined, name: string, options?: CallOptions) => {
+    const path = item(namespace, name);
+    return requireObject(await transport.call<T>({ method: "GET", path }, options), path);
+  };
 
   return {
     get,
@@ -92,6 +94,15 @@ export function resourceClient<T = ApiObject>(
     delete: (namespace, name, options = {}) => remove(transport, item(namespace, name), options),
     watch: (namespace, options = {}) => watchEvents<T>(transport, collection(namespace), options),
   };
+}
+
+/** Every object of the API has metadata: whatever else answers is a proxy, a login page or another service. */
+function requireObject<T>(answer: T, path: string): T {
+  const { metadata } = answer as { readonly metadata?: unknown };
+  if (typeof metadata === "object" && metadata !== null) return answer;
+  const remedy = "check that the kubeconfig's server is the cluster's API, and no proxy changes its answers";
+  const message = "the server's answer is no object of the API";
+  throw new ClusterError({ code: "BAD_ANSWER", method: "GET", url: path, message, remedy, temporary: false });
 }
 
 function patchCall(path: string, body: unknown, options: PatchOptions): ApiCall {

@@ -21,13 +21,13 @@ export const onRealEngine = process.env["ENGINE"] === "pulumi";
 
 /** Opens a stack on the engine that `ENGINE` names. */
 export async function openStack(place: StackPlace): Promise<Stack> {
-  return onRealEngine ? openRealStack(place) : offlineStack(place);
+  const env = { PULUMI_BACKEND_URL: `file://${place.stateDir}`, ...place.env };
+  return onRealEngine ? openRealStack({ ...place, env }) : offlineStack({ ...place, env });
 }
 
 async function openRealStack({ stackName, workDir, stateDir, env }: StackPlace): Promise<Stack> {
   mkdirSync(stateDir, { recursive: true });
   const envVars = {
-    PULUMI_BACKEND_URL: `file://${stateDir}`,
     PULUMI_HOME: `${stateDir}.home`,
     PULUMI_SKIP_UPDATE_CHECK: "true",
     ...env,

@@ -206,7 +206,7 @@ test("known kinds need no discovery; others are found once", async () => {
   const { api, cluster } = await clusterAnswering((request) =>
     request.url === "/apis/iot.example.com/v1"
       ? { body: { resources: [{ name: "iotconfigs", kind: "IoTConfig", namespaced: true }] } }
-      : { body: {} },
+      : { body: { metadata: {} } },
   );
   await cluster.objects.get({ apiVersion: "apps/v1", kind: "Deployment", name: "web" });
   const config = { apiVersion: "iot.example.com/v1", kind: "IoTConfig", namespace: "x", name: "c" };

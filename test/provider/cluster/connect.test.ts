@@ -128,7 +128,7 @@ test("tokens rotate: after a 401 the kubeconfig is read again", async () => {
   const path = await file("config", config({ token: "old" }));
   const cluster = open({ kubeconfig: path });
   answer = ({ headers }) =>
-    headers.authorization === "Bearer new" ? { body: {} } : status(401, "Unauthorized", "Unauthorized");
+    headers.authorization === "Bearer new" ? { body: { metadata: {} } } : status(401, "Unauthorized", "Unauthorized");
   await expect(cluster.imageStreams.get("p1", "web")).rejects.toMatchObject({ code: "UNAUTHORIZED" });
   // The same token again would be of no use.
   expect(api.seen).toHaveLength(1);

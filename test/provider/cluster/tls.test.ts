@@ -16,7 +16,7 @@ beforeAll(async () => {
   authority = await certificateAuthority();
   const tls = { ...authority.server, ca: authority.cert, requestCert: true, rejectUnauthorized: false };
   api = await fakeApi(
-    () => ({ body: {} }),
+    () => ({ body: { metadata: {} } }),
     (listener) => createSecureServer(tls, listener) as unknown as Server,
   );
   url = api.url.replace("http:", "https:");
@@ -45,8 +45,10 @@ function ask(settings: ClusterSettings, env: Record<string, string> = {}): Promi
 }
 
 test("the kubeconfig's certificate authority is trusted, and so is one of the settings", async () => {
-  expect(await ask({ kubeconfig: kubeconfig({ "certificate-authority-data": base64(authority.cert) }) })).toEqual({});
-  expect(await ask({ server: url, token: "t", certificateAuthority: authority.cert })).toEqual({});
+  expect(await ask({ kubeconfig: kubeconfig({ "certificate-authority-data": base64(authority.cert) }) })).toEqual({
+    metadata: {},
+  });
+  expect(await ask({ server: url, token: "t", certificateAuthority: authority.cert })).toEqual({ metadata: {} });
 });
 
 test("an unknown certificate is an error of its own, and is not tried again", async () => {
@@ -58,15 +60,15 @@ test("an unknown certificate is an error of its own, and is not tried again", as
 });
 
 test("insecure-skip-tls-verify accepts any certificate", async () => {
-  expect(await ask({ kubeconfig: kubeconfig({ "insecure-skip-tls-verify": true }) })).toEqual({});
-  expect(await ask({ kubeconfig: kubeconfig({}), insecureSkipTlsVerify: true })).toEqual({});
+  expect(await ask({ kubeconfig: kubeconfig({ "insecure-skip-tls-verify": true }) })).toEqual({ metadata: {} });
+  expect(await ask({ kubeconfig: kubeconfig({}), insecureSkipTlsVerify: true })).toEqual({ metadata: {} });
 });
 
 test("a client certificate of the kubeconfig is shown", async () => {
   const seen: (string | undefined)[] = [];
   const tls = { ...authority.server, ca: authority.cert, requestCert: true };
   const strict = await fakeApi(
-    () => ({ body: {} }),
+    () => ({ body: { metadata: {} } }),
     (listener) => {
       const server = createSecureServer(tls, listener);
       server.on("secureConnection", (socket) => seen.push(String(socket.getPeerCertificate().subject["CN"])));
@@ -82,7 +84,7 @@ test("a client certificate of the kubeconfig is shown", async () => {
     "client-certificate-data": base64(authority.client.cert),
     "client-key-data": base64(authority.client.key),
   };
-  expect(await ask({ kubeconfig: kubeconfig(cluster, user) })).toEqual({});
+  expect(await ask({ kubeconfig: kubeconfig(cluster, user) })).toEqual({ metadata: {} });
   expect(seen).toEqual(["joe"]);
   await expect(ask({ kubeconfig: kubeconfig(cluster) })).rejects.toMatchObject({
     code: expect.stringMatching(/TLS|UNREACHABLE/),
@@ -123,16 +125,16 @@ test("proxy-url of the kubeconfig is used, with its credentials", async () => {
     "proxy-url": proxyUrl,
     "certificate-authority-data": base64(authority.cert),
   };
-  expect(await ask({ kubeconfig: kubeconfig(cluster) })).toEqual({});
+  expect(await ask({ kubeconfig: kubeconfig(cluster) })).toEqual({ metadata: {} });
   expect(seen).toEqual([`api.cluster.test:6443 ${basic}`]);
 });
 
 test("HTTPS_PROXY is used, but not for this machine and not for NO_PROXY", async () => {
   const { url: HTTPS_PROXY, seen } = await proxy();
   const certificate = { certificateAuthority: authority.cert };
-  expect(await ask({ ...behindProxy, ...certificate }, { HTTPS_PROXY })).toEqual({});
+  expect(await ask({ ...behindProxy, ...certificate }, { HTTPS_PROXY })).toEqual({ metadata: {} });
   expect(seen).toHaveLength(1);
-  expect(await ask({ server: url, token: "t", ...certificate }, { HTTPS_PROXY })).toEqual({});
+  expect(await ask({ server: url, token: "t", ...certificate }, { HTTPS_PROXY })).toEqual({ metadata: {} });
   const unknown = ask({ ...behindProxy, ...certificate }, { HTTPS_PROXY, NO_PROXY: ".cluster.test" });
   await expect(unknown).rejects.toMatchObject({ code: "UNREACHABLE" });
   expect(seen).toHaveLength(1);
