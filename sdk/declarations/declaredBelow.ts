@@ -17,7 +17,7 @@ export async function declaredBelow(
   sources: readonly NamedSource[],
   place: number,
 ): Promise<Failure[]> {
-  // Until then, all that the program declares in one go is known.
+  // By then, all that the program declares in one go is known.
   await endOfTurn();
   return sources.flatMap(({ names, property }) => {
     for (const name of names) named.set(name, Math.min(named.get(name) ?? place, place));
