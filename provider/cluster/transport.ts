@@ -46,8 +46,8 @@ export function openTransport(settings: ClusterSettings, environment: ClusterEnv
   }
 
   return {
-    namespace: async () => (await current()).namespace,
-    server: async () => (await current()).server,
+    namespace: async () => (await current(within({}).deadline)).namespace,
+    server: async () => (await current(within({}).deadline)).server,
     within,
     async call<T>(call: ApiCall, options: WriteOptions = {}) {
       const { deadline } = within(options);

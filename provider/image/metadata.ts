@@ -1,5 +1,5 @@
 import { members } from "./members.ts";
-import { plainText } from "./plainText.ts";
+import { plainFact } from "./plainText.ts";
 import { formatPlatform } from "./platform.ts";
 
 /** Characters that are kept of a label; `…` says where it was cut. State, outputs, lock files and messages hold what is kept. */
@@ -104,10 +104,10 @@ function ports(exposed: Record<string, unknown>): string[] {
 export function plainMetadata(facts: { [K in keyof ImageMetadata]: ImageMetadata[K] | undefined }): ImageMetadata {
   const { version, revision, source, created, platforms, size, exposedPorts } = facts;
   const plain = {
-    version: version && plainText(version, longest.name),
-    revision: revision && plainText(revision, longest.name),
-    source: source && plainText(source, longest.address),
-    created: created && plainText(created, longest.name),
+    version: version && plainFact(version, longest.name),
+    revision: revision && plainFact(revision, longest.name),
+    source: source && plainFact(source, longest.address),
+    created: created && plainFact(created, longest.name),
     platforms: platforms && few(platforms),
     size,
     exposedPorts: exposedPorts && few(exposedPorts),
@@ -118,7 +118,7 @@ export function plainMetadata(facts: { [K in keyof ImageMetadata]: ImageMetadata
 }
 
 function few(given: readonly string[]): string[] {
-  const names: string[] = given.slice(0, most).map((name) => plainText(name));
+  const names: string[] = given.slice(0, most).map((name) => plainFact(name));
   const more = given.length - names.length;
   return more > 0 ? [...names, `… and ${more} more`] : names;
 }

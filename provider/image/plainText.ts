@@ -13,14 +13,25 @@ export const longestMessage = 16_000;
  * Control and formatting characters (line ends, terminal escapes, links, reversed writing) become spaces. Pulumi's own colour
  * directives are broken up: its display stops at an unknown one. `…` stands where text was cut.
  */
-export function plainText(text: string, length = 60): PlainText {
-  // Cut first: a label may have megabytes. White space that goes away later needs the room.
-  const line = withoutKnownSecrets(text.slice(0, 4 * length + 100))
+export const plainText = (text: string, length = 60): PlainText =>
+  plainFact(withoutKnownSecrets(text.slice(0, roomFor(length))), length, text.length <= roomFor(length));
+
+/** White space that goes away later needs the room. */
+const roomFor = (length: number): number => 4 * length + 100;
+
+/**
+ * The same for a fact that is stored and compared, and must not depend on the secrets that this process has seen: a short one
+ * may be part of a version.
+ */
+export function plainFact(text: string, length = 60, isAll = true): PlainText {
+  // Cut first: a label may have megabytes.
+  const line = text
+    .slice(0, roomFor(length))
     .replace(/[\p{C}\p{Z}]+/gu, " ")
     .replace(/<\{%/g, "< {%")
     .trim();
   const characters = [...line];
-  const isWhole = characters.length <= length && text.length <= 4 * length + 100;
+  const isWhole = characters.length <= length && isAll && text.length <= roomFor(length);
   return (
     isWhole
       ? line

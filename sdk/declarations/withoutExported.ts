@@ -1,3 +1,4 @@
+import { adoptionAnnotation } from "../../provider/resources/imageStream/adoption.ts";
 import { join } from "../../provider/resources/inputs/schemaFaults.ts";
 import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
 
@@ -7,6 +8,8 @@ const ofAnnotations = [
   "kubectl.kubernetes.io/last-applied-configuration",
   // With the time at which the cluster has last looked at a whole repository.
   "openshift.io/image.dockerRepositoryCheck",
+  // Names the stack that has adopted the exported stream.
+  adoptionAnnotation,
 ];
 
 /** The kinds of which a resource takes exported objects, and what only the cluster says of them. */

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { realTime } from "../../provider/http/time.ts";
+import type { SourceHosts } from "../../provider/image/sourceLink.ts";
 import { type TagMove, tagMovedMessage, tagMoveMessage } from "../../provider/image/tagMove.ts";
 import type { TagName } from "../../provider/resolver/declarations.ts";
 import { type NextImages, tagMoves } from "../../provider/resolver/moves/tagMoves.ts";
@@ -23,13 +24,15 @@ export async function sayTagMoves(
   connection: Pick<Connection, "streams" | "followers">,
 ): Promise<void> {
   if (!pulumi.runtime.isDryRun()) return;
+  // A faulty setting ends the program, and not only what is said.
+  const hosts = sourceHosts();
   const { streams, followers } = connection;
   const movesTo = (images: NextImages) =>
     tagMoves(place, images, { streams, followers, newDeadline: () => realTime.deadline(timeLimit) });
   try {
     // The resource waits for this. It is all in memory when the engine has answered.
     const moves = await movesTo(next);
-    if (moves.length > 0) void sayTaken(owner, next, movesTo);
+    if (moves.length > 0) void sayTaken(owner, next, movesTo, hosts);
   } catch (error) {
     sayUntold(error);
   }
@@ -40,6 +43,7 @@ async function sayTaken(
   owner: Promise<DeclaringResource>,
   next: NextImages,
   movesTo: (images: NextImages) => Promise<TagMove[]>,
+  hosts: SourceHosts,
 ): Promise<void> {
   // The program may be at its end by then.
   const said = pulumi.runtime.rpcKeepAlive();
@@ -52,7 +56,6 @@ async function sayTaken(
     const taken = (await Promise.all(answers)).flat();
     // In a preview, the engine knows this output only of a resource that it leaves as it is.
     const isUpdated = (await outcomeOf(resource.repository)) === undefined;
-    const hosts = sourceHosts();
     for (const move of await movesTo(Object.fromEntries(taken))) {
       void inform(isUpdated ? tagMoveMessage(move, hosts) : tagMovedMessage(move), resource);
     }

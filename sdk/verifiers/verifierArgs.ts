@@ -23,7 +23,7 @@ export interface CommandVerifierArgs {
   command: readonly string[];
   /**
    * Names of the environment variables that the command gets, beside `PATH`: `["HOME", "AWS_PROFILE"]`.
-   * @default all but `PULUMI_*` and those whose name says token, secret, password, passphrase, credential or key
+   * @default all but `PULUMI_*` and those whose name says token, secret, password, passphrase, credential, auth or key, and URLs with a password
    */
   env?: readonly string[];
   /** Shown. @default the program, with the subcommand */

@@ -61,6 +61,10 @@ export function readFile(path: string, title: string): Buffer {
     return readFileSync(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw configurationError(`${title}: ${path} cannot be read (${code})`, "correct the path, or log in again");
+    // Without the path: a credential may stand in its place.
+    throw configurationError(
+      `${title} names a file that cannot be read (${code})`,
+      "correct the path, or log in again",
+    );
   }
 }

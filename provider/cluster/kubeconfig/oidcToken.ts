@@ -1,12 +1,15 @@
 import { resolve } from "node:path";
 import { createDispatcher } from "../../http/dispatcher.ts";
 import { redactText } from "../../http/redact.ts";
-import { send } from "../../http/send.ts";
+import { readWhole, send } from "../../http/send.ts";
 import { keepSecret } from "../../image/knownSecrets.ts";
 import type { AskContext } from "./askingAuthenticator.ts";
 import type { OidcConfig } from "./authProvider.ts";
 import { credentialsError } from "./configurationError.ts";
 import { type Entry, isRecord, readFile, titleOf } from "./entry.ts";
+
+/** Bytes of an issuer's answer. */
+const longestAnswer = 1 << 20;
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -87,7 +90,7 @@ async function request(
       ...(form && { body: new URLSearchParams(form).toString() }),
       signal,
     });
-    const answer: unknown = JSON.parse(await body.text().then((text) => text.slice(0, 1 << 20)));
+    const answer: unknown = JSON.parse((await readWhole(body, longestAnswer)).toString("utf8"));
     if (status >= 400 || !isRecord(answer)) throw new Error(`${new URL(url).host} answered ${status}`);
     return answer;
   } finally {

@@ -95,7 +95,14 @@ export function makerOf({ metadata }: Pick<ApiObject, "metadata">, own: StackOfU
 export const thisStack = "this stack";
 
 /** Whether the state has what exists, or nothing was written. */
-const isSettled = (error: unknown): boolean => error instanceof ImageStreamError && settled.has(error.code);
+const isSettled = (error: unknown): boolean =>
+  error instanceof ImageStreamError && (settled.has(error.code) || isRefusal(error));
+
+/** The API has refused a request for good: nothing was written by it. */
+const isRefusal = (error: ImageStreamError): boolean => {
+  const { status } = error as { readonly status?: unknown };
+  return typeof status === "number" && status >= 400 && status < 500 && status !== 408 && status !== 429;
+};
 
 const settled: ReadonlySet<string> = new Set([
   "PARTIAL_FAILURE",

@@ -38,7 +38,8 @@ export function withAccepted(inputs: ImageStreamInputs, accepted: Readonly<Recor
   const digestOf = (tag: TagReference): string | undefined => {
     const followed = tag.pin === true ? undefined : followedTag(tag, metadata.name, metadata.namespace);
     const source = tags.find(({ name }) => name === followed);
-    return accepted[tag.name] ?? (source && digestOf(source));
+    const own = Object.hasOwn(accepted, tag.name) ? accepted[tag.name] : undefined;
+    return own ?? (source && digestOf(source));
   };
   const images = tags.flatMap((tag) => {
     const digest = digestOf(tag);

@@ -14,7 +14,8 @@ export interface OwnedStream extends ImageStreamInputs {
 
 /** The sources that this program has given a tag, or may have, as far as the state tells. */
 export function writtenSources(state: OwnedStream, tag: string): readonly (TagSource | null)[] {
-  return state.written?.[tag] ?? declaredSources(state, tag);
+  const { written = {} } = state;
+  return (Object.hasOwn(written, tag) ? written[tag] : undefined) ?? declaredSources(state, tag);
 }
 
 /** The tags that another user or program has pointed elsewhere since they were written, or since a refresh has shown that. */

@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { keepSecret } from "../../../provider/image/knownSecrets.ts";
 import { imageMetadata } from "../../../provider/image/metadata.ts";
 
 test("a registry's config blob gives version, revision, source, created, platform and ports", () => {
@@ -87,4 +88,11 @@ test("every fact is one short line of plain text, whatever the labels say", () =
   expect([metadata.version, metadata.revision, metadata.source].map((text) => text?.at(-1))).toEqual(["…", "…", "…"]);
   expect(metadata.exposedPorts?.at(-1)).toBe("… and 4900 more");
   expect(JSON.stringify(metadata).length).toBeLessThan(10_000);
+});
+
+// `pulumi config set --secret port 8080` made `[redacted]/tcp` of an exposed port, in outputs and in the lock file.
+test("facts do not depend on the secrets that this process has seen", () => {
+  keepSecret("8080-alpine");
+  const config = { config: { Labels: { "org.opencontainers.image.version": "8080-alpine" } } };
+  expect(imageMetadata(config)).toMatchObject({ version: "8080-alpine" });
 });

@@ -117,6 +117,13 @@ test("what was taken out is told by its path, and what was null is nothing to te
   expect(out).toEqual(["status", "metadata.uid", 'spec.tags["1.4"].generation']);
 });
 
+// The mark of an adoption in exported YAML made the stream another stack's: destroy left it.
+test("the mark of an adoption does not come along with exported YAML", () => {
+  const annotations = { "imagestream.pulumi.com/adoption": "0123456789abcdef", note: "kept" };
+  const [args] = withoutExported("ImageStream", { metadata: { name: "app", annotations } });
+  expect(args).toEqual({ metadata: { name: "app", annotations: { note: "kept" } } });
+});
+
 test("what is no member of the API's object is still refused by name, as is an object of another kind", () => {
   const wrong = { kind: "Deployment", metadata: { name: "shop", uuid: "1" }, spec: { tag: [] }, stauts: {} };
   const [given] = declared("ImageStream", wrong);

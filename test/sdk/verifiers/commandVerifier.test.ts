@@ -71,6 +71,9 @@ test("a command gets no variable that may hold a credential, or only those that 
     "PULUMI_CONFIG_PASSPHRASE",
     "GITHUB_TOKEN",
     "AWS_SECRET_ACCESS_KEY",
+    "COSIGN_KEY",
+    "DOCKER_AUTH_CONFIG",
+    "MYSQL_PWD",
     "REGISTRY_PASSWORD",
   ];
   const looked = JSON.stringify(["HARMLESS", "PATH", ...secrets]);

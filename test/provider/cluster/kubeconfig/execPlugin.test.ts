@@ -120,6 +120,13 @@ test("a plugin that hangs ends with the call that waits for it, and its children
   }
 });
 
+// Every declaration asks for the namespace first: that had no deadline, and kept the plugin alive for all others.
+test("a plugin that hangs ends with the question for namespace or server", async () => {
+  const cluster = await open("sleep 600", {}, {}, 1_500);
+  await expect(cluster.namespace()).rejects.toThrow();
+  await expect(cluster.server()).rejects.toThrow();
+});
+
 test("a plugin goes on for one call while another gives up", async () => {
   const cluster = await open(`until [ -e ${home}/go ]; do sleep 0.05; done; ${credential({ token: "late" })}`);
   const stop = new AbortController();

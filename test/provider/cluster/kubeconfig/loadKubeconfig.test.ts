@@ -148,7 +148,7 @@ test("a token file comes before a token, which counts as long as the file is not
   await rm(path);
   expect((await sentBy(cluster)).authorization).toBe("Bearer two");
   expect((await sentBy(given({ tokenFile: path, token: "fixed" }))).authorization).toBe("Bearer fixed");
-  expect((await refusal(given({ tokenFile: path }))).message).toMatch(/tokenFile of user "joe": .*ENOENT/);
+  expect((await refusal(given({ tokenFile: path }))).message).toMatch(/tokenFile of user "joe" names a file that cannot be read .ENOENT/);
 });
 
 test("a token file is read again each minute, and counts as it was while it is being written", async () => {
@@ -218,6 +218,14 @@ test("the path of a file is a path, whatever it decodes to", async () => {
   expect((await sentBy(open({ kubeconfig }))).authorization).toBe("Bearer t0ken");
 });
 
+test("no error repeats a credential that stands where the path of a file belongs", async () => {
+  for (const member of ["tokenFile", "client-key", "client-certificate"]) {
+    const user = { "client-certificate-data": "LS0tLS1CRUdJTiA=", [member]: "LS0tLS1CRUdJTi-s3cr3t" };
+    const { message } = await refusal(open({ kubeconfig: stringify(config(user)) }));
+    expect(message).not.toContain("s3cr3t");
+  }
+});
+
 test("no error repeats a given kubeconfig that is no file", async () => {
   const secrets = [
     "sha256~s3cr3t-s3cr3t",
@@ -252,7 +260,12 @@ test.each([
     { "certificate-authority-data": "abcd" },
     /certificate-authority of cluster "c" is not in PEM/,
   ],
-  ["an authority that is missing", {}, { "certificate-authority": "no.crt" }, /no\.crt cannot be read \(ENOENT\)/],
+  [
+    "an authority that is missing",
+    {},
+    { "certificate-authority": "no.crt" },
+    /certificate-authority of .* names a file that cannot be read \(ENOENT\)/,
+  ],
   ["a certificate without key", { "client-certificate-data": "LS0tLS1CRUdJTiA=" }, {}, /user "joe" has no client-key/],
   [
     "a proxy without a known scheme",

@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import type { ImageStream } from "../../../../provider/cluster/api/imageStream.ts";
+import { withAccepted } from "../../../../provider/resources/imageStream/outputs.ts";
 import { foreignTag, withWritten, writtenSources } from "../../../../provider/resources/imageStream/ownership.ts";
 import { imageStream } from "../../../../provider/resources/imageStream.ts";
 import type { TagReference } from "../../../../provider/resources/inputs/tagReference.ts";
@@ -162,4 +163,14 @@ test("refreshes, however many and whatever they find, keep what was written, and
       expect(withWritten(applied, last)).toEqual(applied);
     }),
   );
+});
+
+test("a tag may have the name of a member that every object has", () => {
+  for (const name of ["constructor", "__proto__"]) {
+    const from = { kind: "DockerImage" as const, name: "quay.io/acme/app:1" };
+    const metadata = { name: "app", namespace: "shop" };
+    const stream = { metadata, spec: { tags: [{ name, from }] }, images: {}, written: { other: [null] } };
+    expect(writtenSources(stream, name)).toEqual(writtenSources({ ...stream, written: {} }, name));
+    expect(Object.keys(withAccepted(stream, {}).images)).toEqual([]);
+  }
 });
