@@ -46,7 +46,10 @@ const faults: Record<string, [settings: object, message: RegExp]> = {
     /is gcp, which oc and kubectl no longer have/,
   ],
   twice: [{ kubeconfig: config({ token: "s3cr3t", username: "a", password: "s3cr3t" }) }, /has a password and a token/],
-  authority: [{ kubeconfig: config({}, { "certificate-authority": "no.crt" }) }, /no\.crt cannot be read \(ENOENT\)/],
+  authority: [
+    { kubeconfig: config({}, { "certificate-authority": "no.crt" }) },
+    /certificate-authority .* names a file that cannot be read \(ENOENT\)/,
+  ],
   proxy: [
     { kubeconfig: config({}, { "proxy-url": "ftp://joe:s3cr3t@p:1" }) },
     /proxy-url of the kubeconfig has the scheme ftp/,

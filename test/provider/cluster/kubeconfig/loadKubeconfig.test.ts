@@ -148,7 +148,9 @@ test("a token file comes before a token, which counts as long as the file is not
   await rm(path);
   expect((await sentBy(cluster)).authorization).toBe("Bearer two");
   expect((await sentBy(given({ tokenFile: path, token: "fixed" }))).authorization).toBe("Bearer fixed");
-  expect((await refusal(given({ tokenFile: path }))).message).toMatch(/tokenFile of user "joe" names a file that cannot be read .ENOENT/);
+  expect((await refusal(given({ tokenFile: path }))).message).toMatch(
+    /tokenFile of user "joe" names a file that cannot be read .ENOENT/,
+  );
 });
 
 test("a token file is read again each minute, and counts as it was while it is being written", async () => {
