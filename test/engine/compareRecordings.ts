@@ -23,8 +23,12 @@ const FIELDS = [
 const OUTLIVED =
   /^(error: Error: Channel has been shut down|failed to deliver log message\.|for call at|message severity: |original message: Error: 14 UNAVAILABLE)/;
 
+/** The same where the SDK could still report it. */
+const REPORTED = /failed with an unhandled exception:\s*(?:<ref \*1> )?Error: Channel has been shut down/;
+
 const isOutlived = ({ severity, message }: { severity?: unknown; message?: unknown }): boolean =>
-  severity === "info#err" && OUTLIVED.test(String(message));
+  (severity === "info#err" && OUTLIVED.test(String(message))) ||
+  (severity === "error" && REPORTED.test(String(message)));
 
 /** The parts of a recording that two engines have to agree in; the order of messages is left to chance. */
 export function comparableSteps(recording: Recorded): Recorded[] {
