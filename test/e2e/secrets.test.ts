@@ -93,12 +93,18 @@ function files(folder: string): string[] {
   });
 }
 
+/** Ciphertexts and salts are random: once in some dozen runs, one of them spells the four letters. */
+const withoutCiphertexts = (content: string): string =>
+  content.replace(/"ciphertext":\s*"[^"]*"|\bv1:[\w+/=]+(?::[\w+/=:]+)?/g, "");
+
 /** The places that show a secret: what an operation says, its events, and all files that are there after it. */
 function leaks({ text, events }: Outcome): string[] {
   const written = files(bed.project.workDir).map((path) => [path, readFileSync(path, "utf8")] as const);
   const seen = [["text", text], ["events", JSON.stringify(events)], ...written] as const;
   return seen.flatMap(([place, content]) => {
-    const found = secret.exec(content)?.[0] ?? (content.includes(bed.cluster.server) ? bed.cluster.server : undefined);
+    const found =
+      secret.exec(withoutCiphertexts(content))?.[0] ??
+      (content.includes(bed.cluster.server) ? bed.cluster.server : undefined);
     return found === undefined ? [] : [`${place}: ${found}`];
   });
 }
