@@ -3,11 +3,11 @@
  * (`exports.handler=()=>require("pulumi-imagestream/provider").ImageStream`): never rename or remove one.
  */
 import { dynamicProvider } from "./resources/dynamicProvider.ts";
-import { imageLookup } from "./resources/imageLookup.ts";
-import { imageOverride } from "./resources/imageOverride.ts";
-import { imageStream } from "./resources/imageStream.ts";
-import { imageStreamTag } from "./resources/imageStreamTag.ts";
-import { imageTrigger } from "./resources/imageTrigger.ts";
+import { imageLookup } from "./resources/imageLookup/index.ts";
+import { imageOverride } from "./resources/imageOverride/index.ts";
+import { imageStream } from "./resources/imageStream/index.ts";
+import { imageStreamTag } from "./resources/imageStreamTag/index.ts";
+import { imageTrigger } from "./resources/imageTrigger/index.ts";
 
 export const ImageLookup = dynamicProvider(imageLookup);
 export const ImageOverride = dynamicProvider(imageOverride);

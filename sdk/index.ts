@@ -10,13 +10,6 @@ export type { ImageStreamSpec, LookupPolicy } from "../provider/resources/imageS
 export type { TriggeredKind, Workload } from "../provider/resources/imageTrigger/inputs.ts";
 export type { ObjectMetadata } from "../provider/resources/inputs/objectMetadata.ts";
 export type { ObjectName } from "../provider/resources/inputs/objectName.ts";
-export type { ResolvedTag } from "../provider/resources/inputs/resolved.ts";
-export type {
-  OnMoved,
-  TagImportPolicy,
-  TagReference,
-  TagReferencePolicy,
-} from "../provider/resources/inputs/tagReference.ts";
 export type {
   ImageStreamState,
   ImportFailureState,
@@ -26,6 +19,13 @@ export type {
   TagSourceState,
   TagState,
 } from "../provider/resources/reads/streamState.ts";
+export type { ResolvedTag } from "../provider/resources/tag/resolved.ts";
+export type {
+  OnMoved,
+  TagImportPolicy,
+  TagReference,
+  TagReferencePolicy,
+} from "../provider/resources/tag/tagReference.ts";
 export type * from "./alternatives.ts";
 export type * from "./args.ts";
 export {

@@ -6,7 +6,7 @@ import { type ObjectReference, parseObjectReference } from "../provider/image/ob
 import { parseStreamImage } from "../provider/image/streamImage.ts";
 import { parseStreamTag } from "../provider/image/streamTag.ts";
 import type { Resolution } from "../provider/resolver/resolution.ts";
-import { tagPlatformFaults } from "../provider/resources/inputs/tagPlatformFaults.ts";
+import { tagPlatformFaults } from "../provider/resources/tag/tagPlatformFaults.ts";
 import { type Connection, serverOf } from "./connection.ts";
 import { programPlace } from "./declarations/declarer.ts";
 import { plainReference } from "./declarations/plainSource.ts";

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ImageStreamInputs } from "../../provider/resources/imageStream/inputs.ts";
-import { movesByItself } from "../../provider/resources/inputs/movingTag.ts";
-import type { TagReference } from "../../provider/resources/inputs/tagReference.ts";
 import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
+import { movesByItself } from "../../provider/resources/tag/movingTag.ts";
+import type { TagReference } from "../../provider/resources/tag/tagReference.ts";
 import type { TagImage } from "../streamTag.ts";
 
 /**

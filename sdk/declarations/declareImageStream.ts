@@ -9,9 +9,9 @@ import {
 import type { ObjectMetadata } from "../../provider/resources/inputs/objectMetadata.ts";
 import { join } from "../../provider/resources/inputs/schemaFaults.ts";
 import { pointer, type SecretPath } from "../../provider/resources/inputs/secretPaths.ts";
-import type { TagReference } from "../../provider/resources/inputs/tagReference.ts";
 import type { Transient } from "../../provider/resources/inputs/transient.ts";
 import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
+import type { TagReference } from "../../provider/resources/tag/tagReference.ts";
 import { type Connection, serverOf } from "../connection.ts";
 import type { ImageStreamArgs } from "../imageStream.ts";
 import { pinnedByLock } from "../lock/lockOfStack.ts";

@@ -1,7 +1,7 @@
 import { referencedStream } from "../../provider/image/objectReference.ts";
-import type { TagReference } from "../../provider/resources/inputs/tagReference.ts";
-import type { StreamName } from "../../provider/resources/inputs/tagSource.ts";
 import { hasUnknown, isUnknown } from "../../provider/resources/inputs/unknown.ts";
+import type { TagReference } from "../../provider/resources/tag/tagReference.ts";
+import type { StreamName } from "../../provider/resources/tag/tagSource.ts";
 
 /** The streams and tags from which declared tags take their images, as `namespace/stream` and `namespace/stream:tag`. */
 export function namedSources(tags: readonly TagReference[], { name, namespace }: StreamName): string[] {

@@ -1,10 +1,10 @@
 import { newestItem } from "../../provider/image/history.ts";
 import type { StreamImages } from "../../provider/resolver/streamImages.ts";
-import { followedTag } from "../../provider/resources/inputs/aliases.ts";
-import type { ResolvedTag } from "../../provider/resources/inputs/resolved.ts";
-import type { TagReference } from "../../provider/resources/inputs/tagReference.ts";
-import type { StreamName } from "../../provider/resources/inputs/tagSource.ts";
 import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
+import { followedTag } from "../../provider/resources/tag/aliases.ts";
+import type { ResolvedTag } from "../../provider/resources/tag/resolved.ts";
+import type { TagReference } from "../../provider/resources/tag/tagReference.ts";
+import type { StreamName } from "../../provider/resources/tag/tagSource.ts";
 
 /** The images of tags that take any, and of those that follow them, each with the one that the tag has on the cluster instead. */
 export async function withReplaced(

@@ -8,8 +8,8 @@ import { lockFileName } from "../../provider/resolver/lock/lockFile.ts";
 import type { StreamImages } from "../../provider/resolver/streamImages.ts";
 import { configurationNamespace } from "../../provider/resources/configuration.ts";
 import { type ImageStreamInputs, mapTags } from "../../provider/resources/imageStream/inputs.ts";
-import type { TagReference } from "../../provider/resources/inputs/tagReference.ts";
 import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
+import type { TagReference } from "../../provider/resources/tag/tagReference.ts";
 import { stop } from "../messages/say.ts";
 import { LockStore } from "./lockStore.ts";
 

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { members } from "../../provider/image/members.ts";
-import { followedTag } from "../../provider/resources/inputs/aliases.ts";
-import { movesByItself } from "../../provider/resources/inputs/movingTag.ts";
-import type { TagReference } from "../../provider/resources/inputs/tagReference.ts";
-import type { StreamName } from "../../provider/resources/inputs/tagSource.ts";
 import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
+import { followedTag } from "../../provider/resources/tag/aliases.ts";
+import { movesByItself } from "../../provider/resources/tag/movingTag.ts";
+import type { TagReference } from "../../provider/resources/tag/tagReference.ts";
+import type { StreamName } from "../../provider/resources/tag/tagSource.ts";
 
 /** The declarations of tags in a resource's inputs; what has not the shape that `check` lets pass is left out. */
 export function tagReferences(tags: unknown): TagReference[] {

@@ -6,10 +6,10 @@ import { isMarked, makerOf, type OwnCreation, recorded } from "../creation/creat
 import { existsAlready } from "../existsAlready.ts";
 import type { Context } from "../handlers.ts";
 import { inOrder } from "../inOrder.ts";
-import { specTag } from "../inputs/specTag.ts";
-import type { TagReference } from "../inputs/tagReference.ts";
-import { sourceTag } from "../inputs/tagSource.ts";
 import { PartialFailure } from "../partialFailure.ts";
+import { specTag } from "../tag/specTag.ts";
+import type { TagReference } from "../tag/tagReference.ts";
+import { sourceTag } from "../tag/tagSource.ts";
 import { isAdoptedElsewhere, ofAdoption, withAdoption } from "./adoption.ts";
 import { repositoryCheck, withoutRepository } from "./importRepository.ts";
 import type { ImageStreamInputs } from "./inputs.ts";

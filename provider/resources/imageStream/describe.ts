@@ -1,6 +1,6 @@
 import type { TagReference as ApiTagReference, ImageStream } from "../../cluster/api/imageStream.ts";
 import type { ObjectReference } from "../../image/objectReference.ts";
-import type { TagReference } from "../inputs/tagReference.ts";
+import type { TagReference } from "../tag/tagReference.ts";
 import { adoptionAnnotation } from "./adoption.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
 

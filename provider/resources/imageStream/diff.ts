@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Difference } from "../handlers.ts";
-import { movesByItself } from "../inputs/movingTag.ts";
-import type { TagReference } from "../inputs/tagReference.ts";
-import { isImported } from "../inputs/tagSource.ts";
 import { isUnknown } from "../inputs/unknown.ts";
+import { movesByItself } from "../tag/movingTag.ts";
+import type { TagReference } from "../tag/tagReference.ts";
+import { isImported } from "../tag/tagSource.ts";
 import type { ImageStreamInputs, ImageStreamSpec } from "./inputs.ts";
 
 /** Compares declarations and the digests of tags that only this program moves. No I/O. */

@@ -2,7 +2,7 @@ import type { ImageStream } from "../../cluster/api/imageStream.ts";
 import { hasFailed, ImportError } from "../../cluster/importFailure.ts";
 import { ImageStreamError } from "../../image/error.ts";
 import type { Context } from "../handlers.ts";
-import { isImported } from "../inputs/tagSource.ts";
+import { isImported } from "../tag/tagSource.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
 import { entriesOf, importOf } from "./sendImports.ts";
 

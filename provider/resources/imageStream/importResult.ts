@@ -2,9 +2,9 @@ import type { ImageImportStatus } from "../../cluster/api/imageStreamImport.ts";
 import { hasFailed, ImportError } from "../../cluster/importFailure.ts";
 import { imageMetadata } from "../../image/metadata.ts";
 import { parsePlatform } from "../../image/platform.ts";
-import type { ResolvedTag } from "../inputs/resolved.ts";
 import { join } from "../inputs/schemaFaults.ts";
-import type { TagReference } from "../inputs/tagReference.ts";
+import type { ResolvedTag } from "../tag/resolved.ts";
+import type { TagReference } from "../tag/tagReference.ts";
 
 /** A tag to be imported, with the image that it is expected to have. */
 export interface Import {

@@ -1,7 +1,7 @@
 import type { ImageStream } from "../../cluster/api/imageStream.ts";
 import { ImageStreamError } from "../../image/error.ts";
 import type { Context } from "../handlers.ts";
-import type { TagReference } from "../inputs/tagReference.ts";
+import type { TagReference } from "../tag/tagReference.ts";
 import { accepts, digestIn, failure, hasMoved, type Imported, isScheduled, movement, remedy } from "./importResult.ts";
 import { importUnheld } from "./importUnheld.ts";
 import type { ImageStreamInputs } from "./inputs.ts";

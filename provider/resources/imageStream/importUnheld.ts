@@ -1,6 +1,6 @@
 import { ImageStreamError } from "../../image/error.ts";
 import type { Context } from "../handlers.ts";
-import type { StreamName } from "../inputs/tagSource.ts";
+import type { StreamName } from "../tag/tagSource.ts";
 import { digestIn, hasMoved, type Imported, unheld } from "./importResult.ts";
 import { type SentImports, sendImports } from "./sendImports.ts";
 

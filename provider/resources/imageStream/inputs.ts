@@ -2,12 +2,12 @@ import { z } from "zod";
 import type { Fault } from "../../image/error.ts";
 import { parseReference, referenceFaults } from "../../image/reference.ts";
 import { namespaceFaults, streamNameFaults } from "../../image/streamName.ts";
-import { aliasFaults } from "../inputs/aliases.ts";
 import { type ObjectMetadata, objectMetadata } from "../inputs/objectMetadata.ts";
-import { type ResolvedTag, resolvedTags } from "../inputs/resolved.ts";
 import { flag, join, orUnknown, schemaFaults, text } from "../inputs/schemaFaults.ts";
-import { normalizeTagReference, type TagReference, tagReferenceFaults } from "../inputs/tagReference.ts";
 import { isUnknown } from "../inputs/unknown.ts";
+import { aliasFaults } from "../tag/aliases.ts";
+import { type ResolvedTag, resolvedTags } from "../tag/resolved.ts";
+import { normalizeTagReference, type TagReference, tagReferenceFaults } from "../tag/tagReference.ts";
 
 /** What the engine stores of an image stream: the declaration, and what its tags were resolved to. */
 export interface ImageStreamInputs {

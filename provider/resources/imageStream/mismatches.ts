@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ImageStream } from "../../cluster/api/imageStream.ts";
-import { movesByItself } from "../inputs/movingTag.ts";
 import { join } from "../inputs/schemaFaults.ts";
+import { movesByItself } from "../tag/movingTag.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
 import { observeImageStream } from "./observe.ts";
 

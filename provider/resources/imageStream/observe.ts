@@ -1,7 +1,7 @@
 import type { ImageStream } from "../../cluster/api/imageStream.ts";
-import { declaredOnly } from "../inputs/declaredOnly.ts";
-import { observeDigest } from "../inputs/observeDigest.ts";
-import { observeTag } from "../inputs/observeTag.ts";
+import { declaredOnly } from "../tag/declaredOnly.ts";
+import { observeDigest } from "../tag/observeDigest.ts";
+import { observeTag } from "../tag/observeTag.ts";
 import type { ImageStreamInputs, ImageStreamSpec } from "./inputs.ts";
 
 /**

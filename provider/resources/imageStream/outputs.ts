@@ -1,7 +1,7 @@
 import type { ImageStream } from "../../cluster/api/imageStream.ts";
-import { followedTag } from "../inputs/aliases.ts";
-import type { ResolvedTag } from "../inputs/resolved.ts";
-import type { TagReference } from "../inputs/tagReference.ts";
+import { followedTag } from "../tag/aliases.ts";
+import type { ResolvedTag } from "../tag/resolved.ts";
+import type { TagReference } from "../tag/tagReference.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
 import type { OwnedStream } from "./ownership.ts";
 

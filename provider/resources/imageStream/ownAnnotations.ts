@@ -1,6 +1,6 @@
 import type { ImageStream } from "../../cluster/api/imageStream.ts";
-import { withOrigin, withPresentOrigin } from "../inputs/origin.ts";
-import { withPreference, withPresentPreference } from "../inputs/tagPlatform.ts";
+import { withOrigin, withPresentOrigin } from "../tag/origin.ts";
+import { withPreference, withPresentPreference } from "../tag/tagPlatform.ts";
 import { type ImageStreamInputs, mapTags } from "./inputs.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { TagReference as ApiTagReference, ImageStream, TagSource } from "../../cluster/api/imageStream.ts";
-import type { TagReference } from "../inputs/tagReference.ts";
-import { sameSource, tagSource } from "../inputs/tagSource.ts";
+import type { TagReference } from "../tag/tagReference.ts";
+import { sameSource, tagSource } from "../tag/tagSource.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
 
 /** Sources of tags as they stand in the cluster's spec, by tag; `null` for none. */

@@ -2,11 +2,11 @@ import type { ImageStream } from "../../cluster/api/imageStream.ts";
 import { ImageStreamError } from "../../image/error.ts";
 import { newestItem } from "../../image/history.ts";
 import type { Context } from "../handlers.ts";
-import { followedTag } from "../inputs/aliases.ts";
-import { movesByItself } from "../inputs/movingTag.ts";
 import { join } from "../inputs/schemaFaults.ts";
-import type { TagReference } from "../inputs/tagReference.ts";
-import type { StreamName } from "../inputs/tagSource.ts";
+import { followedTag } from "../tag/aliases.ts";
+import { movesByItself } from "../tag/movingTag.ts";
+import type { TagReference } from "../tag/tagReference.ts";
+import type { StreamName } from "../tag/tagSource.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
 
 /**

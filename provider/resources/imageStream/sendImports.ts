@@ -2,9 +2,9 @@ import type { ImageStream } from "../../cluster/api/imageStream.ts";
 import type { ImageImportSpec } from "../../cluster/api/imageStreamImport.ts";
 import { parseReference, withDigest } from "../../image/reference.ts";
 import type { Context } from "../handlers.ts";
-import { importPolicyOf } from "../inputs/tagPlatform.ts";
-import type { TagReference } from "../inputs/tagReference.ts";
-import { type StreamName, tagSource } from "../inputs/tagSource.ts";
+import { importPolicyOf } from "../tag/tagPlatform.ts";
+import type { TagReference } from "../tag/tagReference.ts";
+import { type StreamName, tagSource } from "../tag/tagSource.ts";
 import { type Import, type Imported, isScheduled } from "./importResult.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
 

@@ -1,9 +1,9 @@
 import type { ImageStream } from "../../cluster/api/imageStream.ts";
 import type { Context } from "../handlers.ts";
-import { changedKeys } from "../inputs/changedKeys.ts";
-import { type AppliedTag, isFetched, streamTagPatch, type TagChange, tagChange } from "../inputs/tagPatch.ts";
-import type { TagReference } from "../inputs/tagReference.ts";
 import { PartialFailure } from "../partialFailure.ts";
+import { changedKeys } from "../tag/changedKeys.ts";
+import { type AppliedTag, isFetched, streamTagPatch, type TagChange, tagChange } from "../tag/tagPatch.ts";
+import type { TagReference } from "../tag/tagReference.ts";
 import { importRepository, type RepositoryImport, withoutRepository } from "./importRepository.ts";
 import { importTags } from "./importTags.ts";
 import type { ImageStreamInputs } from "./inputs.ts";

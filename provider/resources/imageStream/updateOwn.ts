@@ -1,8 +1,8 @@
 import type { TagReference as ApiTagReference, ImageStream } from "../../cluster/api/imageStream.ts";
 import type { Context } from "../handlers.ts";
-import { followedTag } from "../inputs/aliases.ts";
-import type { TagReference } from "../inputs/tagReference.ts";
 import { PartialFailure } from "../partialFailure.ts";
+import { followedTag } from "../tag/aliases.ts";
+import type { TagReference } from "../tag/tagReference.ts";
 import { keptAdoption } from "./adoption.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
 import { observeImageStream } from "./observe.ts";

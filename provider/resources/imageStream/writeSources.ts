@@ -3,9 +3,9 @@ import { ImageStreamError } from "../../image/error.ts";
 import { newestItem } from "../../image/history.ts";
 import type { Context } from "../handlers.ts";
 import { join } from "../inputs/schemaFaults.ts";
-import { type AppliedTag, sourcePatch } from "../inputs/tagPatch.ts";
-import type { TagReference } from "../inputs/tagReference.ts";
-import { type StreamName, sourceTag } from "../inputs/tagSource.ts";
+import { type AppliedTag, sourcePatch } from "../tag/tagPatch.ts";
+import type { TagReference } from "../tag/tagReference.ts";
+import { type StreamName, sourceTag } from "../tag/tagSource.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
 
 /** A tag whose source is written, as it was and as it is to be. */

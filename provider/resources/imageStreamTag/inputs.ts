@@ -3,12 +3,12 @@ import type { Fault } from "../../image/error.ts";
 import { namespaceFaults } from "../../image/streamName.ts";
 import { parseStreamTag, streamTagFaults } from "../../image/streamTag.ts";
 import type { ImageStreamInputs } from "../imageStream/inputs.ts";
-import { aliasFaults } from "../inputs/aliases.ts";
 import type { ObjectMetadata } from "../inputs/objectMetadata.ts";
-import type { ResolvedTag } from "../inputs/resolved.ts";
 import { flag, orUnknown, schemaFaults, text } from "../inputs/schemaFaults.ts";
-import { normalizeTagReference, type TagReference, tagReferenceFaults } from "../inputs/tagReference.ts";
 import { isUnknown } from "../inputs/unknown.ts";
+import { aliasFaults } from "../tag/aliases.ts";
+import type { ResolvedTag } from "../tag/resolved.ts";
+import { normalizeTagReference, type TagReference, tagReferenceFaults } from "../tag/tagReference.ts";
 
 /** What the engine stores of an image stream tag: the declaration, and what the tag was resolved to. */
 export interface ImageStreamTagInputs {

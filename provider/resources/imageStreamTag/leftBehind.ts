@@ -1,6 +1,6 @@
 import type { ImageStream } from "../../cluster/api/imageStream.ts";
 import type { Creation } from "../creation/creation.ts";
-import { sameSource, tagSource } from "../inputs/tagSource.ts";
+import { sameSource, tagSource } from "../tag/tagSource.ts";
 import { asImageStream, type ImageStreamTagInputs } from "./inputs.ts";
 
 /** Milliseconds by which the cluster's clock may differ from ours. */

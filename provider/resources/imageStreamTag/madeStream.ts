@@ -4,7 +4,7 @@ import { ImageStreamError } from "../../image/error.ts";
 import type { Context } from "../handlers.ts";
 import { adoptionAnnotation } from "../imageStream/adoption.ts";
 import { describeImageStream } from "../imageStream/describe.ts";
-import type { StreamName } from "../inputs/tagSource.ts";
+import type { StreamName } from "../tag/tagSource.ts";
 import type { ImageStreamTagOutputs } from "./outputs.ts";
 
 type Made = Pick<ImageStreamTagOutputs, "madeStream">;

@@ -5,12 +5,12 @@ import { ClusterImages } from "../../../provider/resolver/images/clusterImages.t
 import { TagFollowers } from "../../../provider/resolver/moves/tagFollowers.ts";
 import { StreamImages } from "../../../provider/resolver/streamImages.ts";
 import type { Context, Handlers } from "../../../provider/resources/handlers.ts";
-import { imageLookup } from "../../../provider/resources/imageLookup.ts";
-import { imageOverride } from "../../../provider/resources/imageOverride.ts";
-import { imageStream } from "../../../provider/resources/imageStream.ts";
-import { imageStreamTag } from "../../../provider/resources/imageStreamTag.ts";
+import { imageLookup } from "../../../provider/resources/imageLookup/index.ts";
+import { imageOverride } from "../../../provider/resources/imageOverride/index.ts";
+import { imageStream } from "../../../provider/resources/imageStream/index.ts";
+import { imageStreamTag } from "../../../provider/resources/imageStreamTag/index.ts";
+import { imageTrigger } from "../../../provider/resources/imageTrigger/index.ts";
 import type { TriggeredKind } from "../../../provider/resources/imageTrigger/inputs.ts";
-import { imageTrigger } from "../../../provider/resources/imageTrigger.ts";
 import { Lifecycle } from "../../provider/resources/lifecycle.ts";
 import type { Testbed } from "../../provider/resources/testbed.ts";
 import { apiVersions, createObject } from "./objects.ts";

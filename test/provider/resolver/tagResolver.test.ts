@@ -6,9 +6,9 @@ import type { Resolution } from "../../../provider/resolver/resolution.ts";
 import type { Candidate, Settlement } from "../../../provider/resolver/settlement.ts";
 import { StreamImages } from "../../../provider/resolver/streamImages.ts";
 import { TagResolver } from "../../../provider/resolver/tagResolver.ts";
+import { imageStream } from "../../../provider/resources/imageStream/index.ts";
 import type { ImageStreamInputs } from "../../../provider/resources/imageStream/inputs.ts";
-import { imageStream } from "../../../provider/resources/imageStream.ts";
-import type { TagReference } from "../../../provider/resources/inputs/tagReference.ts";
+import type { TagReference } from "../../../provider/resources/tag/tagReference.ts";
 import { Lifecycle } from "../resources/lifecycle.ts";
 import { testbed } from "../resources/testbed.ts";
 

@@ -1,9 +1,9 @@
 import type { TagReference as ApiTagReference, ImageStream } from "../../../provider/cluster/api/imageStream.ts";
 import type { ImageStreamInputs } from "../../../provider/resources/imageStream/inputs.ts";
-import { specTag } from "../../../provider/resources/inputs/specTag.ts";
-import { importPolicyOf, withPreference } from "../../../provider/resources/inputs/tagPlatform.ts";
-import type { TagReference } from "../../../provider/resources/inputs/tagReference.ts";
-import { isImported, tagSource } from "../../../provider/resources/inputs/tagSource.ts";
+import { specTag } from "../../../provider/resources/tag/specTag.ts";
+import { importPolicyOf, withPreference } from "../../../provider/resources/tag/tagPlatform.ts";
+import type { TagReference } from "../../../provider/resources/tag/tagReference.ts";
+import { isImported, tagSource } from "../../../provider/resources/tag/tagSource.ts";
 
 /** The stream that a cluster holds after a declaration was applied to it, with all that it fills in by itself. */
 export function appliedStream(declared: ImageStreamInputs): ImageStream {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { ImageStreamInputs } from "../../../provider/resources/imageStream/inputs.ts";
-import type { TagReference } from "../../../provider/resources/inputs/tagReference.ts";
 import { unknown } from "../../../provider/resources/inputs/unknown.ts";
+import type { TagReference } from "../../../provider/resources/tag/tagReference.ts";
 import { digest, namespace, pathComponent, stream, tag } from "../image/arbitraries.ts";
 
 /** Any JSON with the property names of resources, unknown values and near misses in it: finds more than plain JSON. */

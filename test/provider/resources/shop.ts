@@ -4,7 +4,7 @@ import type { ImageLookupInputs } from "../../../provider/resources/imageLookup/
 import type { ImageOverrideInputs } from "../../../provider/resources/imageOverride/inputs.ts";
 import type { ImageStreamInputs } from "../../../provider/resources/imageStream/inputs.ts";
 import type { ImageTriggerInputs } from "../../../provider/resources/imageTrigger/inputs.ts";
-import type { TagReference } from "../../../provider/resources/inputs/tagReference.ts";
+import type { TagReference } from "../../../provider/resources/tag/tagReference.ts";
 import type { Testbed } from "./testbed.ts";
 
 /** A namespace with images and workloads, and what `oc` and others do in it. */

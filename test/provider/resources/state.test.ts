@@ -4,8 +4,8 @@ import * as entry from "../../../provider/index.ts";
 import { ImageStream, ImageTrigger } from "../../../provider/index.ts";
 import type { ImageStreamInputs } from "../../../provider/resources/imageStream/inputs.ts";
 import { imageStreamOutputs } from "../../../provider/resources/imageStream/outputs.ts";
-import { resolvedTag } from "../../../provider/resources/inputs/resolved.ts";
 import { providerText, type ResourceKind } from "../../../provider/resources/providerText.ts";
+import { resolvedTag } from "../../../provider/resources/tag/resolved.ts";
 import { appliedStream } from "./appliedStream.ts";
 
 const kinds = Object.entries(entry) as [ResourceKind, ResourceProvider][];

@@ -6,8 +6,8 @@ import type { ImageRequest, ImageSource } from "../../../provider/resolver/image
 import { TagFollowers } from "../../../provider/resolver/moves/tagFollowers.ts";
 import { StreamImages } from "../../../provider/resolver/streamImages.ts";
 import { TagResolver } from "../../../provider/resolver/tagResolver.ts";
-import type { TagReference } from "../../../provider/resources/inputs/tagReference.ts";
 import { unknown } from "../../../provider/resources/inputs/unknown.ts";
+import type { TagReference } from "../../../provider/resources/tag/tagReference.ts";
 import type { Connection } from "../../../sdk/connection.ts";
 import { type DeclaringResource, declarer } from "../../../sdk/declarations/declarer.ts";
 import { resolveTags } from "../../../sdk/declarations/resolveTags.ts";

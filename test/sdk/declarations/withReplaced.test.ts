@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { connect } from "../../../provider/cluster/cluster.ts";
 import { StreamImages } from "../../../provider/resolver/streamImages.ts";
-import type { ResolvedTag } from "../../../provider/resources/inputs/resolved.ts";
-import type { TagReference } from "../../../provider/resources/inputs/tagReference.ts";
 import { unknown } from "../../../provider/resources/inputs/unknown.ts";
+import type { ResolvedTag } from "../../../provider/resources/tag/resolved.ts";
+import type { TagReference } from "../../../provider/resources/tag/tagReference.ts";
 import { withReplaced } from "../../../sdk/declarations/withReplaced.ts";
 import { type FakeApi, fakeApi, status } from "../../provider/cluster/fakeApi.ts";
 

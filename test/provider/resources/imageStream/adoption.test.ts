@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { imageStream } from "../../../../provider/resources/imageStream.ts";
+import { imageStream } from "../../../../provider/resources/imageStream/index.ts";
 import { warned } from "../warned.ts";
 import { bed, declared, docker } from "./declaredStream.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import type { TagReference } from "../../../../provider/resources/inputs/tagReference.ts";
+import type { TagReference } from "../../../../provider/resources/tag/tagReference.ts";
 import { alias, bed, declared, docker, live, newest, newStream } from "./declaredStream.ts";
 
 test("a new stream is one write and an import for every three tags; unchanged, it needs neither write nor update", async () => {

@@ -1,6 +1,6 @@
+import { imageStream } from "../../../../provider/resources/imageStream/index.ts";
 import type { ImageStreamInputs } from "../../../../provider/resources/imageStream/inputs.ts";
-import { imageStream } from "../../../../provider/resources/imageStream.ts";
-import type { TagReference } from "../../../../provider/resources/inputs/tagReference.ts";
+import type { TagReference } from "../../../../provider/resources/tag/tagReference.ts";
 import { Lifecycle } from "../lifecycle.ts";
 import { testbed } from "../testbed.ts";
 

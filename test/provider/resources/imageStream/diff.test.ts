@@ -4,8 +4,8 @@ import type { TagReference } from "../../../../provider/cluster/api/imageStream.
 import { diffImageStream } from "../../../../provider/resources/imageStream/diff.ts";
 import { type ImageStreamInputs, normalizeImageStream } from "../../../../provider/resources/imageStream/inputs.ts";
 import { observeImageStream } from "../../../../provider/resources/imageStream/observe.ts";
-import { tagChange } from "../../../../provider/resources/inputs/tagPatch.ts";
 import { unknown } from "../../../../provider/resources/inputs/unknown.ts";
+import { tagChange } from "../../../../provider/resources/tag/tagPatch.ts";
 import { appliedStream, event } from "../appliedStream.ts";
 import { imageStreams } from "../arbitraries.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { imageStream } from "../../../../provider/resources/imageStream.ts";
+import { imageStream } from "../../../../provider/resources/imageStream/index.ts";
 import { Lifecycle } from "../lifecycle.ts";
 import { bed, declared, docker, live, newest, newStream } from "./declaredStream.ts";
 

@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
+import { imageStream } from "../../../../provider/resources/imageStream/index.ts";
 import type { ImageStreamInputs } from "../../../../provider/resources/imageStream/inputs.ts";
-import { imageStream } from "../../../../provider/resources/imageStream.ts";
-import type { TagReference } from "../../../../provider/resources/inputs/tagReference.ts";
 import { PartialFailure } from "../../../../provider/resources/partialFailure.ts";
+import type { TagReference } from "../../../../provider/resources/tag/tagReference.ts";
 import { imagesSince, versionOf } from "../../../imagesSince.ts";
 import { Lifecycle } from "../lifecycle.ts";
 import { testbed } from "../testbed.ts";

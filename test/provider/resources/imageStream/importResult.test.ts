@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
-import { imageStream } from "../../../../provider/resources/imageStream.ts";
-import type { TagReference } from "../../../../provider/resources/inputs/tagReference.ts";
+import { imageStream } from "../../../../provider/resources/imageStream/index.ts";
 import { PartialFailure } from "../../../../provider/resources/partialFailure.ts";
+import type { TagReference } from "../../../../provider/resources/tag/tagReference.ts";
 import { imagesSince, versionOf } from "../../../imagesSince.ts";
 import { Lifecycle } from "../lifecycle.ts";
 import { alias, bed, declared, docker, live, newest, newStream } from "./declaredStream.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { importTags } from "../../../../provider/resources/imageStream/importTags.ts";
-import type { TagReference } from "../../../../provider/resources/inputs/tagReference.ts";
+import type { TagReference } from "../../../../provider/resources/tag/tagReference.ts";
 import { testbed } from "../testbed.ts";
 
 const bed = testbed({ settings: { importManifestsPerSecond: 2 } });

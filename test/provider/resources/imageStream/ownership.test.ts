@@ -1,10 +1,10 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import type { ImageStream } from "../../../../provider/cluster/api/imageStream.ts";
+import { imageStream } from "../../../../provider/resources/imageStream/index.ts";
 import { withAccepted } from "../../../../provider/resources/imageStream/outputs.ts";
 import { foreignTag, withWritten, writtenSources } from "../../../../provider/resources/imageStream/ownership.ts";
-import { imageStream } from "../../../../provider/resources/imageStream.ts";
-import type { TagReference } from "../../../../provider/resources/inputs/tagReference.ts";
+import type { TagReference } from "../../../../provider/resources/tag/tagReference.ts";
 import { warned } from "../warned.ts";
 import { alias, bed, declared, docker, live, newest } from "./declaredStream.ts";
 

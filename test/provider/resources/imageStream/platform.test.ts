@@ -1,9 +1,9 @@
 import { expect, test } from "@jest/globals";
 import { image } from "../../../../emulator/index.ts";
+import { imageStream } from "../../../../provider/resources/imageStream/index.ts";
 import type { ImageStreamInputs } from "../../../../provider/resources/imageStream/inputs.ts";
-import { imageStream } from "../../../../provider/resources/imageStream.ts";
-import { imageStreamTag } from "../../../../provider/resources/imageStreamTag.ts";
-import type { TagReference } from "../../../../provider/resources/inputs/tagReference.ts";
+import { imageStreamTag } from "../../../../provider/resources/imageStreamTag/index.ts";
+import type { TagReference } from "../../../../provider/resources/tag/tagReference.ts";
 import { Lifecycle } from "../lifecycle.ts";
 import { testbed } from "../testbed.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import type { TagReference } from "../../../../provider/resources/inputs/tagReference.ts";
+import type { TagReference } from "../../../../provider/resources/tag/tagReference.ts";
 import { alias, bed, declared, docker, live, newest, newStream } from "./declaredStream.ts";
 
 test("a tag with another digest is one import, and its followers move along", async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import type { TagReference } from "../../../../provider/resources/inputs/tagReference.ts";
 import { PartialFailure } from "../../../../provider/resources/partialFailure.ts";
+import type { TagReference } from "../../../../provider/resources/tag/tagReference.ts";
 import { alias, bed, declared, docker, live, newest, newStream } from "./declaredStream.ts";
 
 test("a tag of another stream is copied by its digest", async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
+import { imageStreamTag } from "../../../../provider/resources/imageStreamTag/index.ts";
 import type { ImageStreamTagInputs } from "../../../../provider/resources/imageStreamTag/inputs.ts";
-import { imageStreamTag } from "../../../../provider/resources/imageStreamTag.ts";
 import { testbed } from "../testbed.ts";
 import { warned } from "../warned.ts";
 

@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { triggersAnnotation } from "../../../../provider/image/triggers.ts";
+import { imageTrigger } from "../../../../provider/resources/imageTrigger/index.ts";
 import { takenFailures } from "../../../../provider/resources/imageTrigger/workload.ts";
-import { imageTrigger } from "../../../../provider/resources/imageTrigger.ts";
 import { Lifecycle } from "../lifecycle.ts";
 import { testbed } from "../testbed.ts";
 import { workloads } from "./workloads.ts";

@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
 import { image, labelledBuilder } from "../../../../emulator/index.ts";
 import { describeFault } from "../../../../provider/image/invalidInputError.ts";
+import { imageTrigger } from "../../../../provider/resources/imageTrigger/index.ts";
 import { type ImageTriggerInputs, imageTriggerFaults } from "../../../../provider/resources/imageTrigger/inputs.ts";
-import { imageTrigger } from "../../../../provider/resources/imageTrigger.ts";
 import { Lifecycle } from "../lifecycle.ts";
 import { testbed } from "../testbed.ts";
 import { warned } from "../warned.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { describeFault } from "../../../../provider/image/invalidInputError.ts";
+import { imageTrigger } from "../../../../provider/resources/imageTrigger/index.ts";
 import { type ImageTriggerInputs, imageTriggerFaults } from "../../../../provider/resources/imageTrigger/inputs.ts";
-import { imageTrigger } from "../../../../provider/resources/imageTrigger.ts";
 import { Lifecycle } from "../lifecycle.ts";
 import { testbed } from "../testbed.ts";
 import { warned } from "../warned.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { triggersAnnotation } from "../../../../provider/image/triggers.ts";
-import { imageTrigger } from "../../../../provider/resources/imageTrigger.ts";
+import { imageTrigger } from "../../../../provider/resources/imageTrigger/index.ts";
 import { Lifecycle } from "../lifecycle.ts";
 import { testbed } from "../testbed.ts";
 import { workloads } from "./workloads.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { imageTrigger } from "../../../../provider/resources/imageTrigger.ts";
+import { imageTrigger } from "../../../../provider/resources/imageTrigger/index.ts";
 import { testbed } from "../testbed.ts";
 import { warned } from "../warned.ts";
 import { workloads } from "./workloads.ts";

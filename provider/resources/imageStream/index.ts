@@ -1,14 +1,14 @@
-import { isNotFound } from "../cluster/clusterError.ts";
-import type { Handlers } from "./handlers.ts";
-import { checkImageStream } from "./imageStream/check.ts";
-import { createImageStream } from "./imageStream/create.ts";
-import { deleteImageStream } from "./imageStream/delete.ts";
-import { diffImageStream } from "./imageStream/diff.ts";
-import type { ImageStreamInputs } from "./imageStream/inputs.ts";
-import { type ImageStreamOutputs, imageStreamId } from "./imageStream/outputs.ts";
-import { readImageStream } from "./imageStream/read.ts";
-import { updateOwn } from "./imageStream/updateOwn.ts";
-import { inOrder } from "./inOrder.ts";
+import { isNotFound } from "../../cluster/clusterError.ts";
+import type { Handlers } from "../handlers.ts";
+import { inOrder } from "../inOrder.ts";
+import { checkImageStream } from "./check.ts";
+import { createImageStream } from "./create.ts";
+import { deleteImageStream } from "./delete.ts";
+import { diffImageStream } from "./diff.ts";
+import type { ImageStreamInputs } from "./inputs.ts";
+import { type ImageStreamOutputs, imageStreamId } from "./outputs.ts";
+import { readImageStream } from "./read.ts";
+import { updateOwn } from "./updateOwn.ts";
 
 /** An image stream with its declared tags. */
 export const imageStream: Handlers<ImageStreamInputs, ImageStreamOutputs> = {

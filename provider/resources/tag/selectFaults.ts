@@ -4,8 +4,8 @@ import { objectReferenceFaults, parseObjectReference } from "../../image/objectR
 import { parseReference } from "../../image/reference.ts";
 import type { Selection } from "../../image/selection/selection.ts";
 import { selectionFaults } from "../../image/selection/selectionFaults.ts";
-import { join, orUnknown, text } from "./schemaFaults.ts";
-import { hasUnknown, isUnknown } from "./unknown.ts";
+import { join, orUnknown, text } from "../inputs/schemaFaults.ts";
+import { hasUnknown, isUnknown } from "../inputs/unknown.ts";
 
 const order = orUnknown(z.enum(["asc", "desc"])).optional();
 

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { tagReferenceFaults } from "../../../../provider/resources/inputs/tagReference.ts";
 import { unknown } from "../../../../provider/resources/inputs/unknown.ts";
+import { tagReferenceFaults } from "../../../../provider/resources/tag/tagReference.ts";
 
 const from = "quay.io/acme/app:1.4";
 const byDigest = `quay.io/acme/app@sha256:${"1".repeat(64)}`;

@@ -1,19 +1,19 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { describeFault } from "../../../provider/image/invalidInputError.ts";
-import { triggersAnnotation } from "../../../provider/image/triggers.ts";
+import { describeFault } from "../../../../provider/image/invalidInputError.ts";
+import { triggersAnnotation } from "../../../../provider/image/triggers.ts";
+import { imageTrigger } from "../../../../provider/resources/imageTrigger/index.ts";
 import {
   type ImageTriggerInputs,
   imageTriggerFaults,
   normalizeImageTrigger,
-} from "../../../provider/resources/imageTrigger/inputs.ts";
-import { imageTrigger } from "../../../provider/resources/imageTrigger.ts";
-import { unknown } from "../../../provider/resources/inputs/unknown.ts";
-import { nearJson } from "./arbitraries.ts";
-import { workloads } from "./imageTrigger/workloads.ts";
-import { Lifecycle } from "./lifecycle.ts";
-import { testbed } from "./testbed.ts";
-import { withUnknowns } from "./withUnknowns.ts";
+} from "../../../../provider/resources/imageTrigger/inputs.ts";
+import { unknown } from "../../../../provider/resources/inputs/unknown.ts";
+import { nearJson } from "../arbitraries.ts";
+import { Lifecycle } from "../lifecycle.ts";
+import { testbed } from "../testbed.ts";
+import { withUnknowns } from "../withUnknowns.ts";
+import { workloads } from "./workloads.ts";
 
 const bed = testbed();
 const newTrigger = () => new Lifecycle(imageTrigger, () => bed.context);

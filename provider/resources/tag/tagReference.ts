@@ -3,10 +3,10 @@ import type { Fault } from "../../image/error.ts";
 import { type ObjectReference, objectReferenceFaults, parseObjectReference } from "../../image/objectReference.ts";
 import type { Selection } from "../../image/selection/selection.ts";
 import { tagNameFaults } from "../../image/tagName.ts";
-import { flag, join, orUnknown, schemaFaults, text, textByKey } from "./schemaFaults.ts";
+import { flag, join, orUnknown, schemaFaults, text, textByKey } from "../inputs/schemaFaults.ts";
+import { hasUnknown, isUnknown } from "../inputs/unknown.ts";
 import { selectFaults, selection } from "./selectFaults.ts";
 import { tagPlatformFaults } from "./tagPlatformFaults.ts";
-import { hasUnknown, isUnknown } from "./unknown.ts";
 
 /** A tag as a program declares it: the API's `TagReference` and this product's extensions. */
 export interface TagReference {

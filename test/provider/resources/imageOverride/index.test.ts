@@ -1,15 +1,15 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { imageOverride } from "../../../../provider/resources/imageOverride/index.ts";
 import {
   type ImageOverrideInputs,
   imageOverrideFaults,
   normalizeImageOverride,
-} from "../../../provider/resources/imageOverride/inputs.ts";
-import { imageOverride } from "../../../provider/resources/imageOverride.ts";
-import { nearJson } from "./arbitraries.ts";
-import { Lifecycle } from "./lifecycle.ts";
-import { testbed } from "./testbed.ts";
-import { withUnknowns } from "./withUnknowns.ts";
+} from "../../../../provider/resources/imageOverride/inputs.ts";
+import { nearJson } from "../arbitraries.ts";
+import { Lifecycle } from "../lifecycle.ts";
+import { testbed } from "../testbed.ts";
+import { withUnknowns } from "../withUnknowns.ts";
 
 const bed = testbed();
 const warnings: string[] = [];

@@ -3,7 +3,7 @@ import { objectReferenceFaults, parseObjectReference } from "../../image/objectR
 import { parsePlatform, platformFaults } from "../../image/platform.ts";
 import { platformAnnotations } from "../../image/preferredPlatform.ts";
 import { isReference, parseReference } from "../../image/reference.ts";
-import { isUnknown } from "./unknown.ts";
+import { isUnknown } from "../inputs/unknown.ts";
 
 /** The members of a declared tag that bear on its platform; any of them may be unknown. */
 interface Declared {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { isClusterError } from "../cluster/clusterError.ts";
-import { type OwnCreation, recorded } from "./creation/creation.ts";
-import { fieldName } from "./field/field.ts";
+import { isClusterError } from "../../cluster/clusterError.ts";
+import { type OwnCreation, recorded } from "../creation/creation.ts";
+import { fieldName } from "../field/field.ts";
 import {
   fieldValue,
   leftField,
@@ -10,12 +10,13 @@ import {
   type PresentField,
   restoreOriginal,
   UnsettledWrite,
-} from "./field/fieldOverride.ts";
-import type { Original } from "./field/fieldPatch.ts";
-import { findField } from "./field/findField.ts";
-import { keepOriginal, originalBefore } from "./field/interruptedOverride.ts";
-import type { Context, Handlers } from "./handlers.ts";
-import { checkImageOverride } from "./imageOverride/check.ts";
+} from "../field/fieldOverride.ts";
+import type { Original } from "../field/fieldPatch.ts";
+import { findField } from "../field/findField.ts";
+import { keepOriginal, originalBefore } from "../field/interruptedOverride.ts";
+import type { Context, Handlers } from "../handlers.ts";
+import { PartialFailure } from "../partialFailure.ts";
+import { checkImageOverride } from "./check.ts";
 import {
   type ImageOverrideInputs,
   type ImageOverrideOutputs,
@@ -23,8 +24,7 @@ import {
   imageOverrideId,
   overriddenField,
   valueOfImage,
-} from "./imageOverride/inputs.ts";
-import { PartialFailure } from "./partialFailure.ts";
+} from "./inputs.ts";
 
 /** An image in any object's field, or in the environment of a container. */
 export const imageOverride: Handlers<ImageOverrideInputs, ImageOverrideOutputs> = {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { type OwnCreation, recorded } from "./creation/creation.ts";
-import { fieldName } from "./field/field.ts";
+import { type OwnCreation, recorded } from "../creation/creation.ts";
+import { fieldName } from "../field/field.ts";
 import {
   fieldValue,
   leftField,
@@ -8,10 +8,11 @@ import {
   type PresentField,
   restoreOriginal,
   UnsettledWrite,
-} from "./field/fieldOverride.ts";
-import { keepOriginal, originalBefore } from "./field/interruptedOverride.ts";
-import type { Context, Handlers } from "./handlers.ts";
-import { checkImageLookup } from "./imageLookup/check.ts";
+} from "../field/fieldOverride.ts";
+import { keepOriginal, originalBefore } from "../field/interruptedOverride.ts";
+import type { Context, Handlers } from "../handlers.ts";
+import { PartialFailure } from "../partialFailure.ts";
+import { checkImageLookup } from "./check.ts";
 import {
   type ImageLookupInputs,
   type ImageLookupOutputs,
@@ -19,8 +20,7 @@ import {
   lookupField,
   lookupOfValue,
   valueOfLookup,
-} from "./imageLookup/inputs.ts";
-import { PartialFailure } from "./partialFailure.ts";
+} from "./inputs.ts";
 
 /** Whether the names of a stream, or the images of a workload, are looked up in the namespace's image streams. */
 export const imageLookup: Handlers<ImageLookupInputs, ImageLookupOutputs> = {

@@ -1,8 +1,8 @@
 import type { Fault } from "../../image/error.ts";
 import { ownStreamTag } from "../../image/ownStreamTag.ts";
-import { join } from "./schemaFaults.ts";
+import { join } from "../inputs/schemaFaults.ts";
+import { isUnknown } from "../inputs/unknown.ts";
 import type { TagReference } from "./tagReference.ts";
-import { isUnknown } from "./unknown.ts";
 
 /** The tag of the same stream that a declared tag follows, as far as its source is known. */
 export function followedTag(tag: TagReference, stream: string, namespace: string): string | undefined {

@@ -1,17 +1,17 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { describeFault } from "../../../provider/image/invalidInputError.ts";
+import { describeFault } from "../../../../provider/image/invalidInputError.ts";
+import { imageStreamTag } from "../../../../provider/resources/imageStreamTag/index.ts";
 import {
   type ImageStreamTagInputs,
   imageStreamTagFaults,
   normalizeImageStreamTag,
-} from "../../../provider/resources/imageStreamTag/inputs.ts";
-import { imageStreamTag } from "../../../provider/resources/imageStreamTag.ts";
-import { unknown } from "../../../provider/resources/inputs/unknown.ts";
-import { nearJson } from "./arbitraries.ts";
-import { Lifecycle } from "./lifecycle.ts";
-import { testbed } from "./testbed.ts";
-import { withUnknowns } from "./withUnknowns.ts";
+} from "../../../../provider/resources/imageStreamTag/inputs.ts";
+import { unknown } from "../../../../provider/resources/inputs/unknown.ts";
+import { nearJson } from "../arbitraries.ts";
+import { Lifecycle } from "../lifecycle.ts";
+import { testbed } from "../testbed.ts";
+import { withUnknowns } from "../withUnknowns.ts";
 
 const bed = testbed();
 const newTag = () => new Lifecycle(imageStreamTag, () => bed.context);
@@ -173,7 +173,7 @@ test("many tags of one missing stream, written at once, do not disturb each othe
 
 test("two programs with a tag each of one stream do not disturb each other", async () => {
   const namespace = await bed.namespace();
-  const { connect } = await import("../../../provider/cluster/cluster.ts");
+  const { connect } = await import("../../../../provider/cluster/cluster.ts");
   const other = connect({ kubeconfig: bed.cluster.kubeconfig });
   await bed.push("acme/app", "1", "1");
   await bed.push("acme/app", "2", "2");

@@ -1,18 +1,13 @@
-import type { Handlers } from "./handlers.ts";
-import { diffImageStream } from "./imageStream/diff.ts";
-import { observeImageStream } from "./imageStream/observe.ts";
-import { type OwnedStream, withWritten } from "./imageStream/ownership.ts";
-import { checkImageStreamTag } from "./imageStreamTag/check.ts";
-import { createImageStreamTag } from "./imageStreamTag/create.ts";
-import { deleteImageStreamTag } from "./imageStreamTag/delete.ts";
-import { asImageStream, asImageStreamTag, type ImageStreamTagInputs } from "./imageStreamTag/inputs.ts";
-import {
-  asOwnedStream,
-  type ImageStreamTagOutputs,
-  imageStreamTagOutputs,
-  writtenOf,
-} from "./imageStreamTag/outputs.ts";
-import { applyImageStreamTag } from "./imageStreamTag/update.ts";
+import type { Handlers } from "../handlers.ts";
+import { diffImageStream } from "../imageStream/diff.ts";
+import { observeImageStream } from "../imageStream/observe.ts";
+import { type OwnedStream, withWritten } from "../imageStream/ownership.ts";
+import { checkImageStreamTag } from "./check.ts";
+import { createImageStreamTag } from "./create.ts";
+import { deleteImageStreamTag } from "./delete.ts";
+import { asImageStream, asImageStreamTag, type ImageStreamTagInputs } from "./inputs.ts";
+import { asOwnedStream, type ImageStreamTagOutputs, imageStreamTagOutputs, writtenOf } from "./outputs.ts";
+import { applyImageStreamTag } from "./update.ts";
 
 /** One tag of a stream that others may own. */
 export const imageStreamTag: Handlers<ImageStreamTagInputs, ImageStreamTagOutputs> = {

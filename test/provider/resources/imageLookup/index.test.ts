@@ -1,11 +1,11 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { type ImageLookupInputs, imageLookupFaults } from "../../../provider/resources/imageLookup/inputs.ts";
-import { imageLookup } from "../../../provider/resources/imageLookup.ts";
-import { nearJson } from "./arbitraries.ts";
-import { Lifecycle } from "./lifecycle.ts";
-import { testbed } from "./testbed.ts";
-import { withUnknowns } from "./withUnknowns.ts";
+import { imageLookup } from "../../../../provider/resources/imageLookup/index.ts";
+import { type ImageLookupInputs, imageLookupFaults } from "../../../../provider/resources/imageLookup/inputs.ts";
+import { nearJson } from "../arbitraries.ts";
+import { Lifecycle } from "../lifecycle.ts";
+import { testbed } from "../testbed.ts";
+import { withUnknowns } from "../withUnknowns.ts";
 
 const bed = testbed();
 const warnings: string[] = [];

@@ -1,16 +1,16 @@
 import { isDeepStrictEqual } from "node:util";
-import { isUnanswered } from "../cluster/clusterError.ts";
-import { ImageStreamError } from "../image/error.ts";
-import { recorded } from "./creation/creation.ts";
-import type { Context, Handlers } from "./handlers.ts";
-import { checkImageTrigger } from "./imageTrigger/check.ts";
-import { asFound, keyOf, triggerId } from "./imageTrigger/entryFound.ts";
-import { type ImageTriggerInputs, sourceOf } from "./imageTrigger/inputs.ts";
-import { type ImageTriggerOutputs, withWritten, writtenBy } from "./imageTrigger/ownership.ts";
-import { placeOfKind } from "./imageTrigger/placeOfKind.ts";
-import { awaitRollout } from "./imageTrigger/rollout.ts";
-import { removeOwn, writeOwn } from "./imageTrigger/writeOwn.ts";
-import { PartialFailure } from "./partialFailure.ts";
+import { isUnanswered } from "../../cluster/clusterError.ts";
+import { ImageStreamError } from "../../image/error.ts";
+import { recorded } from "../creation/creation.ts";
+import type { Context, Handlers } from "../handlers.ts";
+import { PartialFailure } from "../partialFailure.ts";
+import { checkImageTrigger } from "./check.ts";
+import { asFound, keyOf, triggerId } from "./entryFound.ts";
+import { type ImageTriggerInputs, sourceOf } from "./inputs.ts";
+import { type ImageTriggerOutputs, withWritten, writtenBy } from "./ownership.ts";
+import { placeOfKind } from "./placeOfKind.ts";
+import { awaitRollout } from "./rollout.ts";
+import { removeOwn, writeOwn } from "./writeOwn.ts";
 
 /** One image trigger of a workload: an entry of its annotation, or of `spec.triggers`. */
 export const imageTrigger: Handlers<ImageTriggerInputs, ImageTriggerOutputs> = {
