@@ -13,19 +13,11 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 /** What the engine does not do, and refuses by name. */
 const UNSUPPORTED = new Set(["assets", "hooks-destroy"]);
 
-/** What reaches further than a stand-in has to: run with SCENARIO=. */
-const BEYOND = new Set(
-  "ctl-only-change custom-timeouts deleted-with duplicate-names-existing dynamic-class-secret exclude fail-create-replacement-dbr fail-delete-parallel fail-delete-stops-level hooks import-missing import-option-inputs interrupt-once plans-unplanned provider-switch refresh-target replace-flag replace-on-changes-undefined-diff stack-reference state-outputs-edit state-taint-edit timeout-exceeded up-refresh-deleted".split(
-    " ",
-  ),
-);
-
 const only = new RegExp(process.env["SCENARIO"] ?? ".");
 const names = readdirSync(join(here, "recordings"))
   .filter((file) => file.endsWith(".json"))
   .map((file) => file.slice(0, -".json".length))
-  .filter((name) => only.test(name) && !UNSUPPORTED.has(name))
-  .filter((name) => process.env["SCENARIO"] !== undefined || !BEYOND.has(name));
+  .filter((name) => only.test(name) && !UNSUPPORTED.has(name));
 
 /** Runs scenarios two at a time: each one mostly waits for processes to start. */
 function runAll(queue: string[]): Map<string, Promise<Record<string, unknown>>> {

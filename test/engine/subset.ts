@@ -1,0 +1,30 @@
+/** The scenarios of `npm test`, by the rule that each touches; `npm run test:all` runs every recorded scenario. */
+const RULES: Readonly<Record<string, string>> = {
+  "create, update, delete and no change": "update-one",
+  "a component, its children and its outputs": "component-outputs-change",
+  "dependencies decide the order of deletion": "delete-order",
+  "configuration reaches program and provider": "config",
+  "secrets stay secret": "secrets",
+  "unknown values in a preview": "unknown-downstream",
+  "inputs that check refuses": "check-failures-update",
+  "a failed creation stops the operation": "fail-create",
+  "--continue-on-error": "continue-on-error-delete",
+  "a partial failure, and its repair": "partial-update",
+  "a program that throws": "program-throws",
+  "an interrupt": "interrupt-update",
+  "replacement, and what it propagates to": "replace-propagates",
+  "deletion before replacement, with dependents": "replace-dbr-dependents",
+  replaceOnChanges: "replace-on-changes",
+  ignoreChanges: "ignore-changes",
+  protect: "protect",
+  retainOnDelete: "retain-on-delete",
+  aliases: "component-alias",
+  transforms: "transforms",
+  "explicit providers": "providers-explicit",
+  "reads of unmanaged objects": "external-to-managed",
+  "refresh and drift": "refresh-drift",
+  "--target": "target",
+  "saved plans": "plans",
+};
+
+export const SUBSET: readonly string[] = Object.values(RULES);
