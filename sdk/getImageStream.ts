@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type ImageStreamState, imageStreamState } from "../provider/resources/reads/streamState.ts";
 import { type ReadOptions, type ReadOutputOptions, readingConnection, readOutput } from "./readOptions.ts";
+import { type ImageStreamState, imageStreamState } from "./reads/streamState.ts";
 
 /** Which stream to read. */
 export interface GetImageStreamArgs {

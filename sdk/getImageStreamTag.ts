@@ -3,9 +3,9 @@ import { isNotFound } from "../provider/cluster/clusterError.ts";
 import { failedImport } from "../provider/cluster/failedImport.ts";
 import type { ImageMetadata } from "../provider/image/metadata.ts";
 import { parseStreamTag } from "../provider/image/streamTag.ts";
-import { type TagState, tagState } from "../provider/resources/reads/streamState.ts";
 import { imageOf } from "./declarations/imageOf.ts";
 import { type ReadOptions, type ReadOutputOptions, readingConnection, readOutput } from "./readOptions.ts";
+import { type TagState, tagState } from "./reads/streamState.ts";
 
 /** Which tag of which stream to read. */
 export interface GetImageStreamTagArgs {

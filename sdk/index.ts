@@ -10,15 +10,6 @@ export type { ImageStreamSpec, LookupPolicy } from "../provider/resources/imageS
 export type { TriggeredKind, Workload } from "../provider/resources/imageTrigger/inputs.ts";
 export type { ObjectMetadata } from "../provider/resources/inputs/objectMetadata.ts";
 export type { ObjectName } from "../provider/resources/inputs/objectName.ts";
-export type {
-  ImageStreamState,
-  ImportFailureState,
-  ImportPolicyState,
-  LookupPolicyState,
-  ReferencePolicyState,
-  TagSourceState,
-  TagState,
-} from "../provider/resources/reads/streamState.ts";
 export type { ResolvedTag } from "../provider/resources/tag/resolved.ts";
 export type {
   OnMoved,
@@ -73,6 +64,15 @@ export {
 export type { ObjectArgs, ObjectResource } from "./objectArgs.ts";
 export { Provider, type ProviderArgs } from "./provider.ts";
 export type { ReadOptions, ReadOutputOptions } from "./readOptions.ts";
+export type {
+  ImageStreamState,
+  ImportFailureState,
+  ImportPolicyState,
+  LookupPolicyState,
+  ReferencePolicyState,
+  TagSourceState,
+  TagState,
+} from "./reads/streamState.ts";
 export { type ResolvedReference, type ResolveImageArgs, resolveImage, resolveImageOutput } from "./resolveImage.ts";
 export type { StreamTag } from "./streamTag.ts";
 export type * from "./verifiers/verifierArgs.ts";

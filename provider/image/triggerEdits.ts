@@ -22,13 +22,6 @@ export function setTrigger(
   return alone.slice(0, start) + formatTrigger(entry) + alone.slice(end);
 }
 
-/** The annotation without the entries of some field paths; `undefined` when none is left and the annotation has to go. */
-export function removeTrigger(text: string | undefined, which: WhichTriggers): string | undefined {
-  const found = findTriggers(text, which).reverse();
-  const rest = found.reduce((left: string | undefined, { index }) => withoutElement(left, index), text);
-  return elements(rest).length === 0 ? undefined : rest;
-}
-
 /** The annotation without the entry at this position, and without what then holds no entry any more. */
 export function removeTriggerAt(text: string | undefined, index: number): string | undefined {
   const rest = withoutElement(text, index);

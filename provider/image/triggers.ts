@@ -56,11 +56,6 @@ export function findTriggers(text: string | undefined, which: WhichTriggers): Pr
   });
 }
 
-/** The entry of a field path. */
-export function findTrigger(text: string | undefined, fieldPath: string): ImageTriggerEntry | undefined {
-  return findTriggers(text, fieldPath)[0]?.entry;
-}
-
 export const defaultPath = `metadata.annotations[${triggersAnnotation}]`;
 export const isNone = (text: string | undefined): text is undefined =>
   text === undefined || /^\s*(?:null)?\s*$/.test(text);

@@ -9,8 +9,8 @@ import {
   imageTriggerFaults,
   nameOfSource,
   normalizeImageTrigger,
-  sourceOf,
   type TriggeredKind,
+  triggerSource,
   workloadName,
 } from "../../provider/resources/imageTrigger/inputs.ts";
 import { placeOfKind } from "../../provider/resources/imageTrigger/placeOfKind.ts";
@@ -173,7 +173,7 @@ async function waitsFor(
 
 /** The cause is told where the tag is declared. */
 function withoutImage(inputs: ImageTriggerInputs): string {
-  const { namespace, name } = sourceOf(inputs);
+  const { namespace, name } = triggerSource(inputs);
   const what = `the image of image stream tag ${namespace}/${name} cannot be told`;
   return `${what}, so ${workloadName(inputs.workload)} will not get one; the message on the tag says why`;
 }

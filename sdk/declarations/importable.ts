@@ -9,7 +9,7 @@ import { triggerId } from "../../provider/resources/imageTrigger/entryFound.ts";
 import {
   type ImageTriggerInputs,
   normalizeImageTrigger,
-  sourceOf,
+  triggerSource,
   workloadName,
 } from "../../provider/resources/imageTrigger/inputs.ts";
 import { placeOfKind } from "../../provider/resources/imageTrigger/placeOfKind.ts";
@@ -54,7 +54,7 @@ export async function importableTrigger(given: ImageTriggerInputs, { cluster }: 
   const inputs = normalizeImageTrigger(given);
   const workload = await cluster.objects.find(inputs.workload);
   const [found] = workload === undefined ? [] : placeOfKind(inputs.workload.kind).find(inputs, workload);
-  const { namespace, name } = sourceOf(inputs);
+  const { namespace, name } = triggerSource(inputs);
   const isSameSource = found?.from.namespace === namespace && found.from.name === name;
   const isPaused = inputs.paused === true;
   return {

@@ -8,7 +8,7 @@ import { type AnnotatedKind, findContainer, podSpecPath } from "../../provider/i
 import { tagKey } from "../../provider/resolver/declarations.ts";
 import type { Resolution } from "../../provider/resolver/resolution.ts";
 import { annotated } from "../../provider/resources/imageTrigger/annotated.ts";
-import { type ImageTriggerInputs, sourceOf, workloadName } from "../../provider/resources/imageTrigger/inputs.ts";
+import { type ImageTriggerInputs, triggerSource, workloadName } from "../../provider/resources/imageTrigger/inputs.ts";
 import type { Connection } from "../connection.ts";
 import { warn } from "../messages/say.ts";
 import { sayEmptyTag } from "../messages/sayEmptyTag.ts";
@@ -84,7 +84,7 @@ async function expected(
 /** After the tag was written. */
 async function settled(inputs: ImageTriggerInputs, movedHere: boolean, connection: Connection): Promise<string> {
   const { cluster } = connection;
-  const { namespace, name } = sourceOf(inputs);
+  const { namespace, name } = triggerSource(inputs);
   const [workload, tag] = await Promise.all([
     cluster.objects.find(inputs.workload),
     cluster.imageStreamTags.find(namespace, name),
@@ -140,7 +140,7 @@ function containerOf(inputs: ImageTriggerInputs, workload: ApiObject | undefined
 /** Whether the controller already keeps the live container at this tag. */
 function follows({ inputs, workload }: Situation): boolean {
   const found = workload === undefined ? [] : annotated.find(inputs, workload);
-  const { namespace, name } = sourceOf(inputs);
+  const { namespace, name } = triggerSource(inputs);
   return found.some(
     ({ paused, deaf, from }) => !paused && deaf === undefined && from.name === name && from.namespace === namespace,
   );

@@ -1,7 +1,6 @@
 import type { Verifier } from "../../provider/resolver/verification/verifier.ts";
-import { faultFailures } from "../../provider/resources/inputs/faultFailures.ts";
 import { join } from "../../provider/resources/inputs/schemaFaults.ts";
-import type { Failure } from "../../provider/resources/inputs/transient.ts";
+import { type Failure, faultFailures } from "../../provider/resources/inputs/transient.ts";
 import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
 import { verifierOf } from "./verifierOf.ts";
 

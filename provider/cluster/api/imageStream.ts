@@ -7,14 +7,14 @@ export interface ImageStream {
   readonly apiVersion?: string;
   readonly kind?: string;
   readonly metadata: ObjectMeta;
-  readonly spec?: ImageStreamSpec;
+  readonly spec?: ApiImageStreamSpec;
   readonly status?: ImageStreamStatus;
 }
 
-export interface ImageStreamSpec {
+export interface ApiImageStreamSpec {
   readonly lookupPolicy?: { readonly local: boolean };
   readonly dockerImageRepository?: string;
-  readonly tags?: readonly TagReference[];
+  readonly tags?: readonly ApiTagReference[];
 }
 
 export interface ImageStreamStatus {
@@ -24,13 +24,13 @@ export interface ImageStreamStatus {
 }
 
 /** A tag as it is declared: an element of `spec.tags`. */
-export interface TagReference {
+export interface ApiTagReference {
   readonly name: string;
   readonly annotations?: Readonly<Record<string, string>> | null;
   readonly from?: TagSource | null;
   readonly reference?: boolean;
   readonly generation?: number | null;
-  readonly importPolicy?: TagImportPolicy;
+  readonly importPolicy?: ApiTagImportPolicy;
   readonly referencePolicy?: { readonly type?: ReferencePolicyType };
 }
 
@@ -41,7 +41,7 @@ export interface TagSource {
   readonly namespace?: string;
 }
 
-export interface TagImportPolicy {
+export interface ApiTagImportPolicy {
   readonly insecure?: boolean;
   readonly scheduled?: boolean;
   readonly importMode?: "" | "Legacy" | "PreserveOriginal";

@@ -1,6 +1,6 @@
 import type { ReferencePolicyType } from "../../image/referencePolicy.ts";
 import type { Image } from "./image.ts";
-import type { ImageStream, TagImportPolicy } from "./imageStream.ts";
+import type { ApiTagImportPolicy, ImageStream } from "./imageStream.ts";
 import type { ObjectMeta } from "./objectMeta.ts";
 import type { Status } from "./status.ts";
 
@@ -21,7 +21,7 @@ export interface ImageStreamImportSpec {
 
 interface ImportPolicies {
   readonly from: { readonly kind: "DockerImage"; readonly name: string };
-  readonly importPolicy?: TagImportPolicy;
+  readonly importPolicy?: ApiTagImportPolicy;
   readonly referencePolicy?: { readonly type: ReferencePolicyType };
   readonly includeManifest?: boolean;
 }

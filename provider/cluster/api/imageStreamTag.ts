@@ -1,6 +1,6 @@
 import type { TagCondition } from "../../image/history.ts";
 import type { Image } from "./image.ts";
-import type { TagReference } from "./imageStream.ts";
+import type { ApiTagReference } from "./imageStream.ts";
 import type { ObjectMeta } from "./objectMeta.ts";
 
 /** `image.openshift.io/v1` ImageStreamTag: one tag of a stream, with the image that it has. */
@@ -10,7 +10,7 @@ export interface ImageStreamTag {
   /** uid, resourceVersion and labels are the stream's. */
   readonly metadata: ObjectMeta;
   /** `null` for a tag that is only in the stream's status. */
-  readonly tag?: TagReference | null;
+  readonly tag?: ApiTagReference | null;
   readonly generation?: number;
   readonly lookupPolicy?: { readonly local: boolean };
   readonly conditions?: readonly TagCondition[];

@@ -68,7 +68,7 @@ export async function overrideField(
 ): Promise<Overridden> {
   let isLeft = false;
   const done = await write(context, field, before, async (object) => {
-    refuse(await fieldFailures(context.cluster, field, object, value));
+    refuseOverride(await fieldFailures(context.cluster, field, object, value));
     const present = fieldValue(object, field.path);
     const isSame = isDeepStrictEqual(present, value);
     // A field that is gone has no other owner.
@@ -112,7 +112,7 @@ export const leftField = (field: Field, present: string): string =>
   `another user or program has changed ${fieldName(field)} to ${present}: that stays; preview again to see the difference`;
 
 /** @throws ImageStreamError `OVERRIDE_REFUSED` with all of them, if there are failures */
-export function refuse(failures: readonly Failure[]): void {
+export function refuseOverride(failures: readonly Failure[]): void {
   if (failures.length === 0) return;
   const text = failures.map(({ property, reason }) => `${property}: ${reason}`).join("; ");
   throw new ImageStreamError("OVERRIDE_REFUSED", text);
@@ -127,7 +127,7 @@ function write(
   return inOrder(orderOf(field), () =>
     retryOnConflict(async () => {
       const object = await context.cluster.objects.find(field.object).catch(undefinedIfUnknownKind);
-      if (object === undefined) refuse(await fieldFailures(context.cluster, field, undefined, undefined));
+      if (object === undefined) refuseOverride(await fieldFailures(context.cluster, field, undefined, undefined));
       const present = object ?? { metadata: {} };
       const operations = await change(present);
       const found = findField(present, field.path);
@@ -151,7 +151,7 @@ async function settled(
     throw isUnanswered(error) ? new UnsettledWrite(original, object.metadata.uid ?? "", error) : error;
   });
   const adds = operations.some(({ op }) => op !== "remove");
-  if (adds && fieldValue(answer, field.path) === undefined) refuse([droppedField(field)]);
+  if (adds && fieldValue(answer, field.path) === undefined) refuseOverride([droppedField(field)]);
   return answer;
 }
 

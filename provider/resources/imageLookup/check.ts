@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Checked } from "../handlers.ts";
-import { faultFailures } from "../inputs/faultFailures.ts";
-import { type Transient, takeTransient } from "../inputs/transient.ts";
+import { faultFailures, type Transient, takeTransient } from "../inputs/transient.ts";
 import { type ImageLookupInputs, imageLookupFaults } from "./inputs.ts";
 
 /** Validates and takes the transient part out. No I/O. */

@@ -1,7 +1,6 @@
 import { existsAlready } from "../existsAlready.ts";
 import type { Checked } from "../handlers.ts";
-import { faultFailures } from "../inputs/faultFailures.ts";
-import { failuresInForce, type Transient, takeTransient } from "../inputs/transient.ts";
+import { failuresInForce, faultFailures, type Transient, takeTransient } from "../inputs/transient.ts";
 import { type ImageStreamInputs, imageStreamFaults, normalizeImageStream } from "./inputs.ts";
 
 /** Validates, normalises, and takes the transient part out. No I/O. */

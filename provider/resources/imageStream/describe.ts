@@ -1,4 +1,4 @@
-import type { TagReference as ApiTagReference, ImageStream } from "../../cluster/api/imageStream.ts";
+import type { ApiTagReference, ImageStream } from "../../cluster/api/imageStream.ts";
 import type { ObjectReference } from "../../image/objectReference.ts";
 import type { TagReference } from "../tag/tagReference.ts";
 import { adoptionAnnotation } from "./adoption.ts";

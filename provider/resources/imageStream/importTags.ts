@@ -2,10 +2,20 @@ import type { ImageStream } from "../../cluster/api/imageStream.ts";
 import { ImageStreamError } from "../../image/error.ts";
 import type { Context } from "../handlers.ts";
 import type { TagReference } from "../tag/tagReference.ts";
-import { accepts, digestIn, failure, hasMoved, type Imported, isScheduled, movement, remedy } from "./importResult.ts";
-import { importUnheld } from "./importUnheld.ts";
+import type { StreamName } from "../tag/tagSource.ts";
+import {
+  accepts,
+  digestIn,
+  failure,
+  hasMoved,
+  type Imported,
+  isScheduled,
+  movement,
+  remedy,
+  unheld,
+} from "./importResult.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
-import { byDigest, importOf, sendImports } from "./sendImports.ts";
+import { byDigest, importOf, type SentImports, sendImports } from "./sendImports.ts";
 
 /** What an import has done. */
 export interface ImportOutcome {
@@ -93,4 +103,28 @@ function refusal(each: Imported): string {
   const has = digestIn(each.held) === each.expected?.digest;
   const state = has ? "so it has the announced image by its digest" : "and the announced image could not be had";
   return `${movement(each)}, ${state}; ${remedy(each)}`;
+}
+
+/**
+ * Imports tags once more from their source alone where they have the announced image already, but it could not be had by its
+ * digest as well: the cluster has noted that failure on the tag, and only a success takes it off again.
+ */
+export async function importUnheld(context: Context, stream: StreamName, sent: SentImports): Promise<SentImports> {
+  const isUnheld = (each: Imported) =>
+    each.held !== undefined && digestIn(each.held) === undefined && digestIn(each.status) !== undefined;
+  const again = sent.results.filter((each) => isUnheld(each) && !hasMoved(each));
+  if (again.length === 0) return sent;
+  // What nothing is expected of is imported from its source only.
+  const alone = again.map((each) => ({ ...each, expected: undefined }));
+  const repeated = await sendImports(context, stream, alone).catch((error: unknown) => {
+    if (!(error instanceof ImageStreamError)) throw error;
+    return { stream: undefined, results: [] };
+  });
+  const statusOf = (each: Imported) => repeated.results[again.indexOf(each)]?.status;
+  const stillNoted = again.filter((each) => digestIn(statusOf(each)) === undefined);
+  for (const each of stillNoted) await context.warn?.(unheld(each));
+  const results = sent.results.map((each) =>
+    again.includes(each) && !stillNoted.includes(each) ? { ...each, status: statusOf(each) } : each,
+  );
+  return { stream: repeated.stream ?? sent.stream, results };
 }

@@ -1,7 +1,6 @@
 import type { ImageStream } from "../../cluster/api/imageStream.ts";
-import { declaredOnly } from "../tag/declaredOnly.ts";
-import { observeDigest } from "../tag/observeDigest.ts";
-import { observeTag } from "../tag/observeTag.ts";
+import { declaredOnly } from "../inputs/objectMetadata.ts";
+import { observeDigest, observeTag } from "../tag/observeTag.ts";
 import type { ImageStreamInputs, ImageStreamSpec } from "./inputs.ts";
 
 /**

@@ -1,6 +1,7 @@
-import type { ImageStream } from "../../cluster/api/imageStream.ts";
-import { withOrigin, withPresentOrigin } from "../tag/origin.ts";
+import type { ApiTagReference, ImageStream } from "../../cluster/api/imageStream.ts";
 import { withPreference, withPresentPreference } from "../tag/tagPlatform.ts";
+import type { TagReference } from "../tag/tagReference.ts";
+import { type StreamName, sameSource, tagSource } from "../tag/tagSource.ts";
 import { type ImageStreamInputs, mapTags } from "./inputs.ts";
 
 /**
@@ -16,3 +17,23 @@ export const withPresentAnnotations = (observed: ImageStreamInputs, { spec }: Im
     const present = spec?.tags?.find(({ name }) => name === tag.name);
     return withPresentPreference(withPresentOrigin(tag, present), present);
   });
+
+/**
+ * The tag annotation in which people read where the digest in the spec came from. It is written beside what a program
+ * declares, and so is neither stored nor compared.
+ */
+export const originAnnotation = "imagestream.pulumi.com/from";
+
+/** The tag with its origin among the annotations, if the cluster's spec is to hold a digest instead of it. */
+export function withOrigin(tag: TagReference, stream: StreamName, digest: string | undefined): TagReference {
+  const { from, annotations } = tag;
+  if (from === undefined || sameSource(tagSource(tag, stream, digest), from, stream)) return tag;
+  const origin = from.kind === "DockerImage" ? from.name : `${from.namespace ?? stream.namespace}/${from.name}`;
+  return { ...tag, annotations: { ...annotations, [originAnnotation]: origin } };
+}
+
+/** The tag with the origin that it has on the cluster. */
+export function withPresentOrigin(tag: TagReference, present: ApiTagReference | undefined): TagReference {
+  const origin = present?.annotations?.[originAnnotation];
+  return origin === undefined ? tag : { ...tag, annotations: { ...tag.annotations, [originAnnotation]: origin } };
+}

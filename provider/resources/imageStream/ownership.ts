@@ -1,4 +1,4 @@
-import type { TagReference as ApiTagReference, ImageStream, TagSource } from "../../cluster/api/imageStream.ts";
+import type { ApiTagReference, ImageStream, TagSource } from "../../cluster/api/imageStream.ts";
 import type { TagReference } from "../tag/tagReference.ts";
 import { sameSource, tagSource } from "../tag/tagSource.ts";
 import type { ImageStreamInputs } from "./inputs.ts";

@@ -1,7 +1,7 @@
 import type { ImageStream } from "../../cluster/api/imageStream.ts";
 import type { Context } from "../handlers.ts";
+import { changedKeys } from "../inputs/objectMetadata.ts";
 import { PartialFailure } from "../partialFailure.ts";
-import { changedKeys } from "../tag/changedKeys.ts";
 import { type AppliedTag, isFetched, streamTagPatch, type TagChange, tagChange } from "../tag/tagPatch.ts";
 import type { TagReference } from "../tag/tagReference.ts";
 import { importRepository, type RepositoryImport, withoutRepository } from "./importRepository.ts";

@@ -1,4 +1,4 @@
-import type { TagReference as ApiTagReference, ImageStream } from "../../cluster/api/imageStream.ts";
+import type { ApiTagReference, ImageStream } from "../../cluster/api/imageStream.ts";
 import type { Context } from "../handlers.ts";
 import { PartialFailure } from "../partialFailure.ts";
 import { followedTag } from "../tag/aliases.ts";

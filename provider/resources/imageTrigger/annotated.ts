@@ -17,7 +17,7 @@ import { triggerFaults } from "../../image/triggerFaults.ts";
 import { findTriggers, type ImageTriggerEntry, parseTriggers, triggersAnnotation } from "../../image/triggers.ts";
 import type { Failure } from "../inputs/transient.ts";
 import type { EntryPatch, EntryPlace } from "./entryPlace.ts";
-import { type ImageTriggerInputs, sourceOf, sourceReference, workloadName } from "./inputs.ts";
+import { type ImageTriggerInputs, sourceReference, triggerSource, workloadName } from "./inputs.ts";
 
 /** Deployment, StatefulSet, DaemonSet, CronJob: an entry of the annotation, one for each container. */
 export const annotated: EntryPlace = {
@@ -132,7 +132,7 @@ function othersOf(inputs: ImageTriggerInputs, object: ApiObject) {
 
 /** Beside our own entry, one in another form can mean the same container: both then fight over its image. */
 function rivalFailures(inputs: ImageTriggerInputs, object: ApiObject): Failure[] {
-  const { namespace, name } = sourceOf(inputs);
+  const { namespace, name } = triggerSource(inputs);
   const [own, ...rivals] = annotated.find(inputs, object);
   if (own === undefined || inputs.paused === true || inputs.adopt === true) return [];
   return rivals

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ApiObject } from "../../cluster/api/objectMeta.ts";
 import type { EntryPlace } from "./entryPlace.ts";
-import { type ImageTriggerInputs, sourceOf, sourceReference } from "./inputs.ts";
+import { type ImageTriggerInputs, sourceReference, triggerSource } from "./inputs.ts";
 import {
   appendTrigger,
   changeTrigger,
   deafness,
   imageChanges,
-  removeTriggerAt,
+  removeSpecTrigger,
   type SpecTrigger,
   type TriggerSource,
 } from "./specTriggers.ts";
@@ -26,7 +26,7 @@ interface Status {
 
 /** BuildConfig: an entry of `spec.triggers`, one for each tag. */
 export const buildConfig: EntryPlace = {
-  key: (inputs) => `${sourceOf(inputs).namespace}/${sourceOf(inputs).name}`,
+  key: (inputs) => `${triggerSource(inputs).namespace}/${triggerSource(inputs).name}`,
   fixedKey: false,
   failures: () => [],
 
@@ -36,7 +36,11 @@ export const buildConfig: EntryPlace = {
     const { index, params } = entry;
     const { lastTriggeredImageID: _, ...written } = params;
     const deaf = deafness(params.from);
-    const present = { from: sourceOf(inputs), paused: params.paused === true, ...(deaf === undefined ? {} : { deaf }) };
+    const present = {
+      from: triggerSource(inputs),
+      paused: params.paused === true,
+      ...(deaf === undefined ? {} : { deaf }),
+    };
     return [{ ...present, text: JSON.stringify({ type: "ImageChange", imageChange: written }), index }];
   },
 
@@ -54,11 +58,11 @@ export const buildConfig: EntryPlace = {
     });
   },
 
-  remove: (_inputs, object, { index }) => removeTriggerAt(object, index),
+  remove: (_inputs, object, { index }) => removeSpecTrigger(object, index),
 
   image(inputs, object) {
     const { imageChangeTriggers = [] } = (object.status ?? {}) as Status;
-    const built = imageChangeTriggers.find(({ from }) => isDeepStrictEqual(tagOf(from, inputs), sourceOf(inputs)));
+    const built = imageChangeTriggers.find(({ from }) => isDeepStrictEqual(tagOf(from, inputs), triggerSource(inputs)));
     return built?.lastTriggeredImageID || entryOf(inputs, object)?.params.lastTriggeredImageID || undefined;
   },
 
@@ -74,10 +78,10 @@ const tagOf = (from: TriggerSource | undefined, { workload }: ImageTriggerInputs
 });
 
 const isHeard = ({ from }: Params, inputs: ImageTriggerInputs, object: ApiObject): boolean =>
-  deafness(from) === undefined && isDeepStrictEqual(tagOf(from ?? strategyFrom(object), inputs), sourceOf(inputs));
+  deafness(from) === undefined && isDeepStrictEqual(tagOf(from ?? strategyFrom(object), inputs), triggerSource(inputs));
 
 function entryOf(inputs: ImageTriggerInputs, object: ApiObject): SpecTrigger<Params> | undefined {
-  const source = sourceOf(inputs);
+  const source = triggerSource(inputs);
   return imageChanges<Params>(object, "imageChange").find(({ params }) =>
     isDeepStrictEqual(tagOf(params.from ?? strategyFrom(object), inputs), source),
   );

@@ -1,6 +1,5 @@
 import type { Checked } from "../handlers.ts";
-import { faultFailures } from "../inputs/faultFailures.ts";
-import { type Transient, takeTransient } from "../inputs/transient.ts";
+import { faultFailures, type Transient, takeTransient } from "../inputs/transient.ts";
 import { type ImageTriggerInputs, imageTriggerFaults, normalizeImageTrigger } from "./inputs.ts";
 
 /** Validates, normalises, and takes the transient part out. No I/O. */

@@ -2,13 +2,13 @@ import { isDeepStrictEqual } from "node:util";
 import type { ApiObject } from "../../cluster/api/objectMeta.ts";
 import { containersOf } from "../../image/fieldPath.ts";
 import type { EntryPlace } from "./entryPlace.ts";
-import { type ImageTriggerInputs, sourceOf, sourceReference, workloadName } from "./inputs.ts";
+import { type ImageTriggerInputs, sourceReference, triggerSource, workloadName } from "./inputs.ts";
 import {
   appendTrigger,
   changeTrigger,
   deafness,
   imageChanges,
-  removeTriggerAt,
+  removeSpecTrigger,
   type SpecTrigger,
   type TriggerSource,
 } from "./specTriggers.ts";
@@ -67,7 +67,7 @@ export const deploymentConfig: EntryPlace = {
     return changeTrigger(object, `${index}/imageChangeParams`, {
       ...((params.automatic === true) === automatic ? {} : { automatic }),
       ...(sameNames(params.containerNames, names) ? {} : { containerNames: names }),
-      ...(deafness(params.from) === undefined && isDeepStrictEqual(tagOf(params, inputs), sourceOf(inputs))
+      ...(deafness(params.from) === undefined && isDeepStrictEqual(tagOf(params, inputs), triggerSource(inputs))
         ? {}
         : { from }),
     });
@@ -78,7 +78,7 @@ export const deploymentConfig: EntryPlace = {
     const others = containers.filter((name) => !ours.includes(name));
     // Somebody lets the same entry serve other containers, too.
     if (others.length > 0) return changeTrigger(object, `${index}/imageChangeParams`, { containerNames: others });
-    return removeTriggerAt(object, index);
+    return removeSpecTrigger(object, index);
   },
 
   image(inputs, object) {
@@ -97,7 +97,7 @@ export const deploymentConfig: EntryPlace = {
     const blocking = imageChanges<Params>(object, "imageChangeParams")
       .filter(({ params }) => params.automatic === true && !params.lastTriggeredImage)
       .map(({ params }) => tagOf(params, inputs))
-      .filter((tag) => !isDeepStrictEqual(tag, sourceOf(inputs)))
+      .filter((tag) => !isDeepStrictEqual(tag, triggerSource(inputs)))
       .map(({ namespace, name }) => `${namespace}/${name}`);
     if (blocking.length === 0) return "";
     return `a tag of another trigger that has no image yet holds back all of them: ${blocking.join(", ")}`;

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { PresentEntry } from "./entryPlace.ts";
-import { type ImageTriggerInputs, sourceOf } from "./inputs.ts";
+import { type ImageTriggerInputs, triggerSource } from "./inputs.ts";
 import { placeOfKind } from "./placeOfKind.ts";
 
 /** What tells the entries of one object apart. */
@@ -14,7 +14,7 @@ export function triggerId(inputs: ImageTriggerInputs): string {
 /** The declaration that would describe an entry; what is the same stays as it was declared. */
 export function asFound<Inputs extends ImageTriggerInputs>(declared: Inputs, entry: PresentEntry): Inputs {
   const { namespace, name } = entry.from;
-  const same = isDeepStrictEqual({ namespace, name }, sourceOf(declared));
+  const same = isDeepStrictEqual({ namespace, name }, triggerSource(declared));
   const from = {
     kind: "ImageStreamTag" as const,
     name,

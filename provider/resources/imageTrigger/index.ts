@@ -6,8 +6,8 @@ import type { Context, Handlers } from "../handlers.ts";
 import { PartialFailure } from "../partialFailure.ts";
 import { checkImageTrigger } from "./check.ts";
 import { asFound, keyOf, triggerId } from "./entryFound.ts";
-import { type ImageTriggerInputs, sourceOf } from "./inputs.ts";
-import { type ImageTriggerOutputs, withWritten, writtenBy } from "./ownership.ts";
+import { type ImageTriggerInputs, triggerSource } from "./inputs.ts";
+import { type ImageTriggerOutputs, withWrittenEntry, writtenBy } from "./ownership.ts";
 import { placeOfKind } from "./placeOfKind.ts";
 import { awaitRollout } from "./rollout.ts";
 import { removeOwn, writeOwn } from "./writeOwn.ts";
@@ -24,7 +24,7 @@ export const imageTrigger: Handlers<ImageTriggerInputs, ImageTriggerOutputs> = {
       moved ||
       before !== after ||
       olds.deaf !== undefined ||
-      !isDeepStrictEqual(sourceOf(olds), sourceOf(news)) ||
+      !isDeepStrictEqual(triggerSource(olds), triggerSource(news)) ||
       (olds.paused === true) !== (news.paused === true) ||
       olds.image !== news.image ||
       (news.restore !== undefined && news.restore !== olds.restore);
@@ -55,7 +55,7 @@ export const imageTrigger: Handlers<ImageTriggerInputs, ImageTriggerOutputs> = {
       ...(entry.paused || outs.paused !== undefined ? { paused: entry.paused } : {}),
       ...(live === undefined ? {} : { image: live }),
     };
-    const state = withWritten(found, outs, entry);
+    const state = withWrittenEntry(found, outs, entry);
     const { written: _written, ...inputs } = state;
     return { inputs, outs: state };
   },
@@ -69,7 +69,7 @@ export const imageTrigger: Handlers<ImageTriggerInputs, ImageTriggerOutputs> = {
     if (foreign === undefined) return rolledOut(context, id, news);
     const { image: _image, restore: _restore, ...left } = news;
     const { paused: _paused, ...rest } = asFound(left, foreign);
-    return withWritten({ ...rest, ...(foreign.paused ? { paused: true } : {}) }, olds, foreign);
+    return withWrittenEntry({ ...rest, ...(foreign.paused ? { paused: true } : {}) }, olds, foreign);
   },
 
   delete: removeOwn,

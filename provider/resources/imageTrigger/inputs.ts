@@ -87,13 +87,13 @@ export function normalizeImageTrigger(inputs: ImageTriggerInputs): ImageTriggerI
 }
 
 /** The tag that is followed, with its namespace. */
-export function sourceOf({ from, workload }: ImageTriggerInputs): { namespace: string; name: string } {
+export function triggerSource({ from, workload }: ImageTriggerInputs): { namespace: string; name: string } {
   return { namespace: from.namespace ?? workload.namespace, name: from.name };
 }
 
 /** `namespace/stream:tag`. */
 export function nameOfSource(inputs: ImageTriggerInputs): string {
-  const { namespace, name } = sourceOf(inputs);
+  const { namespace, name } = triggerSource(inputs);
   return `${namespace}/${name}`;
 }
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { EntryContent, PresentEntry } from "./entryPlace.ts";
-import { type ImageTriggerInputs, sourceOf } from "./inputs.ts";
+import { type ImageTriggerInputs, triggerSource } from "./inputs.ts";
 
 /** What the engine stores of an image trigger beside its inputs. */
 export interface ImageTriggerOutputs extends ImageTriggerInputs {
@@ -15,7 +15,7 @@ export function contentOf(inputs: ImageTriggerInputs): EntryContent {
   const containers = inputs.containers ?? (inputs.container === undefined ? [] : [inputs.container]);
   const isSpec = inputs.workload.kind === "DeploymentConfig";
   return {
-    from: sourceOf(inputs),
+    from: triggerSource(inputs),
     paused: inputs.paused === true,
     ...(isSpec ? { containers: [...containers].sort() } : {}),
   };
@@ -36,7 +36,7 @@ export function isOneOf(present: PresentEntry, contents: readonly EntryContent[]
 }
 
 /** The state after a refresh: what was found, and what was written where that is another thing. */
-export function withWritten(
+export function withWrittenEntry(
   { written: _written, deaf: _deaf, ...found }: ImageTriggerOutputs,
   before: ImageTriggerOutputs,
   { deaf }: Pick<PresentEntry, "deaf">,

@@ -2,8 +2,7 @@ import type { ApiObject } from "../../cluster/api/objectMeta.ts";
 import { waitFor } from "../../cluster/waitFor.ts";
 import { ImageStreamError } from "../../image/error.ts";
 import type { Context } from "../handlers.ts";
-import { type ImageTriggerInputs, sourceOf, workloadName } from "./inputs.ts";
-import { missingController } from "./missingController.ts";
+import { type ImageTriggerInputs, triggerSource, workloadName } from "./inputs.ts";
 import { placeOfKind } from "./placeOfKind.ts";
 import { findWorkload } from "./workload.ts";
 
@@ -48,7 +47,7 @@ async function rollout(context: Context, inputs: ImageTriggerInputs): Promise<Ro
   const live = workload && placeOfKind(inputs.workload.kind).image(inputs, workload);
   // The usual case needs no second look: the workload has what the preview has announced.
   if (live !== undefined && live === inputs.image) return { workload, live, wanted: live };
-  const { namespace, name } = sourceOf(inputs);
+  const { namespace, name } = triggerSource(inputs);
   const tag = await context.cluster.imageStreamTags.find(namespace, name);
   return { workload, live, wanted: tag?.image?.dockerImageReference };
 }
@@ -67,4 +66,20 @@ async function refuseBlocked({ cluster }: Context, inputs: ImageTriggerInputs, w
 async function remedy(context: Context, inputs: ImageTriggerInputs): Promise<string | undefined> {
   const workload = await findWorkload(context, inputs).catch(() => undefined);
   return placeOfKind(inputs.workload.kind).hint(inputs, workload) || (await missingController(context, inputs));
+}
+
+/** Who writes the images that the controller sets, by the objects' `managedFields`. */
+const controller = "openshift-controller-manager";
+
+/** What to check where no object of the kind shows that the controller has ever written to one; `undefined` if one does. */
+export async function missingController(
+  { cluster }: Pick<Context, "cluster">,
+  { workload }: ImageTriggerInputs,
+): Promise<string | undefined> {
+  const { apiVersion, kind, namespace } = workload;
+  const all = await cluster.objects.list({ apiVersion, kind, namespace }).catch(() => undefined);
+  const managers = all?.items.flatMap(({ metadata }) => metadata.managedFields ?? []);
+  if (managers === undefined || managers.some(({ manager = "" }) => manager.includes(controller))) return undefined;
+  const what = `no trigger controller has acted on any ${kind} of namespace ${namespace}`;
+  return `${what}: check that the cluster is OpenShift and that its ${controller} runs (oc get clusteroperator ${controller}; oc get pods -n ${controller}), or use the tag's image directly`;
 }

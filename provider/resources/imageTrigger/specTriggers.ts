@@ -37,7 +37,7 @@ export function appendTrigger(object: ApiObject, trigger: object): EntryPatch {
   return patch(object, [{ op: "add", path: "/spec/triggers/-", value: trigger }]);
 }
 
-export const removeTriggerAt = (object: ApiObject, index: number): EntryPatch =>
+export const removeSpecTrigger = (object: ApiObject, index: number): EntryPatch =>
   patch(object, [{ op: "remove", path: `/spec/triggers/${index}` }]);
 
 /** A patch of single members of an entry, so that what the controller keeps there stays. `undefined` takes one away. */

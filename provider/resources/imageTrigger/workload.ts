@@ -32,7 +32,7 @@ export function takenFailures(inputs: ImageTriggerInputs, found: readonly Presen
 }
 
 /** @throws ImageStreamError `TRIGGER_REFUSED` with all of them, if there are failures */
-export function refuse(failures: readonly Failure[]): void {
+export function refuseTrigger(failures: readonly Failure[]): void {
   if (failures.length === 0) return;
   const text = failures.map(({ property, reason }) => `${property}: ${reason}`).join("; ");
   throw new ImageStreamError("TRIGGER_REFUSED", text);

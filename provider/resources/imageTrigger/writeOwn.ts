@@ -1,13 +1,14 @@
+import type { ApiObject } from "../../cluster/api/objectMeta.ts";
+import { retryOnConflict } from "../../cluster/retryOnConflict.ts";
 import { ImageStreamError } from "../../image/error.ts";
 import { isMarked, type OwnCreation } from "../creation/creation.ts";
 import type { Context } from "../handlers.ts";
 import { asFound, keyOf } from "./entryFound.ts";
-import type { PresentEntry } from "./entryPlace.ts";
+import type { EntryPatch, PresentEntry } from "./entryPlace.ts";
 import { type ImageTriggerInputs, workloadName } from "./inputs.ts";
 import { contentOf, type ImageTriggerOutputs, isOneOf, writtenBy } from "./ownership.ts";
 import { placeOfKind } from "./placeOfKind.ts";
-import { refuse, takenFailures, workloadFailures } from "./workload.ts";
-import { writeEntry } from "./writeEntry.ts";
+import { findWorkload, refuseTrigger, takenFailures, workloadFailures } from "./workload.ts";
 
 /**
  * Writes the entry, unless another user or program has changed it since it was written, or since a refresh has shown
@@ -25,7 +26,7 @@ export async function writeOwn(
   let foreign: PresentEntry | undefined;
   const write = { fieldManager: creation?.mark, before: creation?.begin };
   const written = await writeEntry(context, inputs, write, (workload) => {
-    refuse(workloadFailures(inputs, workload));
+    refuseTrigger(workloadFailures(inputs, workload));
     foreign = olds && foreignEntry(inputs, olds, (of) => place.find(of, workload));
     if (foreign !== undefined) return undefined;
     const patch = place.set(inputs, workload, olds ?? inputs);
@@ -34,7 +35,7 @@ export async function writeOwn(
     if (olds === undefined && !isOurs) refuseTaken(inputs, place.find(inputs, workload));
     return patch;
   });
-  if (written === undefined) refuse(workloadFailures(inputs, undefined));
+  if (written === undefined) refuseTrigger(workloadFailures(inputs, undefined));
   if (foreign !== undefined) await warnForeign(context, inputs, foreign, "refresh to see it in the next preview");
   return foreign;
 }
@@ -86,4 +87,34 @@ async function warnForeign(
 ) {
   const what = `another user or program has changed the trigger on ${workloadName(workload)} to ${text}`;
   await warn?.(`${what}: it stays; ${remedy}`);
+}
+
+/** How the change is written. */
+export interface EntryWrite {
+  readonly fieldManager?: string | undefined;
+  /** Comes before the first patch. */
+  readonly before?: (() => Promise<void>) | undefined;
+}
+
+/**
+ * Changes the workload by a patch that fails if it has changed since it was read: others have triggers there, too.
+ * Returns the workload, or `undefined` if it is gone.
+ */
+export function writeEntry(
+  context: Context,
+  inputs: ImageTriggerInputs,
+  { fieldManager, before }: EntryWrite,
+  edit: (workload: ApiObject) => EntryPatch | undefined,
+): Promise<ApiObject | undefined> {
+  return retryOnConflict(async () => {
+    let workload = await findWorkload(context, inputs);
+    for (;;) {
+      const patch = workload && edit(workload);
+      if (patch === undefined) return workload;
+      await before?.();
+      const options = { type: patch.type, ...(fieldManager === undefined ? {} : { fieldManager }) };
+      workload = await context.cluster.objects.patch(inputs.workload, patch.body, options);
+      if (patch.isFirst !== true) return workload;
+    }
+  });
 }

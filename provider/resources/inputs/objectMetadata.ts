@@ -19,3 +19,24 @@ export const objectMetadata = z.strictObject({
   labels: textByKey.optional(),
   annotations: textByKey.optional(),
 });
+
+/** A merge patch for a map: changed and new keys, `null` for removed ones; `undefined` if nothing has to change. */
+export function changedKeys(
+  was: Readonly<Record<string, string>> | undefined,
+  now: Readonly<Record<string, string>> | undefined,
+): Record<string, string | null> | undefined {
+  const keys = new Set([...Object.keys(was ?? {}), ...Object.keys(now ?? {})]);
+  const changed = [...keys].filter((key) => was?.[key] !== now?.[key]);
+  return changed.length === 0 ? undefined : Object.fromEntries(changed.map((key) => [key, now?.[key] ?? null]));
+}
+
+/** The present values of the keys that are declared. */
+export function declaredOnly<Name extends string>(
+  name: Name,
+  declared: Readonly<Record<string, string>> | undefined,
+  present: Readonly<Record<string, string>> | null | undefined,
+): { [key in Name]?: Record<string, string> } {
+  if (declared === undefined) return {};
+  const kept = Object.keys(declared).flatMap((key) => (present?.[key] === undefined ? [] : [[key, present[key]]]));
+  return { [name]: Object.fromEntries(kept) } as { [key in Name]?: Record<string, string> };
+}

@@ -1,3 +1,5 @@
+import type { Fault } from "../../image/error.ts";
+import { describeFault } from "../../image/invalidInputError.ts";
 import { isUnknown } from "./unknown.ts";
 
 /**
@@ -56,3 +58,7 @@ export function takeTransient<T extends object>(inputs: T & { transient?: Transi
   const { transient, ...rest } = inputs;
   return [rest as T, transient ?? { dryRun: false }];
 }
+
+/** Faults as the engine shows them, which prints the property itself. */
+export const faultFailures = (faults: readonly Fault[]): Failure[] =>
+  faults.map((fault) => ({ property: fault.path, reason: describeFault({ ...fault, path: "" }) }));

@@ -1,6 +1,8 @@
-import type { TagReference as ApiTagReference, ImageStream } from "../../cluster/api/imageStream.ts";
+import type { ApiTagReference, ImageStream } from "../../cluster/api/imageStream.ts";
+import { newestItem } from "../../image/history.ts";
 import type { ObjectReference } from "../../image/objectReference.ts";
-import { declaredOnly } from "./declaredOnly.ts";
+import { declaredOnly } from "../inputs/objectMetadata.ts";
+import type { ResolvedTag } from "./resolved.ts";
 import { specTag } from "./specTag.ts";
 import { observePlatform } from "./tagPlatform.ts";
 import type { TagReference } from "./tagReference.ts";
@@ -72,4 +74,15 @@ function observeReferencePolicy(declared: TagReference["referencePolicy"], prese
   const type = present.referencePolicy?.type ?? "Source";
   if (declared === undefined && type === "Source") return {};
   return { referencePolicy: { type } };
+}
+
+/** What a tag stands for now; `undefined` if it has no image. What is known about an image goes with its digest. */
+export function observeDigest(
+  known: ResolvedTag | undefined,
+  stream: ImageStream,
+  tag: string,
+): ResolvedTag | undefined {
+  const digest = newestItem(stream.status?.tags, tag)?.image;
+  if (digest === undefined || digest === "") return undefined;
+  return digest === known?.digest ? known : { digest };
 }

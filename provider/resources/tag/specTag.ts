@@ -1,4 +1,4 @@
-import type { TagReference as ApiTagReference } from "../../cluster/api/imageStream.ts";
+import type { ApiTagReference } from "../../cluster/api/imageStream.ts";
 import type { TagReference } from "./tagReference.ts";
 import { isImported, type StreamName, tagSource } from "./tagSource.ts";
 

@@ -1,5 +1,5 @@
 import { parseReference } from "../../image/reference.ts";
-import { changedKeys } from "./changedKeys.ts";
+import { changedKeys } from "../inputs/objectMetadata.ts";
 import { importPolicyOf } from "./tagPlatform.ts";
 import type { TagReference } from "./tagReference.ts";
 import { isImported, type StreamName, sameSource, tagSource } from "./tagSource.ts";

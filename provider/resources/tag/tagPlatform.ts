@@ -1,4 +1,4 @@
-import type { TagReference as ApiTagReference } from "../../cluster/api/imageStream.ts";
+import type { ApiTagReference } from "../../cluster/api/imageStream.ts";
 import { parsePlatform } from "../../image/platform.ts";
 import { platformAnnotations, preferredPlatform, preferring } from "../../image/preferredPlatform.ts";
 import { parseReference } from "../../image/reference.ts";

@@ -3,7 +3,7 @@ import { type Cluster, connect } from "../../../provider/cluster/cluster.ts";
 import { pullSecrets } from "../../../provider/cluster/pullSecrets.ts";
 import { ImageStreamError } from "../../../provider/image/error.ts";
 import { StreamImages } from "../../../provider/resolver/streamImages.ts";
-import { imageStreamState } from "../../../provider/resources/reads/streamState.ts";
+import { imageStreamState } from "../../../sdk/reads/streamState.ts";
 import { type FakeApi, fakeApi, sleepyTime } from "./fakeApi.ts";
 
 let api: FakeApi;

@@ -4,7 +4,7 @@ import { InvalidInputError } from "../../../provider/image/invalidInputError.ts"
 import { arrayElements } from "../../../provider/image/jsonArray.ts";
 import { setTrigger } from "../../../provider/image/triggerEdits.ts";
 import { triggerFaults } from "../../../provider/image/triggerFaults.ts";
-import { findTrigger, type ImageTriggerEntry, parseTriggers } from "../../../provider/image/triggers.ts";
+import { findTriggers, type ImageTriggerEntry, parseTriggers } from "../../../provider/image/triggers.ts";
 import { nearlyRight } from "./arbitraries.ts";
 
 const path = (name: string) => `spec.template.spec.containers[?(@.name=="${name}")].image`;
@@ -34,7 +34,7 @@ test.each([
 
 test("member names in another case are the controller's, too", () => {
   const text = `[{"From":{"Kind":"ImageStreamTag","NAME":"a:b"},"fieldpath":${JSON.stringify(path("web"))}}]`;
-  expect(findTrigger(text, path("web"))?.from.name).toBe("a:b");
+  expect(findTriggers(text, path("web"))[0]?.entry.from.name).toBe("a:b");
   expect(parseTriggers(setTrigger(text, entry("web")))).toHaveLength(1);
   expect(triggerFaults(`[{"Paused":"false"}]`)).toEqual([expect.objectContaining({ scope: "object" })]);
 });

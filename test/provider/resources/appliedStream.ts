@@ -1,4 +1,4 @@
-import type { TagReference as ApiTagReference, ImageStream } from "../../../provider/cluster/api/imageStream.ts";
+import type { ApiTagReference, ImageStream } from "../../../provider/cluster/api/imageStream.ts";
 import type { ImageStreamInputs } from "../../../provider/resources/imageStream/inputs.ts";
 import { specTag } from "../../../provider/resources/tag/specTag.ts";
 import { importPolicyOf, withPreference } from "../../../provider/resources/tag/tagPlatform.ts";

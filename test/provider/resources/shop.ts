@@ -1,5 +1,5 @@
 import { image, imageIndex } from "../../../emulator/index.ts";
-import type { TagReference as ApiTagReference } from "../../../provider/cluster/api/imageStream.ts";
+import type { ApiTagReference } from "../../../provider/cluster/api/imageStream.ts";
 import type { ImageLookupInputs } from "../../../provider/resources/imageLookup/inputs.ts";
 import type { ImageOverrideInputs } from "../../../provider/resources/imageOverride/inputs.ts";
 import type { ImageStreamInputs } from "../../../provider/resources/imageStream/inputs.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import type { TagReference } from "../../../../provider/cluster/api/imageStream.ts";
+import type { ApiTagReference } from "../../../../provider/cluster/api/imageStream.ts";
 import { diffImageStream } from "../../../../provider/resources/imageStream/diff.ts";
 import { type ImageStreamInputs, normalizeImageStream } from "../../../../provider/resources/imageStream/inputs.ts";
 import { observeImageStream } from "../../../../provider/resources/imageStream/observe.ts";
@@ -38,7 +38,7 @@ test("what the program does not declare is never seen, nor is the order of tags"
     fc.property(imageStreams, (generated) => {
       const declared = normalizeImageStream(generated);
       const { metadata, spec, status, ...rest } = appliedStream(declared);
-      const foreign: TagReference = {
+      const foreign: ApiTagReference = {
         name: "zz-of-others",
         from: { kind: "DockerImage", name: "quay.io/other/app:1" },
       };

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
-import { describeImageStream } from "../../../../provider/resources/imageStream/describe.ts";
-import { observeImageStream } from "../../../../provider/resources/imageStream/observe.ts";
-import { imageStreamState, tagState } from "../../../../provider/resources/reads/streamState.ts";
+import { describeImageStream } from "../../../provider/resources/imageStream/describe.ts";
+import { observeImageStream } from "../../../provider/resources/imageStream/observe.ts";
+import { imageStreamState, tagState } from "../../../sdk/reads/streamState.ts";
 
 const [a, b] = ["a", "b"].map((letter) => `sha256:${letter.repeat(64)}`) as [string, string];
 const item = (image: string, generation: number) => ({

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { imageTrigger } from "../../../../provider/resources/imageTrigger/index.ts";
-import { missingController } from "../../../../provider/resources/imageTrigger/missingController.ts";
+import { missingController } from "../../../../provider/resources/imageTrigger/rollout.ts";
 import { Lifecycle } from "../lifecycle.ts";
 import { testbed } from "../testbed.ts";
 import { workloads } from "./workloads.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { keptTexts } from "../../../../provider/resources/reads/keptTexts.ts";
-import { imageStreamState } from "../../../../provider/resources/reads/streamState.ts";
+import { keptTexts } from "../../../sdk/reads/keptTexts.ts";
+import { imageStreamState } from "../../../sdk/reads/streamState.ts";
 
 test("labels and annotations of a usual size are given as they are, line ends included", () => {
   const usual = fc.dictionary(fc.string({ maxLength: 317 }), fc.string({ maxLength: 4_000 }), { maxKeys: 200 });
