@@ -34,6 +34,38 @@ const notices: Plugin = {
   },
 };
 
+const checked = `"use strict";
+require("./requireNode.cjs");
+`;
+const requireNode = `import { createRequire } from "node:module";
+createRequire(import.meta.url)("./requireNode.cjs");
+`;
+const imagestream = `#!/usr/bin/env node
+"use strict";
+try {
+  require("./requireNode.cjs");
+  import("./imagestream.js");
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}
+`;
+
+/** Adds entries of CommonJS that check the version of Node.js first. Old versions cannot load an ES module by `require`. */
+const entries: Plugin = {
+  name: "entries",
+  generateBundle() {
+    const files = {
+      "requireNode.cjs": readFileSync(join(import.meta.dirname, "provider/requireNode.cjs"), "utf8"),
+      "requireNode.js": requireNode,
+      "index.cjs": `${checked}module.exports = require("./index.js");\n`,
+      "provider.cjs": `${checked}module.exports = require("./provider.js");\n`,
+      "imagestream.cjs": imagestream,
+    };
+    for (const [fileName, source] of Object.entries(files)) this.emitFile({ type: "asset", fileName, source });
+  },
+};
+
 /** Takes away what an earlier build has left. Nothing goes before the new files are there: a test may be reading them. */
 const tidy = (kept: (file: string) => boolean): Plugin => ({
   name: "tidy",
@@ -84,8 +116,10 @@ export default defineConfig([
     sourcemap: true,
     // A thousand files of models are loaded with it otherwise; none of them does anything by itself.
     treeshake: { moduleSideEffects: [{ test: /node_modules\/@kubernetes\/client-node\//, sideEffects: false }] },
-    plugins: [notices, tidy((file) => isDeclaration(file) || isMark(file)), marked(program)],
+    plugins: [notices, entries, tidy((file) => isDeclaration(file) || isMark(file)), marked(program)],
     outputOptions: {
+      // The first import runs first, if all others link: test/provider/requireNode.test.ts looks after that.
+      banner: ({ name, isEntry }) => (isEntry && name !== "imagestream" ? 'import "./requireNode.js";' : ""),
       chunkFileNames: ({ moduleIds }) =>
         moduleIds.some((file) => file.includes("/@kubernetes/client-node/")) ? "kubeconfig.js" : "[name].js",
     },

@@ -53,11 +53,12 @@ const packed = (): string[] => {
 test("the tarball holds the built package, its papers, docs and examples, nothing else", () => {
   const paths = packed();
   const { exports, bin } = JSON.parse(read("package.json"));
-  const entries = [...Object.values(exports), ...Object.values(bin)].map((path) => String(path).replace(/^\.\//, ""));
+  const named = [exports["."], exports["./provider"], bin].flatMap((files) => Object.values<string>(files));
+  const entries = named.map((path) => path.replace(/^\.\//, ""));
   expect(paths).toEqual(expect.arrayContaining([...entries, "README.md", "CHANGELOG.md", "LICENSE"]));
   expect(
     paths
-      .filter((path) => !/^(?:dist\/\w+\.(?:js|d\.ts|js\.map)|docs\/[\w-]+\.md|examples\/.+)$/.test(path))
+      .filter((path) => !/^(?:dist\/\w+\.(?:js|cjs|d\.ts|js\.map)|docs\/[\w-]+\.md|examples\/.+)$/.test(path))
       .toSorted(),
   ).toEqual([
     "ARCHITECTURE.md",

@@ -1,5 +1,5 @@
 import type { LookupFunction } from "node:net";
-import { getCACertificates } from "node:tls";
+import nodeTls from "node:tls";
 import type { Dispatcher } from "undici";
 import { createDispatcher } from "../http/dispatcher.ts";
 import { send } from "../http/send.ts";
@@ -67,7 +67,7 @@ function tlsOf({ certificateAuthority }: RegistrySettings, insecure: boolean, lo
   return {
     ...(lookup && { lookup }),
     ...(insecure ? { rejectUnauthorized: false } : {}),
-    ...(certificateAuthority === undefined ? {} : { ca: [...getCACertificates(), certificateAuthority] }),
+    ...(certificateAuthority === undefined ? {} : { ca: [...nodeTls.getCACertificates(), certificateAuthority] }),
   };
 }
 
