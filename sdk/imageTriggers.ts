@@ -8,7 +8,7 @@ import { triggersAnnotation } from "../provider/image/triggers.ts";
 import { triggerEntry } from "../provider/resources/imageTrigger/annotated.ts";
 import {
   type ImageTriggerInputs,
-  imageTriggerFaults,
+  imageTriggerDiagnostics,
   nameOfSource,
   normalizeImageTrigger,
 } from "../provider/resources/imageTrigger/inputs.ts";
@@ -115,8 +115,8 @@ async function declare(args: KnownArgs, connection: Connection | undefined): Pro
     const from = plainReference(given, server);
     return { ...rest, workload: { apiVersion, namespace, ...workload }, container, from };
   });
-  const faults = all.flatMap(imageTriggerFaults);
-  if (faults.length > 0) throw new InvalidInputError("INVALID_TRIGGERS", faults);
+  const diagnostics = all.flatMap(imageTriggerDiagnostics);
+  if (diagnostics.length > 0) throw new InvalidInputError("INVALID_TRIGGERS", diagnostics);
   return (all as ImageTriggerInputs[]).map(normalizeImageTrigger);
 }
 

@@ -59,8 +59,8 @@ function requireKnown(name: string, args: object): void {
   const strange = Object.keys(args).filter((key) => !known.includes(key));
   if (strange.length === 0) return;
   const remedy = `correct its spelling or remove it; there are ${[...known, "verify"].join(", ")}`;
-  const faults = strange.map((path) => ({ path, reason: `is no property of the provider ${name}`, remedy }));
-  throw new InvalidInputError("UNKNOWN_PROPERTY", faults);
+  const diagnostics = strange.map((path) => ({ path, summary: `is no property of the provider ${name}`, remedy }));
+  throw new InvalidInputError("UNKNOWN_PROPERTY", diagnostics);
 }
 
 function requireVerifier(args: VerifierArgs): Verifier {

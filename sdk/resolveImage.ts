@@ -6,7 +6,7 @@ import { type ObjectReference, parseObjectReference } from "../provider/image/ob
 import { parseStreamImage } from "../provider/image/streamImage.ts";
 import { parseStreamTag } from "../provider/image/streamTag.ts";
 import type { Resolution } from "../provider/resolver/resolution.ts";
-import { tagPlatformFaults } from "../provider/resources/tag/tagPlatformFaults.ts";
+import { tagPlatformDiagnostics } from "../provider/resources/tag/tagPlatformDiagnostics.ts";
 import { type Connection, serverOf } from "./connection.ts";
 import { programPlace } from "./declarations/declarer.ts";
 import { plainReference } from "./declarations/plainSource.ts";
@@ -53,8 +53,8 @@ async function resolved(
   const connection = await readingConnection(opts);
   const from = parseObjectReference(plainReference(args.from, await serverOf(connection)));
   const declared = { from, platform: args.platform, importPolicy: { importMode: args.importMode } };
-  const faults = tagPlatformFaults(declared, (key) => key);
-  if (faults.length > 0) throw new InvalidInputError("INVALID_PLATFORM", faults);
+  const diagnostics = tagPlatformDiagnostics(declared, (key) => key);
+  if (diagnostics.length > 0) throw new InvalidInputError("INVALID_PLATFORM", diagnostics);
   const namespace = args.namespace ?? (await connection.namespace());
   const resolution = await resolve(from, namespace, { ...args, ...asking }, connection);
   if (!("image" in resolution)) throw new ImageStreamError(resolution.problem.code, resolution.problem.message);
@@ -82,7 +82,7 @@ async function resolveOrWarn(args: ResolveImageArgs, opts: ReadOptions, asking: 
     return await resolved(args, opts, asking);
   } catch (error) {
     // What is wrong with the arguments stays wrong.
-    if (!pulumi.runtime.isDryRun() || !(error instanceof ImageStreamError) || error.faults.length > 0) throw error;
+    if (!pulumi.runtime.isDryRun() || !(error instanceof ImageStreamError) || error.diagnostics.length > 0) throw error;
     await warn(error.message, opts?.parent);
     return pulumi.unknown as ResolvedReference;
   }

@@ -36,9 +36,9 @@ export function statusError(answer: FailedAnswer): ClusterError {
     remedy,
     temporary,
     causes,
-    faults: causes.map(({ field, message, reason }) => ({
+    diagnostics: causes.map(({ field, message, reason }) => ({
       path: field ?? "",
-      reason: redactText(message ?? reason ?? "is refused"),
+      summary: redactText(message ?? reason ?? "is refused"),
       remedy,
     })),
     ...(status?.reason === undefined || status.reason === "" ? {} : { reason: redactText(status.reason, 100) }),

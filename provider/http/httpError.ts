@@ -1,4 +1,4 @@
-import { type Fault, ImageStreamError } from "../image/error.ts";
+import { type Diagnostic, ImageStreamError } from "../image/error.ts";
 
 /** Facts of a failed request. */
 export interface HttpFailure {
@@ -18,7 +18,7 @@ export interface HttpFailure {
   readonly temporary: boolean;
   /** Milliseconds that the server asked to wait. */
   readonly retryAfter?: number;
-  readonly faults?: readonly Fault[];
+  readonly diagnostics?: readonly Diagnostic[];
   readonly cause?: unknown;
 }
 
@@ -34,7 +34,7 @@ export class HttpError extends ImageStreamError {
   readonly retryAfter: number | undefined;
 
   constructor(failure: HttpFailure) {
-    super(failure.code, describe(failure), { faults: failure.faults ?? [], cause: failure.cause });
+    super(failure.code, describe(failure), { diagnostics: failure.diagnostics ?? [], cause: failure.cause });
     this.method = failure.method;
     this.url = failure.url;
     this.status = failure.status;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Fault } from "./error.ts";
+import type { Diagnostic } from "./error.ts";
 import { InvalidInputError } from "./invalidInputError.ts";
 
 export type DigestAlgorithm = "sha256" | "sha512";
@@ -16,17 +16,17 @@ const hexLength: Readonly<Record<DigestAlgorithm, number>> = { sha256: 64, sha51
 const isAlgorithm = (text: string): text is DigestAlgorithm => Object.hasOwn(hexLength, text);
 
 /** Lists all faults of a digest. */
-export function digestFaults(text: string, path = "digest"): Fault[] {
+export function digestDiagnostics(text: string, path = "digest"): Diagnostic[] {
   const colon = text.indexOf(":");
   const algorithm = text.slice(0, Math.max(colon, 0));
   if (colon < 0 || !isAlgorithm(algorithm)) {
-    const reason = "is no digest of a known algorithm";
-    return [{ path, value: text, reason, remedy: "write sha256:<64 hex digits>" }];
+    const summary = "is no digest of a known algorithm";
+    return [{ path, value: text, summary, remedy: "write sha256:<64 hex digits>" }];
   }
   const length = hexLength[algorithm];
   if (!new RegExp(`^[0-9a-f]{${length}}$`).test(text.slice(colon + 1))) {
-    const reason = `needs exactly ${length} lower-case hex digits after "${algorithm}:"`;
-    return [{ path, value: text, reason, remedy: "copy the whole digest, for instance from `oc describe istag`" }];
+    const summary = `needs exactly ${length} lower-case hex digits after "${algorithm}:"`;
+    return [{ path, value: text, summary, remedy: "copy the whole digest, for instance from `oc describe istag`" }];
   }
   return [];
 }
@@ -36,13 +36,13 @@ export function digestFaults(text: string, path = "digest"): Fault[] {
  * @throws InvalidInputError `INVALID_DIGEST`
  */
 export function parseDigest(text: string, options: { path?: string } = {}): Digest {
-  const faults = digestFaults(text, options.path);
+  const diagnostics = digestDiagnostics(text, options.path);
   const [algorithm = "", hex = ""] = text.split(":");
-  if (faults.length > 0 || !isAlgorithm(algorithm)) throw new InvalidInputError("INVALID_DIGEST", faults);
+  if (diagnostics.length > 0 || !isAlgorithm(algorithm)) throw new InvalidInputError("INVALID_DIGEST", diagnostics);
   return { original: text, algorithm, hex };
 }
 
-export const isDigest = (text: string): boolean => digestFaults(text).length === 0;
+export const isDigest = (text: string): boolean => digestDiagnostics(text).length === 0;
 
 /** The digest of these bytes. */
 export function digestOf(bytes: Uint8Array | string, algorithm: DigestAlgorithm = "sha256"): string {

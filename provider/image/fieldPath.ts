@@ -1,4 +1,4 @@
-import type { Fault } from "./error.ts";
+import type { Diagnostic } from "./error.ts";
 import { InvalidInputError } from "./invalidInputError.ts";
 
 /** Kinds whose `image.openshift.io/triggers` annotation the cluster's controller reads. */
@@ -26,22 +26,22 @@ export function podSpecPath(kind: AnnotatedKind): string {
 }
 
 /** Lists the faults that keep the trigger controller from following a field path. */
-export function fieldPathFaults(text: string, path = "fieldPath", kind?: AnnotatedKind): Fault[] {
-  const fault = (reason: string, remedy: string): Fault[] => [{ path, value: text, reason, remedy }];
+export function fieldPathDiagnostics(text: string, path = "fieldPath", kind?: AnnotatedKind): Diagnostic[] {
+  const diagnostic = (summary: string, remedy: string): Diagnostic[] => [{ path, value: text, summary, remedy }];
   const wanted = `${kind === undefined ? "spec.template.spec" : podSpecPath(kind)}.containers[?(@.name=="NAME")].image`;
   const [, podSpec, , selector] = shape.exec(text) ?? [];
   if (podSpec === undefined || selector === undefined) {
-    return fault("is no path of a container's image", `write ${wanted}`);
+    return diagnostic("is no path of a container's image", `write ${wanted}`);
   }
   if (selector.includes("'")) {
-    return fault("has single quotes, which the trigger controller does not understand", `write ${wanted}`);
+    return diagnostic("has single quotes, which the trigger controller does not understand", `write ${wanted}`);
   }
   if (!/^[0-9]+$/.test(selector) && !named.test(selector)) {
-    return fault("selects no container by name or index", `write ${wanted}`);
+    return diagnostic("selects no container by name or index", `write ${wanted}`);
   }
   const known = kind === undefined ? annotatedKinds.map(podSpecPath) : [podSpecPath(kind)];
   if (!known.includes(podSpec)) {
-    return fault(`is not in the pod specification of a ${kind ?? "workload"} and is ignored`, `write ${wanted}`);
+    return diagnostic(`is not in the pod specification of a ${kind ?? "workload"} and is ignored`, `write ${wanted}`);
   }
   return [];
 }
@@ -51,8 +51,8 @@ export function fieldPathFaults(text: string, path = "fieldPath", kind?: Annotat
  * @throws InvalidInputError `INVALID_FIELD_PATH`
  */
 export function parseFieldPath(text: string, options: { path?: string; kind?: AnnotatedKind } = {}): FieldPath {
-  const faults = fieldPathFaults(text, options.path, options.kind);
-  if (faults.length > 0) throw new InvalidInputError("INVALID_FIELD_PATH", faults);
+  const diagnostics = fieldPathDiagnostics(text, options.path, options.kind);
+  if (diagnostics.length > 0) throw new InvalidInputError("INVALID_FIELD_PATH", diagnostics);
   const [, podSpec = "", list, selector = ""] = shape.exec(text) ?? [];
   const name = named.exec(selector)?.[1];
   return {

@@ -1,4 +1,4 @@
-import { type Fault, ImageStreamError } from "./error.ts";
+import { type Diagnostic, ImageStreamError } from "./error.ts";
 import { plainText } from "./plainText.ts";
 
 /** Characters of a value: whoever has given more knows it. */
@@ -6,14 +6,15 @@ const longestValue = 200;
 
 /** Input of the user that cannot be used, with every fault that was found in it. */
 export class InvalidInputError extends ImageStreamError {
-  constructor(code: string, faults: readonly Fault[]) {
-    super(code, faults.map(describeFault).join("; "), { faults });
+  constructor(code: string, diagnostics: readonly Diagnostic[]) {
+    super(code, diagnostics.map(describeDiagnostic).join("; "), { diagnostics });
   }
 }
 
 /** One fault as a sentence: path, value, reason, remedy. */
-export function describeFault(fault: Fault): string {
-  const path = fault.path === "" ? "" : `${fault.path}: `;
-  const value = fault.value === undefined ? "" : `${plainText(JSON.stringify(fault.value) ?? "", longestValue)} `;
-  return `${path}${value}${fault.reason} (${fault.remedy})`;
+export function describeDiagnostic(diagnostic: Diagnostic): string {
+  const path = diagnostic.path === "" ? "" : `${diagnostic.path}: `;
+  const value =
+    diagnostic.value === undefined ? "" : `${plainText(JSON.stringify(diagnostic.value) ?? "", longestValue)} `;
+  return `${path}${value}${diagnostic.summary} (${diagnostic.remedy})`;
 }

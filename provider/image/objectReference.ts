@@ -1,12 +1,12 @@
 import { isDigest } from "./digest.ts";
-import type { Fault } from "./error.ts";
+import type { Diagnostic } from "./error.ts";
 import { InvalidInputError } from "./invalidInputError.ts";
-import { isReference, referenceFaults } from "./reference.ts";
+import { isReference, referenceDiagnostics } from "./reference.ts";
 import { isRegistryHost } from "./registryHost.ts";
-import { parseStreamImage, streamImageFaults } from "./streamImage.ts";
-import { namespaceFaults } from "./streamName.ts";
-import { parseStreamTag, streamTagFaults } from "./streamTag.ts";
-import { tagNameFaults } from "./tagName.ts";
+import { parseStreamImage, streamImageDiagnostics } from "./streamImage.ts";
+import { namespaceDiagnostics } from "./streamName.ts";
+import { parseStreamTag, streamTagDiagnostics } from "./streamTag.ts";
+import { tagNameDiagnostics } from "./tagName.ts";
 
 /** Kinds that a reference can point at. */
 export type ObjectReferenceKind = "DockerImage" | "ImageStreamTag" | "ImageStreamImage";
@@ -37,21 +37,21 @@ const isKind = (kind: unknown): kind is ObjectReferenceKind => kinds.some((known
  * @throws InvalidInputError `INVALID_OBJECT_REFERENCE`
  */
 export function parseObjectReference(value: unknown, options: ObjectReferenceOptions = {}): ObjectReference {
-  const faults = objectReferenceFaults(value, options);
-  if (faults.length > 0) throw new InvalidInputError("INVALID_OBJECT_REFERENCE", faults);
+  const diagnostics = objectReferenceDiagnostics(value, options);
+  if (diagnostics.length > 0) throw new InvalidInputError("INVALID_OBJECT_REFERENCE", diagnostics);
   if (typeof value === "string") return fromString(value, options.kind ?? "DockerImage");
   const { kind, name, namespace } = value as ObjectReference;
   return { kind, name, ...(namespace === undefined || namespace === "" ? {} : { namespace }) };
 }
 
 /** Lists all faults of a reference to an image. */
-export function objectReferenceFaults(value: unknown, options: ObjectReferenceOptions = {}): Fault[] {
+export function objectReferenceDiagnostics(value: unknown, options: ObjectReferenceOptions = {}): Diagnostic[] {
   const path = options.path ?? "from";
-  if (typeof value === "string") return stringFaults(value, path, options.kind);
+  if (typeof value === "string") return stringDiagnostics(value, path, options.kind);
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    return [{ path, value, reason: "is no reference to an image", remedy: "write a string or { kind, name }" }];
+    return [{ path, value, summary: "is no reference to an image", remedy: "write a string or { kind, name }" }];
   }
-  return objectFaults(value as Record<string, unknown>, path, options.kind);
+  return objectDiagnostics(value as Record<string, unknown>, path, options.kind);
 }
 
 /** The namespace that a reference points into, if it is a stream's. */
@@ -66,18 +66,18 @@ export function referencedStream(reference: ObjectReference): string | undefined
   return rest === undefined ? undefined : stream;
 }
 
-function stringFaults(text: string, path: string, kind: ObjectReferenceKind | undefined): Fault[] {
-  if (kind === "ImageStreamTag") return streamTagFaults(text, path);
-  if (kind === "ImageStreamImage") return streamImageFaults(text, path);
-  if (kind === "DockerImage") return referenceFaults(text, { path });
+function stringDiagnostics(text: string, path: string, kind: ObjectReferenceKind | undefined): Diagnostic[] {
+  if (kind === "ImageStreamTag") return streamTagDiagnostics(text, path);
+  if (kind === "ImageStreamImage") return streamImageDiagnostics(text, path);
+  if (kind === "DockerImage") return referenceDiagnostics(text, { path });
   const slash = text.indexOf("/");
   if (slash < 0 || !isRegistryHost(text.slice(0, slash))) {
-    if (!isReference(text)) return referenceFaults(text, { path });
-    const reason = "may be an image of Docker Hub or a tag of an image stream";
+    if (!isReference(text)) return referenceDiagnostics(text, { path });
+    const summary = "may be an image of Docker Hub or a tag of an image stream";
     const remedy = `write docker.io/${text}, or { kind: "ImageStreamTag", name: "<stream>:<tag>" }`;
-    return [{ path, value: text, reason, remedy }];
+    return [{ path, value: text, summary, remedy }];
   }
-  return referenceFaults(text, { path });
+  return referenceDiagnostics(text, { path });
 }
 
 function fromString(text: string, kind: ObjectReferenceKind): ObjectReference {
@@ -87,56 +87,57 @@ function fromString(text: string, kind: ObjectReferenceKind): ObjectReference {
   return { kind, name: text.slice(namespace.length + 1), namespace };
 }
 
-function objectFaults(value: Record<string, unknown>, path: string, expected?: ObjectReferenceKind): Fault[] {
+function objectDiagnostics(value: Record<string, unknown>, path: string, expected?: ObjectReferenceKind): Diagnostic[] {
   const { kind, name, namespace, cluster, ...more } = value;
-  const faults: Fault[] = Object.keys(more)
+  const diagnostics: Diagnostic[] = Object.keys(more)
     .filter((key) => more[key] !== undefined)
     .map((key) => ({
       path: `${path}.${key}`,
-      reason: "is no property of a reference to an image",
+      summary: "is no property of a reference to an image",
       remedy: "correct its spelling or remove it",
     }));
-  if (cluster !== undefined) faults.push(clusterFault(cluster, path));
+  if (cluster !== undefined) diagnostics.push(clusterDiagnostic(cluster, path));
   const one = expected === undefined ? kinds.join(", ") : expected;
   if (!isKind(kind) || (expected !== undefined && kind !== expected)) {
-    faults.push({ path: `${path}.kind`, value: kind, reason: "is no kind that fits here", remedy: `use ${one}` });
+    diagnostics.push({ path: `${path}.kind`, value: kind, summary: "is no kind that fits here", remedy: `use ${one}` });
   }
   if (typeof name !== "string" || name === "") {
-    faults.push({ path: `${path}.name`, value: name, reason: "is missing", remedy: "name the image" });
+    diagnostics.push({ path: `${path}.name`, value: name, summary: "is missing", remedy: "name the image" });
   } else if (isKind(kind)) {
-    faults.push(...nameFaults(kind, name, `${path}.name`));
+    diagnostics.push(...nameDiagnostics(kind, name, `${path}.name`));
   }
   if (namespace !== undefined && namespace !== "") {
-    faults.push(...namespacePart(kind, namespace, `${path}.namespace`));
+    diagnostics.push(...namespacePart(kind, namespace, `${path}.namespace`));
   }
-  return faults;
+  return diagnostics;
 }
 
 /** Only a tag of another cluster than the one where it is used says where it is. */
-function clusterFault(value: unknown, path: string): Fault {
-  const reason = "is another cluster, whose tags cannot be seen from here";
+function clusterDiagnostic(value: unknown, path: string): Diagnostic {
+  const summary = "is another cluster, whose tags cannot be seen from here";
   const remedy =
     "give the image instead: the tag's image, or its digest behind a repository that this cluster can reach";
-  return { path: `${path}.cluster`, value, reason, remedy };
+  return { path: `${path}.cluster`, value, summary, remedy };
 }
 
-function namespacePart(kind: unknown, namespace: unknown, path: string): Fault[] {
+function namespacePart(kind: unknown, namespace: unknown, path: string): Diagnostic[] {
   if (kind === "DockerImage") {
     // The cluster then parses namespace and image name as a stream and answers with an error that names neither.
-    const reason = "has no meaning for a DockerImage";
-    return [{ path, value: namespace, reason, remedy: "leave the namespace out" }];
+    const summary = "has no meaning for a DockerImage";
+    return [{ path, value: namespace, summary, remedy: "leave the namespace out" }];
   }
-  if (typeof namespace === "string") return namespaceFaults(namespace, path);
-  return [{ path, value: namespace, reason: "is no text", remedy: "write the namespace's name" }];
+  if (typeof namespace === "string") return namespaceDiagnostics(namespace, path);
+  return [{ path, value: namespace, summary: "is no text", remedy: "write the namespace's name" }];
 }
 
-function nameFaults(kind: ObjectReferenceKind, name: string, path: string): Fault[] {
-  if (kind === "DockerImage") return referenceFaults(name, { path });
+function nameDiagnostics(kind: ObjectReferenceKind, name: string, path: string): Diagnostic[] {
+  if (kind === "DockerImage") return referenceDiagnostics(name, { path });
   if (name.includes("/")) {
     const remedy = "put the namespace into the field namespace";
-    return [{ path, value: name, reason: "contains a namespace", remedy }];
+    return [{ path, value: name, summary: "contains a namespace", remedy }];
   }
   // Without a stream, both kinds mean the stream in which the reference stands.
-  if (kind === "ImageStreamTag") return name.includes(":") ? streamTagFaults(name, path) : tagNameFaults(name, path);
-  return isDigest(name) ? [] : streamImageFaults(name, path);
+  if (kind === "ImageStreamTag")
+    return name.includes(":") ? streamTagDiagnostics(name, path) : tagNameDiagnostics(name, path);
+  return isDigest(name) ? [] : streamImageDiagnostics(name, path);
 }

@@ -1,4 +1,4 @@
-import type { Fault } from "./error.ts";
+import type { Diagnostic } from "./error.ts";
 import { InvalidInputError } from "./invalidInputError.ts";
 
 /** Operating system and processor of an image. */
@@ -17,10 +17,10 @@ export interface PlatformManifest {
 }
 
 /** Lists the faults of a platform such as `linux/arm64/v8`. */
-export function platformFaults(text: string, path = "platform"): Fault[] {
+export function platformDiagnostics(text: string, path = "platform"): Diagnostic[] {
   if (/^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9]+)?$/.test(text)) return [];
   return [
-    { path, value: text, reason: "is no platform", remedy: "write <os>/<architecture>, for instance linux/amd64" },
+    { path, value: text, summary: "is no platform", remedy: "write <os>/<architecture>, for instance linux/amd64" },
   ];
 }
 
@@ -29,8 +29,8 @@ export function platformFaults(text: string, path = "platform"): Fault[] {
  * @throws InvalidInputError `INVALID_PLATFORM`
  */
 export function parsePlatform(text: string, options: { path?: string } = {}): Platform {
-  const faults = platformFaults(text, options.path);
-  if (faults.length > 0) throw new InvalidInputError("INVALID_PLATFORM", faults);
+  const diagnostics = platformDiagnostics(text, options.path);
+  if (diagnostics.length > 0) throw new InvalidInputError("INVALID_PLATFORM", diagnostics);
   return split(text);
 }
 

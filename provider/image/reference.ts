@@ -1,8 +1,8 @@
-import { digestFaults } from "./digest.ts";
-import type { Fault } from "./error.ts";
+import { digestDiagnostics } from "./digest.ts";
+import type { Diagnostic } from "./error.ts";
 import { InvalidInputError } from "./invalidInputError.ts";
 import { dockerHub, isRegistryHost, normalizeRegistry } from "./registryHost.ts";
-import { tagNameFaults } from "./tagName.ts";
+import { tagNameDiagnostics } from "./tagName.ts";
 
 /** An image in a registry, parsed once; defaults filled in, the text kept. */
 export interface ImageReference {
@@ -41,16 +41,16 @@ const host =
   /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*(?::[0-9]{1,5})?$/;
 
 /** Lists all faults of an image reference. */
-export function referenceFaults(text: string, options: ReferenceOptions = {}): Fault[] {
+export function referenceDiagnostics(text: string, options: ReferenceOptions = {}): Diagnostic[] {
   const path = options.path ?? "reference";
-  const odd = shapeFault(text, path);
+  const odd = shapeDiagnostic(text, path);
   if (odd !== undefined) return [odd];
   const parts = split(text);
   return [
-    ...nameFaults(parts, text, path),
-    ...(parts.tag === undefined ? [] : tagNameFaults(parts.tag, path)),
-    ...(parts.digest === undefined ? [] : digestFaults(parts.digest, path)),
-    ...(options.strict === true ? strictFaults(parts, text, path) : []),
+    ...nameDiagnostics(parts, text, path),
+    ...(parts.tag === undefined ? [] : tagNameDiagnostics(parts.tag, path)),
+    ...(parts.digest === undefined ? [] : digestDiagnostics(parts.digest, path)),
+    ...(options.strict === true ? strictDiagnostics(parts, text, path) : []),
   ];
 }
 
@@ -59,8 +59,8 @@ export function referenceFaults(text: string, options: ReferenceOptions = {}): F
  * @throws InvalidInputError `INVALID_REFERENCE`
  */
 export function parseReference(text: string, options: ReferenceOptions = {}): ImageReference {
-  const faults = referenceFaults(text, options);
-  if (faults.length > 0) throw new InvalidInputError("INVALID_REFERENCE", faults);
+  const diagnostics = referenceDiagnostics(text, options);
+  if (diagnostics.length > 0) throw new InvalidInputError("INVALID_REFERENCE", diagnostics);
   const { name, host: typed, path, tag, digest } = split(text);
   const registry = typed === undefined ? dockerHub : normalizeRegistry(typed);
   const repository = registry === dockerHub && !path.includes("/") ? `library/${path}` : path;
@@ -74,7 +74,7 @@ export function parseReference(text: string, options: ReferenceOptions = {}): Im
   };
 }
 
-export const isReference = (text: string): boolean => referenceFaults(text).length === 0;
+export const isReference = (text: string): boolean => referenceDiagnostics(text).length === 0;
 
 /** The same image name at this digest; its tag is dropped, as in the cluster's pull specs. */
 export function withDigest(reference: ImageReference, digest: string): ImageReference {
@@ -130,52 +130,68 @@ function split(text: string): Parts {
   };
 }
 
-function shapeFault(text: string, path: string): Fault | undefined {
+function shapeDiagnostic(text: string, path: string): Diagnostic | undefined {
   const remedy = "write for instance quay.io/acme/app:1.4";
-  if (text.trim() === "") return { path, value: text, reason: "is empty", remedy };
-  if (/\s/.test(text)) return { path, value: text, reason: "contains white space", remedy };
+  if (text.trim() === "") return { path, value: text, summary: "is empty", remedy };
+  if (/\s/.test(text)) return { path, value: text, summary: "contains white space", remedy };
   // The values are left out: URLs and what stands before an @ and a host may carry a password.
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) {
-    return { path, reason: "is a URL", remedy: `leave out the scheme, ${remedy}` };
+    return { path, summary: "is a URL", remedy: `leave out the scheme, ${remedy}` };
   }
   if (/^[^/@]*@[^/@]*\//.test(text)) {
-    return { path, reason: "names a user", remedy: "log in to the registry instead, and name only registry and image" };
+    return {
+      path,
+      summary: "names a user",
+      remedy: "log in to the registry instead, and name only registry and image",
+    };
   }
   return undefined;
 }
 
-function nameFaults({ name, host: typed, path: repository }: Parts, text: string, path: string): Fault[] {
-  const fault = (reason: string, remedy: string): Fault => ({ path, value: text, reason, remedy });
-  const faults: Fault[] = [];
+function nameDiagnostics({ name, host: typed, path: repository }: Parts, text: string, path: string): Diagnostic[] {
+  const diagnostic = (summary: string, remedy: string): Diagnostic => ({ path, value: text, summary, remedy });
+  const diagnostics: Diagnostic[] = [];
   if (typed !== undefined && !host.test(typed)) {
-    faults.push(fault(`has no valid registry host ("${typed}")`, "write a host name or address, and a port if needed"));
+    diagnostics.push(
+      diagnostic(`has no valid registry host ("${typed}")`, "write a host name or address, and a port if needed"),
+    );
   }
   if (typed === undefined && !name.includes("/") && (name.includes(".") || name.startsWith("localhost"))) {
     const remedy = `add the repository after the host, or write docker.io/library/${name} for an image of that name`;
-    faults.push(fault("is a registry without a repository", remedy));
+    diagnostics.push(diagnostic("is a registry without a repository", remedy));
   } else if (/[A-Z]/.test(repository)) {
-    faults.push(
-      fault(`has upper-case letters in its repository ("${repository}")`, "write the repository in lower case"),
+    diagnostics.push(
+      diagnostic(`has upper-case letters in its repository ("${repository}")`, "write the repository in lower case"),
     );
   } else if (!repository.split("/").every((part) => component.test(part))) {
     const remedy = "join lower-case letters and digits by single . or _, __ or -, and path parts by /";
-    faults.push(fault(`has no valid repository ("${repository}")`, remedy));
+    diagnostics.push(diagnostic(`has no valid repository ("${repository}")`, remedy));
   }
   if (name.length > longestName) {
-    faults.push(
-      fault(`has a name of more than ${longestName} characters`, "use a shorter registry host or repository"),
+    diagnostics.push(
+      diagnostic(`has a name of more than ${longestName} characters`, "use a shorter registry host or repository"),
     );
   }
-  return faults;
+  return diagnostics;
 }
 
-function strictFaults(parts: Parts, text: string, path: string): Fault[] {
-  const faults: Fault[] = [];
+function strictDiagnostics(parts: Parts, text: string, path: string): Diagnostic[] {
+  const diagnostics: Diagnostic[] = [];
   if (parts.host === undefined) {
-    faults.push({ path, value: text, reason: "names no registry", remedy: `write ${dockerHub}/… for Docker Hub` });
+    diagnostics.push({
+      path,
+      value: text,
+      summary: "names no registry",
+      remedy: `write ${dockerHub}/… for Docker Hub`,
+    });
   }
   if (parts.tag === undefined && parts.digest === undefined) {
-    faults.push({ path, value: text, reason: "has neither tag nor digest", remedy: "add a tag, for instance :latest" });
+    diagnostics.push({
+      path,
+      value: text,
+      summary: "has neither tag nor digest",
+      remedy: "add a tag, for instance :latest",
+    });
   }
-  return faults;
+  return diagnostics;
 }

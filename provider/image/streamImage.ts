@@ -1,7 +1,7 @@
-import { digestFaults, isDigest } from "./digest.ts";
-import type { Fault } from "./error.ts";
+import { digestDiagnostics, isDigest } from "./digest.ts";
+import type { Diagnostic } from "./error.ts";
 import { InvalidInputError } from "./invalidInputError.ts";
-import { namespaceFaults, streamNameFaults } from "./streamName.ts";
+import { namespaceDiagnostics, streamNameDiagnostics } from "./streamName.ts";
 
 /** An image in a stream's history, `stream@digest` or `namespace/stream@digest`. */
 export interface StreamImage {
@@ -19,16 +19,16 @@ export interface StreamImage {
 const prefix = /^(?:sha256:|sha512:)?[0-9a-f]{1,128}$/;
 
 /** Lists all faults of a stream image. */
-export function streamImageFaults(text: string, path = "name"): Fault[] {
+export function streamImageDiagnostics(text: string, path = "name"): Diagnostic[] {
   const { namespace, stream, id } = split(text);
   if (id === undefined) {
-    const reason = "has no @ between stream and digest";
-    return [{ path, value: text, reason, remedy: "write <stream>@sha256:<64 hex digits>" }];
+    const summary = "has no @ between stream and digest";
+    return [{ path, value: text, summary, remedy: "write <stream>@sha256:<64 hex digits>" }];
   }
   return [
-    ...(namespace === undefined ? [] : namespaceFaults(namespace, path)),
-    ...streamNameFaults(stream, path, namespace),
-    ...(prefix.test(id) ? [] : digestFaults(id, path)),
+    ...(namespace === undefined ? [] : namespaceDiagnostics(namespace, path)),
+    ...streamNameDiagnostics(stream, path, namespace),
+    ...(prefix.test(id) ? [] : digestDiagnostics(id, path)),
   ];
 }
 
@@ -37,9 +37,9 @@ export function streamImageFaults(text: string, path = "name"): Fault[] {
  * @throws InvalidInputError `INVALID_STREAM_IMAGE`
  */
 export function parseStreamImage(text: string, options: { path?: string } = {}): StreamImage {
-  const faults = streamImageFaults(text, options.path);
+  const diagnostics = streamImageDiagnostics(text, options.path);
   const { namespace, stream, id } = split(text);
-  if (faults.length > 0 || id === undefined) throw new InvalidInputError("INVALID_STREAM_IMAGE", faults);
+  if (diagnostics.length > 0 || id === undefined) throw new InvalidInputError("INVALID_STREAM_IMAGE", diagnostics);
   return {
     original: text,
     ...(namespace === undefined ? {} : { namespace }),

@@ -1,7 +1,7 @@
-import type { Fault } from "./error.ts";
+import type { Diagnostic } from "./error.ts";
 import { InvalidInputError } from "./invalidInputError.ts";
-import { namespaceFaults, streamNameFaults } from "./streamName.ts";
-import { tagNameFaults } from "./tagName.ts";
+import { namespaceDiagnostics, streamNameDiagnostics } from "./streamName.ts";
+import { tagNameDiagnostics } from "./tagName.ts";
 
 /** A tag of a stream, `stream:tag` or `namespace/stream:tag`. */
 export interface StreamTag {
@@ -13,20 +13,20 @@ export interface StreamTag {
 }
 
 /** Lists all faults of a stream tag. */
-export function streamTagFaults(text: string, path = "name"): Fault[] {
+export function streamTagDiagnostics(text: string, path = "name"): Diagnostic[] {
   if (text.includes("@")) {
-    const reason = "names an image by digest, not a tag";
-    return [{ path, value: text, reason, remedy: "use kind ImageStreamImage for <stream>@<digest>" }];
+    const summary = "names an image by digest, not a tag";
+    return [{ path, value: text, summary, remedy: "use kind ImageStreamImage for <stream>@<digest>" }];
   }
   const { namespace, stream, tag, colons } = split(text);
   if (colons !== 1) {
-    const reason = `has ${colons === 0 ? "no" : "more than one"} colon between stream and tag`;
-    return [{ path, value: text, reason, remedy: "write <stream>:<tag>" }];
+    const summary = `has ${colons === 0 ? "no" : "more than one"} colon between stream and tag`;
+    return [{ path, value: text, summary, remedy: "write <stream>:<tag>" }];
   }
   return [
-    ...(namespace === undefined ? [] : namespaceFaults(namespace, path)),
-    ...streamNameFaults(stream, path, namespace),
-    ...tagNameFaults(tag, path),
+    ...(namespace === undefined ? [] : namespaceDiagnostics(namespace, path)),
+    ...streamNameDiagnostics(stream, path, namespace),
+    ...tagNameDiagnostics(tag, path),
   ];
 }
 
@@ -35,8 +35,8 @@ export function streamTagFaults(text: string, path = "name"): Fault[] {
  * @throws InvalidInputError `INVALID_STREAM_TAG`
  */
 export function parseStreamTag(text: string, options: { path?: string } = {}): StreamTag {
-  const faults = streamTagFaults(text, options.path);
-  if (faults.length > 0) throw new InvalidInputError("INVALID_STREAM_TAG", faults);
+  const diagnostics = streamTagDiagnostics(text, options.path);
+  if (diagnostics.length > 0) throw new InvalidInputError("INVALID_STREAM_TAG", diagnostics);
   const { namespace, stream, tag } = split(text);
   return { original: text, ...(namespace === undefined ? {} : { namespace }), stream, tag };
 }

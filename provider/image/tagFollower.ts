@@ -1,6 +1,6 @@
 import { type AnnotatedKind, annotatedKinds } from "./fieldPath.ts";
 import { members } from "./members.ts";
-import { triggerFaults } from "./triggerFaults.ts";
+import { triggerDiagnostics } from "./triggerDiagnostics.ts";
 import { parseTriggers, triggersAnnotation } from "./triggers.ts";
 
 /** An object that a tag's next image changes, or has built. */
@@ -43,7 +43,7 @@ const isAnnotated = (kind: string): kind is AnnotatedKind => annotatedKinds.some
 function annotated(metadata: unknown, kind: AnnotatedKind): Named[] {
   const annotation = members(members(metadata)["annotations"])[triggersAnnotation];
   if (typeof annotation !== "string") return [];
-  if (triggerFaults(annotation, { kind }).some(({ scope }) => scope === "object")) return [];
+  if (triggerDiagnostics(annotation, { kind }).some(({ scope }) => scope === "object")) return [];
   return parseTriggers(annotation)
     .filter(({ from, paused }) => from.kind === "ImageStreamTag" && paused !== true)
     .map(({ from }) => from);

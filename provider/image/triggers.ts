@@ -1,4 +1,4 @@
-import type { Fault } from "./error.ts";
+import type { Diagnostic } from "./error.ts";
 import { InvalidInputError } from "./invalidInputError.ts";
 import { type ArrayElement, arrayElements } from "./jsonArray.ts";
 
@@ -20,7 +20,7 @@ export interface ImageTriggerEntry {
 }
 
 /** What is wrong, and whether it stops only its entry or every trigger of the object. */
-export interface TriggerFault extends Fault {
+export interface TriggerDiagnostic extends Diagnostic {
   readonly scope: "entry" | "object";
   /** The entry that is at fault. */
   readonly fieldPath?: string;
@@ -76,19 +76,19 @@ export function member(value: unknown, name: string): unknown {
 export function elements(text: string | undefined, path = defaultPath): ArrayElement[] {
   if (isNone(text)) return [];
   const parsed = arrayElements(text);
-  const faults =
+  const diagnostics =
     parsed === undefined
       ? [notAnArray(path)]
-      : parsed.flatMap(({ value }, index) => undecodableFaults(value, `${path}[${index}]`));
-  if (parsed === undefined || faults.length > 0) throw new InvalidInputError("INVALID_TRIGGERS", faults);
+      : parsed.flatMap(({ value }, index) => undecodableDiagnostics(value, `${path}[${index}]`));
+  if (parsed === undefined || diagnostics.length > 0) throw new InvalidInputError("INVALID_TRIGGERS", diagnostics);
   return parsed;
 }
 
-export function notAnArray(path: string): TriggerFault {
-  const reason = "is no JSON array, so the trigger controller ignores every trigger of the object";
+export function notAnArray(path: string): TriggerDiagnostic {
+  const summary = "is no JSON array, so the trigger controller ignores every trigger of the object";
   return {
     path,
-    reason,
+    summary,
     remedy: 'write [{"from":{"kind":"ImageStreamTag","name":"…"},"fieldPath":"…"}]',
     scope: "object",
     isUndecodable: true,
@@ -96,31 +96,31 @@ export function notAnArray(path: string): TriggerFault {
 }
 
 /** Members of a wrong type: the controller then reads nothing of the annotation. */
-export function undecodableFaults(value: unknown, path: string): TriggerFault[] {
+export function undecodableDiagnostics(value: unknown, path: string): TriggerDiagnostic[] {
   if (value === null) return [];
-  const object = (at: string, offending: unknown, reason: string, remedy: string): TriggerFault => {
+  const object = (at: string, offending: unknown, reason: string, remedy: string): TriggerDiagnostic => {
     const consequence = `${reason}, which disables every trigger of the object`;
-    return { path: at, value: offending, reason: consequence, remedy, scope: "object", isUndecodable: true };
+    return { path: at, value: offending, summary: consequence, remedy, scope: "object", isUndecodable: true };
   };
   if (!isObject(value)) return [object(path, value, "is no object", "write { from, fieldPath }")];
-  const faults: TriggerFault[] = [];
+  const diagnostics: TriggerDiagnostic[] = [];
   const [from, fieldPath, paused] = ["from", "fieldPath", "paused"].map((name) => member(value, name));
   if (paused !== undefined && paused !== null && typeof paused !== "boolean") {
     const remedy = "write true or false without quotes, and change the annotation twice to revive the object";
-    faults.push(object(`${path}.paused`, paused, "is no boolean", remedy));
+    diagnostics.push(object(`${path}.paused`, paused, "is no boolean", remedy));
   }
   if (fieldPath !== undefined && fieldPath !== null && typeof fieldPath !== "string") {
-    faults.push(object(`${path}.fieldPath`, fieldPath, "is no text", "write the path of a container's image"));
+    diagnostics.push(object(`${path}.fieldPath`, fieldPath, "is no text", "write the path of a container's image"));
   }
   if (from !== undefined && from !== null && !isObject(from)) {
-    faults.push(object(`${path}.from`, from, "is no object", "write { kind, name, namespace }"));
+    diagnostics.push(object(`${path}.from`, from, "is no object", "write { kind, name, namespace }"));
   }
   for (const key of ["kind", "name", "namespace", "apiVersion"]) {
     const text = member(from, key);
     if (text === undefined || text === null || typeof text === "string") continue;
-    faults.push(object(`${path}.from.${key}`, text, "is no text", "write a text"));
+    diagnostics.push(object(`${path}.from.${key}`, text, "is no text", "write a text"));
   }
-  return faults;
+  return diagnostics;
 }
 
 export function entryOf(value: unknown): ImageTriggerEntry {
@@ -131,7 +131,7 @@ export function entryOf(value: unknown): ImageTriggerEntry {
     string,
   ];
   return {
-    // The kind as written: what is not ImageStreamTag is told by triggerFaults.
+    // The kind as written: what is not ImageStreamTag is told by triggerDiagnostics.
     from: {
       kind: text(member(from, "kind")) as "ImageStreamTag",
       name: text(member(from, "name")),

@@ -1,4 +1,4 @@
-import { digestFaults, isDigest } from "../image/digest.ts";
+import { digestDiagnostics, isDigest } from "../image/digest.ts";
 import type { ImageLayer } from "../image/layers.ts";
 import { isImageManifest, isIndex, mediaTypes } from "../image/mediaTypes.ts";
 import type { PlatformManifest } from "../image/platform.ts";
@@ -33,7 +33,7 @@ export function parseManifest(
     return { digest, mediaType, bytes, manifests: children };
   }
   const configDigest = (config as { digest?: unknown } | undefined)?.digest;
-  if (!isImageManifest(mediaType) || typeof configDigest !== "string" || digestFaults(configDigest).length > 0) {
+  if (!isImageManifest(mediaType) || typeof configDigest !== "string" || digestDiagnostics(configDigest).length > 0) {
     return undefined;
   }
   const descriptors: readonly unknown[] = Array.isArray(layers) ? layers : [];
@@ -52,7 +52,7 @@ function mediaTypeOf(document: Record<string, unknown>, contentType: string | un
 
 function childOf(value: unknown): PlatformManifest[] {
   const { digest, mediaType, size, platform } = (value ?? {}) as Record<string, unknown>;
-  if (typeof digest !== "string" || digestFaults(digest).length > 0) return [];
+  if (typeof digest !== "string" || digestDiagnostics(digest).length > 0) return [];
   const { os, architecture, variant } = (platform ?? {}) as Record<string, unknown>;
   const known = typeof os === "string" && typeof architecture === "string";
   return [

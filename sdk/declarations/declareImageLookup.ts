@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
   type ImageLookupInputs,
-  imageLookupFaults,
+  imageLookupDiagnostics,
   lookupField,
   valueOfLookup,
 } from "../../provider/resources/imageLookup/inputs.ts";
@@ -36,7 +36,8 @@ async function declare(
   const inputs = { ...others, enabled, object: namedObject(object, namespace) } as ImageLookupInputs;
   const transient: Transient = { dryRun: pulumi.runtime.isDryRun() };
   const isPartial = isUnknown(inputs.object) || isUnknown(inputs.enabled);
-  if (connection === undefined || isPartial || imageLookupFaults(inputs).length > 0) return { ...inputs, transient };
+  if (connection === undefined || isPartial || imageLookupDiagnostics(inputs).length > 0)
+    return { ...inputs, transient };
   const foreseen = await foreseeField(connection.cluster, lookupField(inputs), valueOfLookup(inputs), comesLater);
   const { original, refused } = foreseen;
   return { ...inputs, ...(original === undefined ? {} : { original }), transient: { ...transient, refused } };

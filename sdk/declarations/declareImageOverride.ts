@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
   type ImageOverrideInputs,
-  imageOverrideFaults,
+  imageOverrideDiagnostics,
   normalizeImageOverride,
   overriddenField,
   valueOfImage,
@@ -37,7 +37,7 @@ async function declare(
   const namespace = (await connection?.namespace()) ?? "default";
   const inputs = { ...rest, object: namedObject(object, namespace) } as ImageOverrideInputs;
   const transient: Transient = { dryRun: pulumi.runtime.isDryRun() };
-  if (connection === undefined || imageOverrideFaults(inputs).length > 0 || isPlaceUnknown(inputs)) {
+  if (connection === undefined || imageOverrideDiagnostics(inputs).length > 0 || isPlaceUnknown(inputs)) {
     return { ...inputs, transient };
   }
   const normal = normalizeImageOverride(inputs);

@@ -3,11 +3,11 @@ import { isMarked, makerOf } from "../../provider/resources/creation/creation.ts
 import { isAdoptedElsewhere } from "../../provider/resources/imageStream/adoption.ts";
 import {
   type ImageStreamInputs,
-  imageStreamFaults,
+  imageStreamDiagnostics,
   normalizeImageStream,
 } from "../../provider/resources/imageStream/inputs.ts";
 import type { ObjectMetadata } from "../../provider/resources/inputs/objectMetadata.ts";
-import { join } from "../../provider/resources/inputs/schemaFaults.ts";
+import { join } from "../../provider/resources/inputs/schemaDiagnostics.ts";
 import { pointer, type SecretPath } from "../../provider/resources/inputs/secretPaths.ts";
 import type { Transient } from "../../provider/resources/inputs/transient.ts";
 import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
@@ -73,7 +73,7 @@ async function declare(
     images: {},
   } as ImageStreamInputs;
   const dryRun = pulumi.runtime.isDryRun();
-  if (connection === undefined || imageStreamFaults(inputs).length > 0 || isUnknown(inputs.metadata)) {
+  if (connection === undefined || imageStreamDiagnostics(inputs).length > 0 || isUnknown(inputs.metadata)) {
     return { inputs: { ...inputs, transient: { dryRun, refused: [...verifiers.refused] } }, tags: {}, after: [] };
   }
   const objects = tagsByObject(declaredSpec);

@@ -5,7 +5,7 @@ import {
   asImageStream,
   asImageStreamTag,
   type ImageStreamTagInputs,
-  imageStreamTagFaults,
+  imageStreamTagDiagnostics,
   normalizeImageStreamTag,
 } from "../../provider/resources/imageStreamTag/inputs.ts";
 import { isLeftBehind } from "../../provider/resources/imageStreamTag/leftBehind.ts";
@@ -73,7 +73,7 @@ async function declare(
   } as ImageStreamTagInputs;
   const dryRun = pulumi.runtime.isDryRun();
   const isKnown = ![inputs.metadata, inputs.tag, inputs.metadata.name, inputs.metadata.namespace].some(isUnknown);
-  if (connection === undefined || !isKnown || imageStreamTagFaults(inputs).length > 0) {
+  if (connection === undefined || !isKnown || imageStreamTagDiagnostics(inputs).length > 0) {
     const transient = { dryRun, refused: [...verifier.refused] };
     return { inputs: { ...inputs, transient }, image: {}, isResolved: false, after: [] };
   }

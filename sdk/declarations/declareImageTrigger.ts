@@ -6,7 +6,7 @@ import { isMarked } from "../../provider/resources/creation/creation.ts";
 import { triggerId } from "../../provider/resources/imageTrigger/entryFound.ts";
 import {
   type ImageTriggerInputs,
-  imageTriggerFaults,
+  imageTriggerDiagnostics,
   nameOfSource,
   normalizeImageTrigger,
   type TriggeredKind,
@@ -64,7 +64,7 @@ async function declare(
     from: plainReference(from, await serverOf(connection)),
   } as ImageTriggerInputs;
   const transient: Transient = { dryRun: pulumi.runtime.isDryRun() };
-  if (connection === undefined || imageTriggerFaults(inputs).length > 0) return { ...inputs, transient };
+  if (connection === undefined || imageTriggerDiagnostics(inputs).length > 0) return { ...inputs, transient };
   const normal = normalizeImageTrigger(inputs);
   const names = isStreamTag(from) || isUnknown(from) ? [] : [{ names: [nameOfSource(normal)], property: "from" }];
   const below = await declaredBelow(connection, names, place);

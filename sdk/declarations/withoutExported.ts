@@ -1,5 +1,5 @@
 import { adoptionAnnotation } from "../../provider/resources/imageStream/adoption.ts";
-import { join } from "../../provider/resources/inputs/schemaFaults.ts";
+import { join } from "../../provider/resources/inputs/schemaDiagnostics.ts";
 import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
 
 /** Members that the cluster sets, and that stand in every object that it gives out. */

@@ -22,7 +22,9 @@ export async function silently<T>(act: () => Promise<T>): Promise<T> {
     return await act();
   } catch (error) {
     if (longestFirst.length === 0 || !(error instanceof ImageStreamError)) throw error;
-    if (error instanceof InvalidInputError) throw new InvalidInputError(error.code, withoutSecrets(error.faults));
-    throw new ImageStreamError(error.code, withoutSecrets(error.message), { faults: withoutSecrets(error.faults) });
+    if (error instanceof InvalidInputError) throw new InvalidInputError(error.code, withoutSecrets(error.diagnostics));
+    throw new ImageStreamError(error.code, withoutSecrets(error.message), {
+      diagnostics: withoutSecrets(error.diagnostics),
+    });
   }
 }

@@ -100,8 +100,8 @@ export class PreviewFile {
     if (used.has(content)) return this.#nothing("the last preview was followed by an update already");
     this.#consume(content);
     if (record === undefined) return this.#nothing(`${this.#path} is no record of a preview`);
-    const fault = untimely(record, this.#outside.now());
-    return fault === undefined ? record : this.#nothing(fault);
+    const diagnostic = untimely(record, this.#outside.now());
+    return diagnostic === undefined ? record : this.#nothing(diagnostic);
   }
 
   #distrusted(reason: string): undefined {

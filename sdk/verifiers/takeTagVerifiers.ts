@@ -1,4 +1,4 @@
-import { join } from "../../provider/resources/inputs/schemaFaults.ts";
+import { join } from "../../provider/resources/inputs/schemaDiagnostics.ts";
 import { type TakenVerifier, takeVerifier } from "./takeVerifier.ts";
 
 /** The verifiers of a declared stream's tags. */

@@ -1,5 +1,5 @@
 import type { Verifier } from "../../provider/resolver/verification/verifier.ts";
-import { join } from "../../provider/resources/inputs/schemaFaults.ts";
+import { join } from "../../provider/resources/inputs/schemaDiagnostics.ts";
 import { type Failure, faultFailures } from "../../provider/resources/inputs/transient.ts";
 import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
 import { verifierOf } from "./verifierOf.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { Fault } from "../../provider/image/error.ts";
+import type { Diagnostic } from "../../provider/image/error.ts";
 import type { Verifier } from "../../provider/resolver/verification/verifier.ts";
-import { join, schemaFaults } from "../../provider/resources/inputs/schemaFaults.ts";
+import { join, schemaDiagnostics } from "../../provider/resources/inputs/schemaDiagnostics.ts";
 import { commandVerifier } from "./commandVerifier.ts";
 import { functionVerifier } from "./functionVerifier.ts";
 import type { VerifierFunction } from "./verifierArgs.ts";
@@ -21,19 +21,19 @@ const verifierArgs = z.strictObject({
 });
 
 /** The verifier that a program's arguments stand for, or all that is wrong with them. */
-export function verifierOf(args: unknown, path: string): Verifier | Fault[] {
+export function verifierOf(args: unknown, path: string): Verifier | Diagnostic[] {
   const given = spelledOut(args);
-  const faults = schemaFaults(verifierArgs, given, path);
-  if (faults.length > 0) return faults;
+  const diagnostics = schemaDiagnostics(verifierArgs, given, path);
+  if (diagnostics.length > 0) return diagnostics;
   const { command, check, env, ...options } = verifierArgs.parse(given);
   if (command !== undefined && check === undefined) return commandVerifier(command, { ...options, env });
   if (check !== undefined && env !== undefined) {
     const remedy = "take it out: a function runs in the program";
-    return [{ path: join(path, ["env"]), reason: "goes with a command", remedy }];
+    return [{ path: join(path, ["env"]), summary: "goes with a command", remedy }];
   }
   if (check !== undefined && command === undefined) return functionVerifier(check, options);
-  const reason = "needs either a command or a function";
-  return [{ path, reason, remedy: "give one of command and check" }];
+  const summary = "needs either a command or a function";
+  return [{ path, summary, remedy: "give one of command and check" }];
 }
 
 function spelledOut(args: unknown): unknown {

@@ -1,6 +1,6 @@
 import { isReference } from "../../image/reference.ts";
 import { parseSelectionText, selectionText } from "../../image/selection/selection.ts";
-import { selectionFaults } from "../../image/selection/selectionFaults.ts";
+import { selectionDiagnostics } from "../../image/selection/selectionDiagnostics.ts";
 import { fingerprint, isFingerprint } from "../fingerprint.ts";
 import type { ImageRequest } from "../images/imageSource.ts";
 
@@ -32,7 +32,7 @@ export function lockable(key: string): Lockable {
 export function isLockKey(key: string): boolean {
   if (isFingerprint(key)) return true;
   const { select, ...rest } = lockable(key);
-  const isSound = select === undefined || selectionFaults(select).length === 0;
+  const isSound = select === undefined || selectionDiagnostics(select).length === 0;
   return isReference(rest.reference) && isSound && lockKey({ ...rest, select }) === key;
 }
 

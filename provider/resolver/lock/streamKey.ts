@@ -1,6 +1,6 @@
 import { isDigest } from "../../image/digest.ts";
-import { streamImageFaults } from "../../image/streamImage.ts";
-import { streamTagFaults } from "../../image/streamTag.ts";
+import { streamImageDiagnostics } from "../../image/streamImage.ts";
+import { streamTagDiagnostics } from "../../image/streamTag.ts";
 import { fingerprint } from "../fingerprint.ts";
 
 /** A name of a stream's image that is no digest: a tag, the beginning of a digest, or a tag's previous image. */
@@ -27,7 +27,7 @@ export function parseStreamKey(key: string): StreamSource | undefined {
     /^(ImageStreamTag|ImageStreamImage|previous) ([^/\s]+)\/([^/\s:@]+)([:@])(\S+)$/.exec(key) ?? [];
   if (kind === undefined || (sign === "@") !== (kind === "ImageStreamImage")) return undefined;
   const name = `${namespace}/${stream}${sign}${id}`;
-  const faults = sign === "@" ? streamImageFaults(name) : streamTagFaults(name);
-  if (faults.length > 0 || isDigest(id)) return undefined;
+  const diagnostics = sign === "@" ? streamImageDiagnostics(name) : streamTagDiagnostics(name);
+  if (diagnostics.length > 0 || isDigest(id)) return undefined;
   return { kind: kind as StreamSource["kind"], namespace, stream, id };
 }

@@ -1,4 +1,4 @@
-import type { Fault } from "../../image/error.ts";
+import type { Diagnostic } from "../../image/error.ts";
 import { InvalidInputError } from "../../image/invalidInputError.ts";
 
 /** A member of an object, or the element of a list whose member `by` has this value. */
@@ -16,30 +16,34 @@ const jsonPathElement = new RegExp(`\\[\\?\\(@\\.([A-Za-z_]\\w*)==(${quoted})\\)
 const position = /\[\d*\]/y;
 
 /** What is wrong with the path of a field that a program may set; empty when it can be used. */
-export function objectPathFaults(text: string, path: string): Fault[] {
+export function objectPathDiagnostics(text: string, path: string): Diagnostic[] {
   const steps = parse(text);
-  const fault = (reason: string, remedy: string): Fault[] => [{ path, value: text, reason, remedy }];
+  const diagnostic = (summary: string, remedy: string): Diagnostic[] => [{ path, value: text, summary, remedy }];
   if ("rest" in steps) {
     return steps.byPosition
-      ? fault("addresses an element by its position, which changes", "write a key, as in containers[name=web].image")
-      : fault(
+      ? diagnostic(
+          "addresses an element by its position, which changes",
+          "write a key, as in containers[name=web].image",
+        )
+      : diagnostic(
           `cannot be read from ${JSON.stringify(steps.rest)} on`,
           'write members and keyed elements, as in spec.containers[name=web].image or metadata.annotations["a.b/c"]',
         );
   }
   const last = steps.at(-1);
   if (last === undefined || !("key" in last)) {
-    return fault("ends at no field", "name the field that holds the image, as in containers[name=web].image");
+    return diagnostic("ends at no field", "name the field that holds the image, as in containers[name=web].image");
   }
   const before = steps.at(-2);
   if (before !== undefined && "by" in before && before.by === last.key) {
-    return fault("changes the key by which its element is found", "set another field of the element");
+    return diagnostic("changes the key by which its element is found", "set another field of the element");
   }
   const [first, second] = steps.map((step) => ("key" in step ? step.key : ""));
-  if (first === "status") return fault("is in the status, which controllers write", "set a field of spec");
-  if (first === "apiVersion" || first === "kind" || first === "") return fault("holds no image", "set a field of spec");
+  if (first === "status") return diagnostic("is in the status, which controllers write", "set a field of spec");
+  if (first === "apiVersion" || first === "kind" || first === "")
+    return diagnostic("holds no image", "set a field of spec");
   if (first === "metadata" && second !== "annotations" && second !== "labels") {
-    return fault("holds no image", "of metadata, only annotations and labels can be set");
+    return diagnostic("holds no image", "of metadata, only annotations and labels can be set");
   }
   return [];
 }
@@ -52,7 +56,7 @@ export function objectPathFaults(text: string, path: string): Fault[] {
 export function parseObjectPath(text: string, options: { path?: string } = {}): ObjectPath {
   const steps = parse(text);
   if (!("rest" in steps)) return steps;
-  throw new InvalidInputError("INVALID_OBJECT_PATH", objectPathFaults(text, options.path ?? "fieldPath"));
+  throw new InvalidInputError("INVALID_OBJECT_PATH", objectPathDiagnostics(text, options.path ?? "fieldPath"));
 }
 
 /** The shortest way to write a path. */

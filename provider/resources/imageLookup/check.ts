@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Checked } from "../handlers.ts";
 import { faultFailures, type Transient, takeTransient } from "../inputs/transient.ts";
-import { type ImageLookupInputs, imageLookupFaults } from "./inputs.ts";
+import { type ImageLookupInputs, imageLookupDiagnostics } from "./inputs.ts";
 
 /** Validates and takes the transient part out. No I/O. */
 export function checkImageLookup(
@@ -9,8 +9,8 @@ export function checkImageLookup(
   olds: Partial<ImageLookupInputs>,
 ): Checked<ImageLookupInputs> {
   const [given, { refused = [] }] = takeTransient(news);
-  const faults = imageLookupFaults(given);
-  if (faults.length > 0) return { inputs: given, failures: faultFailures(faults) };
+  const diagnostics = imageLookupDiagnostics(given);
+  if (diagnostics.length > 0) return { inputs: given, failures: faultFailures(diagnostics) };
   const { original: seen, ...inputs } = given;
   // Once it is set, the field no longer tells what was there before.
   const original = isDeepStrictEqual(olds.object, inputs.object) ? olds.original : seen;

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import type { Fault } from "../../image/error.ts";
+import type { Diagnostic } from "../../image/error.ts";
 import type { Field } from "../field/field.ts";
 import type { Original } from "../field/fieldPatch.ts";
 import { parseObjectPath } from "../field/objectPath.ts";
-import { type ObjectName, objectNameFaults, objectNameSchema } from "../inputs/objectName.ts";
-import { flag, orUnknown, schemaFaults } from "../inputs/schemaFaults.ts";
+import { type ObjectName, objectNameDiagnostics, objectNameSchema } from "../inputs/objectName.ts";
+import { flag, orUnknown, schemaDiagnostics } from "../inputs/schemaDiagnostics.ts";
 import { isUnknown } from "../inputs/unknown.ts";
 
 /** By which a workload says that all its images are looked up in the streams of its namespace. */
@@ -55,14 +55,14 @@ const imageLookup = z.strictObject({
 });
 
 /** What is wrong with a declared lookup, all of it. */
-export function imageLookupFaults(inputs: ImageLookupInputs): Fault[] {
-  const faults = schemaFaults(imageLookup, inputs, "");
-  if (faults.length > 0 || isUnknown(inputs.object)) return faults;
+export function imageLookupDiagnostics(inputs: ImageLookupInputs): Diagnostic[] {
+  const diagnostics = schemaDiagnostics(imageLookup, inputs, "");
+  if (diagnostics.length > 0 || isUnknown(inputs.object)) return diagnostics;
   const { kind } = inputs.object;
-  const names = objectNameFaults(inputs.object);
+  const names = objectNameDiagnostics(inputs.object);
   if (isUnknown(kind) || kind === "" || kind === "ImageStream" || Object.hasOwn(annotated, kind)) return names;
   const remedy = `use one of ImageStream, ${Object.keys(annotated).join(", ")}`;
-  return [...names, { path: "object.kind", value: kind, reason: "has no image lookup", remedy }];
+  return [...names, { path: "object.kind", value: kind, summary: "has no image lookup", remedy }];
 }
 
 /** The field that says whether names are looked up. */

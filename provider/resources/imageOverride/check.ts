@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Checked } from "../handlers.ts";
 import { faultFailures, type Transient, takeTransient } from "../inputs/transient.ts";
-import { type ImageOverrideInputs, imageOverrideFaults, normalizeImageOverride } from "./inputs.ts";
+import { type ImageOverrideInputs, imageOverrideDiagnostics, normalizeImageOverride } from "./inputs.ts";
 
 /** Validates, normalises, and takes the transient part out. No I/O. */
 export function checkImageOverride(
@@ -9,8 +9,8 @@ export function checkImageOverride(
   olds: Partial<ImageOverrideInputs>,
 ): Checked<ImageOverrideInputs> {
   const [given, { dryRun, refused = [], unresolved = [] }] = takeTransient(news);
-  const faults = imageOverrideFaults(given);
-  if (faults.length > 0) return { inputs: given, failures: faultFailures(faults) };
+  const diagnostics = imageOverrideDiagnostics(given);
+  if (diagnostics.length > 0) return { inputs: given, failures: faultFailures(diagnostics) };
   const { original: seen, ...inputs } = normalizeImageOverride(given);
   // Once it is overridden, the field no longer tells what was there before.
   const original = isSameField(olds, inputs) ? olds.original : seen;

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import type { Fault } from "../../image/error.ts";
-import { referenceFaults } from "../../image/reference.ts";
+import type { Diagnostic } from "../../image/error.ts";
+import { referenceDiagnostics } from "../../image/reference.ts";
 import type { Field } from "../field/field.ts";
 import type { Original } from "../field/fieldPatch.ts";
-import { formatObjectPath, objectPathFaults, parseObjectPath } from "../field/objectPath.ts";
-import { type ObjectName, objectName, objectNameFaults, objectNameSchema } from "../inputs/objectName.ts";
-import { orUnknown, schemaFaults, text } from "../inputs/schemaFaults.ts";
+import { formatObjectPath, objectPathDiagnostics, parseObjectPath } from "../field/objectPath.ts";
+import { type ObjectName, objectName, objectNameDiagnostics, objectNameSchema } from "../inputs/objectName.ts";
+import { orUnknown, schemaDiagnostics, text } from "../inputs/schemaDiagnostics.ts";
 import { isUnknown } from "../inputs/unknown.ts";
 
 /** What the engine stores of an image override. */
@@ -51,14 +51,14 @@ const imageOverride = z.strictObject({
 });
 
 /** What is wrong with a declared override, all of it. */
-export function imageOverrideFaults(inputs: ImageOverrideInputs): Fault[] {
-  const faults = schemaFaults(imageOverride, inputs, "");
-  if (faults.length > 0) return faults;
+export function imageOverrideDiagnostics(inputs: ImageOverrideInputs): Diagnostic[] {
+  const diagnostics = schemaDiagnostics(imageOverride, inputs, "");
+  if (diagnostics.length > 0) return diagnostics;
   const { object, image } = inputs;
   return [
-    ...(isUnknown(object) ? [] : objectNameFaults(object)),
-    ...placeFaults(inputs),
-    ...(image === undefined || isUnknown(image) ? [] : referenceFaults(image, { path: "image" })),
+    ...(isUnknown(object) ? [] : objectNameDiagnostics(object)),
+    ...placeDiagnostics(inputs),
+    ...(image === undefined || isUnknown(image) ? [] : referenceDiagnostics(image, { path: "image" })),
   ];
 }
 
@@ -93,22 +93,22 @@ export function imageOverrideId(inputs: ImageOverrideInputs): string {
   return `${namespace === undefined ? "" : `${namespace}/`}${kind}/${name}/${fieldPath ?? `${container}/${env}`}`;
 }
 
-function placeFaults({ object, fieldPath, container, env }: ImageOverrideInputs): Fault[] {
+function placeDiagnostics({ object, fieldPath, container, env }: ImageOverrideInputs): Diagnostic[] {
   const remedy = "give fieldPath, or container and env";
   if (fieldPath !== undefined) {
     const both = container === undefined && env === undefined;
     return [
-      ...(isUnknown(fieldPath) ? [] : objectPathFaults(fieldPath, "fieldPath")),
-      ...(both ? [] : [{ path: "fieldPath", value: fieldPath, reason: "stands beside container or env", remedy }]),
+      ...(isUnknown(fieldPath) ? [] : objectPathDiagnostics(fieldPath, "fieldPath")),
+      ...(both ? [] : [{ path: "fieldPath", value: fieldPath, summary: "stands beside container or env", remedy }]),
     ];
   }
   const missing = Object.entries({ container, env }).filter(([, value]) => value === undefined || value === "");
-  if (missing.length > 0) return missing.map(([path]) => ({ path, reason: "is required", remedy }));
+  if (missing.length > 0) return missing.map(([path]) => ({ path, summary: "is required", remedy }));
   if (!isUnknown(env) && !/^[^=\s]+$/.test(env ?? "")) {
-    return [{ path: "env", value: env, reason: "is no name of a variable", remedy: "name one variable, without =" }];
+    return [{ path: "env", value: env, summary: "is no name of a variable", remedy: "name one variable, without =" }];
   }
   if (isUnknown(object) || isUnknown(object.kind) || Object.hasOwn(podSpecs, object.kind)) return [];
   const kinds = Object.keys(podSpecs).join(", ");
-  const reason = `has no environment that can be overridden (${objectName(object)})`;
-  return [{ path: "object.kind", value: object.kind, reason, remedy: `use one of ${kinds}, or give fieldPath` }];
+  const summary = `has no environment that can be overridden (${objectName(object)})`;
+  return [{ path: "object.kind", value: object.kind, summary, remedy: `use one of ${kinds}, or give fieldPath` }];
 }

@@ -1,7 +1,7 @@
 import { existsAlready } from "../existsAlready.ts";
 import type { Checked } from "../handlers.ts";
 import { failuresInForce, faultFailures, type Transient, takeTransient } from "../inputs/transient.ts";
-import { type ImageStreamInputs, imageStreamFaults, normalizeImageStream } from "./inputs.ts";
+import { type ImageStreamInputs, imageStreamDiagnostics, normalizeImageStream } from "./inputs.ts";
 
 /** Validates, normalises, and takes the transient part out. No I/O. */
 export function checkImageStream(
@@ -9,8 +9,9 @@ export function checkImageStream(
   olds: Partial<ImageStreamInputs>,
 ): Checked<ImageStreamInputs> {
   const [inputs, { dryRun, exists, maker, mismatched = [], refused = [], unresolved = [] }] = takeTransient(news);
-  const faults = imageStreamFaults(inputs);
-  if (faults.length > 0) return { inputs, failures: [...faultFailures(faults), ...failuresInForce(refused, {})] };
+  const diagnostics = imageStreamDiagnostics(inputs);
+  if (diagnostics.length > 0)
+    return { inputs, failures: [...faultFailures(diagnostics), ...failuresInForce(refused, {})] };
   // An existing object that the state does not know is somebody else's.
   const foreign = exists === true && inputs.adopt !== true && olds.metadata === undefined;
   const { name, namespace } = inputs.metadata;

@@ -2,7 +2,7 @@ import type { ImageImportStatus } from "../../cluster/api/imageStreamImport.ts";
 import { hasFailed, ImportError } from "../../cluster/importFailure.ts";
 import { imageMetadata } from "../../image/metadata.ts";
 import { parsePlatform } from "../../image/platform.ts";
-import { join } from "../inputs/schemaFaults.ts";
+import { join } from "../inputs/schemaDiagnostics.ts";
 import type { ResolvedTag } from "../tag/resolved.ts";
 import type { TagReference } from "../tag/tagReference.ts";
 

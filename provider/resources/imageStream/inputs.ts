@@ -1,13 +1,13 @@
 import { z } from "zod";
-import type { Fault } from "../../image/error.ts";
-import { parseReference, referenceFaults } from "../../image/reference.ts";
-import { namespaceFaults, streamNameFaults } from "../../image/streamName.ts";
+import type { Diagnostic } from "../../image/error.ts";
+import { parseReference, referenceDiagnostics } from "../../image/reference.ts";
+import { namespaceDiagnostics, streamNameDiagnostics } from "../../image/streamName.ts";
 import { type ObjectMetadata, objectMetadata } from "../inputs/objectMetadata.ts";
-import { flag, join, orUnknown, schemaFaults, text } from "../inputs/schemaFaults.ts";
+import { flag, join, orUnknown, schemaDiagnostics, text } from "../inputs/schemaDiagnostics.ts";
 import { isUnknown } from "../inputs/unknown.ts";
-import { aliasFaults } from "../tag/aliases.ts";
+import { aliasDiagnostics } from "../tag/aliases.ts";
 import { type ResolvedTag, resolvedTags } from "../tag/resolved.ts";
-import { normalizeTagReference, type TagReference, tagReferenceFaults } from "../tag/tagReference.ts";
+import { normalizeTagReference, type TagReference, tagReferenceDiagnostics } from "../tag/tagReference.ts";
 
 /** What the engine stores of an image stream: the declaration, and what its tags were resolved to. */
 export interface ImageStreamInputs {
@@ -49,11 +49,16 @@ const imageStream = z.strictObject({
 });
 
 /** What is wrong with a declared stream, all of it. */
-export function imageStreamFaults(inputs: unknown): Fault[] {
-  const shape = schemaFaults(imageStream, inputs, "");
+export function imageStreamDiagnostics(inputs: unknown): Diagnostic[] {
+  const shape = schemaDiagnostics(imageStream, inputs, "");
   if (typeof inputs !== "object" || inputs === null) return shape;
   const given = inputs as Partial<ImageStreamInputs>;
-  return [...shape, ...metadataFaults(given.metadata), ...repositoryFaults(given.spec), ...tagsFaults(given)];
+  return [
+    ...shape,
+    ...metadataDiagnostics(given.metadata),
+    ...repositoryDiagnostics(given.spec),
+    ...tagsDiagnostics(given),
+  ];
 }
 
 /** The same declaration in the form that is compared and stored. Expects one without faults. */
@@ -70,43 +75,43 @@ export function mapTags(inputs: ImageStreamInputs, change: (tag: TagReference) =
   return spec.tags === undefined ? inputs : { ...inputs, spec: { ...spec, tags: spec.tags.map(change) } };
 }
 
-function metadataFaults(metadata: unknown): Fault[] {
+function metadataDiagnostics(metadata: unknown): Diagnostic[] {
   if (typeof metadata !== "object" || metadata === null) return [];
   const { name, namespace } = metadata as Record<string, unknown>;
   const known = typeof namespace === "string" && !isUnknown(namespace) ? namespace : undefined;
   return [
-    ...(typeof name === "string" && !isUnknown(name) ? streamNameFaults(name, "metadata.name", known) : []),
-    ...(known === undefined ? [] : namespaceFaults(known)),
+    ...(typeof name === "string" && !isUnknown(name) ? streamNameDiagnostics(name, "metadata.name", known) : []),
+    ...(known === undefined ? [] : namespaceDiagnostics(known)),
   ];
 }
 
-function repositoryFaults(spec: Partial<ImageStreamSpec> | undefined): Fault[] {
+function repositoryDiagnostics(spec: Partial<ImageStreamSpec> | undefined): Diagnostic[] {
   const value: unknown = isUnknown(spec) ? undefined : spec?.dockerImageRepository;
   if (typeof value !== "string" || isUnknown(value)) return [];
   const path = "spec.dockerImageRepository";
-  const faults = referenceFaults(value, { path });
-  if (faults.length > 0) return faults;
+  const diagnostics = referenceDiagnostics(value, { path });
+  if (diagnostics.length > 0) return diagnostics;
   const { tag, digest } = parseReference(value);
   const part = digest ?? tag;
   if (part === undefined) return [];
   const remedy = "name the repository alone: all of its tags are imported";
-  return [{ path, value, reason: `names one image of a repository (${part})`, remedy }];
+  return [{ path, value, summary: `names one image of a repository (${part})`, remedy }];
 }
 
-function tagsFaults({ metadata, spec }: Partial<ImageStreamInputs>): Fault[] {
+function tagsDiagnostics({ metadata, spec }: Partial<ImageStreamInputs>): Diagnostic[] {
   const tags: unknown = spec?.tags;
   if (!Array.isArray(tags)) return [];
-  const faults = tags.flatMap((tag, index) => tagReferenceFaults(tag, tagPath(tag, index)));
+  const diagnostics = tags.flatMap((tag, index) => tagReferenceDiagnostics(tag, tagPath(tag, index)));
   const twice = repeatedNames(tags).map((name) => ({
     path: join("spec.tags", [name]),
     value: name,
-    reason: "is declared more than once; the cluster would keep only the last",
+    summary: "is declared more than once; the cluster would keep only the last",
     remedy: "declare each tag once",
   }));
   return [
-    ...faults,
+    ...diagnostics,
     ...twice,
-    ...(faults.length > 0 ? [] : aliasFaults(tags, metadata?.name ?? "", metadata?.namespace ?? "")),
+    ...(diagnostics.length > 0 ? [] : aliasDiagnostics(tags, metadata?.name ?? "", metadata?.namespace ?? "")),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ImageStream } from "../../cluster/api/imageStream.ts";
-import { join } from "../inputs/schemaFaults.ts";
+import { join } from "../inputs/schemaDiagnostics.ts";
 import { movesByItself } from "../tag/movingTag.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
 import { observeImageStream } from "./observe.ts";

@@ -2,7 +2,7 @@ import type { ImageStream } from "../../cluster/api/imageStream.ts";
 import { ImageStreamError } from "../../image/error.ts";
 import { newestItem } from "../../image/history.ts";
 import type { Context } from "../handlers.ts";
-import { join } from "../inputs/schemaFaults.ts";
+import { join } from "../inputs/schemaDiagnostics.ts";
 import { followedTag } from "../tag/aliases.ts";
 import { movesByItself } from "../tag/movingTag.ts";
 import type { TagReference } from "../tag/tagReference.ts";

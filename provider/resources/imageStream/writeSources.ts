@@ -2,7 +2,7 @@ import { isClusterError } from "../../cluster/clusterError.ts";
 import { ImageStreamError } from "../../image/error.ts";
 import { newestItem } from "../../image/history.ts";
 import type { Context } from "../handlers.ts";
-import { join } from "../inputs/schemaFaults.ts";
+import { join } from "../inputs/schemaDiagnostics.ts";
 import { type AppliedTag, sourcePatch } from "../tag/tagPatch.ts";
 import type { TagReference } from "../tag/tagReference.ts";
 import { type StreamName, sourceTag } from "../tag/tagSource.ts";

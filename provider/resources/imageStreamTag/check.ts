@@ -1,7 +1,12 @@
 import { existsAlready } from "../existsAlready.ts";
 import type { Checked } from "../handlers.ts";
 import { failuresInForce, faultFailures, type Transient, takeTransient } from "../inputs/transient.ts";
-import { asImageStream, type ImageStreamTagInputs, imageStreamTagFaults, normalizeImageStreamTag } from "./inputs.ts";
+import {
+  asImageStream,
+  type ImageStreamTagInputs,
+  imageStreamTagDiagnostics,
+  normalizeImageStreamTag,
+} from "./inputs.ts";
 
 /** Validates, normalises, and takes the transient part out. No I/O. */
 export function checkImageStreamTag(
@@ -9,8 +14,9 @@ export function checkImageStreamTag(
   olds: Partial<ImageStreamTagInputs>,
 ): Checked<ImageStreamTagInputs> {
   const [inputs, { dryRun, exists, mismatched = [], refused = [], unresolved = [] }] = takeTransient(news);
-  const faults = imageStreamTagFaults(inputs);
-  if (faults.length > 0) return { inputs, failures: [...faultFailures(faults), ...failuresInForce(refused, {})] };
+  const diagnostics = imageStreamTagDiagnostics(inputs);
+  if (diagnostics.length > 0)
+    return { inputs, failures: [...faultFailures(diagnostics), ...failuresInForce(refused, {})] };
   const foreign = exists === true && inputs.adopt !== true && olds.metadata === undefined;
   const { images } = asImageStream(inputs);
   const failures = [

@@ -1,14 +1,14 @@
 import { z } from "zod";
-import type { Fault } from "../../image/error.ts";
-import { namespaceFaults } from "../../image/streamName.ts";
-import { parseStreamTag, streamTagFaults } from "../../image/streamTag.ts";
+import type { Diagnostic } from "../../image/error.ts";
+import { namespaceDiagnostics } from "../../image/streamName.ts";
+import { parseStreamTag, streamTagDiagnostics } from "../../image/streamTag.ts";
 import type { ImageStreamInputs } from "../imageStream/inputs.ts";
 import type { ObjectMetadata } from "../inputs/objectMetadata.ts";
-import { flag, orUnknown, schemaFaults, text } from "../inputs/schemaFaults.ts";
+import { flag, orUnknown, schemaDiagnostics, text } from "../inputs/schemaDiagnostics.ts";
 import { isUnknown } from "../inputs/unknown.ts";
-import { aliasFaults } from "../tag/aliases.ts";
+import { aliasDiagnostics } from "../tag/aliases.ts";
 import type { ResolvedTag } from "../tag/resolved.ts";
-import { normalizeTagReference, type TagReference, tagReferenceFaults } from "../tag/tagReference.ts";
+import { normalizeTagReference, type TagReference, tagReferenceDiagnostics } from "../tag/tagReference.ts";
 
 /** What the engine stores of an image stream tag: the declaration, and what the tag was resolved to. */
 export interface ImageStreamTagInputs {
@@ -22,27 +22,33 @@ export interface ImageStreamTagInputs {
 
 const imageStreamTag = z.strictObject({
   metadata: orUnknown(z.strictObject({ name: text, namespace: text })),
-  // Its members are told by tagReferenceFaults, together with the name.
+  // Its members are told by tagReferenceDiagnostics, together with the name.
   tag: orUnknown(z.looseObject({})),
   adopt: flag.optional(),
   resolved: orUnknown(z.looseObject({ digest: text })).optional(),
 });
 
 /** What is wrong with a declared tag, all of it. */
-export function imageStreamTagFaults(given: unknown): Fault[] {
-  const shape = schemaFaults(imageStreamTag, given, "");
+export function imageStreamTagDiagnostics(given: unknown): Diagnostic[] {
+  const shape = schemaDiagnostics(imageStreamTag, given, "");
   const inputs = given as ImageStreamTagInputs;
   if (shape.length > 0 || isUnknown(inputs.metadata) || isUnknown(inputs.tag)) return shape;
   const { name, namespace } = inputs.metadata;
-  const named = isUnknown(name) ? [] : streamTagFaults(name, "metadata.name").concat(withoutNamespace(name));
-  const placed = isUnknown(namespace) ? [] : namespaceFaults(namespace);
+  const named = isUnknown(name) ? [] : streamTagDiagnostics(name, "metadata.name").concat(withoutNamespace(name));
+  const placed = isUnknown(namespace) ? [] : namespaceDiagnostics(namespace);
   const tag = { ...inputs.tag, name: named.length > 0 || isUnknown(name) ? "latest" : parseStreamTag(name).tag };
   const otherwise = named.length > 0 || isUnknown(name) ? [] : otherName(inputs.tag, tag.name);
-  const faults = [...named, ...placed, ...otherwise, ...tagReferenceFaults(tag, "tag"), ...withoutSource(inputs.tag)];
-  if (faults.length > 0 || isUnknown(name)) return faults;
+  const diagnostics = [
+    ...named,
+    ...placed,
+    ...otherwise,
+    ...tagReferenceDiagnostics(tag, "tag"),
+    ...withoutSource(inputs.tag),
+  ];
+  if (diagnostics.length > 0 || isUnknown(name)) return diagnostics;
   const { metadata, spec } = asImageStream(normalizeImageStreamTag(inputs));
-  return aliasFaults(spec.tags ?? [], metadata.name, metadata.namespace).map((fault) => ({
-    ...fault,
+  return aliasDiagnostics(spec.tags ?? [], metadata.name, metadata.namespace).map((diagnostic) => ({
+    ...diagnostic,
     path: "tag.from",
   }));
 }
@@ -77,20 +83,20 @@ export function asImageStreamTag(
   return { ...rest, tag, ...(resolved === undefined ? {} : { resolved }) };
 }
 
-function withoutNamespace(name: string): Fault[] {
+function withoutNamespace(name: string): Diagnostic[] {
   if (!name.includes("/")) return [];
   const remedy = "put the namespace into metadata.namespace";
-  return [{ path: "metadata.name", value: name, reason: "contains a namespace", remedy }];
+  return [{ path: "metadata.name", value: name, summary: "contains a namespace", remedy }];
 }
 
 /** The API's object repeats the name. */
-function otherName(tag: object & { readonly name?: unknown }, name: string): Fault[] {
+function otherName(tag: object & { readonly name?: unknown }, name: string): Diagnostic[] {
   if (tag.name === undefined || tag.name === name || isUnknown(tag.name)) return [];
   const remedy = "leave it out, or correct it";
-  return [{ path: "tag.name", value: tag.name, reason: `contradicts metadata.name, which says ${name}`, remedy }];
+  return [{ path: "tag.name", value: tag.name, summary: `contradicts metadata.name, which says ${name}`, remedy }];
 }
 
-function withoutSource(tag: { readonly from?: unknown }): Fault[] {
+function withoutSource(tag: { readonly from?: unknown }): Diagnostic[] {
   if (tag.from !== undefined) return [];
-  return [{ path: "tag.from", reason: "is required", remedy: "say which image the tag is to have" }];
+  return [{ path: "tag.from", summary: "is required", remedy: "say which image the tag is to have" }];
 }

@@ -4,16 +4,16 @@ import {
   type AnnotatedKind,
   containersOf,
   type FoundContainer,
-  fieldPathFaults,
+  fieldPathDiagnostics,
   findContainer,
   formatFieldPath,
   parseFieldPath,
   podSpecPath,
 } from "../../image/fieldPath.ts";
-import { describeFault, InvalidInputError } from "../../image/invalidInputError.ts";
+import { describeDiagnostic, InvalidInputError } from "../../image/invalidInputError.ts";
 import { meantContainer } from "../../image/meantContainer.ts";
+import { triggerDiagnostics } from "../../image/triggerDiagnostics.ts";
 import { removeTriggerAt, setTrigger } from "../../image/triggerEdits.ts";
-import { triggerFaults } from "../../image/triggerFaults.ts";
 import { findTriggers, type ImageTriggerEntry, parseTriggers, triggersAnnotation } from "../../image/triggers.ts";
 import type { Failure } from "../inputs/transient.ts";
 import type { EntryPatch, EntryPlace } from "./entryPlace.ts";
@@ -33,12 +33,12 @@ export const annotated: EntryPlace = {
     const { kind, namespace } = inputs.workload;
     const text = annotationOf(object);
     const found = legible(inputs, () => findTriggers(text, isForOurs(inputs, object)));
-    const faults = triggerFaults(text, { kind: kind as AnnotatedKind });
+    const diagnostics = triggerDiagnostics(text, { kind: kind as AnnotatedKind });
     const entries = found.map(({ entry, ...present }) => {
-      const fault = faults.find(({ fieldPath }) => fieldPath === entry.fieldPath);
+      const diagnostic = diagnostics.find(({ fieldPath }) => fieldPath === entry.fieldPath);
       const { namespace: given = namespace, name } = entry.from;
       const content = { from: { namespace: given, name }, paused: entry.paused === true };
-      return { ...present, ...content, ...(fault === undefined ? {} : { deaf: describeFault(fault) }) };
+      return { ...present, ...content, ...(diagnostic === undefined ? {} : { deaf: describeDiagnostic(diagnostic) }) };
     });
     const isExact = (index: number) => found.some((one) => one.index === index && isExactly(inputs, one.entry));
     return [...entries.filter(({ index }) => isExact(index)), ...entries.filter(({ index }) => !isExact(index))];
@@ -126,7 +126,7 @@ function othersOf(inputs: ImageTriggerInputs, object: ApiObject) {
   const isOurs = isForOurs(inputs, object);
   return parseTriggers(annotationOf(object))
     .filter(({ fieldPath, paused }) => paused !== true && !isOurs(fieldPath))
-    .filter(({ fieldPath }) => fieldPathFaults(fieldPath, "", inputs.workload.kind as AnnotatedKind).length === 0)
+    .filter(({ fieldPath }) => fieldPathDiagnostics(fieldPath, "", inputs.workload.kind as AnnotatedKind).length === 0)
     .map((entry) => ({ entry, container: findContainer(object, parseFieldPath(entry.fieldPath)) }));
 }
 
@@ -164,14 +164,14 @@ function legible<T>({ workload }: ImageTriggerInputs, read: () => T): T {
 function annotationFailures(inputs: ImageTriggerInputs, object: ApiObject): Failure[] {
   const isOurs = isForOurs(inputs, object);
   const text = annotationOf(object);
-  const faults = triggerFaults(text, { kind: inputs.workload.kind as AnnotatedKind });
-  const isLegible = faults.every(({ isUndecodable }) => isUndecodable !== true);
-  return faults
+  const diagnostics = triggerDiagnostics(text, { kind: inputs.workload.kind as AnnotatedKind });
+  const isLegible = diagnostics.every(({ isUndecodable }) => isUndecodable !== true);
+  return diagnostics
     .filter(
       ({ scope, fieldPath }) => scope === "object" && !(isLegible && fieldPath !== undefined && isOurs(fieldPath)),
     )
-    .map((fault) => ({
+    .map((diagnostic) => ({
       property: "workload",
-      reason: `${workloadName(inputs.workload)} has a broken annotation: ${describeFault(fault)}`,
+      reason: `${workloadName(inputs.workload)} has a broken annotation: ${describeDiagnostic(diagnostic)}`,
     }));
 }

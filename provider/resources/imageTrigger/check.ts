@@ -1,6 +1,6 @@
 import type { Checked } from "../handlers.ts";
 import { faultFailures, type Transient, takeTransient } from "../inputs/transient.ts";
-import { type ImageTriggerInputs, imageTriggerFaults, normalizeImageTrigger } from "./inputs.ts";
+import { type ImageTriggerInputs, imageTriggerDiagnostics, normalizeImageTrigger } from "./inputs.ts";
 
 /** Validates, normalises, and takes the transient part out. No I/O. */
 export function checkImageTrigger(
@@ -8,8 +8,8 @@ export function checkImageTrigger(
   olds: Partial<ImageTriggerInputs>,
 ): Checked<ImageTriggerInputs> {
   const [inputs, { dryRun, refused = [], taken = [], mismatched = [], unresolved = [] }] = takeTransient(news);
-  const faults = imageTriggerFaults(inputs);
-  if (faults.length > 0) return { inputs, failures: faultFailures(faults) };
+  const diagnostics = imageTriggerDiagnostics(inputs);
+  if (diagnostics.length > 0) return { inputs, failures: faultFailures(diagnostics) };
   return {
     inputs: normalizeImageTrigger(isNew(olds) ? withoutRestore(inputs) : inputs),
     failures: [

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import type { Fault } from "../../image/error.ts";
+import type { Diagnostic } from "../../image/error.ts";
 import { type AnnotatedKind, annotatedKinds } from "../../image/fieldPath.ts";
-import { type ObjectReference, objectReferenceFaults, parseObjectReference } from "../../image/objectReference.ts";
-import { namespaceFaults } from "../../image/streamName.ts";
-import { flag, orUnknown, schemaFaults, text } from "../inputs/schemaFaults.ts";
+import { type ObjectReference, objectReferenceDiagnostics, parseObjectReference } from "../../image/objectReference.ts";
+import { namespaceDiagnostics } from "../../image/streamName.ts";
+import { flag, orUnknown, schemaDiagnostics, text } from "../inputs/schemaDiagnostics.ts";
 import { isUnknown } from "../inputs/unknown.ts";
-import { placeFaults } from "./placeFaults.ts";
+import { placeDiagnostics } from "./placeDiagnostics.ts";
 
 /** Kinds that have image triggers, in an annotation or in `spec.triggers`. */
 export type TriggeredKind = AnnotatedKind | "DeploymentConfig" | "BuildConfig";
@@ -59,7 +59,7 @@ const imageTrigger = z.strictObject({
   container: text.optional(),
   containers: orUnknown(z.array(text).min(1)).optional(),
   fieldPath: text.optional(),
-  // Told by objectReferenceFaults.
+  // Told by objectReferenceDiagnostics.
   from: z.unknown().optional(),
   paused: flag.optional(),
   adopt: flag.optional(),
@@ -69,15 +69,15 @@ const imageTrigger = z.strictObject({
 });
 
 /** What is wrong with a declared trigger, all of it. */
-export function imageTriggerFaults(given: unknown): Fault[] {
-  const shape = schemaFaults(imageTrigger, given, "");
+export function imageTriggerDiagnostics(given: unknown): Diagnostic[] {
+  const shape = schemaDiagnostics(imageTrigger, given, "");
   if (typeof given !== "object" || given === null) return shape;
   const inputs = given as ImageTriggerInputs;
-  const faults = [...shape, ...sourceFaults(inputs.from)];
-  if (shape.length > 0 || isUnknown(inputs.workload)) return faults;
+  const diagnostics = [...shape, ...sourceDiagnostics(inputs.from)];
+  if (shape.length > 0 || isUnknown(inputs.workload)) return diagnostics;
   const { namespace } = inputs.workload;
-  const place = isUnknown(namespace) ? [] : namespaceFaults(namespace, "workload.namespace");
-  return [...faults, ...place, ...placeFaults(inputs)];
+  const place = isUnknown(namespace) ? [] : namespaceDiagnostics(namespace, "workload.namespace");
+  return [...diagnostics, ...place, ...placeDiagnostics(inputs)];
 }
 
 /** The same declaration in the form that is compared and stored. Expects one without faults. */
@@ -107,17 +107,17 @@ export function sourceReference({ from, workload }: ImageTriggerInputs): SourceR
 export const workloadName = ({ kind, namespace, name }: Workload): string => `${kind} ${namespace}/${name}`;
 
 /** What is unknown yet is judged at the update. */
-function sourceFaults(from: unknown): Fault[] {
+function sourceDiagnostics(from: unknown): Diagnostic[] {
   if (isUnknown(from)) return [];
-  const faults = objectReferenceFaults(from, { kind: "ImageStreamTag" });
-  return [...faults, ...withoutTag(from)].filter(({ value }) => !isUnknown(value));
+  const diagnostics = objectReferenceDiagnostics(from, { kind: "ImageStreamTag" });
+  return [...diagnostics, ...withoutTag(from)].filter(({ value }) => !isUnknown(value));
 }
 
 /** The controller indexes triggers by `stream:tag`; a tag alone, which tags of a stream may use, means nothing here. */
-function withoutTag(from: unknown): Fault[] {
+function withoutTag(from: unknown): Diagnostic[] {
   const name = typeof from === "object" && from !== null ? (from as { name?: unknown }).name : undefined;
   if (typeof name !== "string" || isUnknown(name) || name === "" || name.includes(":")) return [];
-  return [{ path: "from.name", value: name, reason: "names no tag", remedy: "write <stream>:<tag>" }];
+  return [{ path: "from.name", value: name, summary: "names no tag", remedy: "write <stream>:<tag>" }];
 }
 
 function hasUnknown(from: unknown): boolean {

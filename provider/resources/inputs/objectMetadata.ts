@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { text, textByKey } from "./schemaFaults.ts";
+import { text, textByKey } from "./schemaDiagnostics.ts";
 
 /** The metadata of an object that a program declares. */
 export interface ObjectMetadata {

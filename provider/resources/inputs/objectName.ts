@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { Fault } from "../../image/error.ts";
-import { namespaceFaults } from "../../image/streamName.ts";
-import { text } from "./schemaFaults.ts";
+import type { Diagnostic } from "../../image/error.ts";
+import { namespaceDiagnostics } from "../../image/streamName.ts";
+import { text } from "./schemaDiagnostics.ts";
 import { isUnknown } from "./unknown.ts";
 
 /** An object of the cluster. */
@@ -24,12 +24,12 @@ export const objectNameSchema = z.strictObject({
 });
 
 /** What is wrong with an object's name, beside its shape. */
-export function objectNameFaults({ apiVersion, kind, name, namespace }: ObjectName): Fault[] {
+export function objectNameDiagnostics({ apiVersion, kind, name, namespace }: ObjectName): Diagnostic[] {
   const empty = Object.entries({ apiVersion, kind, name }).filter(([, value]) => value === "");
   const remedy = "say which object is meant: apiVersion, kind, name";
   return [
-    ...empty.map(([key, value]) => ({ path: `object.${key}`, value, reason: "is empty", remedy })),
-    ...(namespace === undefined || isUnknown(namespace) ? [] : namespaceFaults(namespace, "object.namespace")),
+    ...empty.map(([key, value]) => ({ path: `object.${key}`, value, summary: "is empty", remedy })),
+    ...(namespace === undefined || isUnknown(namespace) ? [] : namespaceDiagnostics(namespace, "object.namespace")),
   ];
 }
 

@@ -1,5 +1,5 @@
-import type { Fault } from "../../image/error.ts";
-import { describeFault } from "../../image/invalidInputError.ts";
+import type { Diagnostic } from "../../image/error.ts";
+import { describeDiagnostic } from "../../image/invalidInputError.ts";
 import { isUnknown } from "./unknown.ts";
 
 /**
@@ -60,5 +60,8 @@ export function takeTransient<T extends object>(inputs: T & { transient?: Transi
 }
 
 /** Faults as the engine shows them, which prints the property itself. */
-export const faultFailures = (faults: readonly Fault[]): Failure[] =>
-  faults.map((fault) => ({ property: fault.path, reason: describeFault({ ...fault, path: "" }) }));
+export const faultFailures = (diagnostics: readonly Diagnostic[]): Failure[] =>
+  diagnostics.map((diagnostic) => ({
+    property: diagnostic.path,
+    reason: describeDiagnostic({ ...diagnostic, path: "" }),
+  }));

@@ -1,6 +1,6 @@
-import type { Fault } from "../../image/error.ts";
+import type { Diagnostic } from "../../image/error.ts";
 import { ownStreamTag } from "../../image/ownStreamTag.ts";
-import { join } from "../inputs/schemaFaults.ts";
+import { join } from "../inputs/schemaDiagnostics.ts";
 import { isUnknown } from "../inputs/unknown.ts";
 import type { TagReference } from "./tagReference.ts";
 
@@ -13,14 +13,14 @@ export function followedTag(tag: TagReference, stream: string, namespace: string
 }
 
 /** Tags that follow each other in a circle and so can never have an image. */
-export function aliasFaults(tags: readonly TagReference[], stream: string, namespace: string): Fault[] {
+export function aliasDiagnostics(tags: readonly TagReference[], stream: string, namespace: string): Diagnostic[] {
   const next = new Map(tags.map((tag) => [tag.name, followedTag(tag, stream, namespace)]));
   return tags
     .filter(({ name }) => leadsBack(name, next))
     .map(({ name, from }) => ({
       path: join("spec.tags", [name, "from"]),
       value: from?.name,
-      reason: "follows itself",
+      summary: "follows itself",
       remedy: "let one of these tags take its image from elsewhere",
     }));
 }

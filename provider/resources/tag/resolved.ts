@@ -4,7 +4,7 @@ import { shortRevision } from "../../image/revision.ts";
 import type { Selection } from "../../image/selection/selection.ts";
 import { choiceText } from "../../image/selection/selectTag.ts";
 import type { ResolvedImage } from "../../resolver/resolution.ts";
-import { orUnknown, text } from "../inputs/schemaFaults.ts";
+import { orUnknown, text } from "../inputs/schemaDiagnostics.ts";
 
 /** What a tag was resolved to in the program: shown in the preview, compared, applied. */
 export interface ResolvedTag extends Pick<ImageMetadata, "version" | "revision" | "created" | "platforms" | "size"> {

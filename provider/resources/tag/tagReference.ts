@@ -1,12 +1,12 @@
 import { z } from "zod";
-import type { Fault } from "../../image/error.ts";
-import { type ObjectReference, objectReferenceFaults, parseObjectReference } from "../../image/objectReference.ts";
+import type { Diagnostic } from "../../image/error.ts";
+import { type ObjectReference, objectReferenceDiagnostics, parseObjectReference } from "../../image/objectReference.ts";
 import type { Selection } from "../../image/selection/selection.ts";
-import { tagNameFaults } from "../../image/tagName.ts";
-import { flag, join, orUnknown, schemaFaults, text, textByKey } from "../inputs/schemaFaults.ts";
+import { tagNameDiagnostics } from "../../image/tagName.ts";
+import { flag, join, orUnknown, schemaDiagnostics, text, textByKey } from "../inputs/schemaDiagnostics.ts";
 import { hasUnknown, isUnknown } from "../inputs/unknown.ts";
-import { selectFaults, selection } from "./selectFaults.ts";
-import { tagPlatformFaults } from "./tagPlatformFaults.ts";
+import { selectDiagnostics, selection } from "./selectDiagnostics.ts";
+import { tagPlatformDiagnostics } from "./tagPlatformDiagnostics.ts";
 
 /** A tag as a program declares it: the API's `TagReference` and this product's extensions. */
 export interface TagReference {
@@ -53,7 +53,7 @@ export type OnMoved = "fail" | "accept";
 
 const tagReference = z.strictObject({
   name: text,
-  // What it may be is told by objectReferenceFaults.
+  // What it may be is told by objectReferenceDiagnostics.
   from: z.unknown().optional(),
   select: selection.optional(),
   annotations: textByKey.optional(),
@@ -72,10 +72,10 @@ const tagReference = z.strictObject({
 });
 
 /** What is wrong with one declared tag, all of it. */
-export function tagReferenceFaults(tag: unknown, path: string): Fault[] {
+export function tagReferenceDiagnostics(tag: unknown, path: string): Diagnostic[] {
   if (isUnknown(tag)) return [];
-  const faults = schemaFaults(tagReference, tag, path);
-  return faults.length > 0 ? faults : meaningFaults(tag as z.infer<typeof tagReference>, path);
+  const diagnostics = schemaDiagnostics(tagReference, tag, path);
+  return diagnostics.length > 0 ? diagnostics : meaningDiagnostics(tag as z.infer<typeof tagReference>, path);
 }
 
 /** The same tag with `from` spelled out. Expects a tag without faults. */
@@ -83,63 +83,63 @@ export function normalizeTagReference(tag: TagReference): TagReference {
   return tag.from === undefined || hasUnknown(tag.from) ? { ...tag } : { ...tag, from: parseObjectReference(tag.from) };
 }
 
-function meaningFaults(tag: z.infer<typeof tagReference>, path: string): Fault[] {
+function meaningDiagnostics(tag: z.infer<typeof tagReference>, path: string): Diagnostic[] {
   const at = (...keys: string[]) => join(path, keys);
   return [
-    ...(isUnknown(tag.name) ? [] : tagNameFaults(tag.name, at("name"))),
-    ...sourceFaults(tag.from, at("from")),
-    ...selectFaults(tag, path),
-    ...policyFaults(tag, at),
-    ...tagPlatformFaults(tag, at),
+    ...(isUnknown(tag.name) ? [] : tagNameDiagnostics(tag.name, at("name"))),
+    ...sourceDiagnostics(tag.from, at("from")),
+    ...selectDiagnostics(tag, path),
+    ...policyDiagnostics(tag, at),
+    ...tagPlatformDiagnostics(tag, at),
   ];
 }
 
 /** What is unknown yet is judged at the update. */
-function sourceFaults(from: unknown, path: string): Fault[] {
+function sourceDiagnostics(from: unknown, path: string): Diagnostic[] {
   if (from === undefined || isUnknown(from)) return [];
-  return objectReferenceFaults(from, { path }).filter(({ value }) => !isUnknown(value));
+  return objectReferenceDiagnostics(from, { path }).filter(({ value }) => !isUnknown(value));
 }
 
-function policyFaults(tag: z.infer<typeof tagReference>, at: (...keys: string[]) => string): Fault[] {
-  const faults: Fault[] = [];
+function policyDiagnostics(tag: z.infer<typeof tagReference>, at: (...keys: string[]) => string): Diagnostic[] {
+  const diagnostics: Diagnostic[] = [];
   const policy = isUnknown(tag.importPolicy) ? undefined : tag.importPolicy;
   if (policy?.scheduled === true && tag.pin === true) {
-    faults.push({
+    diagnostics.push({
       path: at("pin"),
       value: true,
-      reason: "contradicts importPolicy.scheduled: a pinned tag never moves, a scheduled one follows its source",
+      summary: "contradicts importPolicy.scheduled: a pinned tag never moves, a scheduled one follows its source",
       remedy: "remove one of the two",
     });
   }
   if (policy?.scheduled === true && !mayBeDockerImage(tag.from)) {
-    faults.push({
+    diagnostics.push({
       path: at("importPolicy", "scheduled"),
       value: true,
-      reason: "works only for an image in a registry (kind DockerImage)",
+      summary: "works only for an image in a registry (kind DockerImage)",
       remedy: "remove it, or give the image's reference in `from`",
     });
   }
   if (tag.pin === true && (tag.from === undefined || tag.reference === true)) {
-    faults.push({
+    diagnostics.push({
       path: at("pin"),
       value: true,
-      reason: "needs an image to resolve: the tag has no `from`, or is only a `reference`",
+      summary: "needs an image to resolve: the tag has no `from`, or is only a `reference`",
       remedy: "remove pin, or give `from` without `reference`",
     });
   }
   if (tag.reference === true && tag.from === undefined) {
-    faults.push({
+    diagnostics.push({
       path: at("reference"),
       value: true,
-      reason: "names nothing: the tag has no `from`",
+      summary: "names nothing: the tag has no `from`",
       remedy: "give `from`, or remove reference",
     });
   }
-  return faults;
+  return diagnostics;
 }
 
 function mayBeDockerImage(from: unknown): boolean {
   if (from === undefined) return false;
-  if (hasUnknown(from) || objectReferenceFaults(from).length > 0) return true;
+  if (hasUnknown(from) || objectReferenceDiagnostics(from).length > 0) return true;
   return parseObjectReference(from).kind === "DockerImage";
 }

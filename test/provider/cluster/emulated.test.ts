@@ -92,7 +92,7 @@ test("no rights, a missing namespace, an invalid name and an existing object are
   });
   await expect(admin.imageStreams.create("p1", stream("Upper"))).rejects.toMatchObject({
     code: "INVALID",
-    faults: [expect.objectContaining({ path: "metadata.name" })],
+    diagnostics: [expect.objectContaining({ path: "metadata.name" })],
   });
   await admin.imageStreams.create("p1", stream("twice"));
   await expect(admin.imageStreams.create("p1", stream("twice"))).rejects.toMatchObject({ code: "ALREADY_EXISTS" });

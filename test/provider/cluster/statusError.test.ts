@@ -46,7 +46,7 @@ test("the API's causes become faults with their paths", () => {
   ];
   const error = answer(422, { message: "invalid", reason: "Invalid", details: { causes } });
   expect(error.causes).toEqual(causes);
-  expect(error.faults.map(({ path }) => path)).toEqual(["spec.tags[0].from.name", "spec.tags[1].from.name"]);
+  expect(error.diagnostics.map(({ path }) => path)).toEqual(["spec.tags[0].from.name", "spec.tags[1].from.name"]);
 });
 
 test("a cluster without the image API is told from a stream that is missing", () => {

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import {
   annotatedKinds,
   containersOf,
-  fieldPathFaults,
+  fieldPathDiagnostics,
   findContainer,
   formatFieldPath,
   parseFieldPath,
@@ -38,8 +38,8 @@ test.each([
 });
 
 test("a CronJob's pod specification is deeper", () => {
-  expect(fieldPathFaults("spec.jobTemplate.spec.template.spec.containers[0].image", "p", "CronJob")).toEqual([]);
-  expect(fieldPathFaults("spec.template.spec.containers[0].image", "p", "CronJob")).toHaveLength(1);
+  expect(fieldPathDiagnostics("spec.jobTemplate.spec.template.spec.containers[0].image", "p", "CronJob")).toEqual([]);
+  expect(fieldPathDiagnostics("spec.template.spec.containers[0].image", "p", "CronJob")).toHaveLength(1);
 });
 
 const workload = {

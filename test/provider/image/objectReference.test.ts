@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { InvalidInputError } from "../../../provider/image/invalidInputError.ts";
 import {
-  objectReferenceFaults,
+  objectReferenceDiagnostics,
   parseObjectReference,
   referencedNamespace,
   referencedStream,
@@ -52,7 +52,7 @@ test.each([
   [[], "from"],
   [7, "from"],
 ])("%j is refused at %s", (value, path) => {
-  expect(objectReferenceFaults(value).map((fault) => fault.path)).toEqual([path]);
+  expect(objectReferenceDiagnostics(value).map((fault) => fault.path)).toEqual([path]);
 });
 
 test("a stream reference points into its own namespace unless it says another", () => {

@@ -7,7 +7,7 @@ import {
   familiarReference,
   isReference,
   parseReference,
-  referenceFaults,
+  referenceDiagnostics,
   withDigest,
   withTag,
 } from "../../../provider/image/reference.ts";
@@ -60,7 +60,7 @@ test.each([
 });
 
 test("all faults of a reference are told at once, under the path that was given", () => {
-  const faults = referenceFaults("quay.io/Acme/app:-x@sha256:1", { path: "spec.tags[v1].from.name" });
+  const faults = referenceDiagnostics("quay.io/Acme/app:-x@sha256:1", { path: "spec.tags[v1].from.name" });
   expect(faults).toHaveLength(3);
   expect(new Set(faults.map(({ path }) => path))).toEqual(new Set(["spec.tags[v1].from.name"]));
 });
@@ -68,18 +68,18 @@ test("all faults of a reference are told at once, under the path that was given"
 test.each(["https://joe:hunter2@quay.io/x", "joe:hunter2@quay.io/acme/app:1"])(
   "the password of %s is not repeated in the fault",
   (text) => {
-    const faults = referenceFaults(text);
+    const faults = referenceDiagnostics(text);
     expect(faults).toHaveLength(1);
     expect(JSON.stringify(faults)).not.toContain("hunter2");
   },
 );
 
 test("strict wants registry and tag or digest", () => {
-  expect(referenceFaults("nginx", { strict: true }).map(({ reason }) => reason)).toEqual([
+  expect(referenceDiagnostics("nginx", { strict: true }).map(({ summary }) => summary)).toEqual([
     "names no registry",
     "has neither tag nor digest",
   ]);
-  expect(referenceFaults("docker.io/nginx:1", { strict: true })).toEqual([]);
+  expect(referenceDiagnostics("docker.io/nginx:1", { strict: true })).toEqual([]);
 });
 
 test("the exact text by digest keeps the name as it was typed and drops the tag, as the cluster does", () => {
@@ -135,7 +135,7 @@ test("any text is parsed or refused with INVALID_REFERENCE", () => {
         expect(parseReference(text).original).toBe(text);
       } catch (error) {
         if (!(error instanceof InvalidInputError)) throw error;
-        expect(error.faults.length).toBeGreaterThan(0);
+        expect(error.diagnostics.length).toBeGreaterThan(0);
       }
     }),
     { numRuns: 500 },

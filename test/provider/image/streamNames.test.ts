@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { InvalidInputError } from "../../../provider/image/invalidInputError.ts";
 import { formatStreamImage, parseStreamImage } from "../../../provider/image/streamImage.ts";
-import { namespaceFaults, streamNameFaults } from "../../../provider/image/streamName.ts";
+import { namespaceDiagnostics, streamNameDiagnostics } from "../../../provider/image/streamName.ts";
 import { formatStreamTag, parseStreamTag } from "../../../provider/image/streamTag.ts";
 import { isTagName } from "../../../provider/image/tagName.ts";
 import { digest, namespace, nearlyRight, stream, tag } from "./arbitraries.ts";
@@ -54,8 +54,8 @@ test.each(["app", "app@", "app@xyz", "App@sha256:00", "a@b@c"])("stream image %s
 });
 
 test("namespace and stream together have at most 255 characters", () => {
-  expect(streamNameFaults("a".repeat(251), "metadata.name", "ns1")).toEqual([]);
-  expect(streamNameFaults("a".repeat(252), "metadata.name", "ns1")).toHaveLength(1);
+  expect(streamNameDiagnostics("a".repeat(251), "metadata.name", "ns1")).toEqual([]);
+  expect(streamNameDiagnostics("a".repeat(252), "metadata.name", "ns1")).toHaveLength(1);
 });
 
 test("tag names follow the distribution grammar", () => {
@@ -64,8 +64,8 @@ test("tag names follow the distribution grammar", () => {
 });
 
 test("namespaces are DNS labels", () => {
-  expect(namespaceFaults("prod-1")).toEqual([]);
-  for (const text of ["", "-a", "a-", "A", "a.b", "a".repeat(64)]) expect(namespaceFaults(text)).toHaveLength(1);
+  expect(namespaceDiagnostics("prod-1")).toEqual([]);
+  for (const text of ["", "-a", "a-", "A", "a.b", "a".repeat(64)]) expect(namespaceDiagnostics(text)).toHaveLength(1);
 });
 
 test.each([

@@ -2,8 +2,8 @@ import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { InvalidInputError } from "../../../provider/image/invalidInputError.ts";
 import { arrayElements } from "../../../provider/image/jsonArray.ts";
+import { triggerDiagnostics } from "../../../provider/image/triggerDiagnostics.ts";
 import { setTrigger } from "../../../provider/image/triggerEdits.ts";
-import { triggerFaults } from "../../../provider/image/triggerFaults.ts";
 import { findTriggers, type ImageTriggerEntry, parseTriggers } from "../../../provider/image/triggers.ts";
 import { nearlyRight } from "./arbitraries.ts";
 
@@ -15,7 +15,7 @@ const entry = (name: string, from = "app:1.4"): ImageTriggerEntry => ({
 
 test("the text null, which oc set triggers --remove-all leaves, has no entries", () => {
   expect(parseTriggers("null")).toEqual([]);
-  expect(triggerFaults("null")).toEqual([]);
+  expect(triggerDiagnostics("null")).toEqual([]);
 });
 
 test.each([
@@ -27,7 +27,9 @@ test.each([
   [`[{"from":"app:1"}]`, "object", /no object/],
   [`[{"from":{"name":1}}]`, "object", /no text/],
 ])("%s cannot be read by the controller and is refused", (text, scope, reason) => {
-  expect(triggerFaults(text)).toEqual([expect.objectContaining({ scope, reason: expect.stringMatching(reason) })]);
+  expect(triggerDiagnostics(text)).toEqual([
+    expect.objectContaining({ scope, summary: expect.stringMatching(reason) }),
+  ]);
   expect(() => parseTriggers(text)).toThrow(expect.objectContaining({ code: "INVALID_TRIGGERS" }));
   expect(() => setTrigger(text, entry("web"))).toThrow(InvalidInputError);
 });
@@ -36,7 +38,7 @@ test("member names in another case are the controller's, too", () => {
   const text = `[{"From":{"Kind":"ImageStreamTag","NAME":"a:b"},"fieldpath":${JSON.stringify(path("web"))}}]`;
   expect(findTriggers(text, path("web"))[0]?.entry.from.name).toBe("a:b");
   expect(parseTriggers(setTrigger(text, entry("web")))).toHaveLength(1);
-  expect(triggerFaults(`[{"Paused":"false"}]`)).toEqual([expect.objectContaining({ scope: "object" })]);
+  expect(triggerDiagnostics(`[{"Paused":"false"}]`)).toEqual([expect.objectContaining({ scope: "object" })]);
 });
 
 test("array elements are found where JSON has them, whatever white space and nesting there is", () => {
@@ -60,7 +62,7 @@ test("any text is parsed or refused with INVALID_TRIGGERS", () => {
         json.map((text) => `[${text}]`),
       ),
       (text) => {
-        triggerFaults(text);
+        triggerDiagnostics(text);
         try {
           parseTriggers(setTrigger(text, entry("web")));
         } catch (error) {

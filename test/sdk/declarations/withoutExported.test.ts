@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { imageStreamFaults } from "../../../provider/resources/imageStream/inputs.ts";
-import { imageStreamTagFaults } from "../../../provider/resources/imageStreamTag/inputs.ts";
+import { imageStreamDiagnostics } from "../../../provider/resources/imageStream/inputs.ts";
+import { imageStreamTagDiagnostics } from "../../../provider/resources/imageStreamTag/inputs.ts";
 import { present } from "../../../sdk/declarations/partiallyKnown.ts";
 import { withoutExported } from "../../../sdk/declarations/withoutExported.ts";
 
@@ -76,7 +76,7 @@ test("a stream as oc get, oc new-app, oc export and libraries of streams give it
   fc.assert(
     fc.property(stream, (object) => {
       const [{ metadata: of, spec = {} }, out] = declared("ImageStream", object);
-      expect(imageStreamFaults({ metadata: placed(of), spec, images: {} })).toEqual([]);
+      expect(imageStreamDiagnostics({ metadata: placed(of), spec, images: {} })).toEqual([]);
       expect(JSON.stringify([of, spec])).not.toMatch(/creationTimestamp|generation|uid|:null|last-applied|:""/);
       expect(new Set(out).size).toBe(out.length);
       // What was taken out changes nothing when it is taken out twice.
@@ -98,7 +98,7 @@ test("a tag as oc get gives it is a declaration without faults", () => {
         image: { metadata: { name: "sha256:1" } },
       };
       const [given] = declared("ImageStreamTag", args);
-      expect(imageStreamTagFaults({ ...given, metadata: placed(given.metadata) })).toEqual([]);
+      expect(imageStreamTagDiagnostics({ ...given, metadata: placed(given.metadata) })).toEqual([]);
     }),
   );
 });
@@ -127,6 +127,6 @@ test("the mark of an adoption does not come along with exported YAML", () => {
 test("what is no member of the API's object is still refused by name, as is an object of another kind", () => {
   const wrong = { kind: "Deployment", metadata: { name: "shop", uuid: "1" }, spec: { tag: [] }, stauts: {} };
   const [given] = declared("ImageStream", wrong);
-  const paths = imageStreamFaults({ ...given, metadata: placed(given.metadata), images: {} });
+  const paths = imageStreamDiagnostics({ ...given, metadata: placed(given.metadata), images: {} });
   expect(paths.map(({ path }) => path).sort()).toEqual(["kind", "metadata.uuid", "spec.tag", "stauts"]);
 });

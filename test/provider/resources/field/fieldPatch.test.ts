@@ -11,7 +11,7 @@ import { findField } from "../../../../provider/resources/field/findField.ts";
 import {
   formatObjectPath,
   type ObjectPath,
-  objectPathFaults,
+  objectPathDiagnostics,
   parseObjectPath,
 } from "../../../../provider/resources/field/objectPath.ts";
 
@@ -88,7 +88,7 @@ test("setting and restoring leaves any object as it was", () => {
     fc.property(tree, place, (given, at) => {
       const object = JSON.parse(JSON.stringify(given)) as object;
       // What check refuses, such as the key by which an element is found, is never set.
-      if (objectPathFaults(formatObjectPath([{ key: "spec" }, ...at]), "fieldPath").length > 0) return;
+      if (objectPathDiagnostics(formatObjectPath([{ key: "spec" }, ...at]), "fieldPath").length > 0) return;
       if ("obstacle" in findField(object, at)) return;
       settable += 1;
       const done = override(object, at, "new:1");

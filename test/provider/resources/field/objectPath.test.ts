@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import {
   formatObjectPath,
-  objectPathFaults,
+  objectPathDiagnostics,
   parseObjectPath,
 } from "../../../../provider/resources/field/objectPath.ts";
 
@@ -24,7 +24,7 @@ test.each([
   ['spec.list[name="a ]\\"b"].x', [{ key: "spec" }, { key: "list" }, { by: "name", value: 'a ]"b' }, { key: "x" }]],
 ])("%s is read", (text, path) => {
   expect(parseObjectPath(text)).toEqual(path);
-  expect(objectPathFaults(text, "fieldPath")).toEqual([]);
+  expect(objectPathDiagnostics(text, "fieldPath")).toEqual([]);
 });
 
 describe("a path that cannot be used says why", () => {
@@ -42,8 +42,8 @@ describe("a path that cannot be used says why", () => {
     ["spec.containers[name=web].name", "changes the key"],
     ["spec.containers[name='web'].image", "cannot be read"],
   ])("%j", (text, reason) => {
-    expect(objectPathFaults(text, "fieldPath")).toEqual([
-      expect.objectContaining({ path: "fieldPath", value: text, reason: expect.stringContaining(reason) }),
+    expect(objectPathDiagnostics(text, "fieldPath")).toEqual([
+      expect.objectContaining({ path: "fieldPath", value: text, summary: expect.stringContaining(reason) }),
     ]);
   });
 });
@@ -64,7 +64,7 @@ test("what is formatted is read back, whatever names and values hold", () => {
 test("any text is either read or refused with a fault, never with another error", () => {
   fc.assert(
     fc.property(fc.string(), (text) => {
-      const faults = objectPathFaults(text, "fieldPath");
+      const faults = objectPathDiagnostics(text, "fieldPath");
       if (faults.length === 0) expect(formatObjectPath(parseObjectPath(text))).not.toBe("");
     }),
   );

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { imageLookup } from "../../../../provider/resources/imageLookup/index.ts";
-import { type ImageLookupInputs, imageLookupFaults } from "../../../../provider/resources/imageLookup/inputs.ts";
+import { type ImageLookupInputs, imageLookupDiagnostics } from "../../../../provider/resources/imageLookup/inputs.ts";
 import { nearJson } from "../arbitraries.ts";
 import { Lifecycle } from "../lifecycle.ts";
 import { testbed } from "../testbed.ts";
@@ -16,10 +16,10 @@ const annotation = "alpha.image.policy.openshift.io/resolve-names";
 const object = { apiVersion: "image.openshift.io/v1", kind: "ImageStream", name: "app", namespace: "shop" };
 
 test("anything at all is judged without an exception, and what is unknown is no fault", () => {
-  fc.assert(fc.property(nearJson, (inputs) => void imageLookupFaults(inputs as unknown as ImageLookupInputs)));
+  fc.assert(fc.property(nearJson, (inputs) => void imageLookupDiagnostics(inputs as unknown as ImageLookupInputs)));
   fc.assert(
     fc.property(withUnknowns({ object, enabled: true }), (inputs) => {
-      expect(imageLookupFaults(inputs as ImageLookupInputs)).toEqual([]);
+      expect(imageLookupDiagnostics(inputs as ImageLookupInputs)).toEqual([]);
     }),
   );
 });

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { imageOverride } from "../../../../provider/resources/imageOverride/index.ts";
 import {
   type ImageOverrideInputs,
-  imageOverrideFaults,
+  imageOverrideDiagnostics,
   normalizeImageOverride,
 } from "../../../../provider/resources/imageOverride/inputs.ts";
 import { nearJson } from "../arbitraries.ts";
@@ -25,7 +25,7 @@ const byPath: ImageOverrideInputs = {
 test("anything at all is judged without an exception, and what has no faults can be normalised twice", () => {
   fc.assert(
     fc.property(fc.oneof(nearJson, withUnknowns(byPath)), (inputs) => {
-      if (imageOverrideFaults(inputs as ImageOverrideInputs).length > 0) return;
+      if (imageOverrideDiagnostics(inputs as ImageOverrideInputs).length > 0) return;
       const once = normalizeImageOverride(inputs as ImageOverrideInputs);
       expect(normalizeImageOverride(structuredClone(once))).toEqual(once);
     }),
@@ -36,7 +36,7 @@ test("anything at all is judged without an exception, and what has no faults can
 test("what is unknown anywhere is neither a fault nor the end of a diff", () => {
   fc.assert(
     fc.property(withUnknowns(byPath), (inputs) => {
-      expect(imageOverrideFaults(inputs as ImageOverrideInputs)).toEqual([]);
+      expect(imageOverrideDiagnostics(inputs as ImageOverrideInputs)).toEqual([]);
       const olds = { ...byPath, original: {}, written: [], uid: "" };
       expect(typeof imageOverride.diff(olds, inputs as ImageOverrideInputs).changes).toBe("boolean");
     }),

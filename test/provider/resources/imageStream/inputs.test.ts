@@ -1,9 +1,9 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { describeFault } from "../../../../provider/image/invalidInputError.ts";
+import { describeDiagnostic } from "../../../../provider/image/invalidInputError.ts";
 import {
   type ImageStreamInputs,
-  imageStreamFaults,
+  imageStreamDiagnostics,
   normalizeImageStream,
 } from "../../../../provider/resources/imageStream/inputs.ts";
 import { unknown } from "../../../../provider/resources/inputs/unknown.ts";
@@ -12,7 +12,7 @@ import { withUnknowns } from "../withUnknowns.ts";
 
 const metadata = { name: "app", namespace: "shop" };
 const from = { kind: "DockerImage", name: "quay.io/acme/app:1.4" };
-const faults = (inputs: object) => imageStreamFaults(inputs).map(describeFault);
+const faults = (inputs: object) => imageStreamDiagnostics(inputs).map(describeDiagnostic);
 const withTags = (...tags: unknown[]) => faults({ metadata, spec: { tags } });
 
 test("a plain declaration has no faults", () => {
@@ -22,12 +22,12 @@ test("a plain declaration has no faults", () => {
       { name: "stable", from: { kind: "ImageStreamTag", name: "1.4" } },
     ),
   ).toEqual([]);
-  fc.assert(fc.property(imageStreams, (declared) => expect(imageStreamFaults(declared)).toEqual([])));
+  fc.assert(fc.property(imageStreams, (declared) => expect(imageStreamDiagnostics(declared)).toEqual([])));
 });
 
 test("anything at all is judged without an exception", () => {
   fc.assert(
-    fc.property(nearJson, (inputs) => expect(Array.isArray(imageStreamFaults(inputs))).toBe(true)),
+    fc.property(nearJson, (inputs) => expect(Array.isArray(imageStreamDiagnostics(inputs))).toBe(true)),
     {
       numRuns: 1_000,
     },
@@ -37,10 +37,10 @@ test("anything at all is judged without an exception", () => {
 test("what is free of faults can be normalised, and normalising it again changes nothing", () => {
   fc.assert(
     fc.property(fc.oneof(nearJson, imageStreams), (inputs) => {
-      fc.pre(imageStreamFaults(inputs).length === 0);
+      fc.pre(imageStreamDiagnostics(inputs).length === 0);
       const once = normalizeImageStream(inputs as ImageStreamInputs);
       expect(normalizeImageStream(structuredClone(once))).toEqual(once);
-      expect(imageStreamFaults(once)).toEqual([]);
+      expect(imageStreamDiagnostics(once)).toEqual([]);
     }),
   );
 });
@@ -48,7 +48,7 @@ test("what is free of faults can be normalised, and normalising it again changes
 test("what is unknown anywhere is no fault of a declaration", () => {
   fc.assert(
     fc.property(imageStreams.chain(withUnknowns), (inputs) => {
-      expect(imageStreamFaults(inputs)).toEqual([]);
+      expect(imageStreamDiagnostics(inputs)).toEqual([]);
       normalizeImageStream(inputs as ImageStreamInputs);
     }),
   );

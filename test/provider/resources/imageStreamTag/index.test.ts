@@ -1,10 +1,10 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { describeFault } from "../../../../provider/image/invalidInputError.ts";
+import { describeDiagnostic } from "../../../../provider/image/invalidInputError.ts";
 import { imageStreamTag } from "../../../../provider/resources/imageStreamTag/index.ts";
 import {
   type ImageStreamTagInputs,
-  imageStreamTagFaults,
+  imageStreamTagDiagnostics,
   normalizeImageStreamTag,
 } from "../../../../provider/resources/imageStreamTag/inputs.ts";
 import { unknown } from "../../../../provider/resources/inputs/unknown.ts";
@@ -34,7 +34,7 @@ const live = (namespace: string) => bed.client.imageStreams.get(namespace, "app"
 const newest = async (namespace: string, tag: string) =>
   (await live(namespace)).status?.tags?.find((entry) => entry.tag === tag)?.items?.[0]?.image;
 
-const faults = (inputs: object) => imageStreamTagFaults(inputs).map(describeFault);
+const faults = (inputs: object) => imageStreamTagDiagnostics(inputs).map(describeDiagnostic);
 const metadata = { name: "app:1.4", namespace: "shop" };
 const from = "quay.io/acme/app:1.4";
 
@@ -42,13 +42,15 @@ test("anything at all is judged without an exception, and what has no faults can
   const plain: ImageStreamTagInputs = { metadata, tag: { from: { kind: "DockerImage", name: from } } };
   fc.assert(
     fc.property(fc.oneof(nearJson, withUnknowns(plain)), (inputs) => {
-      if (imageStreamTagFaults(inputs).length > 0) return;
+      if (imageStreamTagDiagnostics(inputs).length > 0) return;
       const once = normalizeImageStreamTag(inputs as ImageStreamTagInputs);
       expect(normalizeImageStreamTag(structuredClone(once))).toEqual(once);
     }),
     { numRuns: 1_000 },
   );
-  fc.assert(fc.property(withUnknowns(plain), (inputs) => expect(imageStreamTagFaults(inputs as object)).toEqual([])));
+  fc.assert(
+    fc.property(withUnknowns(plain), (inputs) => expect(imageStreamTagDiagnostics(inputs as object)).toEqual([])),
+  );
 });
 
 test.each<[string, object, string[]]>([

@@ -1,8 +1,11 @@
 import { expect, test } from "@jest/globals";
 import { image, labelledBuilder } from "../../../../emulator/index.ts";
-import { describeFault } from "../../../../provider/image/invalidInputError.ts";
+import { describeDiagnostic } from "../../../../provider/image/invalidInputError.ts";
 import { imageTrigger } from "../../../../provider/resources/imageTrigger/index.ts";
-import { type ImageTriggerInputs, imageTriggerFaults } from "../../../../provider/resources/imageTrigger/inputs.ts";
+import {
+  type ImageTriggerInputs,
+  imageTriggerDiagnostics,
+} from "../../../../provider/resources/imageTrigger/inputs.ts";
 import { Lifecycle } from "../lifecycle.ts";
 import { testbed } from "../testbed.ts";
 import { warned } from "../warned.ts";
@@ -54,7 +57,7 @@ const builds = async (inputs: ImageTriggerInputs) => (await live(inputs)).status
 test.each(["container", "containers", "fieldPath"])("%s is a fault", (member) => {
   const workload = { apiVersion: "build.openshift.io/v1", kind: "BuildConfig", name: "app", namespace: "shop" };
   const value = member === "containers" ? ["web"] : "web";
-  const found = imageTriggerFaults({ workload, from: tag("base:1"), [member]: value }).map(describeFault);
+  const found = imageTriggerDiagnostics({ workload, from: tag("base:1"), [member]: value }).map(describeDiagnostic);
   expect(found).toHaveLength(1);
   expect(found[0]).toContain(`has no meaning for a BuildConfig`);
 });

@@ -1,7 +1,10 @@
 import { expect, test } from "@jest/globals";
-import { describeFault } from "../../../../provider/image/invalidInputError.ts";
+import { describeDiagnostic } from "../../../../provider/image/invalidInputError.ts";
 import { imageTrigger } from "../../../../provider/resources/imageTrigger/index.ts";
-import { type ImageTriggerInputs, imageTriggerFaults } from "../../../../provider/resources/imageTrigger/inputs.ts";
+import {
+  type ImageTriggerInputs,
+  imageTriggerDiagnostics,
+} from "../../../../provider/resources/imageTrigger/inputs.ts";
 import { Lifecycle } from "../lifecycle.ts";
 import { testbed } from "../testbed.ts";
 import { warned } from "../warned.ts";
@@ -80,7 +83,7 @@ test.each<[string, object, string]>([
   ["an empty list", { containers: [] }, "containers: [] is wrong"],
 ])("%s is a fault", (_what, place, text) => {
   const workload = { apiVersion: "apps.openshift.io/v1", kind: "DeploymentConfig", name: "web", namespace: "shop" };
-  const found = imageTriggerFaults({ workload, from, ...place }).map(describeFault);
+  const found = imageTriggerDiagnostics({ workload, from, ...place }).map(describeDiagnostic);
   expect(found).toHaveLength(1);
   expect(found[0]).toContain(text);
 });

@@ -1,11 +1,11 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { describeFault } from "../../../../provider/image/invalidInputError.ts";
+import { describeDiagnostic } from "../../../../provider/image/invalidInputError.ts";
 import { triggersAnnotation } from "../../../../provider/image/triggers.ts";
 import { imageTrigger } from "../../../../provider/resources/imageTrigger/index.ts";
 import {
   type ImageTriggerInputs,
-  imageTriggerFaults,
+  imageTriggerDiagnostics,
   normalizeImageTrigger,
 } from "../../../../provider/resources/imageTrigger/inputs.ts";
 import { unknown } from "../../../../provider/resources/inputs/unknown.ts";
@@ -21,12 +21,12 @@ const newTrigger = () => new Lifecycle(imageTrigger, () => bed.context);
 const workload = { apiVersion: "apps/v1", kind: "Deployment" as const, name: "web", namespace: "shop" };
 const from = { kind: "ImageStreamTag" as const, name: "app:1.4" };
 const plain: ImageTriggerInputs = { workload, container: "web", from };
-const faults = (inputs: object) => imageTriggerFaults(inputs).map(describeFault);
+const faults = (inputs: object) => imageTriggerDiagnostics(inputs).map(describeDiagnostic);
 
 test("anything at all is judged without an exception, and what has no faults can be normalised twice", () => {
   fc.assert(
     fc.property(fc.oneof(nearJson, withUnknowns(plain)), (inputs) => {
-      if (imageTriggerFaults(inputs).length > 0) return;
+      if (imageTriggerDiagnostics(inputs).length > 0) return;
       const once = normalizeImageTrigger(inputs as ImageTriggerInputs);
       expect(normalizeImageTrigger(structuredClone(once))).toEqual(once);
     }),
@@ -38,7 +38,7 @@ test("what is unknown anywhere is neither a fault nor the end of a diff", () => 
   const full = { ...plain, paused: false, adopt: true, timeout: 5, image: "quay.io/acme/app@sha256:1" };
   fc.assert(
     fc.property(withUnknowns(full), (inputs) => {
-      expect(imageTriggerFaults(inputs)).toEqual([]);
+      expect(imageTriggerDiagnostics(inputs)).toEqual([]);
       expect(typeof imageTrigger.diff(full, inputs as ImageTriggerInputs).changes).toBe("boolean");
     }),
   );

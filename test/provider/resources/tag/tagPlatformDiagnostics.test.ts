@@ -1,13 +1,15 @@
 import { expect, test } from "@jest/globals";
 import { unknown } from "../../../../provider/resources/inputs/unknown.ts";
-import { tagReferenceFaults } from "../../../../provider/resources/tag/tagReference.ts";
+import { tagReferenceDiagnostics } from "../../../../provider/resources/tag/tagReference.ts";
 
 const from = "quay.io/acme/app:1.4";
 const byDigest = `quay.io/acme/app@sha256:${"1".repeat(64)}`;
 const preferArch = "importer.image.openshift.io/prefer-arch";
 
 const faults = (tag: object) =>
-  tagReferenceFaults({ name: "1.4", ...tag }, "tag").map(({ path, reason, remedy }) => `${path} ${reason} (${remedy})`);
+  tagReferenceDiagnostics({ name: "1.4", ...tag }, "tag").map(
+    ({ path, summary, remedy }) => `${path} ${summary} (${remedy})`,
+  );
 
 test.each<[string, object, RegExp]>([
   ["no platform", { from, platform: "arm64" }, /^tag\.platform is no platform.*linux\/amd64/],

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Fault } from "../../image/error.ts";
+import type { Diagnostic } from "../../image/error.ts";
 import { unknown } from "./unknown.ts";
 
 /** Also accepts what is unknown in a preview. */
@@ -10,32 +10,32 @@ export const flag = orUnknown(z.boolean());
 export const textByKey = orUnknown(z.record(z.string(), text));
 
 /** Every place where `value` does not have the shape of `schema`. */
-export function schemaFaults(schema: z.ZodType, value: unknown, path: string): Fault[] {
+export function schemaDiagnostics(schema: z.ZodType, value: unknown, path: string): Diagnostic[] {
   const result = schema.safeParse(value);
-  return result.success ? [] : result.error.issues.flatMap((issue) => issueFaults(issue, value, path));
+  return result.success ? [] : result.error.issues.flatMap((issue) => issueDiagnostics(issue, value, path));
 }
 
-function issueFaults(issue: z.core.$ZodIssue, value: unknown, path: string): Fault[] {
+function issueDiagnostics(issue: z.core.$ZodIssue, value: unknown, path: string): Diagnostic[] {
   const at = join(path, issue.path);
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({
       path: join(at, [key]),
-      reason: "is no property that this resource knows",
+      summary: "is no property that this resource knows",
       remedy: "correct its spelling or remove it",
     }));
   }
   if (issue.code === "invalid_union") return nearestBranch(issue, value, path);
   const given = valueAt(value, issue.path);
-  const reason = given === undefined ? "is required" : `is wrong: ${lowerFirst(issue.message)}`;
-  return [{ path: at, ...(given === undefined ? {} : { value: given }), reason, remedy: expectation(issue) }];
+  const summary = given === undefined ? "is required" : `is wrong: ${lowerFirst(issue.message)}`;
+  return [{ path: at, ...(given === undefined ? {} : { value: given }), summary, remedy: expectation(issue) }];
 }
 
 /** A union fails with the faults of each branch; the one that got furthest says what the user meant. */
-function nearestBranch(issue: z.core.$ZodIssueInvalidUnion, value: unknown, path: string): Fault[] {
+function nearestBranch(issue: z.core.$ZodIssueInvalidUnion, value: unknown, path: string): Diagnostic[] {
   const depth = (issues: readonly z.core.$ZodIssue[]) => Math.max(0, ...issues.map((inner) => inner.path.length));
   const branches = issue.errors.filter((branch) => !branch.every(isUnknownLiteral));
   const deepest = branches.reduce((best, branch) => (depth(branch) >= depth(best) ? branch : best), branches[0] ?? []);
-  return deepest.flatMap((inner) => issueFaults({ ...inner, path: [...issue.path, ...inner.path] }, value, path));
+  return deepest.flatMap((inner) => issueDiagnostics({ ...inner, path: [...issue.path, ...inner.path] }, value, path));
 }
 
 const isUnknownLiteral = (issue: z.core.$ZodIssue) => issue.code === "invalid_value" && issue.values[0] === unknown;

@@ -1,6 +1,6 @@
-import type { Fault } from "../../image/error.ts";
-import { objectReferenceFaults, parseObjectReference } from "../../image/objectReference.ts";
-import { parsePlatform, platformFaults } from "../../image/platform.ts";
+import type { Diagnostic } from "../../image/error.ts";
+import { objectReferenceDiagnostics, parseObjectReference } from "../../image/objectReference.ts";
+import { parsePlatform, platformDiagnostics } from "../../image/platform.ts";
 import { platformAnnotations } from "../../image/preferredPlatform.ts";
 import { isReference, parseReference } from "../../image/reference.ts";
 import { isUnknown } from "../inputs/unknown.ts";
@@ -16,58 +16,62 @@ interface Declared {
 }
 
 /** What is wrong with the platform of a declared tag. */
-export function tagPlatformFaults(tag: Declared, at: (...keys: string[]) => string): Fault[] {
+export function tagPlatformDiagnostics(tag: Declared, at: (...keys: string[]) => string): Diagnostic[] {
   const { platform } = tag;
-  const annotated = annotationFaults(tag, at);
+  const annotated = annotationDiagnostics(tag, at);
   if (platform === undefined || isUnknown(platform)) return annotated;
-  const invalid = platformFaults(platform, at("platform"));
-  return [...annotated, ...(invalid.length > 0 ? invalid : meaningFaults(tag, platform, at("platform")))];
+  const invalid = platformDiagnostics(platform, at("platform"));
+  return [...annotated, ...(invalid.length > 0 ? invalid : meaningDiagnostics(tag, platform, at("platform")))];
 }
 
 /** Only this package writes these, so that what the cluster prefers is what was resolved. */
-function annotationFaults({ annotations }: Declared, at: (...keys: string[]) => string): Fault[] {
+function annotationDiagnostics({ annotations }: Declared, at: (...keys: string[]) => string): Diagnostic[] {
   if (typeof annotations !== "object" || annotations === null) return [];
   return platformAnnotations
     .filter((key) => key in annotations)
     .map((key) => ({
       path: at("annotations", key),
       value: (annotations as Record<string, unknown>)[key],
-      reason: "is kept by this package, from the tag's platform",
+      summary: "is kept by this package, from the tag's platform",
       remedy: "remove it, and declare the tag's platform, for instance linux/arm64",
     }));
 }
 
-function meaningFaults({ from, reference, importPolicy, pin }: Declared, platform: string, path: string): Fault[] {
+function meaningDiagnostics(
+  { from, reference, importPolicy, pin }: Declared,
+  platform: string,
+  path: string,
+): Diagnostic[] {
   const { scheduled, importMode } = (isUnknown(importPolicy) ? {} : (importPolicy ?? {})) as Record<string, unknown>;
-  const fault = (reason: string, remedy: string): Fault => ({ path, value: platform, reason, remedy });
+  const diagnostic = (summary: string, remedy: string): Diagnostic => ({ path, value: platform, summary, remedy });
   const source = sourceName(from);
   if (source === undefined || reference === true) {
     return [
-      fault("works only for an image that is imported from a registry", "remove it, or give the image in `from`"),
+      diagnostic("works only for an image that is imported from a registry", "remove it, or give the image in `from`"),
     ];
   }
-  const faults: Fault[] = [];
+  const diagnostics: Diagnostic[] = [];
   if (importMode === "PreserveOriginal") {
     const reason = "contradicts importPolicy.importMode PreserveOriginal, which keeps the images of all platforms";
-    faults.push(fault(reason, "remove one of the two"));
+    diagnostics.push(diagnostic(reason, "remove one of the two"));
   }
   const { os, architecture, variant } = parsePlatform(platform);
   const isFixed = isReference(source) && parseReference(source).digest !== undefined;
   const what = variant === undefined ? (isFixed ? "of a reference by digest" : undefined) : "with a variant";
-  if (what === undefined) return faults;
+  if (what === undefined) return diagnostics;
   const plainly = variant === undefined ? "" : `, write ${os}/${architecture} for the first of the index,`;
   if (scheduled === true || pin === false) {
     const other = scheduled === true ? "importPolicy.scheduled" : "pin: false";
     const reason = `contradicts ${other}: the cluster cannot pick a platform ${what}, so the spec has to hold a digest`;
-    faults.push(fault(reason, `remove ${other}${plainly} or leave the platform out`));
+    diagnostics.push(diagnostic(reason, `remove ${other}${plainly} or leave the platform out`));
   }
-  return faults;
+  return diagnostics;
 }
 
 /** The image in a registry that a source names, `""` while that is unknown, and `undefined` for other sources. */
 function sourceName(from: unknown): string | undefined {
   if (from === undefined) return undefined;
-  if (isUnknown(from) || objectReferenceFaults(from).length > 0) return "";
+  if (isUnknown(from) || objectReferenceDiagnostics(from).length > 0) return "";
   const { kind, name } = parseObjectReference(from);
   return kind === "DockerImage" ? name : undefined;
 }

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { parseSelectionText, type Selection, selectionText } from "../../../../provider/image/selection/selection.ts";
-import { selectionFaults } from "../../../../provider/image/selection/selectionFaults.ts";
+import { selectionDiagnostics } from "../../../../provider/image/selection/selectionDiagnostics.ts";
 import { selectTag } from "../../../../provider/image/selection/selectTag.ts";
 
-const reasons = (selection: Selection) => selectionFaults(selection).map(({ path, reason }) => `${path} ${reason}`);
+const reasons = (selection: Selection) =>
+  selectionDiagnostics(selection).map(({ path, summary }) => `${path} ${summary}`);
 
 describe("a selection", () => {
   test.each<[Selection, string[]]>([
@@ -50,7 +51,7 @@ describe("a selection", () => {
 
   test("says which groups there are", () => {
     const filter = { pattern: "^main-(?<ts>[0-9]+)$", extract: "$1x" };
-    expect(selectionFaults({ numerical: "asc", filter })[0]?.remedy).toContain("$0, $1, $ts");
+    expect(selectionDiagnostics({ numerical: "asc", filter })[0]?.remedy).toContain("$0, $1, $ts");
   });
 
   test("without faults never fails, whatever pattern, range and tags", () => {
@@ -63,7 +64,7 @@ describe("a selection", () => {
     );
     fc.assert(
       fc.property(any, fc.array(fc.string()), (selection, tags) => {
-        if (selectionFaults(selection).length === 0) selectTag(tags, selection);
+        if (selectionDiagnostics(selection).length === 0) selectTag(tags, selection);
       }),
     );
   });

@@ -1,43 +1,43 @@
-import type { Fault } from "../../image/error.ts";
-import { fieldPathFaults } from "../../image/fieldPath.ts";
+import type { Diagnostic } from "../../image/error.ts";
+import { fieldPathDiagnostics } from "../../image/fieldPath.ts";
 import { isUnknown } from "../inputs/unknown.ts";
 import type { ImageTriggerInputs } from "./inputs.ts";
 
 const members = ["container", "containers", "fieldPath"] as const;
 
 /** What is wrong with the place that a trigger names, by the workload's kind. */
-export function placeFaults(inputs: ImageTriggerInputs): Fault[] {
+export function placeDiagnostics(inputs: ImageTriggerInputs): Diagnostic[] {
   const { kind } = inputs.workload;
-  if (isUnknown(kind)) return containerFaults(inputs);
+  if (isUnknown(kind)) return containerDiagnostics(inputs);
   if (kind === "BuildConfig") {
     const given = members.filter((member) => inputs[member] !== undefined);
     return given.map((member) => notFor(inputs, member, "a BuildConfig has no containers"));
   }
   if (kind === "DeploymentConfig") {
     if (inputs.fieldPath !== undefined) return [notFor(inputs, "fieldPath", "give container or containers")];
-    return oneOf(inputs, "container", "containers") ?? containerFaults(inputs);
+    return oneOf(inputs, "container", "containers") ?? containerDiagnostics(inputs);
   }
   if (inputs.containers !== undefined) return [notFor(inputs, "containers", "declare a trigger for each container")];
   const { fieldPath } = inputs;
   if (fieldPath !== undefined && !isUnknown(fieldPath) && inputs.container === undefined) {
-    return fieldPathFaults(fieldPath, "fieldPath", kind);
+    return fieldPathDiagnostics(fieldPath, "fieldPath", kind);
   }
-  return oneOf(inputs, "container", "fieldPath") ?? containerFaults(inputs);
+  return oneOf(inputs, "container", "fieldPath") ?? containerDiagnostics(inputs);
 }
 
-function notFor(inputs: ImageTriggerInputs, path: (typeof members)[number], remedy: string): Fault {
-  const reason = `has no meaning for a ${inputs.workload.kind}`;
-  return { path, value: inputs[path], reason, remedy: `leave it out: ${remedy}` };
+function notFor(inputs: ImageTriggerInputs, path: (typeof members)[number], remedy: string): Diagnostic {
+  const summary = `has no meaning for a ${inputs.workload.kind}`;
+  return { path, value: inputs[path], summary, remedy: `leave it out: ${remedy}` };
 }
 
 function oneOf(inputs: ImageTriggerInputs, first: "container", second: "containers" | "fieldPath") {
   const { [first]: value, [second]: other } = inputs;
   if ((value === undefined) !== (other === undefined)) return undefined;
   const reason = value === undefined ? "is required" : `cannot be given together with ${second}`;
-  return [{ path: first, value, reason, remedy: `give either ${first} or ${second}` }];
+  return [{ path: first, value, summary: reason, remedy: `give either ${first} or ${second}` }];
 }
 
-function containerFaults({ container, containers }: ImageTriggerInputs): Fault[] {
+function containerDiagnostics({ container, containers }: ImageTriggerInputs): Diagnostic[] {
   const named: [string, string | undefined][] = [["container", container]];
   if (Array.isArray(containers))
     named.push(...containers.map((name, at): [string, string] => [`containers[${at}]`, name]));
@@ -45,7 +45,7 @@ function containerFaults({ container, containers }: ImageTriggerInputs): Fault[]
     .filter(([, name]) => name !== undefined && !isUnknown(name) && !containerName.test(name))
     .map(([path, value]) => {
       const remedy = "write the container's name as in the workload";
-      return { path, value, reason: "is no container name", remedy };
+      return { path, value, summary: "is no container name", remedy };
     });
 }
 

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import type { Fault } from "../../image/error.ts";
-import { objectReferenceFaults, parseObjectReference } from "../../image/objectReference.ts";
+import type { Diagnostic } from "../../image/error.ts";
+import { objectReferenceDiagnostics, parseObjectReference } from "../../image/objectReference.ts";
 import { parseReference } from "../../image/reference.ts";
 import type { Selection } from "../../image/selection/selection.ts";
-import { selectionFaults } from "../../image/selection/selectionFaults.ts";
-import { join, orUnknown, text } from "../inputs/schemaFaults.ts";
+import { selectionDiagnostics } from "../../image/selection/selectionDiagnostics.ts";
+import { join, orUnknown, text } from "../inputs/schemaDiagnostics.ts";
 import { hasUnknown, isUnknown } from "../inputs/unknown.ts";
 
 const order = orUnknown(z.enum(["asc", "desc"])).optional();
@@ -27,11 +27,11 @@ interface SelectingTag {
 }
 
 /** What is wrong with how a tag's image is chosen. What is unknown yet is judged at the update. */
-export function selectFaults(tag: SelectingTag, path: string): Fault[] {
+export function selectDiagnostics(tag: SelectingTag, path: string): Diagnostic[] {
   const { from, select } = tag;
   if (select === undefined) return [];
-  const own = isUnknown(select) ? [] : selectionFaults(known(select), join(path, ["select"]));
-  return [...own, ...contradictions(tag, path), ...repositoryFaults(from, path)];
+  const own = isUnknown(select) ? [] : selectionDiagnostics(known(select), join(path, ["select"]));
+  return [...own, ...contradictions(tag, path), ...repositoryDiagnostics(from, path)];
 }
 
 /** Unknown members count as given, and are right. */
@@ -46,11 +46,11 @@ function known(select: Exclude<z.infer<typeof selection>, string>): Selection {
   } as Selection;
 }
 
-function contradictions({ reference, importPolicy }: SelectingTag, path: string): Fault[] {
+function contradictions({ reference, importPolicy }: SelectingTag, path: string): Diagnostic[] {
   const { scheduled } = (importPolicy ?? {}) as { scheduled?: unknown };
-  const contradicts = (other: string, reason: string): Fault => ({
+  const contradicts = (other: string, reason: string): Diagnostic => ({
     path: join(path, ["select"]),
-    reason: `contradicts ${other}: ${reason}`,
+    summary: `contradicts ${other}: ${reason}`,
     remedy: "remove one of the two",
   });
   return [
@@ -64,21 +64,21 @@ function contradictions({ reference, importPolicy }: SelectingTag, path: string)
 }
 
 /** The source has to be the name of a repository; what is wrong with its form is told elsewhere. */
-function repositoryFaults(from: unknown, path: string): Fault[] {
+function repositoryDiagnostics(from: unknown, path: string): Diagnostic[] {
   if (from === undefined) {
     const remedy = "give `from` the repository, for instance quay.io/acme/app";
-    return [{ path: join(path, ["select"]), reason: "has nothing to choose from: the tag has no `from`", remedy }];
+    return [{ path: join(path, ["select"]), summary: "has nothing to choose from: the tag has no `from`", remedy }];
   }
-  if (hasUnknown(from) || objectReferenceFaults(from).length > 0) return [];
+  if (hasUnknown(from) || objectReferenceDiagnostics(from).length > 0) return [];
   const { kind, name } = parseObjectReference(from);
   const at = typeof from === "string" ? join(path, ["from"]) : join(path, ["from", "name"]);
   if (kind !== "DockerImage") {
     const remedy = "give the repository of a registry (kind DockerImage), or remove select";
-    return [{ path: at, value: name, reason: `is an ${kind}, which has no tags to select from`, remedy }];
+    return [{ path: at, value: name, summary: `is an ${kind}, which has no tags to select from`, remedy }];
   }
   const { tag, digest } = parseReference(name);
   if (tag === undefined && digest === undefined) return [];
   const part = digest === undefined ? "tag" : "digest";
   const remedy = `leave the ${part} out, or remove select`;
-  return [{ path: at, value: name, reason: `has a ${part} already, which select is to choose`, remedy }];
+  return [{ path: at, value: name, summary: `has a ${part} already, which select is to choose`, remedy }];
 }

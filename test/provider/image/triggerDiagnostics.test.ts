@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { triggerFaults } from "../../../provider/image/triggerFaults.ts";
+import { triggerDiagnostics } from "../../../provider/image/triggerDiagnostics.ts";
 import type { ImageTriggerEntry } from "../../../provider/image/triggers.ts";
 
 const path = (name: string) => `spec.template.spec.containers[?(@.name=="${name}")].image`;
@@ -8,7 +8,8 @@ const entry = (name: string, from = "app:1.4"): ImageTriggerEntry => ({
   fieldPath: path(name),
 });
 
-const fault = (value: object) => triggerFaults(JSON.stringify([{ ...entry("web"), ...value }]), { kind: "Deployment" });
+const fault = (value: object) =>
+  triggerDiagnostics(JSON.stringify([{ ...entry("web"), ...value }]), { kind: "Deployment" });
 
 test.each([
   ["another kind", { from: { kind: "ImageStreamImage", name: "a:b" } }, "entry", /no kind/],
@@ -22,13 +23,13 @@ test.each([
     /ignored/,
   ],
 ])("%s keeps the controller from following the entry", (_, value, scope, reason) => {
-  expect(fault(value)).toEqual([expect.objectContaining({ scope, reason: expect.stringMatching(reason) })]);
+  expect(fault(value)).toEqual([expect.objectContaining({ scope, summary: expect.stringMatching(reason) })]);
 });
 
 test("two entries for one field path disable the whole object", () => {
   const text = JSON.stringify([entry("web"), entry("web", "app:2")]);
-  expect(triggerFaults(text)).toEqual([
-    expect.objectContaining({ scope: "object", reason: expect.stringMatching(/twice/) }),
+  expect(triggerDiagnostics(text)).toEqual([
+    expect.objectContaining({ scope: "object", summary: expect.stringMatching(/twice/) }),
   ]);
 });
 
