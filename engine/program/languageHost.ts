@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
-import { locatePulumi, spawnNode } from "../nodeProcess.ts";
+import { locatePulumi, spawnNode } from "../host/nodeProcess.ts";
 import type { Project } from "./project.ts";
 
 export interface RunOptions {

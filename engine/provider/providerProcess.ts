@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createInterface, type Interface } from "node:readline";
 import providerRpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import { CHANNEL_OPTIONS, insecureClient } from "../grpc.ts";
-import { locatePulumi, spawnNode } from "../nodeProcess.ts";
+import { locatePulumi, spawnNode } from "../host/nodeProcess.ts";
 
 /** Receives the lines that a process prints. */
 export type OutputSink = (stream: "stdout" | "stderr", line: string) => void;

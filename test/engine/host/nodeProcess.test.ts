@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect, test } from "@jest/globals";
-import { spawnNode } from "../../engine/nodeProcess.ts";
+import { spawnNode } from "../../../engine/host/nodeProcess.ts";
 
 const { resolve } = createRequire(import.meta.url);
 

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, symlin
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { compileCacheFolder } from "../../engine/compileCache.ts";
+import { compileCacheFolder } from "../../../engine/host/compileCache.ts";
 
 let base: string;
 beforeEach(() => {

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { extname, join } from "node:path";
+import { OfflineEngineError } from "../offlineEngineError.ts";
 import { compileCacheFolder } from "./compileCache.ts";
-import { OfflineEngineError } from "./offlineEngineError.ts";
 
 /**
  * Finds a module of `@pulumi/pulumi` from the program's folder, as Pulumi's own language host does.
@@ -44,7 +44,7 @@ function endWithParent(): void {
 let endsWithParent = false;
 
 /** Same extension as this file: source or build. */
-const endWithEngine = new URL(import.meta.url.replace(/nodeProcess(?=\.\w+$)/, "endWithEngine")).href;
+const preload = new URL(`preload${extname(import.meta.url)}`, import.meta.url).href;
 
 /**
  * The SDK sets this V8 flag while it loads, and V8 rejects code cached under other flags. Set from the start, the flag
@@ -65,7 +65,7 @@ export function spawnNode(
   directory: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): ChildProcess {
-  const child = spawn(process.execPath, [SDK_FLAG, "--import", endWithEngine, ...parameters], {
+  const child = spawn(process.execPath, [SDK_FLAG, "--import", preload, ...parameters], {
     cwd: directory,
     env: childEnvironment(environment),
     stdio: ["ignore", "pipe", "pipe", "pipe"],
@@ -84,5 +84,5 @@ export function spawnNode(
 function childEnvironment(extra: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv {
   const folder = compileCacheFolder();
   const cache = folder === undefined ? {} : { NODE_COMPILE_CACHE: folder };
-  return { ...cache, ...process.env, ...extra, IMAGESTREAM_ENGINE_PIPE: String(ENGINE_PIPE) };
+  return { ...cache, ...process.env, ...extra, OFFLINE_ENGINE_PIPE: String(ENGINE_PIPE) };
 }

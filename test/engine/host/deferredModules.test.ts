@@ -1,0 +1,46 @@
+import { execFile } from "node:child_process";
+import { createRequire } from "node:module";
+import { promisify } from "node:util";
+import { expect, test } from "@jest/globals";
+
+const here = createRequire(import.meta.url);
+const sdk = here.resolve("@pulumi/pulumi/package.json");
+const deferredModules = new URL("../../../engine/host/deferredModules.ts", import.meta.url).href;
+
+/** The JSON that an ES module prints in a process of its own, with or without deferred modules. */
+async function printed(deferring: boolean, code: string): Promise<unknown> {
+  const defer = `import { deferModules } from ${JSON.stringify(deferredModules)}; deferModules(${JSON.stringify(sdk)});`;
+  const script = `${deferring ? defer : ""}
+    import { createRequire } from "node:module";
+    const require = createRequire(${JSON.stringify(import.meta.url)});
+    const pulumi = require("@pulumi/pulumi");
+    const isLoaded = (file) => Object.keys(require.cache).some((path) => path.includes(file));
+    console.log(JSON.stringify(await (async () => { ${code} })()));`;
+  const options = { cwd: import.meta.dirname };
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script], options);
+  return JSON.parse(stdout);
+}
+
+test("the SDK starts without the modules that it hardly ever uses", async () => {
+  const code = `return ["typescript/lib/typescript.js", "arborist/lib/arborist/index.js", "automation/localWorkspace.js"].map(isLoaded)`;
+  expect(await printed(true, code)).toEqual([false, false, false]);
+  expect(await printed(false, code)).toContain(true);
+});
+
+test.each([
+  ["a function is serialised", `return (await pulumi.runtime.serializeFunction((a) => a + 1)).text`],
+  ["the Automation API is listed", `return Object.keys(pulumi.automation).sort()`],
+  [
+    "the Automation API is imported by name",
+    `const { LocalWorkspace } = await import(${JSON.stringify(here.resolve("@pulumi/pulumi/automation/index.js"))});
+     return [typeof LocalWorkspace.create, LocalWorkspace === pulumi.automation.LocalWorkspace]`,
+  ],
+  [
+    "a captured module of the SDK stays a module",
+    `const { automation } = pulumi; automation.LocalWorkspace;
+     return (await pulumi.runtime.serializeFunction(() => automation.LocalWorkspace)).text`,
+  ],
+])("deferred modules behave as loaded ones: %s", async (_, code) => {
+  const [deferring, loading] = await Promise.all([printed(true, code), printed(false, code)]);
+  expect(deferring).toEqual(loading);
+});
