@@ -8,7 +8,6 @@ import {
   Signed,
   valuesEqual,
 } from "../value/propertyValue.ts";
-import { ASSET_SIGNATURE, RESOURCE_SIGNATURE } from "../value/wire.ts";
 import { lineDiff } from "./lineDiff.ts";
 
 export type Mark = " " | "+" | "-" | "~";
@@ -47,14 +46,8 @@ const label = (key: string, keys: readonly string[]): string => {
 export function scalarText(value: PropertyValue): string {
   if (value instanceof Computed || (value instanceof OutputValue && !value.known)) return "[unknown]";
   if (value instanceof Secret || value instanceof OutputValue) return "[secret]";
-  if (value instanceof Signed) return signedText(value);
+  if (value instanceof Signed) return String(value.fields["urn"]);
   return JSON.stringify(value);
-}
-
-function signedText({ signature, fields }: Signed): string {
-  if (signature === RESOURCE_SIGNATURE) return String(fields["urn"]);
-  const hash = typeof fields["hash"] === "string" ? fields["hash"].slice(0, 7) : "";
-  return `${signature === ASSET_SIGNATURE ? "asset" : "archive"}(${hash})`;
 }
 
 const isContainer = (value: PropertyValue | undefined): value is PropertyValue[] | PropertyMap =>

@@ -114,7 +114,7 @@ export class DynamicProvider implements ConfigurableProvider {
     ignoreChanges,
   }: DiffRequest): Promise<DiffResult> {
     if (!(await this.#ready())) throw new DiffUnavailable(UNKNOWN_CONFIGURATION);
-    const options = { keepUnknowns: allowUnknowns, elideAssets: true };
+    const options = { keepUnknowns: allowUnknowns };
     const request = describe(new providerPb.DiffRequest(), urn);
     request.setId(id);
     request.setOldInputs(toStruct(oldInputs, options));
@@ -149,8 +149,8 @@ export class DynamicProvider implements ConfigurableProvider {
     if (preview) return { id, outputs: known ? { ...newInputs } : {} };
     const message = describe(new providerPb.UpdateRequest(), urn);
     message.setId(id);
-    message.setOldInputs(toStruct(oldInputs, { elideAssets: true }));
-    message.setOlds(toStruct(oldOutputs, { elideAssets: true }));
+    message.setOldInputs(toStruct(oldInputs, {}));
+    message.setOlds(toStruct(oldOutputs, {}));
     message.setNews(toStruct(newInputs, {}));
     message.setIgnorechangesList([...request.ignoreChanges]);
     message.setTimeout(request.timeout);
@@ -181,8 +181,8 @@ export class DynamicProvider implements ConfigurableProvider {
     if (!(await this.#ready())) return { id: "", inputs: {}, outputs: {} };
     const request = describe(new providerPb.ReadRequest(), urn);
     request.setId(id);
-    if (inputs) request.setInputs(toStruct(inputs, { elideAssets: true }));
-    if (state) request.setProperties(toStruct(state, { elideAssets: true }));
+    if (inputs) request.setInputs(toStruct(inputs, {}));
+    if (state) request.setProperties(toStruct(state, {}));
     request.setTimeout(timeout);
     const response = await this.#call((client) => call<providerPb.ReadResponse>((done) => client.read(request, done)));
     return {
@@ -196,8 +196,8 @@ export class DynamicProvider implements ConfigurableProvider {
     await this.#ready();
     const request = describe(new providerPb.DeleteRequest(), urn);
     request.setId(id);
-    request.setOldInputs(toStruct(inputs, { elideAssets: true }));
-    request.setProperties(toStruct(outputs, { elideAssets: true }));
+    request.setOldInputs(toStruct(inputs, {}));
+    request.setProperties(toStruct(outputs, {}));
     request.setTimeout(timeout);
     await this.#call((client) => call<emptyPb.Empty>((done) => client.delete(request, done)));
   }

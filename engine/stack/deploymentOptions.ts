@@ -1,3 +1,4 @@
+import { OfflineEngineError } from "../offlineEngineError.ts";
 import { DEFAULT_OPTIONS, type DeploymentOptions } from "../options.ts";
 import { UrnTargets } from "../targets.ts";
 import type { OperationOptions } from "./operationOptions.ts";
@@ -26,4 +27,29 @@ export function deploymentOptions(
     continueOnError: options.continueOnError ?? false,
     ...deployment,
   };
+}
+
+/** Options of the Automation API that change what an operation does, and that the engine does not have. */
+const UNSUPPORTED = [
+  "attachDebugger",
+  "configFile",
+  "excludeProtected",
+  "importFile",
+  "importPendingCreates",
+  "policyPackConfigs",
+  "policyPacks",
+  "program",
+  "runProgram",
+] as const;
+
+/** @throws OfflineEngineError UNSUPPORTED_OPTION */
+export function rejectUnsupported(options: OperationOptions): void {
+  const given: Readonly<Record<string, unknown>> = { ...options };
+  const isGiven = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value));
+  const names = UNSUPPORTED.filter((name) => isGiven(given[name]));
+  if (names.length === 0) return;
+  throw new OfflineEngineError(
+    "UNSUPPORTED_OPTION",
+    `the offline engine does not support ${names.join(", ")}: leave out the option, or run the operation with the Pulumi CLI`,
+  );
 }

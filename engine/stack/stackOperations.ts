@@ -4,7 +4,7 @@ import { OfflineEngineError } from "../offlineEngineError.ts";
 import { type OperationOutcome, runOperation } from "../operation.ts";
 import type { DeploymentOptions } from "../options.ts";
 import type { Project } from "../program/project.ts";
-import { deploymentOptions } from "./deploymentOptions.ts";
+import { deploymentOptions, rejectUnsupported } from "./deploymentOptions.ts";
 import type { OperationOptions } from "./operationOptions.ts";
 import { OperationError, type OperationResult, type OperationSummary } from "./results.ts";
 import type { StackConfig } from "./stackConfig.ts";
@@ -46,10 +46,11 @@ export class StackOperations {
   /**
    * Runs one operation, and appends its events to `events`.
    *
-   * @throws OfflineEngineError CONCURRENT_UPDATE
+   * @throws OfflineEngineError CONCURRENT_UPDATE, UNSUPPORTED_OPTION
    * @throws OperationError if the operation failed
    */
   async run(operation: Operation, events: EngineEvent[] = []): Promise<Finished> {
+    rejectUnsupported(operation.options);
     if (this.#running) {
       const { stack } = this.#setup.identity;
       throw new OfflineEngineError("CONCURRENT_UPDATE", `stack ${stack} is being changed: wait until that has ended`);

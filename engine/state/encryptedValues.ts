@@ -8,7 +8,7 @@ import {
   Secret,
   Signed,
 } from "../value/propertyValue.ts";
-import { type Json, SECRET_SIGNATURE, SIGNATURE, UNKNOWN_STRING } from "../value/wire.ts";
+import { type Json, SECRET_SIGNATURE, SIGNATURE, signedValue, UNKNOWN_STRING } from "../value/wire.ts";
 
 export type JsonRecord = { [key: string]: Json };
 
@@ -45,7 +45,7 @@ export function deserializeValue(json: Json, decrypt: (ciphertext: string) => st
   if (json === null || typeof json !== "object") return json;
   const { [SIGNATURE]: signature, ...fields } = json;
   if (typeof signature !== "string") return deserializeMap(json, decrypt);
-  if (signature !== SECRET_SIGNATURE) return new Signed(signature, deserializeMap(fields, decrypt));
+  if (signature !== SECRET_SIGNATURE) return signedValue(signature, deserializeMap(fields, decrypt));
   const { ciphertext, plaintext } = fields;
   const text = typeof ciphertext === "string" ? decrypt(ciphertext) : String(plaintext);
   return new Secret(deserializeValue(JSON.parse(text) as Json, decrypt));

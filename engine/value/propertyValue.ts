@@ -32,7 +32,7 @@ export class OutputValue {
   }
 }
 
-/** An asset, an archive or a resource reference: a record with a signature that the engine passes through. */
+/** A resource reference: a record with a signature that the engine passes through. */
 export class Signed {
   readonly kind = "signed";
   readonly signature: string;
@@ -130,20 +130,13 @@ export function valuesEqual(a: PropertyValue | undefined, b: PropertyValue | und
     return a instanceof Secret && b instanceof Secret && valuesEqual(a.element, b.element);
   }
   if (a instanceof Signed || b instanceof Signed)
-    return a instanceof Signed && b instanceof Signed && signedEqual(a, b);
+    return a instanceof Signed && b instanceof Signed && a.signature === b.signature && mapsEqual(a.fields, b.fields);
   if (Array.isArray(a) || Array.isArray(b)) {
     return (
       Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((v, index) => valuesEqual(v, b[index]))
     );
   }
   return isMap(a) && isMap(b) && mapsEqual(a, b);
-}
-
-/** Assets are equal if their content is, regardless of its source. */
-function signedEqual(a: Signed, b: Signed): boolean {
-  if (a.signature !== b.signature) return false;
-  if (a.fields["hash"] !== undefined && b.fields["hash"] !== undefined) return a.fields["hash"] === b.fields["hash"];
-  return mapsEqual(a.fields, b.fields);
 }
 
 /** Treats an absent and a null property as equal. */

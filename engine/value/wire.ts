@@ -18,9 +18,7 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 export const SIGNATURE = "4dabf18193072939515e22adb298388d";
 export const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
 const OUTPUT_SIGNATURE = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
-export const RESOURCE_SIGNATURE = "5cf8f73096256a8f31e491e813e4eb8e";
-export const ASSET_SIGNATURE = "c44067f5952c0a294b673a41bacd8c17";
-export const ARCHIVE_SIGNATURE = "0def7320c3a5731c473e5ecbe6d01bc7";
+const ASSET_SIGNATURES = new Set(["c44067f5952c0a294b673a41bacd8c17", "0def7320c3a5731c473e5ecbe6d01bc7"]);
 export const UNKNOWN_STRING = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 const UNKNOWNS = new Set([
@@ -38,15 +36,13 @@ export interface EncodeOptions {
   readonly keepUnknowns?: boolean;
   readonly keepSecrets?: boolean;
   readonly keepOutputs?: boolean;
-  /** Sends assets by hash only, as `diff` receives them. */
-  readonly elideAssets?: boolean;
 }
 
 export function encodeValue(value: PropertyValue, options: EncodeOptions): Json | undefined {
   if (value instanceof Computed) return options.keepUnknowns ? UNKNOWN_STRING : undefined;
   if (value instanceof Secret) return encodeSecret(value, options);
   if (value instanceof OutputValue) return encodeOutput(value, options);
-  if (value instanceof Signed) return encodeSigned(value, options);
+  if (value instanceof Signed) return { [SIGNATURE]: value.signature, ...encodeProperties(value.fields, options) };
   if (Array.isArray(value)) return value.map((v) => encodeValue(v, options)).filter((v) => v !== undefined);
   return isMap(value) ? encodeProperties(value, options) : value;
 }
@@ -68,14 +64,6 @@ function encodeOutput(value: OutputValue, options: EncodeOptions): Json | undefi
     ...(value.secret ? { secret: true } : {}),
     ...(value.dependencies.length > 0 ? { dependencies: [...value.dependencies] } : {}),
   };
-}
-
-function encodeSigned({ signature, fields }: Signed, options: EncodeOptions): Json {
-  const hash = fields["hash"];
-  if (options.elideAssets && signature !== RESOURCE_SIGNATURE) {
-    return { [SIGNATURE]: signature, hash: typeof hash === "string" ? hash : "" };
-  }
-  return { [SIGNATURE]: signature, ...encodeProperties(fields, options) };
 }
 
 export function encodeProperties(properties: Readonly<PropertyMap>, options: EncodeOptions): { [key: string]: Json } {
@@ -117,7 +105,13 @@ function decodeSigned(
     const element = value === undefined ? COMPUTED : decodeValue(value, options, key);
     return new OutputValue(element, value !== undefined, secret === true, urns);
   }
-  return new Signed(signature, decodeProperties(fields, options));
+  return signedValue(signature, decodeProperties(fields, options));
+}
+
+/** @throws Error for an asset or an archive */
+export function signedValue(signature: string, fields: PropertyMap): Signed {
+  if (!ASSET_SIGNATURES.has(signature)) return new Signed(signature, fields);
+  throw new Error("the offline engine does not support assets and archives: run the program with the Pulumi CLI");
 }
 
 export function decodeProperties(json: { [key: string]: Json }, options: DecodeOptions = {}): PropertyMap {
