@@ -1,13 +1,18 @@
-import { type FieldError, invalidValue, tooLong } from "./fieldError.ts";
+import { copy } from "./copy.ts";
+import { type FieldError, forbiddenField, invalidValue, required, tooLong } from "./fieldError.ts";
 import type { KubeObject } from "./object.ts";
 
-const immutable = ["name", "namespace", "uid", "creationTimestamp"] as const;
+/** Faults of a name, or of the prefix of a generated one. */
+export type NameRule = (name: string, prefix: boolean) => readonly string[];
 
-/** Faults of changes to immutable metadata. */
-export const immutableMetaErrors = (object: KubeObject, old: KubeObject): FieldError[] =>
-  immutable
-    .filter((member) => (object.metadata[member] ?? "") !== (old.metadata[member] ?? ""))
-    .map((member) => invalidValue(`metadata.${member}`, object.metadata[member], "field is immutable"));
+const immutable = [
+  "name",
+  "namespace",
+  "uid",
+  "creationTimestamp",
+  "deletionTimestamp",
+  "deletionGracePeriodSeconds",
+] as const;
 
 const labelValue = /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/;
 const qualifiedName = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
@@ -15,23 +20,28 @@ const qualifiedName = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
 const labelValueFault =
   "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
 
+const nonEmpty = "must be non-empty";
 const qualifiedNameFault =
   "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
 
 const keyFaults = (key: string): string[] => {
   const parts = key.split("/");
-  if (parts.length > 2) return ["a qualified name must consist of alphanumeric characters, '-', '_' or '.'"];
-  const [prefix, name = ""] = parts.length === 2 ? parts : [undefined, parts[0]];
-  const faults = prefix === undefined ? [] : subdomainName(prefix, false).map((fault) => `prefix part ${fault}`);
-  if (name === "") return [...faults, "name part must be non-empty"];
-  if (name.length > 63) faults.push("name part must be no more than 63 bytes");
+  const name = parts.at(-1) ?? "";
+  if (parts.length > 2) {
+    const why = qualifiedNameFault.replace("name part", "a qualified name");
+    return [`${why} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`];
+  }
+  const prefixes = parts.slice(0, -1).flatMap((prefix) => (prefix === "" ? [nonEmpty] : subdomainName(prefix, false)));
+  const faults = prefixes.map((fault) => `prefix part ${fault}`);
+  if (name === "") faults.push(`name part ${nonEmpty}`);
+  if (name.length > 63) faults.push("name part must be no more than 63 characters");
   return qualifiedName.test(name) ? faults : [...faults, qualifiedNameFault];
 };
 
 const labelErrors = (labels: Readonly<Record<string, string>>): FieldError[] =>
   Object.entries(labels).flatMap(([key, value]) => [
     ...keyFaults(key).map((fault) => invalidValue("metadata.labels", key, fault)),
-    ...(value.length > 63 ? [invalidValue("metadata.labels", value, "must be no more than 63 bytes")] : []),
+    ...(value.length > 63 ? [invalidValue("metadata.labels", value, "must be no more than 63 characters")] : []),
     ...(labelValue.test(value) ? [] : [invalidValue("metadata.labels", value, labelValueFault)]),
   ]);
 
@@ -48,11 +58,67 @@ const annotationErrors = (annotations: Readonly<Record<string, string>>): FieldE
   ];
 };
 
-/** Faults of labels and annotations, for every kind. */
-export const metaErrors = ({ metadata: { labels = {}, annotations = {} } }: KubeObject): FieldError[] => [
-  ...labelErrors(labels),
-  ...annotationErrors(annotations),
+const ownerErrors = ({ metadata: { ownerReferences = [] } }: KubeObject): FieldError[] => {
+  const path = "metadata.ownerReferences";
+  const empty = (["kind", "name", "uid"] as const).map((member) => ({ member, why: "must not be empty" }));
+  const members = [{ member: "apiVersion" as const, why: "version must not be empty" }, ...empty];
+  const faults = ownerReferences.flatMap((owner) =>
+    members.flatMap(({ member, why }) =>
+      owner[member] ? [] : [invalidValue(`${path}.${member}`, owner[member] ?? "", why)],
+    ),
+  );
+  const [first, ...more] = ownerReferences.filter(({ controller }) => controller);
+  const named = (owner: typeof first): string => `${owner?.kind}/${owner?.name}`;
+  const second = more.map((owner) =>
+    invalidValue(
+      path,
+      copy(ownerReferences),
+      `Only one reference can have Controller set to true. Found "true" in references for ${named(first)} and ${named(owner)}`,
+    ),
+  );
+  return [...faults, ...second];
+};
+
+const finalizerErrors = ({ metadata: { finalizers = [] } }: KubeObject): FieldError[] =>
+  finalizers.flatMap((name) => keyFaults(name).map((fault) => invalidValue("metadata.finalizers", name, fault)));
+
+const describedErrors = (object: KubeObject): FieldError[] => [
+  ...labelErrors(object.metadata.labels ?? {}),
+  ...annotationErrors(object.metadata.annotations ?? {}),
+  ...ownerErrors(object),
 ];
+
+const nameErrors = ({ metadata: { name = "", generateName = "" } }: KubeObject, rule: NameRule): FieldError[] => {
+  const prefix = generateName === "" ? [] : rule(generateName, true);
+  return [
+    ...prefix.map((why) => invalidValue("metadata.generateName", generateName, why)),
+    ...(name === ""
+      ? [required("metadata.name", "name or generateName is required")]
+      : rule(name, false).map((why) => invalidValue("metadata.name", name, why))),
+  ];
+};
+
+/** Faults of the metadata of one object. */
+export const metaErrors = (object: KubeObject, rule: NameRule): FieldError[] => [
+  ...nameErrors(object, rule),
+  ...describedErrors(object),
+  ...finalizerErrors(object),
+];
+
+/** Faults of changed metadata. */
+export const metaUpdateErrors = (object: KubeObject, old: KubeObject): FieldError[] => {
+  const { finalizers = [], deletionTimestamp } = old.metadata;
+  const added = (object.metadata.finalizers ?? []).filter((one) => !finalizers.includes(one));
+  const quoted = added.map((one) => JSON.stringify(one)).join(", ");
+  const why = `no new finalizers can be added if the object is being deleted, found new finalizers []string{${quoted}}`;
+  return [
+    ...(deletionTimestamp && added.length > 0 ? [forbiddenField("metadata.finalizers", why)] : []),
+    ...immutable
+      .filter((member) => (object.metadata[member] ?? "") !== (old.metadata[member] ?? ""))
+      .map((member) => invalidValue(`metadata.${member}`, object.metadata[member], "field is immutable")),
+    ...describedErrors(object),
+  ];
+};
 
 const subdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
@@ -61,7 +127,7 @@ const named =
   (pattern: RegExp, limit: number, message: string) =>
   (name: string, prefix: boolean): readonly string[] => {
     const checked = prefix ? name.replace(/-$/, "a") : name;
-    if (name.length > limit) return [`must be no more than ${limit} bytes`];
+    if (name.length > limit) return [`must be no more than ${limit} characters`];
     return pattern.test(checked) ? [] : [message];
   };
 

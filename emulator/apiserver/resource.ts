@@ -4,7 +4,6 @@ import type { AccessAttributes, AccessDecision, User } from "./access.ts";
 import type { AdmissionRequest } from "./admission.ts";
 import type { PolicyRule } from "./authorizer.ts";
 import type { Client } from "./client.ts";
-import type { FieldError } from "./fieldError.ts";
 import type { KubeList, KubeObject } from "./object.ts";
 import type { Schema } from "./schema.ts";
 import type { Selector } from "./selector.ts";
@@ -161,33 +160,4 @@ export type ApiModule = (core: ClusterCore) => readonly ResourceDefinition[];
 /** A running controller. */
 export interface Controller {
   close(): void;
-}
-
-/**
- * The rules of one stored kind; every member is optional.
- *
- * All hooks may change `object` in place; `old` is frozen. A kind with several write paths (public, status, internal)
- * has one strategy for each.
- */
-export interface Strategy<T extends KubeObject = KubeObject> {
-  /** Normalises and defaults requests and stored objects. */
-  decode?(object: T): void;
-  prepareForCreate?(context: RequestContext, object: T): void;
-  validateCreate?(context: RequestContext, object: T): readonly FieldError[];
-  prepareForUpdate?(context: RequestContext, object: T, old: T): void;
-  validateUpdate?(context: RequestContext, object: T, old: T): readonly FieldError[];
-  /** Computes members on every read. The store caches the result for each stored version. */
-  decorate?(object: T): void;
-  /** Faults of a name. @default only those of path segments */
-  validateName?(name: string, prefix: boolean): readonly string[];
-  /** Field selectors beside metadata.name and metadata.namespace. */
-  selectableFields?(object: T): Readonly<Record<string, string>>;
-  /** Lets a PUT omit resourceVersion. @default true */
-  readonly allowUnconditionalUpdate?: boolean;
-  /** Lets a PUT create. @default false */
-  readonly allowCreateOnUpdate?: boolean;
-  /** Keeps the object, marked as being deleted, until a controller removes it (as for namespaces). @default false */
-  keepOnDelete?(object: T): boolean;
-  /** Changes a kept object while its deletion is in progress. */
-  whenDeleting?(object: T): void;
 }

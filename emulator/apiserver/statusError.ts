@@ -56,13 +56,11 @@ const detailsOf = ({ group, resource }: GroupResource, name: string, rest: Statu
 export const notFound = (resource: GroupResource, name: string): StatusError =>
   new StatusError(404, "NotFound", `${qualifiedResource(resource)} "${name}" not found`, detailsOf(resource, name));
 
-export const alreadyExists = (resource: GroupResource, name: string): StatusError =>
-  new StatusError(
-    409,
-    "AlreadyExists",
-    `${qualifiedResource(resource)} "${name}" already exists`,
-    detailsOf(resource, name),
-  );
+export const alreadyExists = (resource: GroupResource, name: string, isBeingDeleted = false): StatusError => {
+  const message = `${qualifiedResource(resource)} "${name}" already exists`;
+  const text = isBeingDeleted ? `object is being deleted: ${message}` : message;
+  return new StatusError(409, "AlreadyExists", text, detailsOf(resource, name));
+};
 
 /** The message of a lost optimistic lock. */
 export const objectModified =

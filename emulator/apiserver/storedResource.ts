@@ -1,7 +1,5 @@
-import { randomUUID } from "node:crypto";
 import { copy, deepFreeze, equal } from "./copy.ts";
-import { type FieldError, invalidValue, required } from "./fieldError.ts";
-import { immutableMetaErrors, metaErrors } from "./metaValidation.ts";
+import { invalidValue } from "./fieldError.ts";
 import { type GroupResource, groupVersion, type KubeList, type KubeObject } from "./object.ts";
 import { page } from "./page.ts";
 import type {
@@ -12,7 +10,6 @@ import type {
   Endpoint,
   ListOptions,
   RequestContext,
-  Strategy,
   Updated,
   UpdateOptions,
 } from "./resource.ts";
@@ -27,15 +24,9 @@ import {
   unclassified,
 } from "./statusError.ts";
 import type { ObjectKey } from "./store.ts";
-import { generatedSuffix, isFinished, keepSystemMeta } from "./systemMeta.ts";
+import type { Strategy } from "./strategy.ts";
+import { beforeCreate, beforeUpdate, fillSystemMeta, type StrategyKind } from "./strategy.ts";
 import { timestamp } from "./timestamp.ts";
-
-/** The resource, group and version of a stored kind. */
-export interface StoredKind extends GroupResource {
-  readonly version: string;
-  readonly kind: string;
-  readonly namespaced: boolean;
-}
 
 /**
  * The generic storage of a kind: create, read, update and delete with optimistic locking, finalizers and dry run.
@@ -45,11 +36,11 @@ export interface StoredKind extends GroupResource {
  */
 export class StoredResource<T extends KubeObject = KubeObject> implements Endpoint {
   readonly #core: ClusterCore;
-  readonly #kind: StoredKind;
+  readonly #kind: StrategyKind;
   readonly #strategy: Strategy<T>;
   readonly #views = new WeakMap<KubeObject, T>();
 
-  constructor(core: ClusterCore, kind: StoredKind, strategy: Strategy<T> = {}) {
+  constructor(core: ClusterCore, kind: StrategyKind, strategy: Strategy<T> = {}) {
     this.#core = core;
     this.#kind = kind;
     this.#strategy = strategy;
@@ -96,16 +87,18 @@ export class StoredResource<T extends KubeObject = KubeObject> implements Endpoi
 
   create(context: RequestContext, given: KubeObject): T {
     const object = copy(given) as T;
-    this.#prepareMeta(context, object);
-    this.#strategy.prepareForCreate?.(context, object);
-    const name = object.metadata.name ?? "";
-    this.#check(name, object, [
-      ...this.#nameErrors(object),
-      ...(this.#strategy.validateCreate?.(context, object) ?? []),
-    ]);
+    const { metadata } = object;
+    delete metadata.deletionTimestamp;
+    delete metadata.deletionGracePeriodSeconds;
+    if (metadata.resourceVersion) throw unclassified("resourceVersion should not be set on objects to be created");
+    delete metadata.resourceVersion;
+    if (!metadata.uid) fillSystemMeta(object, this.#core.clock);
+    beforeCreate(this.#kind, this.#strategy, context, object);
+    const { name = "" } = object.metadata;
     const key = this.#key(context.namespace, name);
-    if (this.#core.store.get(key)) throw alreadyExists(this.#kind, name);
-    return this.#answer(context.dryRun ? object : this.#core.store.create(key, object));
+    const existing = this.#core.store.get(key);
+    if (existing) throw alreadyExists(this.#kind, name, existing.metadata.deletionTimestamp !== undefined);
+    return this.view(context.dryRun ? object : this.#core.store.create(key, object));
   }
 
   update(
@@ -120,21 +113,18 @@ export class StoredResource<T extends KubeObject = KubeObject> implements Endpoi
     const old = this.view(stored);
     const object = copy(change(old)) as T;
     this.#checkVersion(name, object, old, options);
-    keepSystemMeta(object, old);
-    this.#strategy.prepareForUpdate?.(context, object, old);
-    const errors = this.#strategy.validateUpdate?.(context, object, old) ?? [];
-    this.#check(name, object, [...immutableMetaErrors(object, old), ...errors]);
-    if (context.dryRun) return { object: this.#answer(object), created: false };
+    beforeUpdate(this.#kind, this.#strategy, context, object, old);
+    if (context.dryRun) return { object: this.view(object), created: false };
     if (isFinished(object)) {
-      this.#core.store.update(key, object);
-      return { object: this.#answer(this.#core.store.delete(key)), created: false };
+      this.#core.store.delete(key);
+      return { object: this.view(object), created: false };
     }
     // Compares the stored form, not the decorated view.
     const unchanged = equal(
       { ...object, metadata: { ...object.metadata, resourceVersion: "" } },
       { ...old, metadata: { ...old.metadata, resourceVersion: "" } },
     );
-    return { object: unchanged ? old : this.#answer(this.#core.store.update(key, object)), created: false };
+    return { object: unchanged ? old : this.view(this.#core.store.update(key, object)), created: false };
   }
 
   delete(context: RequestContext, name: string, options: DeleteOptions = {}): Deleted {
@@ -154,12 +144,6 @@ export class StoredResource<T extends KubeObject = KubeObject> implements Endpoi
       this.delete({ ...context, namespace: metadata.namespace ?? "" }, metadata.name ?? "", options);
     }
     return answer;
-  }
-
-  /** Checks labels and annotations only if there are no other faults, as the API does. @throws StatusError 422 */
-  #check(name: string, object: T, errors: readonly FieldError[]): void {
-    const all = errors.length > 0 ? errors : metaErrors(object);
-    if (all.length > 0) throw invalid(this.#kindName, name, all);
   }
 
   get #kindName(): GroupResource {
@@ -188,37 +172,6 @@ export class StoredResource<T extends KubeObject = KubeObject> implements Endpoi
     return views.filter(
       (view) => labels.matches(view.metadata.labels ?? {}) && (fields.empty || fields.matches(this.#fields(view))),
     );
-  }
-
-  #prepareMeta({ namespace }: RequestContext, object: T): void {
-    const { metadata } = object;
-    if (this.#kind.namespaced) metadata.namespace = namespace;
-    else delete metadata.namespace;
-    delete metadata.deletionTimestamp;
-    delete metadata.deletionGracePeriodSeconds;
-    if (metadata.resourceVersion) throw unclassified("resourceVersion should not be set on objects to be created");
-    delete metadata.resourceVersion;
-    if (!metadata.uid) {
-      metadata.uid = randomUUID();
-      metadata.creationTimestamp = timestamp(this.#core.clock);
-    }
-    if (!metadata.name && metadata.generateName && this.#prefixErrors(metadata.generateName).length === 0) {
-      metadata.name = metadata.generateName + generatedSuffix();
-    }
-  }
-
-  #prefixErrors(prefix: string): readonly string[] {
-    return this.#strategy.validateName?.(prefix, true) ?? [];
-  }
-
-  #nameErrors({ metadata: { name = "", generateName = "" } }: T): FieldError[] {
-    const prefix = this.#prefixErrors(generateName);
-    if (generateName !== "" && prefix.length > 0) {
-      return prefix.map((why) => invalidValue("metadata.generateName", generateName, why));
-    }
-    if (name === "") return [required("metadata.name", "name or generateName is required")];
-    const faults = this.#strategy.validateName?.(name, false) ?? [];
-    return faults.map((why) => invalidValue("metadata.name", name, why));
   }
 
   #createByUpdate(context: RequestContext, name: string, change: Change, options: UpdateOptions): Updated {
@@ -256,20 +209,20 @@ export class StoredResource<T extends KubeObject = KubeObject> implements Endpoi
   }
 
   #markDeleted(context: RequestContext, key: ObjectKey, stored: KubeObject): KubeObject {
-    if (stored.metadata.deletionTimestamp) return this.#answer(stored);
+    if (stored.metadata.deletionTimestamp) return this.view(stored);
     const object = copy(stored);
     object.metadata.deletionTimestamp = timestamp(this.#core.clock);
     object.metadata.deletionGracePeriodSeconds = 0;
     if (object.metadata.generation) object.metadata.generation += 1;
     this.#strategy.whenDeleting?.(object as T);
-    return this.#answer(context.dryRun ? object : this.#core.store.update(key, object));
-  }
-
-  #answer(stored: KubeObject): T {
-    return this.view(stored);
+    return this.view(context.dryRun ? object : this.#core.store.update(key, object));
   }
 }
 
-const uidMismatch = (kind: StoredKind, namespace: string, name: string, asked: string, is: string): string =>
+/** Says if no finalizer holds back the object's deletion. */
+const isFinished = ({ metadata }: KubeObject): boolean =>
+  metadata.deletionTimestamp !== undefined && (metadata.finalizers ?? []).length === 0;
+
+const uidMismatch = (kind: StrategyKind, namespace: string, name: string, asked: string, is: string): string =>
   `StorageError: invalid object, Code: 4, Key: /openshift.io/${kind.resource}/${namespace}/${name}, ResourceVersion: 0, ` +
   `AdditionalErrorMsg: Precondition failed: UID in precondition: ${asked}, UID in object meta: ${is}`;

@@ -1,6 +1,6 @@
 import { equal } from "../apiserver/copy.ts";
 import { subdomainName } from "../apiserver/metaValidation.ts";
-import type { Strategy } from "../apiserver/resource.ts";
+import type { Strategy } from "../apiserver/strategy.ts";
 import { defaultDeploymentConfig, EMPTY_STATUS } from "./deploymentConfigDefaults.ts";
 import type { DeploymentConfig } from "./deploymentConfigObject.ts";
 import { deploymentConfigErrors, deploymentConfigStatusErrors } from "./deploymentConfigValidation.ts";
@@ -9,6 +9,7 @@ const HISTORY_LIMIT = 10;
 
 const common: Strategy<DeploymentConfig> = {
   allowUnconditionalUpdate: false,
+  revalidatesMeta: true,
   validateName: subdomainName,
   decode: defaultDeploymentConfig,
 };

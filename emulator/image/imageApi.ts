@@ -7,8 +7,9 @@ import { imageStreamImages } from "./imageStreamImage.ts";
 import { imageStreamImports } from "./imageStreamImport.ts";
 import { imageStreamMappings } from "./imageStreamMapping.ts";
 import { imageStorage } from "./imageStreamStorage.ts";
-import { imageStreamTags } from "./imageStreamTag.ts";
-import { imageTags } from "./imageTag.ts";
+import { tagDefinition } from "./tag/endpoint.ts";
+import { imageStreamTags } from "./tag/imageStreamTag.ts";
+import { imageTags } from "./tag/imageTag.ts";
 
 /**
  * The API group image.openshift.io.
@@ -24,8 +25,8 @@ export function imageApi(addresses: RegistryAddresses = () => undefined): ApiMod
       imageStreamImports(storage, addresses),
       imageStreamMappings(storage),
       imageStreams(storage),
-      imageStreamTags(storage),
-      imageTags(storage),
+      tagDefinition(storage, imageStreamTags),
+      tagDefinition(storage, imageTags),
     ];
   };
 }

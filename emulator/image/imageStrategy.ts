@@ -1,5 +1,6 @@
 import { isRecord } from "../apiserver/copy.ts";
-import type { RequestContext, Strategy } from "../apiserver/resource.ts";
+import type { RequestContext } from "../apiserver/resource.ts";
+import type { Strategy } from "../apiserver/strategy.ts";
 import { timestamp } from "../apiserver/timestamp.ts";
 import { metadata } from "./dockerImageMetadata.ts";
 import { contentOfImage, contentOfList, layersOrderAnnotation, parseManifest, sha256 } from "./imageManifest.ts";
@@ -11,6 +12,7 @@ import { imageFaults } from "./imageValidation.ts";
 export const imageStrategy: Strategy<Image> = {
   decode: (image) => replace(image, decoded(image)),
   validateName: pathSegmentFaults,
+  revalidatesMeta: true,
   allowUnconditionalUpdate: false,
   prepareForCreate: (context, image) => replace(image, withoutStoredBlobs(described(context, image))),
   validateCreate: (_, image) => imageFaults(image, ""),

@@ -1,7 +1,8 @@
 import { equal } from "../apiserver/copy.ts";
 import { type FieldError, forbiddenField, internalField } from "../apiserver/fieldError.ts";
-import type { ClusterCore, RequestContext, Strategy } from "../apiserver/resource.ts";
+import type { ClusterCore, RequestContext } from "../apiserver/resource.ts";
 import { forbidden, invalid } from "../apiserver/statusError.ts";
+import type { Strategy } from "../apiserver/strategy.ts";
 import { timestamp } from "../apiserver/timestamp.ts";
 import { allowedRegistries } from "./allowedRegistries.ts";
 import type { ImageStream, NamedTagEventList } from "./imageStreamObject.ts";
@@ -31,9 +32,10 @@ export function imageStreamStrategies(core: ClusterCore): ImageStreamStrategies 
     Object.assign(stream, normalisedStream(stream, core.settings.imageStreamImportMode));
   };
   const common = { decode, validateName: streamNameFaults, selectableFields, allowUnconditionalUpdate: false };
+  const whole = { ...common, revalidatesMeta: true };
   return {
     users: {
-      ...common,
+      ...whole,
       decorate: (stream) => assign(stream, { ...stream, status: withRepositoryFields(stream, core.settings) }),
       prepareForCreate: (_, stream) =>
         assign(stream, preparedForCreate(core, { ...stream, status: { dockerImageRepository: "" } })),
@@ -48,7 +50,7 @@ export function imageStreamStrategies(core: ClusterCore): ImageStreamStrategies 
       validateUpdate: statusFaults,
     },
     internal: {
-      ...common,
+      ...whole,
       prepareForCreate: (_, stream) => assign(stream, preparedForCreate(core, stream)),
       validateCreate: (context, stream) => createFaults(context, stream),
       prepareForUpdate: (_, stream, old) => assign(stream, preparedForUpdate(core, stream, old)),

@@ -4,8 +4,8 @@ import { humanDuration } from "./humanDuration.ts";
 import type { Image } from "./imageObject.ts";
 import type { ImageStreamImage } from "./imageStreamImage.ts";
 import type { ImageStream, NamedTagEventList, TagReference } from "./imageStreamObject.ts";
-import type { ImageStreamTag } from "./imageStreamTagView.ts";
-import type { ImageTag } from "./imageTagView.ts";
+import type { ImageStreamTag } from "./tag/imageStreamTag.ts";
+import type { ImageTag } from "./tag/imageTag.ts";
 
 const name: TableColumn = { name: "Name", format: "name", description: "Name of the object." };
 const column = (title: string, description: string, more: Partial<TableColumn> = {}): TableColumn => ({

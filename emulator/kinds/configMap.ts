@@ -11,22 +11,26 @@ export const dataCount = (object: KubeObject): number =>
 
 /** v1 ConfigMap. */
 export const configMaps: ApiModule = (core) => [
-  storedKind(core, {
-    group: "",
-    version: "v1",
-    resource: "configmaps",
-    singular: "configmap",
-    kind: "ConfigMap",
-    namespaced: true,
-    shortNames: ["cm"],
-    schema: kubernetesSchema("ConfigMap"),
-    table: {
-      columns: [{ name: "Name", format: "name" }, { name: "Data" }, { name: "Age" }],
-      cells: (object, now) => [
-        object.metadata.name,
-        String(dataCount(object)),
-        age(object.metadata.creationTimestamp, now),
-      ],
+  storedKind(
+    core,
+    {
+      group: "",
+      version: "v1",
+      resource: "configmaps",
+      singular: "configmap",
+      kind: "ConfigMap",
+      namespaced: true,
+      shortNames: ["cm"],
+      schema: kubernetesSchema("ConfigMap"),
+      table: {
+        columns: [{ name: "Name", format: "name" }, { name: "Data" }, { name: "Age" }],
+        cells: (object, now) => [
+          object.metadata.name,
+          String(dataCount(object)),
+          age(object.metadata.creationTimestamp, now),
+        ],
+      },
     },
-  }),
+    { strategy: { revalidatesMeta: true } },
+  ),
 ];

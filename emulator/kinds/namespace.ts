@@ -1,8 +1,9 @@
 import { copy, isRecord } from "../apiserver/copy.ts";
 import { labelName } from "../apiserver/metaValidation.ts";
 import type { KubeObject } from "../apiserver/object.ts";
-import type { ApiModule, ResourceDefinition, Strategy } from "../apiserver/resource.ts";
+import type { ApiModule, ResourceDefinition } from "../apiserver/resource.ts";
 import { StoredResource } from "../apiserver/storedResource.ts";
+import type { Strategy } from "../apiserver/strategy.ts";
 import { age } from "../apiserver/table.ts";
 import { kubernetesSchema } from "./kubernetesSchema.ts";
 import { storedKind } from "./storedKind.ts";

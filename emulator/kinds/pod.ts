@@ -46,6 +46,7 @@ export const pods: ApiModule = (core) => [
     {
       status: true,
       strategy: {
+        revalidatesMeta: true,
         decode(object) {
           if (!isRecord(object["spec"])) object.spec = {};
           podSpecDefaults(object.spec);

@@ -43,6 +43,7 @@ const role = (core: ClusterCore, kind: string, resource: string, namespaced: boo
     {
       strategy: {
         validateName: pathSegmentName,
+        revalidatesMeta: true,
         allowCreateOnUpdate: true,
         validateCreate: (_context, object) => roleErrors(object),
         validateUpdate: (_context, object) => roleErrors(object),
@@ -90,6 +91,7 @@ const binding = (core: ClusterCore, kind: string, resource: string, namespaced: 
     {
       strategy: {
         validateName: pathSegmentName,
+        revalidatesMeta: true,
         allowCreateOnUpdate: true,
         decode: bindingDefaults,
         validateCreate: (_context, object) => bindingErrors(object),

@@ -1,7 +1,8 @@
 import { copy, equal, isRecord } from "../apiserver/copy.ts";
 import type { KubeObject } from "../apiserver/object.ts";
 import type { ClusterCore, Subresource } from "../apiserver/resource.ts";
-import { type StoredKind, StoredResource } from "../apiserver/storedResource.ts";
+import { StoredResource } from "../apiserver/storedResource.ts";
+import type { StrategyKind } from "../apiserver/strategy.ts";
 import { kubernetesSchema } from "./kubernetesSchema.ts";
 
 const replicasOf = (part: unknown): number => {
@@ -29,7 +30,7 @@ const scaleOf = (object: KubeObject): KubeObject => {
 };
 
 /** The `scale` subresource of a workload: only its replicas. */
-export const scale = (core: ClusterCore, kind: StoredKind): Subresource => {
+export const scale = (core: ClusterCore, kind: StrategyKind): Subresource => {
   const stored = new StoredResource(core, kind, {
     prepareForUpdate(_context, object, old) {
       if (!equal(object["spec"], old["spec"])) object.metadata.generation = (old.metadata.generation ?? 0) + 1;

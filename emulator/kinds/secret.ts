@@ -68,6 +68,7 @@ export const secrets: ApiModule = (core) => [
     },
     {
       strategy: {
+        revalidatesMeta: true,
         decode(object) {
           object.type ||= "Opaque";
           if (!isRecord(object.stringData)) return;

@@ -87,6 +87,7 @@ export const services: ApiModule = (core) => [
       status: true,
       strategy: {
         validateName: dnsLabelName,
+        revalidatesMeta: true,
         decode,
         prepareForCreate(_context, object) {
           allocate(core, object.spec);

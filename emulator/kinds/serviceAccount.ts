@@ -36,6 +36,7 @@ export const serviceAccounts: ApiModule = (core) => [
       },
     },
     {
+      strategy: { revalidatesMeta: true },
       subresources: {
         token: {
           kind: "TokenRequest",
