@@ -41,8 +41,11 @@ export interface Creations {
 export interface OwnCreation extends Creation {
   /** An earlier run has begun it: what bears its mark is of this stack. */
   readonly isResumed: boolean;
-  /** Comes before the first write. */
-  begin(before?: unknown): Promise<void>;
+  /**
+   * Comes before the first write. Replaces the record of an earlier run, unless this run goes on with what that one has
+   * left: since then, another program may have changed what is there.
+   */
+  begin(before?: unknown, goesOn?: boolean): Promise<void>;
 }
 
 /**
@@ -56,8 +59,9 @@ export async function recorded<T>(
 ): Promise<T> {
   const earlier = await creations?.find(what);
   const creation = earlier ?? { mark: newMark(await creations?.stack()), since: Date.now() };
-  const begin = async (before?: unknown) => {
-    if (earlier === undefined) await creations?.keep(what, { ...creation, before });
+  const begin = async (before?: unknown, goesOn = false) => {
+    if (earlier !== undefined && goesOn) return;
+    await creations?.keep(what, { mark: creation.mark, since: Date.now(), before });
   };
   try {
     const created = await create({ ...creation, isResumed: earlier !== undefined, begin });

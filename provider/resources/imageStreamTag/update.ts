@@ -38,7 +38,7 @@ export function applyImageStreamTag(
     if (olds === undefined && news.adopt !== true && !isLeft && holds(found, news)) {
       throw new ImageStreamError("ALREADY_EXISTS", existsAlready(imageStreamTagName(news)));
     }
-    await creation?.begin(found === undefined ? withoutStream : undefined);
+    await creation?.begin(found === undefined ? withoutStream : undefined, isLeft);
     const stream = found ?? (await annotatedStream(context, news));
     const before = isLeft && creation.before === withoutStream ? undefined : found;
     const made = () => madeStream(context, declared.metadata, before, olds);

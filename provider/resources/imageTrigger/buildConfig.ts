@@ -1,16 +1,20 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ApiObject } from "../../cluster/api/objectMeta.ts";
 import type { EntryPlace } from "./entryPlace.ts";
-import { type ImageTriggerInputs, sourceReference, triggerSource } from "./inputs.ts";
+import { nameOfSource, sourceReference, triggerSource } from "./inputs.ts";
 import {
   appendTrigger,
   changeTrigger,
-  deafness,
+  follows,
   imageChanges,
+  namedTag,
+  paramsAt,
+  presentEntry,
   removeSpecTrigger,
-  type SpecTrigger,
   type TriggerSource,
 } from "./specTriggers.ts";
+
+const member = "imageChange";
 
 /** `imageChange`. Without `from` it means the image that the build strategy starts from. */
 interface Params {
@@ -26,35 +30,30 @@ interface Status {
 
 /** BuildConfig: an entry of `spec.triggers`, one for each tag. */
 export const buildConfig: EntryPlace = {
-  key: (inputs) => `${triggerSource(inputs).namespace}/${triggerSource(inputs).name}`,
+  key: nameOfSource,
   fixedKey: false,
   failures: () => [],
 
   find(inputs, object) {
-    const entry = entryOf(inputs, object);
-    if (entry === undefined) return [];
-    const { index, params } = entry;
-    const { lastTriggeredImageID: _, ...written } = params;
-    const deaf = deafness(params.from);
-    const present = {
-      from: triggerSource(inputs),
-      paused: params.paused === true,
-      ...(deaf === undefined ? {} : { deaf }),
-    };
-    return [{ ...present, text: JSON.stringify({ type: "ImageChange", imageChange: written }), index }];
+    const from = triggerSource(inputs);
+    return imageChanges<Params>(object, member).flatMap(({ index, params }) => {
+      if (!isDeepStrictEqual(namedTag(params.from ?? strategyFrom(object), inputs), from)) return [];
+      const { lastTriggeredImageID: _, ...written } = params;
+      return [presentEntry(index, member, written, { from, paused: params.paused === true })];
+    });
   },
 
-  set(inputs, object, olds) {
+  set(inputs, object, own) {
     const paused = inputs.paused === true;
     const from = sourceReference(inputs);
-    const entry = entryOf(inputs, object) ?? entryOf(olds, object);
-    if (entry === undefined) {
-      return appendTrigger(object, { type: "ImageChange", imageChange: { from, ...(paused ? { paused } : {}) } });
+    if (own === undefined) {
+      return appendTrigger(object, { type: "ImageChange", [member]: { from, ...(paused ? { paused } : {}) } });
     }
-    const { index, params } = entry;
-    return changeTrigger(object, `${index}/imageChange`, {
+    const { index } = own.entry;
+    const params = paramsAt<Params>(object, member, index);
+    return changeTrigger(object, `${index}/${member}`, {
       ...((params.paused === true) === paused ? {} : { paused: paused ? true : undefined }),
-      ...(isHeard(params, inputs, object) ? {} : { from }),
+      ...(follows(params.from ?? strategyFrom(object), inputs) ? {} : { from }),
     });
   },
 
@@ -62,8 +61,12 @@ export const buildConfig: EntryPlace = {
 
   image(inputs, object) {
     const { imageChangeTriggers = [] } = (object.status ?? {}) as Status;
-    const built = imageChangeTriggers.find(({ from }) => isDeepStrictEqual(tagOf(from, inputs), triggerSource(inputs)));
-    return built?.lastTriggeredImageID || entryOf(inputs, object)?.params.lastTriggeredImageID || undefined;
+    const built = imageChangeTriggers.find(({ from }) =>
+      isDeepStrictEqual(namedTag(from, inputs), triggerSource(inputs)),
+    );
+    const [entry] = buildConfig.find(inputs, object);
+    const ofEntry = entry && paramsAt<Params>(object, member, entry.index).lastTriggeredImageID;
+    return built?.lastTriggeredImageID || ofEntry || undefined;
   },
 
   obstacles: () => [],
@@ -72,22 +75,7 @@ export const buildConfig: EntryPlace = {
     `no build was started: see the events of the BuildConfig, and whether ${workload.namespace} has a ServiceAccount builder`,
 };
 
-const tagOf = (from: TriggerSource | undefined, { workload }: ImageTriggerInputs) => ({
-  namespace: from?.namespace || workload.namespace,
-  name: from?.name ?? "",
-});
-
-const isHeard = ({ from }: Params, inputs: ImageTriggerInputs, object: ApiObject): boolean =>
-  deafness(from) === undefined && isDeepStrictEqual(tagOf(from ?? strategyFrom(object), inputs), triggerSource(inputs));
-
-function entryOf(inputs: ImageTriggerInputs, object: ApiObject): SpecTrigger<Params> | undefined {
-  const source = triggerSource(inputs);
-  return imageChanges<Params>(object, "imageChange").find(({ params }) =>
-    isDeepStrictEqual(tagOf(params.from ?? strategyFrom(object), inputs), source),
-  );
-}
-
-/** What the build starts from, if that is a tag. */
+/** The tag that the build starts from; `undefined` if it starts from something else. */
 function strategyFrom({ spec }: ApiObject): TriggerSource | undefined {
   const { strategy = {} } = (spec ?? {}) as {
     strategy?: Record<string, { from?: TriggerSource } | string | undefined>;

@@ -1,6 +1,11 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Checked } from "../handlers.ts";
-import { faultFailures, type Transient, takeTransient } from "../inputs/transient.ts";
+import { type Failure, faultFailures, type TakenPlace, type Transient, takeTransient } from "../inputs/transient.ts";
+import { hasUnknown } from "../inputs/unknown.ts";
+import { keyOf } from "./entryFound.ts";
 import { type ImageTriggerInputs, imageTriggerDiagnostics, normalizeImageTrigger } from "./inputs.ts";
+import { contentOf, isOneOf } from "./ownership.ts";
+import { placeOfKind } from "./placeOfKind.ts";
 
 /** Validates, normalises, and takes the transient part out. No I/O. */
 export function checkImageTrigger(
@@ -14,11 +19,27 @@ export function checkImageTrigger(
     inputs: normalizeImageTrigger(isNew(olds) ? withoutRestore(inputs) : inputs),
     failures: [
       ...refused,
-      ...(isNew(olds) ? [...(inputs.adopt === true ? [] : taken), ...mismatched] : []),
+      ...(inputs.adopt === true ? [] : taken.filter((one) => isTaken(one, inputs, olds)).map(failureOf)),
+      ...(isNew(olds) ? mismatched : []),
       ...(dryRun ? [] : unresolved),
     ],
   };
 }
+
+/** At its own place, a trigger finds its own entry; where it moves, it may still stand at the old place. */
+function isTaken({ entry }: TakenPlace, inputs: ImageTriggerInputs, olds: Partial<ImageTriggerInputs>): boolean {
+  if (isNew(olds)) return true;
+  const [before, now] = [olds as ImageTriggerInputs, inputs].map(normalizeImageTrigger) as [
+    ImageTriggerInputs,
+    ImageTriggerInputs,
+  ];
+  const isOther = !isDeepStrictEqual(before.workload, now.workload);
+  if (isOther || hasUnknown(now) || placeOfKind(now.workload.kind).fixedKey || keyOf(before) === keyOf(now))
+    return false;
+  return entry === undefined || !isOneOf({ ...entry, text: "", index: 0 }, [contentOf(before)]);
+}
+
+const failureOf = ({ property, reason }: Failure): Failure => ({ property, reason });
 
 const isNew = ({ workload }: Partial<ImageTriggerInputs>): boolean => workload === undefined;
 

@@ -1,17 +1,21 @@
 import { isDeepStrictEqual } from "node:util";
-import type { ApiObject } from "../../cluster/api/objectMeta.ts";
 import { containersOf } from "../../image/fieldPath.ts";
-import type { EntryPlace } from "./entryPlace.ts";
+import { bothPatches, type EntryPlace } from "./entryPlace.ts";
 import { type ImageTriggerInputs, sourceReference, triggerSource, workloadName } from "./inputs.ts";
 import {
   appendTrigger,
   changeTrigger,
-  deafness,
+  follows,
   imageChanges,
+  namedTag,
+  paramsAt,
+  presentEntry,
   removeSpecTrigger,
-  type SpecTrigger,
   type TriggerSource,
 } from "./specTriggers.ts";
+
+const member = "imageChangeParams";
+const podSpec = "spec.template.spec";
 
 /** `imageChangeParams`. */
 interface Params {
@@ -38,53 +42,52 @@ export const deploymentConfig: EntryPlace = {
   },
 
   find(inputs, object) {
-    const entry = entryOf(inputs, object);
-    if (entry === undefined) return [];
-    const { index, params } = entry;
-    const { lastTriggeredImage: _, ...written } = params;
-    const deaf = deafness(params.from);
-    const present = {
-      from: tagOf(params, inputs),
-      paused: params.automatic !== true,
-      containers: params.containerNames ?? [],
-      ...(deaf === undefined ? {} : { deaf }),
-    };
-    return [{ ...present, text: JSON.stringify({ type: "ImageChange", imageChangeParams: written }), index }];
+    const names = containerNames(inputs);
+    const found = imageChanges<Params>(object, member).filter(({ params }) =>
+      params.containerNames?.some((name) => names.includes(name)),
+    );
+    const isExact = ({ params }: { params: Params }) => sameNames(params.containerNames, names);
+    return [...found.filter(isExact), ...found.filter((entry) => !isExact(entry))].map(({ index, params }) => {
+      const { lastTriggeredImage: _, ...written } = params;
+      const containers = params.containerNames ?? [];
+      const content = { from: namedTag(params.from, inputs), paused: params.automatic !== true, containers };
+      return presentEntry(index, member, written, content);
+    });
   },
 
-  set(inputs, object, olds) {
+  set(inputs, object, own) {
     const automatic = inputs.paused !== true;
     const names = containerNames(inputs);
     const from = sourceReference(inputs);
-    const entry = entryOf(olds, object) ?? entryOf(inputs, object);
-    if (entry === undefined) {
-      return appendTrigger(object, {
-        type: "ImageChange",
-        imageChangeParams: { automatic, containerNames: names, from },
-      });
-    }
-    const { index, params } = entry;
-    return changeTrigger(object, `${index}/imageChangeParams`, {
+    const entry = { type: "ImageChange", [member]: { automatic, containerNames: names, from } };
+    if (own === undefined) return appendTrigger(object, entry);
+    const { index, containers = [] } = own.entry;
+    const params = paramsAt<Params>(object, member, index);
+    const others = containers.filter((name) => ![...containerNames(own.declared), ...names].includes(name));
+    const ours = containers.filter((name) => !others.includes(name));
+    const changes = {
       ...((params.automatic === true) === automatic ? {} : { automatic }),
-      ...(sameNames(params.containerNames, names) ? {} : { containerNames: names }),
-      ...(deafness(params.from) === undefined && isDeepStrictEqual(tagOf(params, inputs), triggerSource(inputs))
-        ? {}
-        : { from }),
-    });
+      ...(sameNames(ours, names) ? {} : { containerNames: names }),
+      ...(follows(params.from, inputs) ? {} : { from }),
+    };
+    if (others.length === 0) return changeTrigger(object, `${index}/${member}`, changes);
+    // Another owner lets the entry serve other containers, too: those keep it as it is.
+    if (Object.keys(changes).length === 0) return undefined;
+    return bothPatches(deploymentConfig.remove(own.declared, object, own.entry), appendTrigger(object, entry));
   },
 
   remove(inputs, object, { index, containers = [] }) {
     const ours = containerNames(inputs);
     const others = containers.filter((name) => !ours.includes(name));
-    // Somebody lets the same entry serve other containers, too.
-    if (others.length > 0) return changeTrigger(object, `${index}/imageChangeParams`, { containerNames: others });
+    if (others.length > 0) return changeTrigger(object, `${index}/${member}`, { containerNames: others });
     return removeSpecTrigger(object, index);
   },
 
   image(inputs, object) {
     const names = containerNames(inputs);
     const images = containersOf(object, podSpec).flatMap(({ name, image }) => (names.includes(name) ? [image] : []));
-    const last = entryOf(inputs, object)?.params.lastTriggeredImage;
+    const [entry] = deploymentConfig.find(inputs, object);
+    const last = entry && paramsAt<Params>(object, member, entry.index).lastTriggeredImage;
     // Clients such as `oc set triggers` take lastTriggeredImage away, and the controller is in no hurry to bring it back.
     const [first, ...more] = last ? [last, ...images] : images;
     return more.every((image) => image === first) ? first : undefined;
@@ -94,9 +97,9 @@ export const deploymentConfig: EntryPlace = {
 
   hint(inputs, object) {
     if (object === undefined) return "";
-    const blocking = imageChanges<Params>(object, "imageChangeParams")
+    const blocking = imageChanges<Params>(object, member)
       .filter(({ params }) => params.automatic === true && !params.lastTriggeredImage)
-      .map(({ params }) => tagOf(params, inputs))
+      .map(({ params }) => namedTag(params.from, inputs))
       .filter((tag) => !isDeepStrictEqual(tag, triggerSource(inputs)))
       .map(({ namespace, name }) => `${namespace}/${name}`);
     if (blocking.length === 0) return "";
@@ -104,24 +107,8 @@ export const deploymentConfig: EntryPlace = {
   },
 };
 
-const podSpec = "spec.template.spec";
-
 const containerNames = ({ container, containers }: ImageTriggerInputs): string[] =>
   containers ?? (container === undefined ? [] : [container]);
 
 const sameNames = (a: readonly string[] = [], b: readonly string[]): boolean =>
   isDeepStrictEqual([...a].sort(), [...b].sort());
-
-function tagOf({ from }: Params, { workload }: ImageTriggerInputs): { namespace: string; name: string } {
-  return { namespace: from?.namespace || workload.namespace, name: from?.name ?? "" };
-}
-
-/** The entry for just these containers, or else the one that serves one of them. */
-function entryOf(inputs: ImageTriggerInputs, object: ApiObject): SpecTrigger<Params> | undefined {
-  const names = containerNames(inputs);
-  const all = imageChanges<Params>(object, "imageChangeParams");
-  return (
-    all.find(({ params }) => sameNames(params.containerNames, names)) ??
-    all.find(({ params }) => params.containerNames?.some((name) => names.includes(name)))
-  );
-}

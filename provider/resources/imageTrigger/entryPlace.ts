@@ -30,6 +30,19 @@ export type EntryPatch = (
   readonly isFirst?: boolean;
 };
 
+/** The entry that a trigger has, and the declaration that put it there. */
+export interface OwnEntry {
+  readonly entry: PresentEntry;
+  readonly declared: ImageTriggerInputs;
+}
+
+/** Both JSON patches of an object as one. */
+export function bothPatches(first: EntryPatch | undefined, second: EntryPatch | undefined): EntryPatch | undefined {
+  if (first?.type !== "json" || second?.type !== "json") return first ?? second;
+  // The first operation of each names the version of the object.
+  return { type: "json", body: [...first.body, ...second.body.slice(1)] };
+}
+
 /** Another trigger that keeps the controller from acting on the object, as soon as its tag has an image. */
 export interface Obstacle {
   readonly tag: { readonly namespace: string; readonly name: string };
@@ -46,8 +59,8 @@ export interface EntryPlace {
   failures(inputs: ImageTriggerInputs, object: ApiObject): Failure[];
   /** The entries for what the trigger is for, whatever form they have; the one that fits best comes first. */
   find(inputs: ImageTriggerInputs, object: ApiObject): PresentEntry[];
-  /** `undefined` if the entry is so already. `olds` says which entry is ours, where its key has changed. */
-  set(inputs: ImageTriggerInputs, object: ApiObject, olds: ImageTriggerInputs): EntryPatch | undefined;
+  /** Changes our entry, or adds one where there is none; `undefined` if the entry is so already. */
+  set(inputs: ImageTriggerInputs, object: ApiObject, own: OwnEntry | undefined): EntryPatch | undefined;
   /** Takes the trigger out of an entry that `find` has found. */
   remove(inputs: ImageTriggerInputs, object: ApiObject, entry: PresentEntry): EntryPatch | undefined;
   /** The image that the controller has given the object; `undefined` while there is none, or not everywhere. */

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { isUnanswered } from "../../cluster/clusterError.ts";
 import { ImageStreamError } from "../../image/error.ts";
-import { recorded } from "../creation/creation.ts";
+import { type OwnCreation, recorded } from "../creation/creation.ts";
 import type { Context, Handlers } from "../handlers.ts";
 import { PartialFailure } from "../partialFailure.ts";
 import { checkImageTrigger } from "./check.ts";
-import { asFound, keyOf, triggerId } from "./entryFound.ts";
+import { asFound, keyOf, triggerId, writtenEntry } from "./entryFound.ts";
 import { type ImageTriggerInputs, triggerSource } from "./inputs.ts";
 import { type ImageTriggerOutputs, withWrittenEntry, writtenBy } from "./ownership.ts";
 import { placeOfKind } from "./placeOfKind.ts";
@@ -45,7 +45,7 @@ export const imageTrigger: Handlers<ImageTriggerInputs, ImageTriggerOutputs> = {
   async read(context, _id, outs) {
     const workload = await context.cluster.objects.findGathered(outs.workload);
     const place = placeOfKind(outs.workload.kind);
-    const [entry] = workload === undefined ? [] : place.find(outs, workload);
+    const entry = workload && (writtenEntry(outs, workload)?.entry ?? place.find(outs, workload)[0]);
     if (workload === undefined || entry === undefined) return undefined;
     const { paused: _paused, image: announced, ...rest } = outs;
     // Who does not wait for the controller does not hold it to a time either.
@@ -61,7 +61,11 @@ export const imageTrigger: Handlers<ImageTriggerInputs, ImageTriggerOutputs> = {
   },
 
   async update(context, id, olds, news) {
-    const foreign = await writeOwn(context, news, olds).catch((error: unknown) => {
+    const isMoved = keyOf(olds) !== keyOf(news);
+    // At another place, the entry is a new one.
+    const write = (creation?: OwnCreation) => writeOwn(context, news, olds, creation);
+    const what = { kind: "ImageTrigger", id: triggerId(news) };
+    const foreign = await (isMoved ? recorded(context.creations, what, write) : write()).catch((error: unknown) => {
       if (!isUnanswered(error)) throw error;
       const written = [...writtenBy(news), ...writtenBy(olds)];
       throw new PartialFailure(id, { ...withoutImage(news), written }, [error.message], error);

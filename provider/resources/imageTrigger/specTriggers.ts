@@ -1,18 +1,11 @@
+import { isDeepStrictEqual } from "node:util";
 import type { ApiObject } from "../../cluster/api/objectMeta.ts";
-import type { EntryPatch } from "./entryPlace.ts";
+import type { EntryContent, EntryPatch, PresentEntry } from "./entryPlace.ts";
+import { type ImageTriggerInputs, triggerSource } from "./inputs.ts";
 
-/** An entry of `spec.triggers`, with its place. */
-export interface SpecTrigger<Params> {
-  readonly index: number;
-  readonly params: Params;
-}
-
-/** The image triggers of `spec.triggers`; `member` is where their parameters are. */
-export function imageChanges<Params extends object>(object: ApiObject, member: string): SpecTrigger<Params>[] {
-  return (triggersOf(object) ?? []).flatMap((trigger, index) => {
-    const { type, [member]: params } = trigger;
-    return type === "ImageChange" ? [{ index, params: (params ?? {}) as Params }] : [];
-  });
+/** Parameters of an image trigger that both kinds have. */
+interface SpecParams {
+  readonly from?: TriggerSource;
 }
 
 /** `from` of an entry. */
@@ -23,8 +16,45 @@ export interface TriggerSource {
   readonly apiVersion?: string;
 }
 
+/** An entry of `spec.triggers`, with its place. */
+export interface SpecTrigger<Params> {
+  readonly index: number;
+  readonly params: Params;
+}
+
+/** The image triggers of `spec.triggers`; `member` holds their parameters. */
+export function imageChanges<Params extends SpecParams>(object: ApiObject, member: string): SpecTrigger<Params>[] {
+  return (triggersOf(object) ?? []).flatMap((trigger, index) => {
+    const { type, [member]: params } = trigger;
+    return type === "ImageChange" ? [{ index, params: (params ?? {}) as Params }] : [];
+  });
+}
+
+/** The parameters of the entry at an index. */
+export function paramsAt<Params extends SpecParams>(object: ApiObject, member: string, index: number): Params {
+  const found = imageChanges<Params>(object, member).find((trigger) => trigger.index === index);
+  return found?.params ?? ({} as Params);
+}
+
+/** An entry as `find` gives it; `written` are its parameters without the controller's own. */
+export function presentEntry(index: number, member: string, written: SpecParams, content: EntryContent): PresentEntry {
+  const deaf = deafness(written.from);
+  const text = JSON.stringify({ type: "ImageChange", [member]: written });
+  return { ...content, ...(deaf === undefined ? {} : { deaf }), text, index };
+}
+
+/** The tag that a source names, with its namespace. */
+export const namedTag = (from: TriggerSource | undefined, { workload }: ImageTriggerInputs): EntryContent["from"] => ({
+  namespace: from?.namespace || workload.namespace,
+  name: from?.name ?? "",
+});
+
+/** Whether the trigger controller follows the declared tag by this source. */
+export const follows = (from: TriggerSource | undefined, inputs: ImageTriggerInputs): boolean =>
+  deafness(from) === undefined && isDeepStrictEqual(namedTag(from, inputs), triggerSource(inputs));
+
 /** Why the trigger controller does not follow a source; `undefined` if it does. */
-export function deafness({ kind, apiVersion }: TriggerSource = {}): string | undefined {
+function deafness({ kind, apiVersion }: TriggerSource = {}): string | undefined {
   if (apiVersion)
     return `from.apiVersion: ${JSON.stringify(apiVersion)} makes the trigger deaf for changes of the stream`;
   if (kind === undefined || kind === "" || kind === "ImageStreamTag") return undefined;
@@ -40,7 +70,7 @@ export function appendTrigger(object: ApiObject, trigger: object): EntryPatch {
 export const removeSpecTrigger = (object: ApiObject, index: number): EntryPatch =>
   patch(object, [{ op: "remove", path: `/spec/triggers/${index}` }]);
 
-/** A patch of single members of an entry, so that what the controller keeps there stays. `undefined` takes one away. */
+/** A patch of single members of an entry: what the controller keeps there stays. `undefined` takes a member away. */
 export function changeTrigger(
   object: ApiObject,
   pointer: string,
@@ -53,7 +83,7 @@ export function changeTrigger(
   return operations.length === 0 ? undefined : patch(object, operations);
 }
 
-/** Naming the version that was read makes the API answer 409 if somebody was faster, since positions may have moved. */
+/** The version makes the API answer 409 if the object has changed since it was read: positions may have moved. */
 function patch({ metadata }: ApiObject, operations: object[]): EntryPatch {
   const version = { op: "add", path: "/metadata/resourceVersion", value: metadata.resourceVersion };
   return { type: "json", body: [version, ...operations] };

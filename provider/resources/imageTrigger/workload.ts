@@ -1,7 +1,7 @@
 import type { ApiObject } from "../../cluster/api/objectMeta.ts";
 import { ImageStreamError } from "../../image/error.ts";
 import type { Context } from "../handlers.ts";
-import type { Failure } from "../inputs/transient.ts";
+import type { Failure, TakenPlace } from "../inputs/transient.ts";
 import type { PresentEntry } from "./entryPlace.ts";
 import { type ImageTriggerInputs, workloadName } from "./inputs.ts";
 import { placeOfKind } from "./placeOfKind.ts";
@@ -21,12 +21,13 @@ export function workloadFailures(inputs: ImageTriggerInputs, workload: ApiObject
 }
 
 /** Why a new trigger cannot be written without `adopt`: the entries that are there already. */
-export function takenFailures(inputs: ImageTriggerInputs, found: readonly PresentEntry[]): Failure[] {
+export function takenFailures(inputs: ImageTriggerInputs, found: readonly PresentEntry[]): TakenPlace[] {
   const { workload, container, fieldPath, containers, from } = inputs;
   const place = container ?? fieldPath ?? containers?.join(", ") ?? from.name;
   const property = (["container", "fieldPath", "containers"] as const).find((name) => inputs[name] !== undefined);
-  return found.map(({ text }) => ({
+  return found.map(({ text, from: { namespace, name }, paused, containers }) => ({
     property: property ?? "from",
+    entry: { from: { namespace, name }, paused, ...(containers === undefined ? {} : { containers: [...containers] }) },
     reason: `${workloadName(workload)} has a trigger for ${place}, which exists already: ${text}; set adopt: true to take it over`,
   }));
 }

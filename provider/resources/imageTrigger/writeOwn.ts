@@ -3,17 +3,16 @@ import { retryOnConflict } from "../../cluster/retryOnConflict.ts";
 import { ImageStreamError } from "../../image/error.ts";
 import { isMarked, type OwnCreation } from "../creation/creation.ts";
 import type { Context } from "../handlers.ts";
-import { asFound, keyOf } from "./entryFound.ts";
-import type { EntryPatch, PresentEntry } from "./entryPlace.ts";
+import { asFound, keyOf, shownEntry, writtenEntry } from "./entryFound.ts";
+import { bothPatches, type EntryPatch, type PresentEntry } from "./entryPlace.ts";
 import { type ImageTriggerInputs, workloadName } from "./inputs.ts";
-import { contentOf, type ImageTriggerOutputs, isOneOf, writtenBy } from "./ownership.ts";
+import { contentOf, type ImageTriggerOutputs, isOneOf } from "./ownership.ts";
 import { placeOfKind } from "./placeOfKind.ts";
 import { findWorkload, refuseTrigger, takenFailures, workloadFailures } from "./workload.ts";
 
 /**
- * Writes the entry, unless another user or program has changed it since it was written, or since a refresh has shown
- * that: then it stays, with a warning, and is returned. Without `olds` the entry is to be a new one, or one that an earlier
- * run has left.
+ * Writes the entry. One that another user or program has changed, since it was written or since a refresh has shown that,
+ * stays: it is returned, with a warning. Without `olds` the entry is to be a new one, or one that an earlier run has left.
  */
 export async function writeOwn(
   context: Context,
@@ -21,22 +20,21 @@ export async function writeOwn(
   olds?: ImageTriggerOutputs,
   creation?: OwnCreation,
 ): Promise<PresentEntry | undefined> {
-  const place = placeOfKind(inputs.workload.kind);
-  let attempts = 0;
-  let foreign: PresentEntry | undefined;
-  const write = { fieldManager: creation?.mark, before: creation?.begin };
+  const edits = { add: addEntry, keep: changeEntry, move: moveEntry };
+  const edit = edits[olds === undefined ? "add" : keyOf(olds) === keyOf(inputs) ? "keep" : "move"];
+  let isRepeated = false;
+  let left: EntryEdit = { patch: undefined };
+  const write = { fieldManager: creation?.mark, before: creation && (() => creation.begin()) };
   const written = await writeEntry(context, inputs, write, (workload) => {
     refuseTrigger(workloadFailures(inputs, workload));
-    foreign = olds && foreignEntry(inputs, olds, (of) => place.find(of, workload));
-    if (foreign !== undefined) return undefined;
-    const patch = place.set(inputs, workload, olds ?? inputs);
-    // A write whose answer was lost is sent again, and then finds its own entry.
-    const isOurs = (attempts++ > 0 && patch === undefined) || isMarked(workload, creation);
-    if (olds === undefined && !isOurs) refuseTaken(inputs, place.find(inputs, workload));
-    return patch;
+    left = edit({ inputs, olds: olds ?? inputs, workload, isMarked: isMarked(workload, creation), isRepeated });
+    isRepeated = true;
+    return left.patch;
   });
   if (written === undefined) refuseTrigger(workloadFailures(inputs, undefined));
+  const { foreign, abandoned } = left;
   if (foreign !== undefined) await warnForeign(context, inputs, foreign, "refresh to see it in the next preview");
+  if (abandoned !== undefined) await warnForeign(context, inputs, abandoned, removeByHand);
   return foreign;
 }
 
@@ -45,24 +43,71 @@ export async function removeOwn(context: Context, _id: string, outs: ImageTrigge
   const place = placeOfKind(outs.workload.kind);
   let foreign: PresentEntry | undefined;
   await writeEntry(context, outs, {}, (workload) => {
-    const found = place.find(outs, workload);
-    const own = found.find((entry) => isOneOf(entry, writtenBy(outs)));
-    foreign = own === undefined ? found[0] : undefined;
-    return own && place.remove(outs, workload, own);
+    const own = writtenEntry(outs, workload);
+    foreign = own === undefined ? place.find(outs, workload)[0] : undefined;
+    return own && place.remove(own.declared, workload, own.entry);
   });
-  if (foreign !== undefined) await warnForeign(context, outs, foreign, "remove it by hand if nobody needs it");
+  if (foreign !== undefined) await warnForeign(context, outs, foreign, removeByHand);
 }
 
-/** The entry in our place, if neither this program has written it nor a refresh has shown it. */
-function foreignEntry(
-  news: ImageTriggerInputs,
-  olds: ImageTriggerOutputs,
-  find: (inputs: ImageTriggerInputs) => readonly PresentEntry[],
-): PresentEntry | undefined {
-  const found = [...find(olds), ...find(news)];
-  const known = [...writtenBy(olds), contentOf(olds), contentOf(news)];
-  if (olds.deaf !== undefined || found.some((entry) => isOneOf(entry, known))) return undefined;
-  return found[0];
+const removeByHand = "remove it by hand if nobody needs it";
+
+/** An entry that is to be written, and the workload as it was read. */
+interface EntryWanted {
+  readonly inputs: ImageTriggerInputs;
+  readonly olds: ImageTriggerOutputs;
+  readonly workload: ApiObject;
+  /** An earlier run has begun this write. */
+  readonly isMarked: boolean;
+  /** The first answer of this write was lost, or another write came between. */
+  readonly isRepeated: boolean;
+}
+
+/** The patch that gives the workload an entry; `undefined` where nothing is to be changed. */
+interface EntryEdit {
+  readonly patch: EntryPatch | undefined;
+  /** The entry that another user or program has put in the place of ours: it stays instead. */
+  readonly foreign?: PresentEntry | undefined;
+  /** The same, where ours has another place now. */
+  readonly abandoned?: PresentEntry | undefined;
+}
+
+function addEntry({ inputs, workload, isMarked, isRepeated }: EntryWanted): EntryEdit {
+  const place = placeOfKind(inputs.workload.kind);
+  const found = place.find(inputs, workload);
+  const [entry] = found;
+  const patch = place.set(inputs, workload, entry && { entry, declared: inputs });
+  // A write whose answer was lost is sent again, and then finds its own entry.
+  if (!isMarked && !(isRepeated && patch === undefined)) refuseTaken(inputs, found);
+  return { patch };
+}
+
+function changeEntry({ inputs, olds, workload }: EntryWanted): EntryEdit {
+  const place = placeOfKind(inputs.workload.kind);
+  const own = writtenEntry(olds, workload);
+  const found = place.find(inputs, workload);
+  const known = found.find((entry) => isOneOf(entry, [contentOf(olds), contentOf(inputs)]));
+  const entry = known ?? found[0];
+  const isForeign = own === undefined && known === undefined && olds.deaf === undefined;
+  if (isForeign && entry !== undefined) return { patch: undefined, foreign: entry };
+  return { patch: place.set(inputs, workload, own ?? (entry && { entry, declared: olds })) };
+}
+
+/** Takes the entry to another place: an entry that stands there is taken over only by `adopt`, and ours goes. */
+function moveEntry({ inputs, olds, workload, isMarked, isRepeated }: EntryWanted): EntryEdit {
+  const place = placeOfKind(inputs.workload.kind);
+  const own = shownEntry(olds, workload) ?? writtenEntry(olds, workload);
+  const taken = place.find(inputs, workload).filter(({ index }) => index !== own?.entry.index);
+  const others = own === undefined ? place.find(olds, workload) : [];
+  const foreign = taken.find(({ index }) => others.some((other) => other.index === index));
+  if (foreign !== undefined && !isMarked) return { patch: undefined, foreign };
+  const [entry] = taken;
+  const target = entry === undefined ? own : { entry, declared: inputs };
+  const patch = place.set(inputs, workload, target);
+  if (!isMarked && !(isRepeated && patch === undefined)) refuseTaken(inputs, taken);
+  if (own === undefined || target === own)
+    return { patch, abandoned: others.find(({ index }) => index !== entry?.index) };
+  return { patch: bothPatches(patch, place.remove(own.declared, workload, own.entry)) };
 }
 
 function refuseTaken(inputs: ImageTriggerInputs, found: readonly PresentEntry[]): void {

@@ -13,8 +13,8 @@ export interface Transient {
   exists?: boolean;
   /** Who has made it, as far as it tells: `this stack`, or another by name. */
   maker?: string;
-  /** What is there already in the place of a new resource, which may take it over only by `adopt`. */
-  taken?: Failure[];
+  /** What stands already in the place of a new resource, or of one that moves: only `adopt` takes it over. */
+  taken?: TakenPlace[];
   /** Where a new resource does not describe the object that it is to import. */
   mismatched?: Failure[];
   /** What can work neither now nor later. */
@@ -29,6 +29,11 @@ export interface Transient {
 export interface TagFailure extends Failure {
   /** Name of the tag; absent where the failure is not about its image. */
   tag?: string;
+}
+
+/** Why a place is not free, and the trigger's entry that stands there. */
+export interface TakenPlace extends Failure {
+  entry?: { from: { namespace: string; name: string }; paused: boolean; containers?: string[] };
 }
 
 /** What is wrong with a property, as the engine shows it. */

@@ -1,7 +1,7 @@
 import { chmodSync, globSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import type { Creations } from "../../../../provider/resources/creation/creation.ts";
 import { creationFiles } from "../../../../provider/resources/creation/creationFiles.ts";
 import type { Handlers } from "../../../../provider/resources/handlers.ts";
@@ -159,6 +159,74 @@ test.each([
     await expect(of(one, creations(true)).up(one.inputs(shop))).rejects.toThrow("exists already");
   },
 );
+
+describe("a creation that begins anew, after one that had no effect,", () => {
+  const longAgo = Date.now() - 86_400_000;
+  const recordOf = (what: { kind: string; id: string }, before?: unknown) =>
+    creations(false).keep(what, { mark: "pulumi-imagestream/0123456789abcdef", since: longAgo, before });
+
+  test("is recognised by its own time", async () => {
+    const one = isAlone["ImageStreamTag"] as Case;
+    const shop = await opened();
+    await recordOf({ kind: "ImageStreamTag", id: `${shop.namespace}/theirs:1.4` });
+    await of(one, creations(false)).up(one.inputs(shop));
+    expect(await of(one, creations(true)).up(one.inputs(shop))).toBe("create");
+  });
+
+  test("does not take the stream that another program has made meanwhile for its own", async () => {
+    const one = isAlone["ImageStreamTag without a stream"] as Case;
+    const shop = await opened();
+    await recordOf({ kind: "ImageStreamTag", id: `${shop.namespace}/fresh:1.4` }, "no stream");
+    await bed.client.imageStreams.create(shop.namespace, { metadata: { name: "fresh" } });
+    await of(one, creations(false)).up(one.inputs(shop));
+    const next = of(one, creations(true));
+    await next.up(one.inputs(shop));
+    await next.destroy();
+    expect((await bed.client.imageStreams.find(shop.namespace, "fresh"))?.metadata.name).toBe("fresh");
+  });
+
+  test("still takes on a stream that it has made itself", async () => {
+    const one = isAlone["ImageStreamTag without a stream"] as Case;
+    const shop = await opened();
+    await of(one, creations(false)).up(one.inputs(shop));
+    await of(one, creations(false)).up(one.inputs(shop));
+    const next = of(one, creations(true));
+    await next.up(one.inputs(shop));
+    await next.destroy();
+    expect(await bed.client.imageStreams.find(shop.namespace, "fresh")).toBeUndefined();
+  });
+
+  test("gives a field back what another user has put there meanwhile", async () => {
+    const one = restoring["ImageOverride"] as Case;
+    const shop = await opened();
+    const inputs = one.inputs(shop);
+    // The first creation is never heard of, and the cluster refuses its write.
+    const end = bed.cluster.fault({ fault: { kind: "drop" }, match: { method: "PATCH" } });
+    await expect(of(one, creations(false)).up(inputs)).rejects.toThrow();
+    end();
+    const field = (value: string) => [{ op: "replace", path: "/spec/template/spec/containers/0/env/0/value", value }];
+    await bed.client.objects.patch(shop.operator, field("quay.io/acme/theirs:2"), { type: "json" });
+    const theirs = await one.seen(shop);
+    await of(one, creations(false)).up(inputs);
+    const next = of(one, creations(true));
+    await next.up(inputs);
+    await next.destroy();
+    expect(await one.seen(shop)).toEqual(theirs);
+  });
+
+  test("gives a field its original back where each interrupted run has declared another image", async () => {
+    const one = restoring["ImageOverride"] as Case;
+    const shop = await opened();
+    const before = await one.seen(shop);
+    for (const tag of ["1.4", "1.5"]) {
+      await of(one, creations(false)).up({ ...one.inputs(shop), image: `quay.io/acme/operator:${tag}` });
+    }
+    const next = of(one, creations(true));
+    await next.up({ ...one.inputs(shop), image: "quay.io/acme/operator:1.6" });
+    await next.destroy();
+    expect(await one.seen(shop)).toEqual(before);
+  });
+});
 
 test("a stream that another stack has adopted since belongs to that stack", async () => {
   const one = isAlone["ImageStream"] as Case;

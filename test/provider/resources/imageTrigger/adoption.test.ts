@@ -96,7 +96,9 @@ test("check refuses a new trigger in the place of another one already in a previ
   const present = { from: { namespace: "shop", name: "other:1" }, paused: false, text: "{}", index: 0 };
   const taken = takenFailures(plain, [present]);
   const transient = { dryRun: true, taken };
-  expect(imageTrigger.check({ ...plain, transient }, {}).failures).toEqual(taken);
+  expect(imageTrigger.check({ ...plain, transient }, {}).failures).toEqual(
+    taken.map(({ property, reason }) => ({ property, reason })),
+  );
   expect(imageTrigger.check({ ...plain, adopt: true, transient }, {}).failures).toEqual([]);
   expect(imageTrigger.check({ ...plain, transient }, plain).failures).toEqual([]);
 });
@@ -114,7 +116,7 @@ test("whatever forms others have used, one entry for the container is left, and 
     fc.property(entries, (given) => {
       const text = `[${given.join(" , ")}]`;
       const annotated = { ...object, metadata: { ...object.metadata, annotations: { [triggersAnnotation]: text } } };
-      const patch = place.set({ ...inputs, adopt: true }, annotated, inputs);
+      const patch = place.set({ ...inputs, adopt: true }, annotated, undefined);
       const written = patch === undefined ? text : Object(patch.body).metadata.annotations[triggersAnnotation];
       const after = {
         ...annotated,
