@@ -5,7 +5,7 @@ import type { ClusterSettings } from "../provider/cluster/settings.ts";
 import { keepSecret } from "../provider/image/knownSecrets.ts";
 import { openRegistry } from "../provider/registry/registry.ts";
 import { Declarations } from "../provider/resolver/declarations.ts";
-import { fingerprint } from "../provider/resolver/fingerprint.ts";
+import { fileText } from "../provider/resolver/fingerprint.ts";
 import { ClusterImages } from "../provider/resolver/images/clusterImages.ts";
 import { FirstAvailable } from "../provider/resolver/images/firstAvailable.ts";
 import type { ImageSource } from "../provider/resolver/images/imageSource.ts";
@@ -140,10 +140,7 @@ function open(
   const declarations = new Declarations();
   const streams = new StreamImages(cluster);
   /** As it stands in files that are there to be read. */
-  const address = async () => {
-    const server = serverAddress(await cluster.server());
-    return hasSecretServer ? fingerprint(server) : server;
-  };
+  const address = async () => fileText(serverAddress(await cluster.server()), hasSecretServer);
   const copies = copiesHeldToLock(lock, streams, address);
   const registry = openRegistry();
   const images = heldToLock(

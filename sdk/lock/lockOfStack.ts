@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { plainText } from "../../provider/image/plainText.ts";
+import type { FileText } from "../../provider/resolver/fingerprint.ts";
 import type { ImageSource } from "../../provider/resolver/images/imageSource.ts";
 import { LockedImages, type LockMode } from "../../provider/resolver/lock/lockedImages.ts";
 import { LockedStreams } from "../../provider/resolver/lock/lockedStreams.ts";
@@ -41,7 +42,7 @@ export const heldToLock = (lock: StackLock | undefined, images: ImageSource): Im
 export function copiesHeldToLock(
   lock: StackLock | undefined,
   streams: StreamImages,
-  server: () => Promise<string>,
+  server: () => Promise<FileText>,
 ): LockedStreams | undefined {
   return lock && new LockedStreams(lock.mode, lock.store.locks(server), streams);
 }

@@ -2,11 +2,13 @@ import { mkdir, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import lockfile from "proper-lockfile";
 import { ImageStreamError } from "../../provider/image/error.ts";
+import { type FileText, keyFor } from "../../provider/resolver/fingerprint.ts";
 import type { LockedImage } from "../../provider/resolver/lock/lockEntry.ts";
 import type { Locks } from "../../provider/resolver/lock/lockedImages.ts";
 import {
   formatLockFile,
   type LockFile,
+  lockedAs,
   lockedIn,
   parseLockFile,
   withLocked,
@@ -18,7 +20,7 @@ import { replaceFile } from "../files/replaceFile.ts";
 export class LockStore {
   readonly #path: string;
   readonly #save = coalesced(() => this.#merge());
-  #added: { server: string | undefined; key: string; image: LockedImage }[] = [];
+  #added: { server: FileText | undefined; name: FileText; image: LockedImage }[] = [];
   #loaded: Promise<LockFile> | undefined;
 
   constructor(path: string) {
@@ -26,17 +28,17 @@ export class LockStore {
   }
 
   /** Locked images of registries or, with a server, of the streams of its cluster. */
-  locks(server?: () => Promise<string>): Locks {
+  locks(server?: () => Promise<FileText>): Locks {
     return {
-      find: async (key) => {
+      find: async (name) => {
         this.#loaded ??= readLockFile(this.#path);
-        return lockedIn(await this.#loaded, await server?.())[key];
+        return lockedAs(await this.#loaded, await server?.(), name);
       },
-      add: async (key, image) => {
+      add: async (name, image) => {
         const place = await server?.();
-        this.#added.push({ server: place, key, image });
+        this.#added.push({ server: place, name, image });
         await this.#save();
-        return lockedIn(await (this.#loaded ?? readLockFile(this.#path)), place)[key] ?? image;
+        return lockedAs(await (this.#loaded ?? readLockFile(this.#path)), place, name) ?? image;
       },
     };
   }
@@ -45,8 +47,11 @@ export class LockStore {
     const added = this.#added;
     this.#added = [];
     const merged = await changeLockFile(this.#path, (present) => {
-      const missing = added.filter(({ server, key }) => lockedIn(present, server)[key] === undefined);
-      return missing.reduce((lock, { server, key, image }) => withLocked(lock, server, { [key]: image }), present);
+      const missing = added.filter(({ server, name }) => lockedAs(present, server, name) === undefined);
+      return missing.reduce((lock, { server, name, image }) => {
+        const key = keyFor(name, Object.keys(lockedIn(lock, server)));
+        return withLocked(lock, server, { [key]: image });
+      }, present);
     });
     this.#loaded = Promise.resolve(merged);
   }

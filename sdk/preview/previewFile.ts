@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import type { DeclaredTag } from "../../provider/resolver/declarations.ts";
+import type { FileText } from "../../provider/resolver/fingerprint.ts";
 import type { ShownBefore } from "../../provider/resolver/preview/compareWithPreview.ts";
 import {
   emptyRecord,
@@ -52,7 +53,7 @@ export class PreviewFile {
    * In a preview; nothing is shown of a tag that could not be resolved. What an earlier preview has shown is forgotten
    * with the first tag.
    */
-  async note(server: string, tag: DeclaredTag, shown: ShownImage | undefined): Promise<void> {
+  async note(server: FileText, tag: DeclaredTag, shown: ShownImage | undefined): Promise<void> {
     if (shown !== undefined) {
       this.#record = withPreviewed(this.#record, server, tag, { ...shown, now: this.#outside.now() });
     }
@@ -80,7 +81,7 @@ export class PreviewFile {
   }
 
   /** In an update. */
-  async shown(server: string): Promise<ShownBefore> {
+  async shown(server: FileText): Promise<ShownBefore> {
     this.#loaded ??= this.#load();
     const record = await this.#loaded;
     return {

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { newestItem } from "../../provider/image/history.ts";
 import type { DeclaredTag } from "../../provider/resolver/declarations.ts";
+import type { FileText } from "../../provider/resolver/fingerprint.ts";
 import { compareWithPreview } from "../../provider/resolver/preview/compareWithPreview.ts";
 import { recordPreview } from "../../provider/resolver/preview/recordPreview.ts";
 import { inTurn, type Settlement } from "../../provider/resolver/settlement.ts";
@@ -51,9 +52,9 @@ export function heldToPreview(
   file: PreviewFile,
   verdicts: Verdicts,
   streams: StreamImages,
-  address: () => Promise<string>,
+  address: () => Promise<FileText>,
 ): Settlement {
-  const place = once(() => address().catch(() => "unknown"));
+  const place = once(() => address().catch((): FileText => "unknown"));
   if (pulumi.runtime.isDryRun()) {
     const record = recordPreview(async (tag, shown) => file.note(await place(), tag, shown));
     return inTurn(verifyImages(verdicts), record);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ImageStreamError } from "../../image/error.ts";
-import { isFingerprint } from "../fingerprint.ts";
+import { type FileText, isFingerprint, keyAmong, keyFor } from "../fingerprint.ts";
 import { inOrder, type LockedImage, lockEntry } from "./lockEntry.ts";
 import { isLockKey, isSelecting } from "./lockKey.ts";
 import { parseStreamKey } from "./streamKey.ts";
@@ -10,7 +10,7 @@ export interface LockFile {
   readonly version: 1;
   /**
    * By reference; behind it the platform or import mode, where one is declared, since that makes another image of it, and
-   * the selection, where one chooses the tag: `quay.io/acme/app semver >=1.4 <2`. A secret reference is a fingerprint.
+   * the selection, where one chooses the tag: `quay.io/acme/app semver >=1.4 <2`. A fingerprint stands for a secret reference.
    */
   readonly images: Readonly<Record<string, LockedImage>>;
   /** Images that are copied out of streams, by the API server's URL, then by kind and name: `ImageStreamTag dev/app:latest`. */
@@ -62,18 +62,30 @@ export function formatLockFile({ version, images, streams }: LockFile): string {
 }
 
 /** Locked images of registries or, with a server, of its streams. */
-export const lockedIn = ({ images, streams }: LockFile, server: string | undefined) =>
-  server === undefined ? images : (streams?.[server] ?? {});
+export function lockedIn({ images, streams = {} }: LockFile, server: FileText | undefined) {
+  if (server === undefined) return images;
+  const key = keyAmong(server, Object.keys(streams));
+  return (key === undefined ? undefined : streams[key]) ?? {};
+}
+
+/** The locked image of a name. */
+export function lockedAs(lock: LockFile, server: FileText | undefined, name: FileText): LockedImage | undefined {
+  const entries = lockedIn(lock, server);
+  const key = keyAmong(name, Object.keys(entries));
+  return key === undefined ? undefined : entries[key];
+}
 
 /** The lock file with more, or other, locked images of registries or of a server's streams. */
 export function withLocked(
   lock: LockFile,
-  server: string | undefined,
+  server: FileText | undefined,
   entries: Readonly<Record<string, LockedImage>>,
 ): LockFile {
   const all = { ...lockedIn(lock, server), ...entries };
   if (server === undefined) return { ...lock, images: all };
-  return Object.keys(all).length === 0 ? lock : { ...lock, streams: { ...lock.streams, [server]: all } };
+  return Object.keys(all).length === 0
+    ? lock
+    : { ...lock, streams: { ...lock.streams, [keyFor(server, Object.keys(lock.streams ?? {}))]: all } };
 }
 
 const sorted = <T, U>(of: Readonly<Record<string, T>>, each: (value: T) => U): Record<string, U> =>

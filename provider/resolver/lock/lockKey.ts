@@ -1,17 +1,16 @@
 import { isReference } from "../../image/reference.ts";
 import { parseSelectionText, selectionText } from "../../image/selection/selection.ts";
 import { selectionDiagnostics } from "../../image/selection/selectionDiagnostics.ts";
-import { fingerprint, isFingerprint } from "../fingerprint.ts";
+import { type FileText, fileText, isFingerprint } from "../fingerprint.ts";
 import type { ImageRequest } from "../images/imageSource.ts";
 
 /** The part of a request for an image that makes its key. */
 type Lockable = Pick<ImageRequest, "reference" | "importMode" | "platform" | "select" | "isSecret">;
 
-/** A secret reference is locked without its text. */
-export const lockKey = ({ isSecret, ...request }: Lockable): string =>
-  isSecret === true ? fingerprint(plainKey(request)) : plainKey(request);
+/** The key that a request has, or that a fingerprint stands for: a secret reference is locked without its text. */
+export const lockName = ({ isSecret, ...request }: Lockable): FileText => fileText(lockKey(request), isSecret);
 
-const plainKey = ({ reference, importMode, platform, select }: Lockable): string =>
+export const lockKey = ({ reference, importMode, platform, select }: Lockable): string =>
   [reference, platform ?? importMode, select && selectionText(select)].filter((part) => part !== undefined).join(" ");
 
 const keyForm = /^(\S*)(?: (Legacy|PreserveOriginal)| (\S+\/\S+))?(?: (.*))?$/;

@@ -1,16 +1,16 @@
 import { parseReference, withDigest } from "../../image/reference.ts";
-import { isFingerprint } from "../fingerprint.ts";
+import { type FileText, shownText } from "../fingerprint.ts";
 import type { ImageRequest, ImageSource, Unavailable } from "../images/imageSource.ts";
 import type { Problem, Resolution } from "../resolution.ts";
 import { type LockedImage, lockedImage } from "./lockEntry.ts";
 import { lockFileName } from "./lockFile.ts";
-import { lockKey } from "./lockKey.ts";
+import { lockName } from "./lockKey.ts";
 
 /** Where locked images are kept. */
 export interface Locks {
-  find(key: string): Promise<LockedImage | undefined>;
+  find(name: FileText): Promise<LockedImage | undefined>;
   /** Resolves when it is kept; gives what others have locked in the meantime, if they have. */
-  add(key: string, image: LockedImage): Promise<LockedImage>;
+  add(name: FileText, image: LockedImage): Promise<LockedImage>;
 }
 
 /** `update` locks what is not locked yet, `frozen` refuses it. */
@@ -34,14 +34,14 @@ export class LockedImages implements ImageSource {
   async resolve(request: ImageRequest): Promise<Resolution | Unavailable> {
     const isFixed = parseReference(request.reference).digest !== undefined;
     if (isFixed || request.followed === true) return this.#images.resolve(request);
-    const key = lockKey(request);
-    const locked = await this.#locks.find(key);
+    const name = lockName(request);
+    const locked = await this.#locks.find(name);
     if (locked !== undefined) return this.#atLocked(request, locked);
-    if (this.#mode === "frozen") return { problem: notLocked(key) };
+    if (this.#mode === "frozen") return { problem: notLocked(name) };
     const answer = await this.#images.resolve(request);
     const image = "image" in answer ? lockedImage(answer.image, answer.resolvedBy) : undefined;
     // In every run the image is asked for by its digest, so that the run that locks it sees the same as later ones.
-    return image === undefined ? answer : this.#atLocked(request, await this.#locks.add(key, image));
+    return image === undefined ? answer : this.#atLocked(request, await this.#locks.add(name, image));
   }
 
   async #atLocked(request: ImageRequest, { digest, tag }: LockedImage): Promise<Resolution | Unavailable> {
@@ -49,35 +49,35 @@ export class LockedImages implements ImageSource {
     const reference = withDigest(parseReference(request.reference), digest).original;
     const answer = await this.#images.resolve({ ...rest, reference });
     if ("problem" in answer && answer.problem.code === "IMAGE_NOT_FOUND") {
-      return { problem: gone(lockKey(request), digest, answer.problem.message) };
+      return { problem: gone(lockName(request), digest, answer.problem.message) };
     }
     if (!("image" in answer)) return answer;
-    if (answer.image.digest !== digest) return { problem: isAnIndex(lockKey(request), digest) };
+    if (answer.image.digest !== digest) return { problem: isAnIndex(lockName(request), digest) };
     return { ...answer, image: { ...answer.image, ...(tag !== undefined && { selected: tag }) } };
   }
 }
 
-function gone(key: string, digest: string, cause: string): Problem {
-  const message = `${lockFileName} holds ${key} to ${digest}: ${cause}; ${updateOf(key)}`;
+function gone(name: FileText, digest: string, cause: string): Problem {
+  const message = `${lockFileName} holds ${shownText(name)} to ${digest}: ${cause}; ${updateOf(name)}`;
   return { code: "LOCKED_IMAGE_GONE", message, isFinal: true };
 }
 
-function isAnIndex(key: string, digest: string): Problem {
-  const message = `${lockFileName} holds ${key} to ${digest}, a list of images for several platforms; ${updateOf(key)}`;
+function isAnIndex(name: FileText, digest: string): Problem {
+  const message = `${lockFileName} holds ${shownText(name)} to ${digest}, a list of images for several platforms; ${updateOf(name)}`;
   return { code: "LOCKED_IMAGE_INDEX", message, isFinal: true };
 }
 
-export const notLocked = (key: string): Problem => ({
+export const notLocked = (name: FileText): Problem => ({
   code: "NOT_LOCKED",
-  message: `${key} is not in ${lockFileName}, which is frozen; ${updateOf(key)}`,
+  message: `${shownText(name)} is not in ${lockFileName}, which is frozen; ${updateOf(name)}`,
   isFinal: true,
 });
 
 /** The command that puts a key's image into the lock file; only the program knows what a fingerprint stands for. */
-export const updateOf = (key: string): string =>
-  isFingerprint(key)
+export const updateOf = (name: FileText): string =>
+  typeof name !== "string"
     ? "remove its entry, if it has one, preview with imagestream:lock set to update, and commit the file"
-    : `run \`imagestream lock --update ${argument(key)}\` and commit the file`;
+    : `run \`imagestream lock --update ${argument(name)}\` and commit the file`;
 
 /** As a shell takes it: selections have spaces and signs that it would read. */
 const argument = (key: string): string => (/[^\w./:@-]/.test(key) ? `'${key.replaceAll("'", `'\\''`)}'` : key);

@@ -1,12 +1,13 @@
 import { isDigest } from "../../image/digest.ts";
 import type { TagName } from "../declarations.ts";
+import { shownText } from "../fingerprint.ts";
 import type { Problem, Resolution } from "../resolution.ts";
 import type { StreamImages } from "../streamImages.ts";
 import type { StreamTags } from "../streamTags.ts";
 import { lockedImage } from "./lockEntry.ts";
 import { type LockMode, type Locks, notLocked, updateOf } from "./lockedImages.ts";
 import { lockFileName } from "./lockFile.ts";
-import { type StreamSource, streamKey } from "./streamKey.ts";
+import { type StreamSource, streamName } from "./streamKey.ts";
 
 /** Holds what a program copies out of streams to a lock file: the stream still has to have the locked image. */
 export class LockedStreams implements StreamTags {
@@ -35,14 +36,14 @@ export class LockedStreams implements StreamTags {
   }
 
   async #held(source: StreamSource, now: () => Promise<Resolution>): Promise<Resolution> {
-    const key = streamKey(source);
-    const locked = await this.#locks.find(key);
+    const name = streamName(source);
+    const locked = await this.#locks.find(name);
     if (locked !== undefined) return this.#ofHistory(source, locked.digest);
-    if (this.#mode === "frozen") return { problem: notLocked(key) };
+    if (this.#mode === "frozen") return { problem: notLocked(name) };
     const answer = await now();
     const image = "image" in answer ? lockedImage(answer.image) : undefined;
     if (image === undefined) return answer;
-    const kept = await this.#locks.add(key, image);
+    const kept = await this.#locks.add(name, image);
     return kept.digest === image.digest ? answer : this.#ofHistory(source, kept.digest);
   }
 
@@ -55,9 +56,9 @@ export class LockedStreams implements StreamTags {
 
 function gone(source: StreamSource, digest: string): Problem {
   const { namespace, stream } = source;
-  const key = streamKey(source);
+  const name = streamName(source);
   const message =
-    `${lockFileName} holds ${key} to ${digest}, which is not in the history of image stream ${namespace}/${stream}; ` +
-    updateOf(key);
+    `${lockFileName} holds ${shownText(name)} to ${digest}, which is not in the history of image stream ${namespace}/${stream}; ` +
+    updateOf(name);
   return { code: "LOCKED_IMAGE_GONE", message, isFinal: true };
 }

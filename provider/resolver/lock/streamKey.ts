@@ -1,7 +1,7 @@
 import { isDigest } from "../../image/digest.ts";
 import { streamImageDiagnostics } from "../../image/streamImage.ts";
 import { streamTagDiagnostics } from "../../image/streamTag.ts";
-import { fingerprint } from "../fingerprint.ts";
+import { type FileText, fileText } from "../fingerprint.ts";
 
 /** A name of a stream's image that is no digest: a tag, the beginning of a digest, or a tag's previous image. */
 export interface StreamSource {
@@ -15,11 +15,11 @@ export interface StreamSource {
 }
 
 /** As it stands in a lock file: `ImageStreamTag dev/app:1.4`, `ImageStreamImage dev/app@2f3a`, `previous dev/app:1.4`. */
-export const streamKey = ({ isSecret, ...source }: StreamSource): string =>
-  isSecret === true ? fingerprint(plainKey(source)) : plainKey(source);
-
-const plainKey = ({ kind, namespace, stream, id }: StreamSource): string =>
+export const streamKey = ({ kind, namespace, stream, id }: StreamSource): string =>
   `${kind} ${namespace}/${stream}${kind === "ImageStreamImage" ? "@" : ":"}${id}`;
+
+/** The key, or the text that a fingerprint stands for. */
+export const streamName = ({ isSecret, ...source }: StreamSource): FileText => fileText(streamKey(source), isSecret);
 
 /** The way back; `undefined` for every other text. */
 export function parseStreamKey(key: string): StreamSource | undefined {

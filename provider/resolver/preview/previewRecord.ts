@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { selectionText } from "../../image/selection/selection.ts";
 import { type DeclaredTag, tagKey } from "../declarations.ts";
-import { fingerprint } from "../fingerprint.ts";
+import { type FileText, fileText, keyAmong, keyFor } from "../fingerprint.ts";
 
 /** The image that a preview has shown for a tag. */
 export interface ShownImage {
@@ -48,30 +48,38 @@ export const emptyRecord = (now: Date): PreviewRecord => ({ version: 1, time: no
 /** The record with one more tag. */
 export function withPreviewed(
   { clusters, ...rest }: PreviewRecord,
-  server: string,
+  server: FileText,
   declared: DeclaredTag,
   { digest, selected, now }: ShownImage & { now: Date },
 ): PreviewRecord {
   const choice = selected === undefined ? {} : { selected };
-  const entry = { reference: recordedSource(declared), digest, ...choice, time: now.toISOString() };
-  const tags = { ...clusters[server], [recordedKey(declared)]: entry };
-  return { ...rest, clusters: { ...clusters, [server]: tags } };
+  const place = keyFor(server, Object.keys(clusters));
+  const tags = clusters[place] ?? {};
+  const references = Object.values(tags).map(({ reference }) => reference);
+  const reference = keyFor(sourceIn(declared), references);
+  const entry = { reference, digest, ...choice, time: now.toISOString() };
+  const name = keyFor(nameIn(declared), Object.keys(tags));
+  return { ...rest, clusters: { ...clusters, [place]: { ...tags, [name]: entry } } };
 }
 
 /** The record's entry of a tag, if the tag was declared the same way. */
 export function previewedTag(
   { clusters }: PreviewRecord,
-  server: string,
+  server: FileText,
   declared: DeclaredTag,
 ): PreviewedTag | undefined {
-  const entry = clusters[server]?.[recordedKey(declared)];
-  return entry?.reference === recordedSource(declared) ? entry : undefined;
+  const tags = memberOf(clusters, server);
+  const entry = tags && memberOf(tags, nameIn(declared));
+  return entry && keyAmong(sourceIn(declared), [entry.reference]) !== undefined ? entry : undefined;
 }
 
-const recordedKey = (tag: DeclaredTag): string => (tag.hasSecretName === true ? fingerprint(tagKey(tag)) : tagKey(tag));
+const nameIn = (tag: DeclaredTag): FileText => fileText(tagKey(tag), tag.hasSecretName);
+const sourceIn = (tag: DeclaredTag): FileText => fileText(sourceText(tag), tag.isSecret);
 
-const recordedSource = (tag: DeclaredTag): string =>
-  tag.isSecret === true ? fingerprint(sourceText(tag)) : sourceText(tag);
+function memberOf<T>(of: Readonly<Record<string, T>>, name: FileText): T | undefined {
+  const key = keyAmong(name, Object.keys(of));
+  return key === undefined ? undefined : of[key];
+}
 
 /** Clocks of the machines that share a home folder differ by this much at most. */
 const clockTolerance = 5 * 60 * 1000;

@@ -57,6 +57,24 @@ test("processes that lock at once leave a whole file at every moment, and lose n
   expect(statSync(path).mode & 0o777).toBe(0o644);
 });
 
+test("secret names of images, streams and servers are kept without their text, and found again by another process", async () => {
+  const [image, stream, api] = ["quay.io/acme/app:s3cr3t", "ImageStreamTag dev/s3cr3t:1", "https://s3cr3t:6443"].map(
+    (secret) => ({ secret }),
+  ) as [{ secret: string }, { secret: string }, { secret: string }];
+  const store = new LockStore(path);
+  await store.locks().add(image, { digest: digest(1) });
+  await store.locks(async () => api).add(stream, { digest: digest(2) });
+  await store.locks(async () => api).add({ secret: "ImageStreamTag dev/0ther:1" }, { digest: digest(3) });
+  const text = readFileSync(path, "utf8");
+  expect(text).not.toMatch(/s3cr3t|0ther/);
+  expect(Object.keys(Object.values(parseLockFile(text).streams ?? {})[0] ?? {})).toHaveLength(2);
+  const later = new LockStore(path);
+  expect(await later.locks().find(image)).toEqual({ digest: digest(1) });
+  expect(await later.locks(async () => api).find(stream)).toEqual({ digest: digest(2) });
+  expect(await later.locks().find({ secret: "quay.io/acme/app:guess" })).toBeUndefined();
+  expect(await later.locks().find(image.secret)).toBeUndefined();
+});
+
 test("what others have locked in the meantime counts, and is not written again", async () => {
   const late = new LockStore(path).locks();
   expect(await late.find("quay.io/acme/app:1")).toBeUndefined();

@@ -76,6 +76,19 @@ describe("the record of a preview", () => {
     expect(previewedTag(record, "https://other", tag)).toBeUndefined();
   });
 
+  test("finds secret names, sources and servers again, and holds none of their texts", () => {
+    const tag = declaredTag({ isSecret: true, hasSecretName: true });
+    const api = { secret: server };
+    const both = [tag, declaredTag({ ...tag, tag: "1.5" })];
+    const record = both.reduce((rest, one) => withPreviewed(rest, api, one, { digest, now }), emptyRecord(now));
+    const text = formatPreviewRecord(record);
+    for (const part of [server, tag.stream, tag.from?.name ?? "-"]) expect(text).not.toContain(part);
+    const read = parsePreviewRecord(text);
+    for (const one of both) expect(read && previewedTag(read, api, one)?.digest).toBe(digest);
+    expect(read && previewedTag(read, server, tag)).toBeUndefined();
+    expect(read && previewedTag(read, api, declaredTag({ ...tag, tag: "1.6" }))).toBeUndefined();
+  });
+
   test("keeps no word of a verifier", () => {
     const verifiers = [{ name: "cosign", identity: "cosign", judge: async () => ({ passed: true as const }) }];
     const tag = declaredTag({ verifiers });
