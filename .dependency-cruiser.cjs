@@ -34,8 +34,9 @@ module.exports = {
       from: { path: "^(provider|sdk|emulator|engine)/" },
       to: {
         dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"],
-        // The build bundles the last two; of gRPC only types are imported, the copy is that of @pulumi/pulumi.
-        pathNot: "node_modules/(@pulumi/pulumi|@types|@grpc/grpc-js|@kubernetes/client-node|zod)/",
+        // The build bundles the last two; of gRPC and its messages only types are imported, the copies are those of
+        // @pulumi/pulumi.
+        pathNot: "node_modules/(@pulumi/pulumi|@types|@grpc/grpc-js|google-protobuf|@kubernetes/client-node|zod)/",
       },
     },
   ],

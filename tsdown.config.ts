@@ -1,10 +1,9 @@
-/** The build: what `dist` holds. `npm run ready` bundles the program, `npm run build` also rolls up the declarations. */
+/** The build: what the `dist` folders hold. `npm run ready` bundles programs, `npm run build` also rolls up declarations. */
 import { readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import type { Plugin } from "rolldown";
-import { defineConfig } from "tsdown";
+import { defineConfig, type UserConfig } from "tsdown";
 
-const dist = join(import.meta.dirname, "dist");
 const modules = join(import.meta.dirname, "node_modules");
 
 /** The packages whose files are bundled, as `name` or `@scope/name` or those below one another. */
@@ -67,7 +66,7 @@ const entries: Plugin = {
 };
 
 /** Takes away what an earlier build has left. Nothing goes before the new files are there: a test may be reading them. */
-const tidy = (kept: (file: string) => boolean): Plugin => ({
+const tidy = (dist: string, kept: (file: string) => boolean): Plugin => ({
   name: "tidy",
   writeBundle(_, bundle) {
     const left = readdirSync(dist).filter((file) => !(file in bundle) && !kept(file));
@@ -84,52 +83,74 @@ const marked = (file: string): Plugin => {
       began = new Date();
     },
     writeBundle: () => {
-      writeFileSync(join(dist, file), "");
-      utimesSync(join(dist, file), began, began);
+      writeFileSync(file, "");
+      utimesSync(file, began, began);
     },
   };
 };
 
-const program = ".program";
-const declarations = ".declarations";
 const isDeclaration = (file: string): boolean => file.endsWith(".d.ts");
-const isMark = (file: string): boolean => file === program || file === declarations;
-const shared = {
-  clean: false,
-  checks: { pluginTimings: false },
-  fixedExtension: false,
-  hash: false,
-  logLevel: "warn",
-  tsconfig: "tsconfig.json",
-} as const;
+const isMark = (file: string): boolean => file === ".program" || file === ".declarations";
+
+/** The two builds of the package in a folder, from entries whose paths are relative to it. */
+function builds(
+  folder: string,
+  entries: { readonly program: Record<string, string>; readonly declarations: Record<string, string> },
+  options: UserConfig = {},
+): UserConfig[] {
+  const cwd = join(import.meta.dirname, folder);
+  const dist = join(cwd, "dist");
+  const shared = {
+    cwd,
+    clean: false,
+    checks: { pluginTimings: false },
+    fixedExtension: false,
+    hash: false,
+    logLevel: "warn",
+    tsconfig: join(import.meta.dirname, "tsconfig.json"),
+  } as const;
+  const kept = (file: string): boolean => isDeclaration(file) || isMark(file);
+  return [
+    {
+      ...shared,
+      ...options,
+      name: `program of ${folder}`,
+      entry: entries.program,
+      dts: false,
+      sourcemap: true,
+      plugins: [notices, ...[options.plugins ?? []].flat(), tidy(dist, kept), marked(join(dist, ".program"))],
+    },
+    {
+      ...shared,
+      name: `declarations of ${folder}`,
+      entry: entries.declarations,
+      dts: { emitDtsOnly: true },
+      deps: { neverBundle: /^[^./]/ },
+      plugins: [tidy(dist, (file) => !isDeclaration(file)), marked(join(dist, ".declarations"))],
+    },
+  ];
+}
+
+const declarations = { index: "./sdk/index.ts", provider: "./provider/index.ts" };
 
 export default defineConfig([
-  {
-    ...shared,
-    name: "program",
-    entry: {
-      index: "./sdk/index.ts",
-      provider: "./provider/index.ts",
-      imagestream: "./sdk/cli/imagestream.ts",
+  ...builds(
+    ".",
+    { program: { ...declarations, imagestream: "./sdk/cli/imagestream.ts" }, declarations },
+    {
+      // A thousand files of models are loaded with it otherwise; none of them does anything by itself.
+      treeshake: { moduleSideEffects: [{ test: /node_modules\/@kubernetes\/client-node\//, sideEffects: false }] },
+      plugins: [entries],
+      outputOptions: {
+        // The first import runs first, if all others link: test/provider/requireNode.test.ts looks after that.
+        banner: ({ name, isEntry }) => (isEntry && name !== "imagestream" ? 'import "./requireNode.js";' : ""),
+        chunkFileNames: ({ moduleIds }) =>
+          moduleIds.some((file) => file.includes("/@kubernetes/client-node/")) ? "kubeconfig.js" : "[name].js",
+      },
     },
-    dts: false,
-    sourcemap: true,
-    // A thousand files of models are loaded with it otherwise; none of them does anything by itself.
-    treeshake: { moduleSideEffects: [{ test: /node_modules\/@kubernetes\/client-node\//, sideEffects: false }] },
-    plugins: [notices, entries, tidy((file) => isDeclaration(file) || isMark(file)), marked(program)],
-    outputOptions: {
-      // The first import runs first, if all others link: test/provider/requireNode.test.ts looks after that.
-      banner: ({ name, isEntry }) => (isEntry && name !== "imagestream" ? 'import "./requireNode.js";' : ""),
-      chunkFileNames: ({ moduleIds }) =>
-        moduleIds.some((file) => file.includes("/@kubernetes/client-node/")) ? "kubeconfig.js" : "[name].js",
-    },
-  },
-  {
-    ...shared,
-    name: "declarations",
-    entry: { index: "./sdk/index.ts", provider: "./provider/index.ts" },
-    dts: { emitDtsOnly: true },
-    deps: { neverBundle: /^[^./]/ },
-    plugins: [tidy((file) => !isDeclaration(file)), marked(declarations)],
-  },
+  ),
+  ...builds("engine", {
+    program: { index: "./index.ts", requireNode: "./requireNode.ts", preload: "./host/preload.ts" },
+    declarations: { index: "./index.ts" },
+  }),
 ]);

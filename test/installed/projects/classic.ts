@@ -7,6 +7,7 @@ import {
   imageTriggers,
   Provider,
 } from "pulumi-imagestream";
+import { type OfflineStack, OperationError, offlineStack } from "pulumi-offline-engine";
 
 const provider = new Provider("cluster", { namespace: "shop" });
 const app = new ImageStream("app", { spec: { tags: [{ name: "1.4", from: "quay.io/acme/app:1.4" }] } }, { provider });
@@ -23,3 +24,6 @@ export const triggers = imageTriggers({
   containers: { api: app.tag("1.4") },
 });
 export const tags: pulumi.Output<number> = getImageStreamOutput({ name: "app" }).apply((stream) => stream.tags.length);
+
+export const stack: Promise<OfflineStack> = offlineStack({ stackName: "test", workDir: "." });
+export const stderrOf = (error: unknown): string => (error instanceof OperationError ? error.stderr : "");
