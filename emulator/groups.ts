@@ -1,6 +1,6 @@
 import type { ApiModule } from "./apiserver/resource.ts";
-import { deploymentConfigs } from "./apps/deploymentConfig.ts";
 import { buildKinds } from "./build/buildKinds.ts";
+import { deploymentConfigs } from "./deploymentConfig/index.ts";
 import { accessReviews, selfSubjectReviews } from "./kinds/accessReviews.ts";
 import { configMaps } from "./kinds/configMap.ts";
 import { cronJobs } from "./kinds/cronJob.ts";

@@ -1,7 +1,6 @@
 import { systemUser } from "./apiserver/access.ts";
 import type { PolicyRule } from "./apiserver/authorizer.ts";
-import type { Target } from "./apiserver/client.ts";
-import type { ClusterCore } from "./apiserver/resource.ts";
+import type { ClusterCore, Target } from "./apiserver/resource.ts";
 import { isStatusError } from "./apiserver/statusError.ts";
 
 const rbac = "rbac.authorization.k8s.io";

@@ -4,12 +4,11 @@ import { join } from "node:path";
 import { systemUser } from "./apiserver/access.ts";
 import { ApiServer } from "./apiserver/apiServer.ts";
 import { selfSigned } from "./apiserver/certificate.ts";
-import type { Client } from "./apiserver/client.ts";
-import type { ClusterFault } from "./apiserver/faults.ts";
+import type { ClusterFault } from "./apiserver/clusterFaults.ts";
+import type { ClusterRequestLog } from "./apiserver/clusterRequestLog.ts";
 import { FileJournal } from "./apiserver/fileJournal.ts";
 import { startHttpServer } from "./apiserver/httpServer.ts";
-import type { RequestLog } from "./apiserver/requestLog.ts";
-import type { ApiModule, ClusterCore } from "./apiserver/resource.ts";
+import type { ApiModule, ClusterClient, ClusterCore } from "./apiserver/resource.ts";
 import { Store } from "./apiserver/store.ts";
 import { type Clock, realClock } from "./clock.ts";
 import type { Builder } from "./controllers/builder.ts";
@@ -18,8 +17,8 @@ import { pushToStream } from "./controllers/integratedRegistry.ts";
 import { startNamespaceController } from "./controllers/namespaceController.ts";
 import { startControllers } from "./controllers/startControllers.ts";
 import { apiModules } from "./groups.ts";
-import { imageApi } from "./image/imageApi.ts";
-import { imagePolicyAdmission } from "./image/imagePolicyAdmission.ts";
+import { imageApi } from "./image/index.ts";
+import { imagePolicyAdmission } from "./image/policy/index.ts";
 import { writeKubeconfig } from "./kubeconfig.ts";
 import type { BuiltImage } from "./registry/builtImage.ts";
 import type { Digest } from "./registry/digest.ts";
@@ -72,11 +71,11 @@ export interface Cluster {
   /** The registry that requires a password, if the options ask for one. */
   readonly privateRegistry?: Registry;
   /** The requests to the API server. */
-  readonly requests: RequestLog;
+  readonly requests: ClusterRequestLog;
   /** The controllers' clock. */
   readonly clock: Clock;
   /** Reads and writes objects without HTTP, with all rights. */
-  readonly client: Client;
+  readonly client: ClusterClient;
   /** The cluster's internals: its store, its settings, and a client without HTTP. */
   readonly core: ClusterCore;
   /**

@@ -1,14 +1,20 @@
 import type { Clock } from "../clock.ts";
 import type { ClusterSettings } from "../settings.ts";
 import type { AccessAttributes, AccessDecision, User } from "./access.ts";
-import type { Admission, AdmissionRequest } from "./admission.ts";
 import { type PolicyRule, RbacAuthorizer } from "./authorizer.ts";
 import { Catalog } from "./catalog.ts";
 import { Client } from "./client.ts";
-import { clusterFaults } from "./faults.ts";
+import { clusterFaults } from "./clusterFaults.ts";
+import { ClusterRequestLog } from "./clusterRequestLog.ts";
 import { decodePosition } from "./page.ts";
-import { RequestLog } from "./requestLog.ts";
-import type { ApiModule, ClusterCore, ListOptions, ResourceDefinition } from "./resource.ts";
+import type {
+  Admission,
+  AdmissionRequest,
+  ApiModule,
+  ClusterCore,
+  ListOptions,
+  ResourceDefinition,
+} from "./resource.ts";
 import { gone } from "./statusError.ts";
 import type { Store } from "./store.ts";
 import { Tokens } from "./tokens.ts";
@@ -31,7 +37,7 @@ export class ApiServer implements ClusterCore {
   readonly catalog = new Catalog();
   readonly tokens = new Tokens();
   readonly faults = clusterFaults();
-  readonly requests = new RequestLog();
+  readonly requests = new ClusterRequestLog();
   readonly authorizer: RbacAuthorizer;
   readonly history: WatchHistory;
   readonly #admission: readonly Admission[];

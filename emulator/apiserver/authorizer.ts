@@ -1,5 +1,5 @@
 import { type AccessAttributes, type AccessDecision, mastersGroup, type User } from "./access.ts";
-import type { KubeObject } from "./object.ts";
+import type { KubeObject } from "./kubeObject.ts";
 import type { Store } from "./store.ts";
 
 export interface PolicyRule {

@@ -1,4 +1,4 @@
-import { groupVersion } from "./object.ts";
+import { groupVersion } from "./kubeObject.ts";
 import type { ResourceDefinition } from "./resource.ts";
 
 /** The served resources, by group, version and plural name. */

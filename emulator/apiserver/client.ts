@@ -2,26 +2,14 @@ import type { User } from "./access.ts";
 import { isRecord } from "./copy.ts";
 import { createObject } from "./createObject.ts";
 import type { FieldValidator } from "./decodeObject.ts";
-import type { KubeList, KubeObject } from "./object.ts";
-import { type PatchType, patchObject } from "./patchObject.ts";
+import type { KubeList, KubeObject } from "./kubeObject.ts";
+import { patchObject } from "./patchObject.ts";
 import { replaceObject } from "./replaceObject.ts";
-import type { ClusterCore, Deleted, RequestContext } from "./resource.ts";
+import type { ClusterClient, ClusterCore, Deleted, PatchType, RequestContext, Target } from "./resource.ts";
 import { type Scope, scopeOf } from "./scope.ts";
 import { everything } from "./selector.ts";
 import { methodNotSupported, noSuchPath, type Status } from "./statusError.ts";
 import type { WriteRequest } from "./writeRequest.ts";
-
-/** The resource that a request addresses. */
-export interface Target {
-  /** `""` is the core group. */
-  readonly group: string;
-  /** Plural name: `imagestreams`. */
-  readonly resource: string;
-  /** @default none */
-  readonly subresource?: string;
-  /** @default "", cluster scope */
-  readonly namespace?: string;
-}
 
 const lenient: FieldValidator = { mode: "Ignore", duplicates: [], warn: () => {} };
 
@@ -39,7 +27,7 @@ export const contextFor = (
 /**
  * The API without HTTP, for controllers: the same decoding, defaulting, managedFields and errors. Throws StatusError.
  */
-export class Client {
+export class Client implements ClusterClient {
   readonly #core: ClusterCore;
   readonly #user: User;
   readonly #fieldManager: string;
@@ -50,14 +38,12 @@ export class Client {
     this.#fieldManager = fieldManager;
   }
 
-  /** Reads one object. */
   async get(target: Target, name: string): Promise<KubeObject> {
     const { scope, context } = this.#request(target);
     if (!scope.endpoint.get) throw methodNotSupported(scope, "get");
     return (await scope.endpoint.get(context, name)) as KubeObject;
   }
 
-  /** Lists all objects of a namespace; without a namespace, of all namespaces. */
   async list(target: Target): Promise<KubeList> {
     const { scope, context } = this.#request(target);
     if (!scope.endpoint.list) throw methodNotSupported(scope, "list");
@@ -65,22 +51,18 @@ export class Client {
     return await scope.endpoint.list(context, { ...all, resourceVersion: "", resourceVersionMatch: "" });
   }
 
-  /** POST. When creating a subresource, `name` is the parent's name. */
   async create(target: Target, object: object, name = ""): Promise<KubeObject | Status> {
     return await createObject(this.#request(target), object, name);
   }
 
-  /** PUT; the object carries its own name. */
   async replace(target: Target, object: KubeObject): Promise<KubeObject> {
     return (await replaceObject(this.#request(target), object.metadata.name ?? "", object)).object;
   }
 
-  /** PATCH; `force` is the option of server-side apply. */
   async patch(target: Target, name: string, type: PatchType, patch: unknown, force = false): Promise<KubeObject> {
     return (await patchObject(this.#request(target), name, type, patch, force)).object;
   }
 
-  /** DELETE. */
   async delete(target: Target, name: string): Promise<Deleted> {
     const { scope, context } = this.#request(target);
     if (!scope.endpoint.delete) throw methodNotSupported(scope, "delete");

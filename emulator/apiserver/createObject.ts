@@ -1,5 +1,5 @@
 import { decodeObject } from "./decodeObject.ts";
-import type { KubeObject } from "./object.ts";
+import type { KubeObject } from "./kubeObject.ts";
 import { methodNotSupported, type Status } from "./statusError.ts";
 import {
   admit,

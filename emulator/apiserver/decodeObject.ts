@@ -1,6 +1,6 @@
 import { isRecord } from "./copy.ts";
 import { decodeTyped, TypeMismatch } from "./decodeTyped.ts";
-import type { KubeObject } from "./object.ts";
+import type { KubeObject } from "./kubeObject.ts";
 import { objectMetaSchema } from "./objectMetaSchema.ts";
 import type { Scope } from "./scope.ts";
 import { badRequest } from "./statusError.ts";

@@ -1,5 +1,5 @@
 import { isRecord } from "./copy.ts";
-import { fieldSchema, type ObjectSchema, type Schema } from "./schema.ts";
+import { fieldSchema, type ObjectSchema, type Schema } from "./typeSchema.ts";
 
 /** A value of the wrong type for its field. */
 export class TypeMismatch extends Error {}

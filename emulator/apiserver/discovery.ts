@@ -1,5 +1,5 @@
 import type { Catalog } from "./catalog.ts";
-import { groupVersion } from "./object.ts";
+import { groupVersion } from "./kubeObject.ts";
 import type { Endpoint, ResourceDefinition } from "./resource.ts";
 
 /** The verbs that an endpoint serves, sorted. */

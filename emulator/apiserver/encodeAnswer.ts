@@ -1,11 +1,11 @@
 import { type Answer, jsonAnswer } from "./answer.ts";
 import { isStatus } from "./client.ts";
 import { listJson, objectJson } from "./json.ts";
+import type { KubeList, KubeObject } from "./kubeObject.ts";
 import { negotiated, parseAccept } from "./negotiation.ts";
-import type { KubeList, KubeObject } from "./object.ts";
 import type { ResourceRequest } from "./resourceRequest.ts";
 import { type Status, StatusError } from "./statusError.ts";
-import { type IncludeObject, isList, partialOf, tableOf } from "./table.ts";
+import { type IncludeObject, isList, partialOf, tableOf } from "./tableAnswer.ts";
 
 const notAcceptable = (): StatusError =>
   new StatusError(406, "NotAcceptable", "only the following media types are accepted: application/json", {});

@@ -1,15 +1,14 @@
 import type { ServerResponse } from "node:http";
 import { delayed } from "../faultsInForce.ts";
-import type { User } from "./access.ts";
+import { cannot, type User } from "./access.ts";
 import { type Answer, statusAnswer, textAnswer } from "./answer.ts";
 import type { ApiServer } from "./apiServer.ts";
 import { checkListOptions } from "./checkListOptions.ts";
 import { contextFor } from "./client.ts";
-import { type ClusterFaultKind, cutAt, refusal } from "./faults.ts";
+import { type ClusterFaultKind, clusterRefusal, cutAt } from "./clusterFaults.ts";
 import { generalAnswer } from "./generalAnswer.ts";
 import type { HttpRequest } from "./httpRequest.ts";
 import { listOptionsFor } from "./listOptions.ts";
-import { cannot } from "./refusal.ts";
 import { handleResource } from "./resourceHandler.ts";
 import { parseResourcePath } from "./resourcePath.ts";
 import { authorize, isWatch, type ResourceRequest } from "./resourceRequest.ts";
@@ -37,7 +36,7 @@ export class Exchange {
     const hits = this.#server.faults.hitting({ ...this.#http, user: this.#user.name });
     if (hits.some(({ kind }) => kind === "drop")) return this.#write(textAnswer(0, ""), -1);
     await delayed(hits, this.#server.clock);
-    const refused = refusal(hits);
+    const refused = clusterRefusal(hits);
     if (refused) return this.#write(refused, undefined);
     const answer = known ? await this.#guarded(hits) : statusAnswer(unauthorized().status);
     if (answer) this.#write(answer, cutAt(hits));

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from "fastify";
 import { duplicateKeys } from "./duplicateKeys.ts";
 import { decodeProtobuf } from "./protobuf.ts";
-import type { Schema } from "./schema.ts";
 import { badRequest, StatusError } from "./statusError.ts";
+import type { Schema } from "./typeSchema.ts";
 
 /** A received request. */
 export interface HttpRequest {

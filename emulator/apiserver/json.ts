@@ -1,4 +1,4 @@
-import type { KubeList, KubeObject } from "./object.ts";
+import type { KubeList, KubeObject } from "./kubeObject.ts";
 
 const objects = new WeakMap<KubeObject, string>();
 const items = new WeakMap<KubeObject, string>();

@@ -1,7 +1,7 @@
 import type { DeleteOptions, ListOptions, ResourceDefinition } from "./resource.ts";
-import { boolean, integer, list, object, string } from "./schema.ts";
 import { parseFieldSelector, parseLabelSelector } from "./selector.ts";
 import { badRequest } from "./statusError.ts";
+import { boolean, integer, list, object, string } from "./typeSchema.ts";
 
 /** Parses the query of a list or watch. @throws StatusError 400, also for fields that the kind cannot be selected by */
 export const listOptionsFor = ({ selectable = [] }: ResourceDefinition, query: URLSearchParams): ListOptions => {

@@ -1,6 +1,6 @@
 import { copy } from "./copy.ts";
 import { type FieldError, forbiddenField, invalidValue, required, tooLong } from "./fieldError.ts";
-import type { KubeObject } from "./object.ts";
+import type { KubeObject } from "./kubeObject.ts";
 
 /** Faults of a name, or of the prefix of a generated one. */
 export type NameRule = (name: string, prefix: boolean) => readonly string[];

@@ -1,4 +1,4 @@
-import { any, boolean, integer, list, listByKey, map, object, optional, set, string, time } from "./schema.ts";
+import { any, boolean, integer, list, listByKey, map, object, optional, set, string, time } from "./typeSchema.ts";
 
 const text = optional(string);
 

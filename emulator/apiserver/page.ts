@@ -1,4 +1,4 @@
-import type { KubeList, KubeObject } from "./object.ts";
+import type { KubeList, KubeObject } from "./kubeObject.ts";
 import type { ListOptions } from "./resource.ts";
 import { badRequest } from "./statusError.ts";
 

@@ -1,10 +1,10 @@
 import { copy, isRecord } from "./copy.ts";
 import { decodeObject } from "./decodeObject.ts";
-import type { KubeObject } from "./object.ts";
+import type { KubeObject } from "./kubeObject.ts";
 import { jsonPatch } from "./patch/jsonPatch.ts";
 import { mergePatch } from "./patch/mergePatch.ts";
 import { strategicMerge } from "./patch/strategicMerge.ts";
-import type { Updated } from "./resource.ts";
+import type { PatchType, Updated } from "./resource.ts";
 import type { Scope } from "./scope.ts";
 import { badRequest, methodNotSupported, notFound, StatusError } from "./statusError.ts";
 import {
@@ -16,9 +16,6 @@ import {
   mayCreate,
   type WriteRequest,
 } from "./writeRequest.ts";
-
-/** The form of a PATCH. */
-export type PatchType = "json" | "merge" | "strategic" | "apply";
 
 /** PATCH, including server-side apply. */
 export const patchObject = async (

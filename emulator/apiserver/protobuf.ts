@@ -1,6 +1,6 @@
 import type { BinaryReader } from "google-protobuf";
 import { isRecord } from "./copy.ts";
-import { fieldSchema, type ObjectSchema, type Schema } from "./schema.ts";
+import { fieldSchema, type ObjectSchema, type Schema } from "./typeSchema.ts";
 
 type Members = Record<string, unknown>;
 type Open = (bytes: Uint8Array) => BinaryReader;

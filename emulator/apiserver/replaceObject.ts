@@ -1,6 +1,6 @@
 import { copy } from "./copy.ts";
 import { decodeObject } from "./decodeObject.ts";
-import type { KubeObject } from "./object.ts";
+import type { KubeObject } from "./kubeObject.ts";
 import type { Updated } from "./resource.ts";
 import { badRequest, methodNotSupported } from "./statusError.ts";
 import {

@@ -1,16 +1,60 @@
 import type { Clock } from "../clock.ts";
 import type { ClusterSettings } from "../settings.ts";
 import type { AccessAttributes, AccessDecision, User } from "./access.ts";
-import type { AdmissionRequest } from "./admission.ts";
 import type { PolicyRule } from "./authorizer.ts";
-import type { Client } from "./client.ts";
-import type { KubeList, KubeObject } from "./object.ts";
-import type { Schema } from "./schema.ts";
+import type { GroupResource, KubeList, KubeObject } from "./kubeObject.ts";
 import type { Selector } from "./selector.ts";
 import type { Status } from "./statusError.ts";
 import type { Store } from "./store.ts";
+import type { TableDefinition } from "./tableAnswer.ts";
+import type { Schema } from "./typeSchema.ts";
 
 type Awaitable<T> = T | Promise<T>;
+
+/** The resource that a request addresses. */
+export interface Target {
+  /** `""` is the core group. */
+  readonly group: string;
+  /** Plural name: `imagestreams`. */
+  readonly resource: string;
+  /** @default none */
+  readonly subresource?: string;
+  /** @default "", cluster scope */
+  readonly namespace?: string;
+}
+
+/** The form of a PATCH. */
+export type PatchType = "json" | "merge" | "strategic" | "apply";
+
+/** The API without HTTP and without authorization; throws StatusError. */
+export interface ClusterClient {
+  /** Reads one object. */
+  get(target: Target, name: string): Promise<KubeObject>;
+  /** Lists all objects of a namespace; without a namespace, of all namespaces. */
+  list(target: Target): Promise<KubeList>;
+  /** POST. When creating a subresource, `name` is the parent's name. */
+  create(target: Target, object: object, name?: string): Promise<KubeObject | Status>;
+  /** PUT; the object carries its own name. */
+  replace(target: Target, object: KubeObject): Promise<KubeObject>;
+  /** PATCH; `force` is the option of server-side apply. */
+  patch(target: Target, name: string, type: PatchType, patch: unknown, force?: boolean): Promise<KubeObject>;
+  /** DELETE. */
+  delete(target: Target, name: string): Promise<Deleted>;
+}
+
+/** A write after decoding and patching, before the kind's own rules. */
+export interface AdmissionRequest extends GroupResource {
+  readonly kind: string;
+  readonly subresource: string;
+  readonly namespace: string;
+  /** The object to be written; plugins may change it in place. */
+  readonly object: KubeObject;
+  /** Absent on creation. */
+  readonly old?: KubeObject;
+}
+
+/** Changes or refuses a write of any kind. @throws StatusError to refuse */
+export type Admission = (core: ClusterCore, request: AdmissionRequest) => void;
 
 /** The base of every kind and controller. */
 export interface ClusterCore {
@@ -25,7 +69,7 @@ export interface ClusterCore {
   /** Registers a user under a fresh token. */
   issueToken(name: string, groups: readonly string[]): string;
   /** A client without HTTP and without authorization; its requests otherwise behave as those over HTTP. */
-  client(user: User, fieldManager: string): Client;
+  client(user: User, fieldManager: string): ClusterClient;
   /** The definition of a resource, by group and plural name. */
   resource(group: string, resource: string): ResourceDefinition | undefined;
 }
@@ -99,22 +143,6 @@ export interface Endpoint {
   };
   /** Normalises and defaults a request's object in place. */
   decode?(object: KubeObject): void;
-}
-
-export interface TableColumn {
-  readonly name: string;
-  /** @default "string" */
-  readonly type?: "string" | "integer" | "date" | "boolean";
-  readonly format?: string;
-  readonly description?: string;
-  /** 0 always shows, higher values only in wide output. @default 0 */
-  readonly priority?: number;
-}
-
-/** Columns and cells of `kubectl get`. */
-export interface TableDefinition {
-  readonly columns: readonly TableColumn[];
-  cells(object: KubeObject, now: Date): unknown[];
 }
 
 export interface Subresource {

@@ -1,8 +1,7 @@
-import type { AccessAttributes, User } from "./access.ts";
+import { type AccessAttributes, cannot, type User } from "./access.ts";
 import type { ApiServer } from "./apiServer.ts";
-import type { ClusterFaultKind } from "./faults.ts";
+import type { ClusterFaultKind } from "./clusterFaults.ts";
 import type { HttpRequest } from "./httpRequest.ts";
-import { cannot } from "./refusal.ts";
 import type { ResourcePath } from "./resourcePath.ts";
 import type { Scope } from "./scope.ts";
 import { parseFieldSelector } from "./selector.ts";

@@ -1,9 +1,9 @@
 import type { Catalog } from "./catalog.ts";
-import { type GroupResource, groupVersion } from "./object.ts";
+import { type GroupResource, groupVersion } from "./kubeObject.ts";
 import { objectMetaSchema } from "./objectMetaSchema.ts";
 import type { Endpoint, ResourceDefinition } from "./resource.ts";
 import type { ResourcePath } from "./resourcePath.ts";
-import { type Schema, string } from "./schema.ts";
+import { type Schema, string } from "./typeSchema.ts";
 
 /** The resource or subresource that a request addresses. */
 export interface Scope extends GroupResource {

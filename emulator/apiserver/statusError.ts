@@ -1,5 +1,5 @@
 import type { FieldError } from "./fieldError.ts";
-import { type GroupResource, qualifiedResource } from "./object.ts";
+import { type GroupResource, qualifiedResource } from "./kubeObject.ts";
 
 export interface StatusDetails {
   name?: string;

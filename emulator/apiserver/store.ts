@@ -1,5 +1,5 @@
 import { copy, deepFreeze, equal } from "./copy.ts";
-import type { GroupResource, KubeObject } from "./object.ts";
+import type { GroupResource, KubeObject } from "./kubeObject.ts";
 import { alreadyExists, conflict, notFound } from "./statusError.ts";
 
 export interface ObjectKey extends GroupResource {

@@ -1,6 +1,8 @@
 import { copy, deepFreeze, equal } from "./copy.ts";
 import { invalidValue } from "./fieldError.ts";
-import { type GroupResource, groupVersion, type KubeList, type KubeObject } from "./object.ts";
+import type { Strategy } from "./kindStrategy.ts";
+import { beforeCreate, beforeUpdate, fillSystemMeta, type StrategyKind } from "./kindStrategy.ts";
+import { type GroupResource, groupVersion, type KubeList, type KubeObject } from "./kubeObject.ts";
 import { page } from "./page.ts";
 import type {
   Change,
@@ -24,8 +26,6 @@ import {
   unclassified,
 } from "./statusError.ts";
 import type { ObjectKey } from "./store.ts";
-import type { Strategy } from "./strategy.ts";
-import { beforeCreate, beforeUpdate, fillSystemMeta, type StrategyKind } from "./strategy.ts";
 import { timestamp } from "./timestamp.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { groupVersion, type KubeObject } from "./object.ts";
+import { groupVersion, type KubeObject } from "./kubeObject.ts";
 import type { ListOptions, RequestContext } from "./resource.ts";
 import type { Scope } from "./scope.ts";
 import { gone, methodNotSupported, type Status } from "./statusError.ts";

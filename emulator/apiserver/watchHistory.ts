@@ -1,4 +1,4 @@
-import type { GroupResource, KubeObject } from "./object.ts";
+import type { GroupResource, KubeObject } from "./kubeObject.ts";
 import type { ObjectKey, Store, StoreEvent } from "./store.ts";
 
 type Follower = (event: StoreEvent) => void;

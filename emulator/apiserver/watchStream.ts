@@ -1,13 +1,13 @@
 import type { ServerResponse } from "node:http";
 import type { ApiServer } from "./apiServer.ts";
 import { isStatus } from "./client.ts";
-import type { ClusterFaultKind } from "./faults.ts";
+import type { ClusterFaultKind } from "./clusterFaults.ts";
 import type { HttpRequest } from "./httpRequest.ts";
 import { objectJson } from "./json.ts";
+import type { KubeObject } from "./kubeObject.ts";
 import { negotiated, parseAccept } from "./negotiation.ts";
-import type { KubeObject } from "./object.ts";
 import type { Scope } from "./scope.ts";
-import { partialOf, tableOf } from "./table.ts";
+import { partialOf, tableOf } from "./tableAnswer.ts";
 import type { Watch, WatchEvent } from "./watch.ts";
 
 const bookmarkInterval = 60_000;

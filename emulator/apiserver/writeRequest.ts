@@ -1,8 +1,8 @@
+import { cannot } from "./access.ts";
 import { FieldManager } from "./apply/fieldManager.ts";
 import type { Manager } from "./apply/managers.ts";
 import type { FieldValidator } from "./decodeObject.ts";
-import type { KubeObject } from "./object.ts";
-import { cannot } from "./refusal.ts";
+import type { KubeObject } from "./kubeObject.ts";
 import type { ClusterCore, RequestContext } from "./resource.ts";
 import type { Scope } from "./scope.ts";
 import { badRequest, forbidden, notFound } from "./statusError.ts";

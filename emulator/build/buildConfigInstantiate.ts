@@ -1,10 +1,10 @@
 import { copy } from "../apiserver/copy.ts";
-import type { KubeObject } from "../apiserver/object.ts";
+import type { KubeObject } from "../apiserver/kubeObject.ts";
 import type { ClusterCore, Endpoint, RequestContext } from "../apiserver/resource.ts";
 import { badRequest, internalError, notFound, StatusError } from "../apiserver/statusError.ts";
 import { StoredResource } from "../apiserver/storedResource.ts";
 import { timestamp } from "../apiserver/timestamp.ts";
-import type { ObjectReference } from "../image/imageStreamObject.ts";
+import type { ObjectReference } from "../image/stream/object.ts";
 import {
   type BuildConfig,
   buildConfigKind,

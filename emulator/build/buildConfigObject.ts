@@ -1,5 +1,5 @@
-import type { KubeObject } from "../apiserver/object.ts";
-import type { ObjectReference } from "../image/imageStreamObject.ts";
+import type { KubeObject } from "../apiserver/kubeObject.ts";
+import type { ObjectReference } from "../image/stream/object.ts";
 
 export interface ImageChangeTrigger {
   from?: ObjectReference;

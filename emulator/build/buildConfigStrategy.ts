@@ -1,6 +1,6 @@
 import { equal } from "../apiserver/copy.ts";
+import type { Strategy } from "../apiserver/kindStrategy.ts";
 import { subdomainName } from "../apiserver/metaValidation.ts";
-import type { Strategy } from "../apiserver/strategy.ts";
 import { type BuildConfig, type BuildTrigger, inputReference } from "./buildConfigObject.ts";
 import { buildConfigErrors } from "./buildConfigValidation.ts";
 import { defaultCommonSpec } from "./buildDefaults.ts";

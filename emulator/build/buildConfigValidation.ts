@@ -1,7 +1,7 @@
 import { type FieldError, invalidValue, required } from "../apiserver/fieldError.ts";
-import type { ObjectReference } from "../image/imageStreamObject.ts";
 import { parsePullSpec } from "../image/pullSpec.ts";
-import { splitTagName } from "../image/tagName.ts";
+import type { ObjectReference } from "../image/stream/object.ts";
+import { splitTagName } from "../image/tag/name.ts";
 import { type BuildConfig, type BuildTrigger, type CommonBuildSpec, inputReference } from "./buildConfigObject.ts";
 
 const POLICIES = ["Parallel", "Serial", "SerialLatestOnly"];

@@ -1,5 +1,5 @@
 import { isRecord } from "../apiserver/copy.ts";
-import type { ObjectReference } from "../image/imageStreamObject.ts";
+import type { ObjectReference } from "../image/stream/object.ts";
 import type { BuildSource, BuildStrategy, CommonBuildSpec } from "./buildConfigObject.ts";
 
 /** Sets the API's defaults for BuildConfigs and Builds, and the members that it always shows. */

@@ -1,6 +1,6 @@
 import { copy } from "../apiserver/copy.ts";
 import type { ClusterCore } from "../apiserver/resource.ts";
-import type { ObjectReference } from "../image/imageStreamObject.ts";
+import type { ObjectReference } from "../image/stream/object.ts";
 import type { BuildRequest } from "./buildConfigInstantiate.ts";
 import { type BuildConfig, type BuildStrategy, type EnvVar, inputReference } from "./buildConfigObject.ts";
 import type { Build } from "./buildObject.ts";

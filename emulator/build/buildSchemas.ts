@@ -1,4 +1,4 @@
-import { any, boolean, integer, list, map, object, string } from "../apiserver/schema.ts";
+import { any, boolean, integer, list, map, object, string } from "../apiserver/typeSchema.ts";
 import { kubernetesSchema } from "../kinds/kubernetesSchema.ts";
 
 const reference = kubernetesSchema("ObjectReference");

@@ -1,7 +1,7 @@
 import { equal } from "../apiserver/copy.ts";
 import { type FieldError, invalidValue } from "../apiserver/fieldError.ts";
+import type { Strategy } from "../apiserver/kindStrategy.ts";
 import { subdomainName } from "../apiserver/metaValidation.ts";
-import type { Strategy } from "../apiserver/strategy.ts";
 import { timestamp } from "../apiserver/timestamp.ts";
 import { commonSpecErrors } from "./buildConfigValidation.ts";
 import { defaultCommonSpec } from "./buildDefaults.ts";

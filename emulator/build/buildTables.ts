@@ -1,4 +1,4 @@
-import type { TableColumn, TableDefinition } from "../apiserver/resource.ts";
+import type { TableColumn, TableDefinition } from "../apiserver/tableAnswer.ts";
 import type { BuildConfig, CommonBuildSpec } from "./buildConfigObject.ts";
 import type { Build } from "./buildObject.ts";
 

@@ -2,8 +2,8 @@ import type { ClusterCore } from "../apiserver/resource.ts";
 import { StatusError } from "../apiserver/statusError.ts";
 import { Informer } from "../controllers/informer.ts";
 import { IMAGE_STREAMS, tagResolver } from "../controllers/tagResolver.ts";
-import type { ImageStream, ObjectReference } from "../image/imageStreamObject.ts";
-import { parseImageName, splitTagName } from "../image/tagName.ts";
+import type { ImageStream, ObjectReference } from "../image/stream/object.ts";
+import { parseImageName, splitTagName } from "../image/tag/name.ts";
 
 /** The pull spec of a build's image reference. Throws StatusError 422. */
 export function resolveReference(core: ClusterCore, reference: ObjectReference, defaultNamespace: string): string {

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { delimiter } from "node:path";
 import { Agent, request } from "undici";
 import { parse } from "yaml";
-import type { Target } from "../apiserver/client.ts";
-import type { KubeObject } from "../apiserver/object.ts";
+import type { KubeObject } from "../apiserver/kubeObject.ts";
+import type { Target } from "../apiserver/resource.ts";
 import { type Status, StatusError } from "../apiserver/statusError.ts";
 import { EMULATOR_EXTENSION } from "../kubeconfig.ts";
 

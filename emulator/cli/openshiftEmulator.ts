@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import "./requireNode.ts";
+import "./supportedNode.ts";
 
 import { createRequire } from "node:module";
 import { Command, InvalidArgumentError } from "commander";

@@ -1,6 +1,6 @@
-import type { Client } from "../apiserver/client.ts";
 import { copy } from "../apiserver/copy.ts";
-import type { GroupResource, KubeObject } from "../apiserver/object.ts";
+import type { GroupResource, KubeObject } from "../apiserver/kubeObject.ts";
+import type { ClusterClient } from "../apiserver/resource.ts";
 import { forbidden } from "../apiserver/statusError.ts";
 import { findContainer, type PodSpec, parseContainerPath } from "./containerPath.ts";
 import { decodeTriggers, type FieldTrigger, TRIGGER_ANNOTATION } from "./fieldTrigger.ts";
@@ -15,7 +15,7 @@ const KINDS: readonly (GroupResource & { readonly path: string })[] = [
 ];
 
 /** Triggers of workloads with the annotation `image.openshift.io/triggers`. Excludes Pods, Jobs and ReplicaSets. */
-export function annotationTriggers(client: Client, options: { daemonSets: boolean }): TriggerSource[] {
+export function annotationTriggers(client: ClusterClient, options: { daemonSets: boolean }): TriggerSource[] {
   return KINDS.map(({ path, ...kind }) => ({
     kind,
     triggers: ({ metadata }) => {

@@ -1,5 +1,4 @@
-import type { Client } from "../apiserver/client.ts";
-import type { ClusterCore, Controller } from "../apiserver/resource.ts";
+import type { ClusterClient, ClusterCore, Controller } from "../apiserver/resource.ts";
 import { StatusError } from "../apiserver/statusError.ts";
 import { type BuildConfig, buildConfigKind } from "../build/buildConfigObject.ts";
 import type { Activity } from "./activity.ts";
@@ -9,7 +8,7 @@ import { exponentialBackoff, WorkQueue } from "./workQueue.ts";
 const FATAL = ["NotFound", "BadRequest", "Forbidden"];
 
 /** Starts the first build of each BuildConfig with a trigger of type ConfigChange. Later changes start none. */
-export function startBuildConfigController(core: ClusterCore, activity: Activity, client: Client): Controller {
+export function startBuildConfigController(core: ClusterCore, activity: Activity, client: ClusterClient): Controller {
   const configs = new Informer(core, buildConfigKind);
   const queue = new WorkQueue({
     clock: core.clock,

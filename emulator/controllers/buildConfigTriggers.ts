@@ -1,17 +1,17 @@
-import type { Client } from "../apiserver/client.ts";
-import type { KubeObject } from "../apiserver/object.ts";
+import type { KubeObject } from "../apiserver/kubeObject.ts";
+import type { ClusterClient } from "../apiserver/resource.ts";
 import {
   type BuildConfig,
   buildConfigKind,
   type ImageChangeTrigger,
   inputReference,
 } from "../build/buildConfigObject.ts";
-import type { ObjectReference } from "../image/imageStreamObject.ts";
+import type { ObjectReference } from "../image/stream/object.ts";
 import type { TagResolver } from "./tagResolver.ts";
 import type { TriggerSource } from "./triggerSource.ts";
 
 /** Triggers of BuildConfigs of type ImageChange: a moved tag starts a build. */
-export function buildConfigTriggers(client: Client): TriggerSource {
+export function buildConfigTriggers(client: ClusterClient): TriggerSource {
   return {
     kind: buildConfigKind,
     triggers: (object) => {

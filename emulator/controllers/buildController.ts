@@ -1,11 +1,10 @@
-import type { Client } from "../apiserver/client.ts";
 import { copy } from "../apiserver/copy.ts";
-import type { ClusterCore, Controller } from "../apiserver/resource.ts";
+import type { ClusterClient, ClusterCore, Controller } from "../apiserver/resource.ts";
 import { timestamp } from "../apiserver/timestamp.ts";
 import { type Build, type BuildStatus, buildKind, isFinalPhase } from "../build/buildObject.ts";
-import type { ImageStream } from "../image/imageStreamObject.ts";
 import { parsePullSpec, repositoryPath } from "../image/pullSpec.ts";
-import { splitTagName } from "../image/tagName.ts";
+import type { ImageStream } from "../image/stream/object.ts";
+import { splitTagName } from "../image/tag/name.ts";
 import type { Activity } from "./activity.ts";
 import type { Builder } from "./builder.ts";
 import { Informer, keyOf, splitKey } from "./informer.ts";
@@ -25,14 +24,14 @@ export interface BuildSurroundings {
 /** Runs builds step by step: New, Pending, Running, then Complete, Failed or Cancelled. */
 export class BuildController implements Controller {
   readonly #core: ClusterCore;
-  readonly #client: Client;
+  readonly #client: ClusterClient;
   readonly #surroundings: BuildSurroundings;
   readonly #builds: Informer;
   readonly #streams: Informer;
   readonly #queue: WorkQueue;
   readonly #ends: readonly (() => void)[];
 
-  constructor(core: ClusterCore, activity: Activity, client: Client, surroundings: BuildSurroundings) {
+  constructor(core: ClusterCore, activity: Activity, client: ClusterClient, surroundings: BuildSurroundings) {
     this.#core = core;
     this.#client = client;
     this.#surroundings = surroundings;

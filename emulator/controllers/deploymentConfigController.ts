@@ -1,19 +1,18 @@
-import type { Client, Target } from "../apiserver/client.ts";
 import { copy, equal } from "../apiserver/copy.ts";
-import type { GroupResource } from "../apiserver/object.ts";
-import type { ClusterCore, Controller } from "../apiserver/resource.ts";
+import type { GroupResource } from "../apiserver/kubeObject.ts";
+import type { ClusterClient, ClusterCore, Controller, Target } from "../apiserver/resource.ts";
 import { timestamp } from "../apiserver/timestamp.ts";
-import { type DeploymentCause, type DeploymentConfig, deploymentConfigKind } from "../apps/deploymentConfigObject.ts";
-import { ENCODED_CONFIG, imageTriggers } from "../apps/deploymentConfigRollout.ts";
-import { deploymentConfigStatus } from "../apps/deploymentConfigStatus.ts";
+import { type DeploymentCause, type DeploymentConfig, deploymentConfigKind } from "../deploymentConfig/object.ts";
+import { ENCODED_CONFIG, imageTriggers } from "../deploymentConfig/rollout.ts";
+import { deploymentConfigStatus } from "../deploymentConfig/status.ts";
 import {
   cancelled,
   isTerminated,
   type ReplicationController,
   replicationControllerOf,
-  replicationControllers,
+  versionControllers,
   versionOf,
-} from "../apps/replicationController.ts";
+} from "../deploymentConfig/versionController.ts";
 import type { Activity } from "./activity.ts";
 import { Informer, keyOf, splitKey } from "./informer.ts";
 import { exponentialBackoff, WorkQueue } from "./workQueue.ts";
@@ -25,9 +24,13 @@ const RETRIES = 10;
  * version.
  * Deploys none of them: the emulator runs no pods.
  */
-export function startDeploymentConfigController(core: ClusterCore, activity: Activity, client: Client): Controller {
+export function startDeploymentConfigController(
+  core: ClusterCore,
+  activity: Activity,
+  client: ClusterClient,
+): Controller {
   const configs = new Informer(core, deploymentConfigKind);
-  const controllers = new Informer(core, replicationControllers);
+  const controllers = new Informer(core, versionControllers);
   const queue = new WorkQueue({
     clock: core.clock,
     activity,
@@ -62,11 +65,16 @@ function ownedBy(controllers: Informer, { metadata }: DeploymentConfig): Replica
 /** One reconciliation of one DeploymentConfig. */
 class Rollout {
   readonly #core: ClusterCore;
-  readonly #client: Client;
+  readonly #client: ClusterClient;
   readonly #config: DeploymentConfig;
   readonly #owned: readonly ReplicationController[];
 
-  constructor(core: ClusterCore, client: Client, config: DeploymentConfig, owned: readonly ReplicationController[]) {
+  constructor(
+    core: ClusterCore,
+    client: ClusterClient,
+    config: DeploymentConfig,
+    owned: readonly ReplicationController[],
+  ) {
     this.#core = core;
     this.#client = client;
     this.#config = config;
@@ -102,11 +110,11 @@ class Rollout {
 
   async #deploy(): Promise<void> {
     for (const one of this.#owned) {
-      if (!isTerminated(one)) await this.#client.replace(this.#target(replicationControllers), cancelled(one));
+      if (!isTerminated(one)) await this.#client.replace(this.#target(versionControllers), cancelled(one));
     }
     const made = replicationControllerOf(this.#config);
     const name = made.metadata.name ?? "";
-    await this.#client.create(this.#target(replicationControllers), made);
+    await this.#client.create(this.#target(versionControllers), made);
     await this.#updateStatus({
       type: "Progressing",
       status: "True",

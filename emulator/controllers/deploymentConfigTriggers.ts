@@ -1,13 +1,13 @@
-import type { Client, Target } from "../apiserver/client.ts";
 import { copy, equal } from "../apiserver/copy.ts";
-import type { KubeObject } from "../apiserver/object.ts";
-import { type DeploymentConfig, deploymentConfigKind, type ImageChangeParams } from "../apps/deploymentConfigObject.ts";
+import type { KubeObject } from "../apiserver/kubeObject.ts";
+import type { ClusterClient, Target } from "../apiserver/resource.ts";
+import { type DeploymentConfig, deploymentConfigKind, type ImageChangeParams } from "../deploymentConfig/object.ts";
 import type { FieldTrigger } from "./fieldTrigger.ts";
 import type { TagResolver } from "./tagResolver.ts";
 import type { TriggerSource } from "./triggerSource.ts";
 
 /** Triggers of DeploymentConfigs of type ImageChange. */
-export function deploymentConfigTriggers(client: Client): TriggerSource {
+export function deploymentConfigTriggers(client: ClusterClient): TriggerSource {
   return {
     kind: deploymentConfigKind,
     triggers: (object) => fieldTriggers(object as DeploymentConfig),

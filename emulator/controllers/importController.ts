@@ -1,8 +1,7 @@
-import type { Client } from "../apiserver/client.ts";
-import type { ClusterCore, Controller } from "../apiserver/resource.ts";
-import type { ImageStream } from "../image/imageStreamObject.ts";
+import type { ClusterClient, ClusterCore, Controller } from "../apiserver/resource.ts";
+import type { ImageStream } from "../image/stream/object.ts";
 import type { Activity } from "./activity.ts";
-import { dueImport, importRequest } from "./importRequest.ts";
+import { dueImport, importRequest } from "./dueImport.ts";
 import { Informer, keyOf, splitKey } from "./informer.ts";
 import { IMAGE_STREAMS } from "./tagResolver.ts";
 import { exponentialBackoff, WorkQueue } from "./workQueue.ts";
@@ -11,7 +10,7 @@ const IMPORTS = { group: "image.openshift.io", resource: "imagestreamimports" } 
 
 /** Imports the due tags of a stream; calls `importing` first. Throws StatusError. */
 export async function importStream(
-  client: Client,
+  client: ClusterClient,
   stream: ImageStream,
   importing: (stream: ImageStream) => void = () => {},
 ): Promise<void> {
@@ -30,7 +29,7 @@ export async function importStream(
 export function startImportController(
   core: ClusterCore,
   activity: Activity,
-  client: Client,
+  client: ClusterClient,
   importing: (stream: ImageStream) => void,
 ): Controller {
   const streams = new Informer(core, IMAGE_STREAMS);

@@ -1,4 +1,4 @@
-import type { GroupResource, KubeObject } from "../apiserver/object.ts";
+import type { GroupResource, KubeObject } from "../apiserver/kubeObject.ts";
 import type { ClusterCore } from "../apiserver/resource.ts";
 
 /** Handlers for the changes of one kind, in the order of the writes. */

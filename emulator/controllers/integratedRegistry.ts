@@ -1,4 +1,4 @@
-import type { Client } from "../apiserver/client.ts";
+import type { ClusterClient } from "../apiserver/resource.ts";
 import { isStatusError } from "../apiserver/statusError.ts";
 import type { BuiltImage, BuiltManifest } from "../registry/builtImage.ts";
 import type { Digest } from "../registry/digest.ts";
@@ -16,7 +16,7 @@ const IMAGES = { group: "image.openshift.io", resource: "images" } as const;
 
 /** Pushes to the internal registry: stores the image, and updates the stream, or creates it. */
 export async function pushToStream(
-  client: Pick<Client, "create">,
+  client: Pick<ClusterClient, "create">,
   registry: ImagePusher,
   { namespace, stream, tag }: { namespace: string; stream: string; tag: string },
   image: BuiltImage,
@@ -47,7 +47,7 @@ function streamObject(namespace: string, name: string): object {
 
 /** Children of a list become Images of their own, without a tag. */
 async function createImage(
-  client: Pick<Client, "create">,
+  client: Pick<ClusterClient, "create">,
   repository: string,
   image: BuiltImage,
   manifest: BuiltManifest,

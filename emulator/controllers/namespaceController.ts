@@ -1,7 +1,7 @@
 import { systemUser } from "../apiserver/access.ts";
 import { contextFor } from "../apiserver/client.ts";
 import { copy, isRecord } from "../apiserver/copy.ts";
-import type { KubeObject } from "../apiserver/object.ts";
+import type { KubeObject } from "../apiserver/kubeObject.ts";
 import type { ClusterCore, Controller, ResourceDefinition } from "../apiserver/resource.ts";
 import { everything } from "../apiserver/selector.ts";
 

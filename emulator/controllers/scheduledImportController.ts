@@ -1,13 +1,12 @@
-import type { Client } from "../apiserver/client.ts";
 import { copy } from "../apiserver/copy.ts";
-import type { KubeObject } from "../apiserver/object.ts";
-import type { ClusterCore } from "../apiserver/resource.ts";
+import type { KubeObject } from "../apiserver/kubeObject.ts";
+import type { ClusterClient, ClusterCore } from "../apiserver/resource.ts";
 import type { Cancel, Clock } from "../clock.ts";
-import type { ImageStream, TagReference } from "../image/imageStreamObject.ts";
 import { parsePullSpec } from "../image/pullSpec.ts";
+import type { ImageStream, TagReference } from "../image/stream/object.ts";
 import type { Activity } from "./activity.ts";
+import { isImportable } from "./dueImport.ts";
 import { importStream } from "./importController.ts";
-import { isImportable } from "./importRequest.ts";
 import { Informer, keyOf, splitKey } from "./informer.ts";
 import { IMAGE_STREAMS } from "./tagResolver.ts";
 import { WorkQueue } from "./workQueue.ts";
@@ -15,14 +14,14 @@ import { WorkQueue } from "./workQueue.ts";
 /** Imports tags with `importPolicy.scheduled` periodically. */
 export class ScheduledImportController {
   readonly #core: ClusterCore;
-  readonly #client: Client;
+  readonly #client: ClusterClient;
   readonly #streams: Informer;
   readonly #queue: WorkQueue;
   readonly #timers = new Map<string, Cancel>();
   readonly #budget: ImportBudget;
   readonly #end: () => void;
 
-  constructor(core: ClusterCore, activity: Activity, client: Client) {
+  constructor(core: ClusterCore, activity: Activity, client: ClusterClient) {
     this.#core = core;
     this.#client = client;
     this.#budget = new ImportBudget(core.clock);

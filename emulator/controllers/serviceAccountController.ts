@@ -1,5 +1,4 @@
-import type { Client } from "../apiserver/client.ts";
-import type { ClusterCore, Controller } from "../apiserver/resource.ts";
+import type { ClusterClient, ClusterCore, Controller } from "../apiserver/resource.ts";
 import type { Activity } from "./activity.ts";
 import { Informer } from "./informer.ts";
 import { exponentialBackoff, WorkQueue } from "./workQueue.ts";
@@ -9,7 +8,11 @@ const SERVICE_ACCOUNTS = { group: "", resource: "serviceaccounts" } as const;
 const NAMESPACES = { group: "", resource: "namespaces" } as const;
 
 /** Creates the service accounts of builds and deployments in every namespace, and recreates deleted ones. */
-export function startServiceAccountController(core: ClusterCore, activity: Activity, client: Client): Controller {
+export function startServiceAccountController(
+  core: ClusterCore,
+  activity: Activity,
+  client: ClusterClient,
+): Controller {
   const namespaces = new Informer(core, NAMESPACES);
   const accounts = new Informer(core, SERVICE_ACCOUNTS);
   const queue = new WorkQueue({

@@ -1,7 +1,7 @@
 import type { ClusterCore } from "../apiserver/resource.ts";
-import type { ImageStream } from "../image/imageStreamObject.ts";
-import { newestPullSpec } from "../image/referencePolicy.ts";
-import { splitTagName } from "../image/tagName.ts";
+import type { ImageStream } from "../image/stream/object.ts";
+import { splitTagName } from "../image/tag/name.ts";
+import { newestPullSpec } from "../image/tag/referencePolicy.ts";
 import { Informer } from "./informer.ts";
 
 /** The resource of image streams. */

@@ -1,7 +1,7 @@
 import { equal } from "../apiserver/copy.ts";
-import type { KubeObject } from "../apiserver/object.ts";
+import type { KubeObject } from "../apiserver/kubeObject.ts";
 import type { ClusterCore, Controller } from "../apiserver/resource.ts";
-import { splitTagName } from "../image/tagName.ts";
+import { splitTagName } from "../image/tag/name.ts";
 import type { Activity } from "./activity.ts";
 import type { FieldTrigger } from "./fieldTrigger.ts";
 import { Informer, keyOf, splitKey } from "./informer.ts";

@@ -1,4 +1,4 @@
-import type { GroupResource, KubeObject } from "../apiserver/object.ts";
+import type { GroupResource, KubeObject } from "../apiserver/kubeObject.ts";
 import type { FieldTrigger } from "./fieldTrigger.ts";
 import type { TagResolver } from "./tagResolver.ts";
 

@@ -1,18 +1,12 @@
-import type { KubeObject } from "../apiserver/object.ts";
 import type { RequestContext, ResourceDefinition } from "../apiserver/resource.ts";
 import { badRequest, notFound } from "../apiserver/statusError.ts";
-import { embeddedImage } from "./embeddedImage.ts";
-import type { EmbeddedImage } from "./imageObject.ts";
-import { layersOf } from "./imageStreamLayers.ts";
-import { type ImageStorage, imageGroup, streamFor } from "./imageStreamStorage.ts";
-import { imageStreamImageTable } from "./imageTables.ts";
-import { imageMatchesId } from "./tagHistory.ts";
-import { parseImageName } from "./tagName.ts";
-
-/** An image of a stream, by its digest or a prefix of it; includes history and children of manifest lists. */
-export interface ImageStreamImage extends KubeObject {
-  readonly image: EmbeddedImage;
-}
+import { embeddedImage } from "./image/embeddedImage.ts";
+import type { ImageStreamImage } from "./image/object.ts";
+import { type ImageStorage, imageGroup, streamFor } from "./imageStorage.ts";
+import { layersOf } from "./stream/layers.ts";
+import { imageStreamImageTable } from "./tables.ts";
+import { imageMatchesId } from "./tag/history.ts";
+import { parseImageName } from "./tag/name.ts";
 
 const resource = "imagestreamimages";
 

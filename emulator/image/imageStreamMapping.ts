@@ -1,20 +1,20 @@
 import { isRecord } from "../apiserver/copy.ts";
 import { type FieldError, invalidValue, required } from "../apiserver/fieldError.ts";
-import type { KubeObject } from "../apiserver/object.ts";
+import type { KubeObject } from "../apiserver/kubeObject.ts";
 import type { RequestContext, ResourceDefinition } from "../apiserver/resource.ts";
 import { forbidden, invalid, type Status, success } from "../apiserver/statusError.ts";
 import { timestamp } from "../apiserver/timestamp.ts";
-import { metadata } from "./dockerImageMetadata.ts";
-import { withFollowers } from "./followerTags.ts";
-import type { EmbeddedImage, Image } from "./imageObject.ts";
-import { imageStreamMappingSchema } from "./imageSchemas.ts";
-import { described } from "./imageStrategy.ts";
-import type { ImageStream } from "./imageStreamObject.ts";
-import { type ImageStorage, imageGroup, streamFor } from "./imageStreamStorage.ts";
-import { pathSegmentFaults } from "./imageStreamValidation.ts";
-import { imageFaults } from "./imageValidation.ts";
-import { exceededImageLimit } from "./limitRange.ts";
-import { withTagEvent } from "./tagHistory.ts";
+import { metadata } from "./image/dockerMetadata.ts";
+import type { EmbeddedImage, Image } from "./image/object.ts";
+import { described } from "./image/strategy.ts";
+import { imageFaults } from "./image/validation.ts";
+import { type ImageStorage, imageGroup, streamFor } from "./imageStorage.ts";
+import { imageStreamMappingSchema } from "./schemas.ts";
+import { exceededImageLimit } from "./stream/limits.ts";
+import type { ImageStream } from "./stream/object.ts";
+import { pathSegmentFaults } from "./stream/validation.ts";
+import { withFollowers } from "./tag/followers.ts";
+import { withTagEvent } from "./tag/history.ts";
 
 interface ImageStreamMapping extends KubeObject {
   readonly image: EmbeddedImage;

@@ -1,8 +1,8 @@
 import { StatusError } from "../apiserver/statusError.ts";
-import type { EmbeddedImage } from "../image/imageObject.ts";
-import type { ImageStream, ObjectReference, TagImportPolicy } from "../image/imageStreamObject.ts";
-import { specTag } from "../image/namedTags.ts";
+import type { EmbeddedImage } from "../image/image/object.ts";
 import { exactPullSpec, type PullSpec, parsePullSpec, withClientDefaults } from "../image/pullSpec.ts";
+import type { ImageStream, ObjectReference, TagImportPolicy } from "../image/stream/object.ts";
+import { specTag } from "../image/tag/named.ts";
 import { type ImportedImage, type ImportWish, importImage, pinned } from "./importedImage.ts";
 import { asStatusError } from "./importFailure.ts";
 import type { ImportSession } from "./importSession.ts";

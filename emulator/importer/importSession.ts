@@ -1,4 +1,4 @@
-import { parseManifest, sha256 } from "../image/imageManifest.ts";
+import { parseManifest, sha256 } from "../image/image/manifest.ts";
 import {
   asRepository,
   exactPullSpec,

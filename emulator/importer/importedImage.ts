@@ -4,8 +4,8 @@ import {
   layersOrderAnnotation,
   type Manifest,
   parseManifest,
-} from "../image/imageManifest.ts";
-import type { EmbeddedImage, ImageManifest } from "../image/imageObject.ts";
+} from "../image/image/manifest.ts";
+import type { EmbeddedImage, ImageManifest } from "../image/image/object.ts";
 import { exactPullSpec, mostSpecific, type PullSpec } from "../image/pullSpec.ts";
 import { imageFailure } from "./importFailure.ts";
 import { checkContent, type FetchedManifest, fetchManifest, type ImportSession } from "./importSession.ts";

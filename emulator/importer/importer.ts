@@ -1,5 +1,5 @@
 import { isRecord } from "../apiserver/copy.ts";
-import type { KubeObject } from "../apiserver/object.ts";
+import type { KubeObject } from "../apiserver/kubeObject.ts";
 import type { ClusterCore } from "../apiserver/resource.ts";
 import { internalError } from "../apiserver/statusError.ts";
 import { ImportSession } from "./importSession.ts";

@@ -1,5 +1,5 @@
 import { isRecord } from "../apiserver/copy.ts";
-import type { KubeObject } from "../apiserver/object.ts";
+import type { KubeObject } from "../apiserver/kubeObject.ts";
 
 export type MirroredBy = "digest" | "tag";
 

@@ -12,7 +12,7 @@ export interface RegistryAddress {
   readonly insecure: boolean;
 }
 
-export interface RegistryAnswer {
+export interface FetchedAnswer {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
@@ -44,7 +44,7 @@ export class RegistryConnection {
   }
 
   /** @throws Error, RegistryFailure */
-  async get(path: string, accept: readonly string[] = []): Promise<RegistryAnswer> {
+  async get(path: string, accept: readonly string[] = []): Promise<FetchedAnswer> {
     this.#session ??= this.#connect();
     const { url, authorization } = await this.#session;
     const target = path.startsWith("/") ? `${url}${path}` : path;
@@ -109,7 +109,7 @@ export class RegistryConnection {
     }
   }
 
-  async #send(url: string, headers: Record<string, string>, accept: readonly string[]): Promise<RegistryAnswer> {
+  async #send(url: string, headers: Record<string, string>, accept: readonly string[]): Promise<FetchedAnswer> {
     const all = accept.length === 0 ? headers : { ...headers, accept: accept.join(", ") };
     const { statusCode, headers: answered, body } = await this.#fetch(url, all);
     if (statusCode < 300) return { headers: answered, body };
@@ -120,7 +120,7 @@ export class RegistryConnection {
     url: string,
     headers: Record<string, string>,
     redirects = 5,
-  ): Promise<RegistryAnswer & { statusCode: number }> {
+  ): Promise<FetchedAnswer & { statusCode: number }> {
     try {
       const answer = await request(url, { dispatcher: this.#agent, headers });
       const body = await answer.body.text();

@@ -1,6 +1,6 @@
 import type { AccessAttributes, User } from "../apiserver/access.ts";
 import { isRecord } from "../apiserver/copy.ts";
-import type { KubeObject } from "../apiserver/object.ts";
+import type { KubeObject } from "../apiserver/kubeObject.ts";
 import type { ApiModule, ClusterCore, RequestContext, ResourceDefinition } from "../apiserver/resource.ts";
 import { kubernetesSchema } from "./kubernetesSchema.ts";
 

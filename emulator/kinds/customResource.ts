@@ -1,5 +1,5 @@
 import { equal, isRecord } from "../apiserver/copy.ts";
-import type { KubeObject } from "../apiserver/object.ts";
+import type { KubeObject } from "../apiserver/kubeObject.ts";
 import type { ClusterCore, ResourceDefinition } from "../apiserver/resource.ts";
 import { storedKind } from "./storedKind.ts";
 import { structuralSchema } from "./structuralSchema.ts";

@@ -1,6 +1,6 @@
 import { isRecord } from "../apiserver/copy.ts";
 import type { ApiModule } from "../apiserver/resource.ts";
-import { age } from "../apiserver/table.ts";
+import { age } from "../apiserver/tableAnswer.ts";
 import { setDefaults } from "./podDefaults.ts";
 import { specOf, statusOf, workloadKind } from "./workloadKind.ts";
 

@@ -1,8 +1,8 @@
 import { copy, equal, isRecord } from "../apiserver/copy.ts";
 import { invalidValue } from "../apiserver/fieldError.ts";
-import type { KubeObject } from "../apiserver/object.ts";
+import type { KubeObject } from "../apiserver/kubeObject.ts";
 import type { ApiModule } from "../apiserver/resource.ts";
-import { age } from "../apiserver/table.ts";
+import { age } from "../apiserver/tableAnswer.ts";
 import { kubernetesSchema } from "./kubernetesSchema.ts";
 import { podTemplateDefaults, setDefaults } from "./podDefaults.ts";
 import { immutableSelector, workloadErrors } from "./podValidation.ts";

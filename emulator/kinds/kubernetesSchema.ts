@@ -17,7 +17,7 @@ import {
   set,
   string,
   time,
-} from "../apiserver/schema.ts";
+} from "../apiserver/typeSchema.ts";
 import { kubernetesTypes } from "./kubernetesTypes.ts";
 
 const scalars: Readonly<Record<string, Schema>> = {

@@ -1,10 +1,10 @@
 import { copy, isRecord } from "../apiserver/copy.ts";
+import type { Strategy } from "../apiserver/kindStrategy.ts";
+import type { KubeObject } from "../apiserver/kubeObject.ts";
 import { labelName } from "../apiserver/metaValidation.ts";
-import type { KubeObject } from "../apiserver/object.ts";
 import type { ApiModule, ResourceDefinition } from "../apiserver/resource.ts";
 import { StoredResource } from "../apiserver/storedResource.ts";
-import type { Strategy } from "../apiserver/strategy.ts";
-import { age } from "../apiserver/table.ts";
+import { age } from "../apiserver/tableAnswer.ts";
 import { kubernetesSchema } from "./kubernetesSchema.ts";
 import { storedKind } from "./storedKind.ts";
 import { statusOf } from "./workloadKind.ts";

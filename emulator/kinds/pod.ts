@@ -1,7 +1,7 @@
 import { isRecord } from "../apiserver/copy.ts";
-import type { KubeObject } from "../apiserver/object.ts";
+import type { KubeObject } from "../apiserver/kubeObject.ts";
 import type { ApiModule } from "../apiserver/resource.ts";
-import { age } from "../apiserver/table.ts";
+import { age } from "../apiserver/tableAnswer.ts";
 import { kubernetesSchema } from "./kubernetesSchema.ts";
 import { podSpecDefaults, setDefaults } from "./podDefaults.ts";
 import { podSpecErrors } from "./podValidation.ts";

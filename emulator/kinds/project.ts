@@ -1,8 +1,8 @@
 import { copy, isRecord } from "../apiserver/copy.ts";
-import type { KubeList, KubeObject } from "../apiserver/object.ts";
+import type { KubeList, KubeObject } from "../apiserver/kubeObject.ts";
 import type { ApiModule, ClusterCore, Endpoint, RequestContext } from "../apiserver/resource.ts";
 import { alreadyExists, notFound } from "../apiserver/statusError.ts";
-import { age } from "../apiserver/table.ts";
+import { age } from "../apiserver/tableAnswer.ts";
 
 const group = "project.openshift.io";
 const projects = { group, resource: "projects" };

@@ -1,9 +1,9 @@
 import { equal, isRecord } from "../apiserver/copy.ts";
 import { type FieldError, invalidValue, notSupported, required } from "../apiserver/fieldError.ts";
+import type { KubeObject } from "../apiserver/kubeObject.ts";
 import { pathSegmentName } from "../apiserver/metaValidation.ts";
-import type { KubeObject } from "../apiserver/object.ts";
 import type { ApiModule, ClusterCore, ResourceDefinition } from "../apiserver/resource.ts";
-import { age } from "../apiserver/table.ts";
+import { age } from "../apiserver/tableAnswer.ts";
 import { kubernetesSchema } from "./kubernetesSchema.ts";
 import { setDefaults } from "./podDefaults.ts";
 import { storedKind } from "./storedKind.ts";

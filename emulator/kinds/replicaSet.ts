@@ -1,5 +1,5 @@
 import type { ApiModule } from "../apiserver/resource.ts";
-import { age } from "../apiserver/table.ts";
+import { age } from "../apiserver/tableAnswer.ts";
 import { setDefaults } from "./podDefaults.ts";
 import { specOf, statusOf, workloadKind } from "./workloadKind.ts";
 

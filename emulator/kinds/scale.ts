@@ -1,8 +1,8 @@
 import { copy, equal, isRecord } from "../apiserver/copy.ts";
-import type { KubeObject } from "../apiserver/object.ts";
+import type { StrategyKind } from "../apiserver/kindStrategy.ts";
+import type { KubeObject } from "../apiserver/kubeObject.ts";
 import type { ClusterCore, Subresource } from "../apiserver/resource.ts";
 import { StoredResource } from "../apiserver/storedResource.ts";
-import type { StrategyKind } from "../apiserver/strategy.ts";
 import { kubernetesSchema } from "./kubernetesSchema.ts";
 
 const replicasOf = (part: unknown): number => {

@@ -1,8 +1,8 @@
 import { isRecord } from "../apiserver/copy.ts";
-import type { KubeObject } from "../apiserver/object.ts";
+import type { KubeObject } from "../apiserver/kubeObject.ts";
 import type { ApiModule } from "../apiserver/resource.ts";
 import { notFound } from "../apiserver/statusError.ts";
-import { age } from "../apiserver/table.ts";
+import { age } from "../apiserver/tableAnswer.ts";
 import { timestamp } from "../apiserver/timestamp.ts";
 import { kubernetesSchema } from "./kubernetesSchema.ts";
 import { storedKind } from "./storedKind.ts";

@@ -1,7 +1,7 @@
 import { equal, isRecord } from "../apiserver/copy.ts";
 import { forbiddenField } from "../apiserver/fieldError.ts";
 import type { ApiModule } from "../apiserver/resource.ts";
-import { age } from "../apiserver/table.ts";
+import { age } from "../apiserver/tableAnswer.ts";
 import { setDefaults } from "./podDefaults.ts";
 import { specOf, statusOf, workloadKind } from "./workloadKind.ts";
 

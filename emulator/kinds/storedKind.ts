@@ -1,9 +1,9 @@
 import { copy, equal, isRecord } from "../apiserver/copy.ts";
+import type { Strategy } from "../apiserver/kindStrategy.ts";
+import type { KubeObject } from "../apiserver/kubeObject.ts";
 import { subdomainName } from "../apiserver/metaValidation.ts";
-import type { KubeObject } from "../apiserver/object.ts";
 import type { ClusterCore, RequestContext, ResourceDefinition, Subresource } from "../apiserver/resource.ts";
 import { StoredResource } from "../apiserver/storedResource.ts";
-import type { Strategy } from "../apiserver/strategy.ts";
 
 export interface StoredKindOptions<T extends KubeObject> {
   readonly strategy?: Strategy<T>;

@@ -12,7 +12,7 @@ import {
   type Schema,
   set,
   string,
-} from "../apiserver/schema.ts";
+} from "../apiserver/typeSchema.ts";
 
 type Properties = Record<string, unknown>;
 

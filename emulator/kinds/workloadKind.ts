@@ -1,7 +1,8 @@
 import { isRecord } from "../apiserver/copy.ts";
 import type { FieldError } from "../apiserver/fieldError.ts";
-import type { KubeObject } from "../apiserver/object.ts";
-import type { ClusterCore, ResourceDefinition, TableDefinition } from "../apiserver/resource.ts";
+import type { KubeObject } from "../apiserver/kubeObject.ts";
+import type { ClusterCore, ResourceDefinition } from "../apiserver/resource.ts";
+import type { TableDefinition } from "../apiserver/tableAnswer.ts";
 import { kubernetesSchema } from "./kubernetesSchema.ts";
 import { podTemplateDefaults } from "./podDefaults.ts";
 import { immutableSelector, workloadErrors } from "./podValidation.ts";

@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import type { Outcome } from "./faults.ts";
+import type { Outcome } from "./registryFaults.ts";
 import type { RegistryRequest } from "./registryRequest.ts";
 
 /** Writes an answer as far as its faults allow; resolves when it is sent. */

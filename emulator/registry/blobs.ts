@@ -1,11 +1,11 @@
-import { type Answer, emptyAnswer } from "./answer.ts";
-import { type Digest, isDigest } from "./digest.ts";
+import { type Digest, isVerifiable } from "./digest.ts";
+import { emptyAnswer, type RegistryAnswer } from "./registryAnswer.ts";
 import { RegistryError } from "./registryError.ts";
 import type { RegistryRequest } from "./registryRequest.ts";
 import type { Storage } from "./storage.ts";
 
 /** `GET` and `HEAD /v2/<name>/blobs/<digest>`, whole or one byte range. */
-export function getBlob(storage: Storage, { headers, route }: RegistryRequest): Answer {
+export function getBlob(storage: Storage, { headers, route }: RegistryRequest): RegistryAnswer {
   const digest = blobDigest(route.reference);
   const content = storage.blob(route.repository, digest);
   if (content === undefined) throw new RegistryError("BLOB_UNKNOWN", { detail: digest });
@@ -31,7 +31,7 @@ export function getBlob(storage: Storage, { headers, route }: RegistryRequest): 
 }
 
 /** `DELETE /v2/<name>/blobs/<digest>`: unlinks the blob from this repository only. */
-export function deleteBlob(storage: Storage, { route }: RegistryRequest): Answer {
+export function deleteBlob(storage: Storage, { route }: RegistryRequest): RegistryAnswer {
   if (!storage.unlink(route.repository, blobDigest(route.reference))) {
     throw new RegistryError("BLOB_UNKNOWN");
   }
@@ -39,7 +39,7 @@ export function deleteBlob(storage: Storage, { route }: RegistryRequest): Answer
 }
 
 function blobDigest(reference: string): Digest {
-  if (!isDigest(reference)) throw new RegistryError("DIGEST_INVALID", { detail: reference });
+  if (!isVerifiable(reference)) throw new RegistryError("DIGEST_INVALID", { detail: reference });
   return reference;
 }
 

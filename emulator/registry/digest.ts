@@ -6,7 +6,7 @@ export type Digest = `${string}:${string}`;
 const FORM = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
 
 /** Says if `text` is a digest that this registry can verify. */
-export function isDigest(text: string): text is Digest {
+export function isVerifiable(text: string): text is Digest {
   return FORM.test(text);
 }
 

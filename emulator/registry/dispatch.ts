@@ -1,14 +1,13 @@
-import { type Answer, emptyAnswer } from "./answer.ts";
 import { deleteBlob, getBlob } from "./blobs.ts";
-import { listCatalog } from "./catalog.ts";
+import { listCatalog, listTags } from "./lists.ts";
 import { deleteManifest, getManifest, putManifest } from "./manifests.ts";
 import type { PageLimits } from "./pagination.ts";
 import { listReferrers } from "./referrers.ts";
+import { emptyAnswer, type RegistryAnswer } from "./registryAnswer.ts";
 import { RegistryError } from "./registryError.ts";
 import type { RegistryRequest } from "./registryRequest.ts";
 import { isRepositoryName } from "./route.ts";
 import type { Storage } from "./storage.ts";
-import { listTags } from "./tags.ts";
 import type { Uploads } from "./uploads.ts";
 
 /** The registry's content that the endpoints work on. */
@@ -20,7 +19,7 @@ export interface Contents {
   readonly deletes: boolean;
 }
 
-type Endpoint = (contents: Contents, request: RegistryRequest) => Answer;
+type Endpoint = (contents: Contents, request: RegistryRequest) => RegistryAnswer;
 
 const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   "GET base": () => ({ ...emptyAnswer(200, { "Content-Type": "application/json" }), body: Buffer.from("{}") }),
@@ -40,7 +39,7 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
 };
 
 /** Answers an authorized request. `HEAD` is `GET` without its body. Throws {@link RegistryError}. */
-export function dispatch(contents: Contents, request: RegistryRequest): Answer {
+export function dispatch(contents: Contents, request: RegistryRequest): RegistryAnswer {
   const { route } = request;
   if (route.kind === "unknown") {
     return { status: 404, headers: { "Content-Type": "text/plain" }, body: Buffer.from("404 page not found\n") };

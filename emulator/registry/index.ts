@@ -1,7 +1,6 @@
 export type { BasicOptions } from "./basicAuthentication.ts";
 export type { BuiltBlob, BuiltImage, BuiltManifest } from "./builtImage.ts";
 export type { Digest } from "./digest.ts";
-export type { RegistryFault, RegistryFaultKind } from "./faults.ts";
 export { type ImageOptions, image } from "./image.ts";
 export { type ImageIndexOptions, imageIndex } from "./imageIndex.ts";
 export type { LayerContent, LayerFiles, LayerSize } from "./layer.ts";
@@ -9,6 +8,7 @@ export type { Platform } from "./manifestDocument.ts";
 export { type PushCredentials, type PushTarget, pushImage } from "./pushImage.ts";
 export type { RateLimitOptions } from "./rateLimit.ts";
 export type { RegistryErrorCode } from "./registryError.ts";
+export type { RegistryFault, RegistryFaultKind } from "./registryFaults.ts";
 export type { RegistryOptions, TlsOptions } from "./registryOptions.ts";
 export type { LoggedRequest, RequestLog } from "./requestLog.ts";
 export type { RequestMatcher } from "./requestMatcher.ts";

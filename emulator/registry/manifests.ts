@@ -1,7 +1,7 @@
-import { type Answer, emptyAnswer } from "./answer.ts";
-import { type Digest, digestOf, isDigest, matchesDigest } from "./digest.ts";
+import { type Digest, digestOf, isVerifiable, matchesDigest } from "./digest.ts";
 import type { ManifestDocument } from "./manifestDocument.ts";
 import { isIndexType, isManifestType, MediaType } from "./mediaType.ts";
+import { emptyAnswer, type RegistryAnswer } from "./registryAnswer.ts";
 import { RegistryError } from "./registryError.ts";
 import type { RegistryRequest } from "./registryRequest.ts";
 import { isTagName } from "./route.ts";
@@ -10,7 +10,7 @@ import type { Storage, StoredManifest } from "./storage.ts";
 type Found = StoredManifest & { readonly digest: Digest };
 
 /** `GET` and `HEAD /v2/<name>/manifests/<reference>`. */
-export function getManifest(storage: Storage, request: RegistryRequest): Answer {
+export function getManifest(storage: Storage, request: RegistryRequest): RegistryAnswer {
   const { headers, route } = request;
   const manifest = acceptable(storage, request, find(storage, route.repository, route.reference));
   const common = { "Docker-Content-Digest": manifest.digest, Etag: `"${manifest.digest}"` };
@@ -20,13 +20,18 @@ export function getManifest(storage: Storage, request: RegistryRequest): Answer 
 }
 
 /** `PUT /v2/<name>/manifests/<reference>`: requires all referenced content to be pushed before. */
-export function putManifest(storage: Storage, { body, headers, route }: RegistryRequest): Answer {
+export function putManifest(storage: Storage, { body, headers, route }: RegistryRequest): RegistryAnswer {
   const { repository, reference } = route;
   const mediaType = (headers["content-type"] ?? "").split(";")[0]?.trim() ?? "";
   const document = parseManifest(body, mediaType);
   const digest = pushedDigest(body, reference);
   checkReferences(storage, repository, document, mediaType);
-  storage.putManifest(repository, digest, { mediaType, content: body }, isDigest(reference) ? undefined : reference);
+  storage.putManifest(
+    repository,
+    digest,
+    { mediaType, content: body },
+    isVerifiable(reference) ? undefined : reference,
+  );
   return emptyAnswer(201, {
     Location: `/v2/${repository}/manifests/${digest}`,
     "Docker-Content-Digest": digest,
@@ -35,10 +40,10 @@ export function putManifest(storage: Storage, { body, headers, route }: Registry
 }
 
 /** `DELETE /v2/<name>/manifests/<reference>`: deletes a tag alone, or a manifest with all its tags. */
-export function deleteManifest(storage: Storage, { route }: RegistryRequest): Answer {
+export function deleteManifest(storage: Storage, { route }: RegistryRequest): RegistryAnswer {
   const { repository, reference } = route;
   if (reference.includes(":")) {
-    if (!isDigest(reference)) throw new RegistryError("DIGEST_INVALID");
+    if (!isVerifiable(reference)) throw new RegistryError("DIGEST_INVALID");
     if (!storage.deleteManifest(repository, reference)) throw new RegistryError("MANIFEST_UNKNOWN");
   } else if (!storage.deleteTag(repository, reference)) {
     throw new RegistryError("MANIFEST_UNKNOWN", { detail: { Tag: reference } });
@@ -59,7 +64,7 @@ function acceptable(storage: Storage, { headers, route }: RegistryRequest, manif
   if (accepted.includes(manifest.mediaType)) return manifest;
   if (manifest.mediaType === MediaType.ociManifest) throw unaccepted("OCI manifest", "OCI manifests");
   if (manifest.mediaType === MediaType.ociIndex) throw unaccepted("OCI index", "OCI indexes");
-  if (manifest.mediaType !== MediaType.dockerList || isDigest(route.reference)) return manifest;
+  if (manifest.mediaType !== MediaType.dockerList || isVerifiable(route.reference)) return manifest;
   const list: ManifestDocument = JSON.parse(manifest.content.toString());
   const child = list.manifests?.find(({ platform }) => platform?.architecture === "amd64" && platform.os === "linux");
   if (child === undefined) throw new RegistryError("MANIFEST_UNKNOWN");
@@ -95,7 +100,7 @@ function pushedDigest(body: Buffer, reference: string): Digest {
     if (!isTagName(reference)) throw new RegistryError("TAG_INVALID", { detail: reference });
     return digestOf(body);
   }
-  if (!isDigest(reference) || !matchesDigest(body, reference)) throw new RegistryError("DIGEST_INVALID");
+  if (!isVerifiable(reference) || !matchesDigest(body, reference)) throw new RegistryError("DIGEST_INVALID");
   return reference;
 }
 

@@ -1,14 +1,14 @@
 import type { ServerResponse } from "node:http";
 import { type Clock, realClock } from "../clock.ts";
 import { delayed } from "../faultsInForce.ts";
-import { type Answer, errorAnswer } from "./answer.ts";
 import { writeAnswer } from "./answerWriter.ts";
 import type { Authentication } from "./authentication.ts";
 import { BasicAuthentication } from "./basicAuthentication.ts";
 import { type Contents, dispatch } from "./dispatch.ts";
-import { refusal, registryFaults, spoil } from "./faults.ts";
 import { RateLimit, type RateLimitOptions } from "./rateLimit.ts";
+import { errorAnswer, type RegistryAnswer } from "./registryAnswer.ts";
 import { RegistryError } from "./registryError.ts";
+import { registryFaults, registryRefusal, spoil } from "./registryFaults.ts";
 import type { RegistryOptions } from "./registryOptions.ts";
 import type { RegistryRequest } from "./registryRequest.ts";
 import { RequestLog } from "./requestLog.ts";
@@ -53,7 +53,7 @@ export class RegistryServer {
     await before();
     const hits = this.faults.hitting(request);
     await delayed(hits, this.#clock);
-    const refused = refusal(hits);
+    const refused = registryRefusal(hits);
     const { answer, user } = refused === undefined ? this.#answer(request) : { answer: refused };
     const outcome = spoil(this.#withAbsoluteLocation(answer), hits);
     await after();
@@ -61,7 +61,7 @@ export class RegistryServer {
     writeAnswer(response, request, outcome);
   }
 
-  #answer(request: RegistryRequest): { answer: Answer; user?: string | undefined } {
+  #answer(request: RegistryRequest): { answer: RegistryAnswer; user?: string | undefined } {
     let user: string | undefined;
     try {
       const token = request.route.kind === "token" ? this.#authentication?.token?.(request) : undefined;
@@ -83,7 +83,7 @@ export class RegistryServer {
   }
 
   /** Makes locations absolute, the default of the distribution registry. */
-  #withAbsoluteLocation(answer: Answer): Answer {
+  #withAbsoluteLocation(answer: RegistryAnswer): RegistryAnswer {
     const location = answer.headers["Location"];
     if (location === undefined) return answer;
     return { ...answer, headers: { ...answer.headers, Location: `${this.url}${location}` } };

@@ -1,10 +1,10 @@
 import fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
 import type { BuiltImage } from "./builtImage.ts";
 import type { Digest } from "./digest.ts";
-import type { RegistryFault } from "./faults.ts";
 import { type PushCredentials, pushImage } from "./pushImage.ts";
 import type { RateLimitOptions } from "./rateLimit.ts";
 import { RegistryError } from "./registryError.ts";
+import type { RegistryFault } from "./registryFaults.ts";
 import type { RegistryOptions } from "./registryOptions.ts";
 import type { RegistryRequest } from "./registryRequest.ts";
 import { RegistryServer } from "./registryServer.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "../clock.ts";
-import { type Answer, jsonAnswer } from "./answer.ts";
 import type { Authentication } from "./authentication.ts";
+import { answerJson, type RegistryAnswer } from "./registryAnswer.ts";
 import { RegistryError } from "./registryError.ts";
 import type { RegistryRequest } from "./registryRequest.ts";
 import { type Access, accessDetail, formatScope, requiredAccess } from "./requiredAccess.ts";
@@ -58,7 +58,7 @@ export class TokenAuthentication implements Authentication {
   }
 
   /** `GET` with basic authentication or none, or `POST` with a password or refresh token in a form (OAuth 2). */
-  token(request: RegistryRequest): Answer {
+  token(request: RegistryRequest): RegistryAnswer {
     const form = request.method === "POST" ? new URLSearchParams(request.body.toString()) : request.query;
     const caller = request.method === "POST" ? this.#fromForm(form) : this.#fromHeader(request);
     if (caller === undefined) {
@@ -77,12 +77,12 @@ export class TokenAuthentication implements Authentication {
     return this.#users.login(form.get("username") ?? "", form.get("password") ?? "");
   }
 
-  #issue(caller: Caller, scopes: readonly string[], offline: boolean): Answer {
+  #issue(caller: Caller, scopes: readonly string[], offline: boolean): RegistryAnswer {
     const now = this.#surroundings.clock.now();
     const token = randomUUID();
     const expires = now.getTime() + this.#lifetimeSeconds * 1000;
     this.#tokens.set(token, { caller, access: grantedAccess(caller, scopes), expires });
-    return jsonAnswer(200, {
+    return answerJson(200, {
       token,
       access_token: token,
       expires_in: this.#lifetimeSeconds,

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { type Answer, emptyAnswer } from "./answer.ts";
-import { type Digest, isDigest, matchesDigest } from "./digest.ts";
+import { type Digest, isVerifiable, matchesDigest } from "./digest.ts";
+import { emptyAnswer, type RegistryAnswer } from "./registryAnswer.ts";
 import { RegistryError } from "./registryError.ts";
 import type { RegistryRequest } from "./registryRequest.ts";
 import type { Storage } from "./storage.ts";
@@ -20,11 +20,11 @@ export class Uploads {
   }
 
   /** `POST …/blobs/uploads/`: mounts, stores the body at once if `digest` is given, or opens a session. */
-  start(request: RegistryRequest): Answer {
+  start(request: RegistryRequest): RegistryAnswer {
     const { query, route } = request;
     const mount = query.get("mount") ?? "";
     const from = query.get("from");
-    if (from !== null && isDigest(mount) && this.#storage.mount(from, mount, route.repository)) {
+    if (from !== null && isVerifiable(mount) && this.#storage.mount(from, mount, route.repository)) {
       return created(route.repository, mount);
     }
     const id = randomUUID();
@@ -35,12 +35,12 @@ export class Uploads {
   }
 
   /** `GET …/blobs/uploads/<id>`: the number of received bytes. */
-  status(request: RegistryRequest): Answer {
+  status(request: RegistryRequest): RegistryAnswer {
     return progress(204, request.route.reference, this.#find(request));
   }
 
   /** `PATCH …/blobs/uploads/<id>`: the next chunk, which must start at the end of the previous one. */
-  append(request: RegistryRequest): Answer {
+  append(request: RegistryRequest): RegistryAnswer {
     const upload = this.#find(request);
     checkRange(request, upload.content.length);
     upload.content = Buffer.concat([upload.content, request.body]);
@@ -48,14 +48,14 @@ export class Uploads {
   }
 
   /** `PUT …/blobs/uploads/<id>?digest=`: the last chunk, if any, and the check of the whole. */
-  complete(request: RegistryRequest): Answer {
+  complete(request: RegistryRequest): RegistryAnswer {
     const upload = this.#find(request);
     if (request.body.length > 0) checkRange(request, upload.content.length);
     return this.#complete(request.route.reference, upload, request);
   }
 
   /** `DELETE …/blobs/uploads/<id>`: discards the received bytes. */
-  cancel(request: RegistryRequest): Answer {
+  cancel(request: RegistryRequest): RegistryAnswer {
     this.#find(request);
     this.#open.delete(request.route.reference);
     return emptyAnswer(204, { "Docker-Upload-UUID": request.route.reference });
@@ -68,10 +68,10 @@ export class Uploads {
     return upload;
   }
 
-  #complete(id: string, upload: Upload, { body, query }: RegistryRequest): Answer {
+  #complete(id: string, upload: Upload, { body, query }: RegistryRequest): RegistryAnswer {
     const digest = query.get("digest") ?? "";
     if (digest === "") throw new RegistryError("DIGEST_INVALID", { detail: "digest missing" });
-    if (!isDigest(digest)) throw new RegistryError("DIGEST_INVALID", { detail: "digest parsing failed" });
+    if (!isVerifiable(digest)) throw new RegistryError("DIGEST_INVALID", { detail: "digest parsing failed" });
     const content = Buffer.concat([upload.content, body]);
     this.#open.delete(id);
     if (!matchesDigest(content, digest)) {
@@ -95,11 +95,11 @@ function checkRange({ body, headers }: RegistryRequest, size: number): void {
   if (end - start + 1 !== body.length) throw new RegistryError("SIZE_INVALID");
 }
 
-function created(repository: string, digest: Digest): Answer {
+function created(repository: string, digest: Digest): RegistryAnswer {
   return emptyAnswer(201, { Location: `/v2/${repository}/blobs/${digest}`, "Docker-Content-Digest": digest });
 }
 
-function progress(status: number, id: string, { repository, content }: Upload): Answer {
+function progress(status: number, id: string, { repository, content }: Upload): RegistryAnswer {
   return emptyAnswer(status, {
     Location: `/v2/${repository}/blobs/uploads/${id}`,
     "Docker-Upload-UUID": id,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from "@jest/globals";
-import type { LoggedRequest } from "../../emulator/apiserver/requestLog.ts";
+import type { LoggedClusterRequest } from "../../emulator/apiserver/clusterRequestLog.ts";
 import { type Cluster, type ClusterOptions, startCluster } from "../../emulator/startCluster.ts";
 import { call } from "./deployment.ts";
 import { openProject, type Project } from "./project.ts";
@@ -11,7 +11,7 @@ export interface Testbed {
   /** `acme/app` in the cluster's registry, from which the programs take their images. */
   readonly repository: string;
   /** What the product has written since the log of requests was last cleared. */
-  writes(): LoggedRequest[];
+  writes(): LoggedClusterRequest[];
   /** The first tag of a stream as the cluster has it. */
   firstTag(stream: string): Promise<FirstTag>;
 }

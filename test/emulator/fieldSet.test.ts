@@ -5,7 +5,7 @@ import { compare, fieldsOf } from "../../emulator/apiserver/apply/fields.ts";
 import { merge } from "../../emulator/apiserver/apply/merge.ts";
 import { equal } from "../../emulator/apiserver/copy.ts";
 import { strategicMerge } from "../../emulator/apiserver/patch/strategicMerge.ts";
-import { integer, list, listByKey, map, object, set, string } from "../../emulator/apiserver/schema.ts";
+import { integer, list, listByKey, map, object, set, string } from "../../emulator/apiserver/typeSchema.ts";
 
 const item = object("Item", { name: string, size: integer, words: list(string) });
 const schema = object("Thing", {

@@ -1,9 +1,9 @@
 import type { Clock } from "../../clock.ts";
 import { copy, isRecord } from "../copy.ts";
-import type { KubeObject } from "../object.ts";
-import type { Schema } from "../schema.ts";
+import type { KubeObject } from "../kubeObject.ts";
 import { badRequest, unclassified } from "../statusError.ts";
 import { timestamp } from "../timestamp.ts";
+import type { Schema } from "../typeSchema.ts";
 import { applyConflict, type FieldConflict } from "./conflicts.ts";
 import { FieldSet } from "./fieldSet.ts";
 import { type Comparison, compare, fieldsOf } from "./fields.ts";

@@ -1,5 +1,5 @@
 import { equal, isRecord } from "../copy.ts";
-import type { Schema } from "../schema.ts";
+import type { Schema } from "../typeSchema.ts";
 import { FieldSet } from "./fieldSet.ts";
 import { BadList, type Part, type Shape, shapeOf, shownPath } from "./shape.ts";
 

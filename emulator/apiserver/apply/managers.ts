@@ -1,5 +1,5 @@
 import { isRecord } from "../copy.ts";
-import type { ManagedFieldsEntry } from "../object.ts";
+import type { ManagedFieldsEntry } from "../kubeObject.ts";
 import { FieldSet } from "./fieldSet.ts";
 
 /** The identity of a writer: tells entries of managedFields apart. */

@@ -1,5 +1,5 @@
 import { copy, isRecord } from "../copy.ts";
-import type { ListSchema, Schema } from "../schema.ts";
+import type { ListSchema, Schema } from "../typeSchema.ts";
 import { listElement, type Part, shapeOf } from "./shape.ts";
 
 const valuesByName = (parts: ReadonlyMap<string, Part>): [string, Part][] =>

@@ -1,5 +1,5 @@
 import { isRecord } from "../copy.ts";
-import { fieldSchema, type ListSchema, type Schema } from "../schema.ts";
+import { fieldSchema, type ListSchema, type Schema } from "../typeSchema.ts";
 
 /** A part of a value: its path element in the notation of `fieldsV1`, its schema if known, and its value. */
 export interface Part {

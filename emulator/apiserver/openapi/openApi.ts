@@ -1,11 +1,11 @@
 import { type Answer, jsonAnswer } from "../answer.ts";
 import type { Catalog } from "../catalog.ts";
-import { groupVersion } from "../object.ts";
+import { groupVersion } from "../kubeObject.ts";
 import { objectMetaSchema } from "../objectMetaSchema.ts";
 import type { ResourceDefinition } from "../resource.ts";
-import { object } from "../schema.ts";
 import { scopeOf } from "../scope.ts";
 import { noSuchPath, StatusError } from "../statusError.ts";
+import { object } from "../typeSchema.ts";
 import { OpenApiSchemas } from "./openApiSchema.ts";
 
 type Members = Record<string, unknown>;

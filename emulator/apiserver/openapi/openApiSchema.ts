@@ -1,4 +1,4 @@
-import { fieldSchema, type ObjectSchema, type Schema } from "../schema.ts";
+import { fieldSchema, type ObjectSchema, type Schema } from "../typeSchema.ts";
 
 type Members = Record<string, unknown>;
 

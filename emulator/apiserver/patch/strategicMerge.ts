@@ -1,6 +1,6 @@
 import { copy, equal, isRecord } from "../copy.ts";
-import { fieldSchema, type ListSchema, type Schema } from "../schema.ts";
 import { badRequest } from "../statusError.ts";
+import { fieldSchema, type ListSchema, type Schema } from "../typeSchema.ts";
 
 type Members = Record<string, unknown>;
 

@@ -1,5 +1,6 @@
 import { equal } from "../../apiserver/copy.ts";
-import type { KubeList, KubeObject } from "../../apiserver/object.ts";
+import { beforeCreate, beforeUpdate, fillSystemMeta, type Strategy } from "../../apiserver/kindStrategy.ts";
+import type { KubeList, KubeObject } from "../../apiserver/kubeObject.ts";
 import type {
   Change,
   DeleteOptions,
@@ -19,13 +20,12 @@ import {
   success,
   unclassified,
 } from "../../apiserver/statusError.ts";
-import { beforeCreate, beforeUpdate, fillSystemMeta, type Strategy } from "../../apiserver/strategy.ts";
 import type { AllowedRegistries } from "../allowedRegistries.ts";
-import type { ImageStream, TagReference } from "../imageStreamObject.ts";
-import { findImageOfTag, type ImageStorage, imageGroup, streamFor } from "../imageStreamStorage.ts";
-import { specTag, statusTag, withoutSpecTag, withoutStatusTag, withSpecTag } from "../namedTags.ts";
-import { checkStreamQuota } from "../streamQuota.ts";
-import { parseTagName, type StreamAndTag, splitTagName } from "../tagName.ts";
+import { findImageOfTag, type ImageStorage, imageGroup, streamFor } from "../imageStorage.ts";
+import type { ImageStream, TagReference } from "../stream/object.ts";
+import { checkStreamQuota } from "../stream/quota.ts";
+import { parseTagName, type StreamAndTag, splitTagName } from "./name.ts";
+import { specTag, statusTag, withoutSpecTag, withoutStatusTag, withSpecTag } from "./named.ts";
 
 /** The traits that tell ImageStreamTag and ImageTag apart. */
 export interface TagKind<T extends KubeObject> extends Omit<ResourceDefinition, "endpoint"> {

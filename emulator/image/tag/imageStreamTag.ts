@@ -1,33 +1,23 @@
 import { equal, isRecord } from "../../apiserver/copy.ts";
 import { type FieldError, invalidValue } from "../../apiserver/fieldError.ts";
-import type { KubeObject } from "../../apiserver/object.ts";
+import type { KubeObject } from "../../apiserver/kubeObject.ts";
 import { badRequest } from "../../apiserver/statusError.ts";
 import { type AllowedRegistries, allowedRegistries } from "../allowedRegistries.ts";
-import { embeddedImage, imagePlaceholder } from "../embeddedImage.ts";
-import type { EmbeddedImage, Image } from "../imageObject.ts";
-import { imageStreamTagSchema } from "../imageSchemas.ts";
-import type { ImageStream, TagEvent, TagEventCondition, TagReference } from "../imageStreamObject.ts";
-import { imageGroup, imageOfTag } from "../imageStreamStorage.ts";
-import { toleratesInsecure } from "../imageStreamValidation.ts";
-import { imageStreamTagTable } from "../imageTables.ts";
-import { specTag, statusTag, withSpecTag } from "../namedTags.ts";
-import { resolvedPullSpec } from "../referencePolicy.ts";
-import { normalisedTag } from "../tagDefaults.ts";
-import { newestEvent } from "../tagHistory.ts";
-import { joinTagName, splitTagName } from "../tagName.ts";
-import { tagReferenceFaults } from "../tagReferenceValidation.ts";
+import { embeddedImage, imagePlaceholder } from "../image/embeddedImage.ts";
+import type { EmbeddedImage, Image } from "../image/object.ts";
+import { imageGroup, imageOfTag } from "../imageStorage.ts";
+import { imageStreamTagSchema } from "../schemas.ts";
+import type { ImageStream, TagEvent, TagReference } from "../stream/object.ts";
+import { toleratesInsecure } from "../stream/validation.ts";
+import { imageStreamTagTable } from "../tables.ts";
+import { normalisedTag } from "./defaults.ts";
 import { sameMetadata, type TagKind, withOldSource } from "./endpoint.ts";
-
-/** A tag of a stream with its image. */
-export interface ImageStreamTag extends KubeObject {
-  /** The spec tag; null for a tag in the status only. */
-  tag: TagReference | null;
-  /** Generation of the newest history entry. */
-  readonly generation: number;
-  readonly lookupPolicy: { readonly local: boolean };
-  conditions?: readonly TagEventCondition[];
-  image: EmbeddedImage;
-}
+import { newestEvent } from "./history.ts";
+import { joinTagName, splitTagName } from "./name.ts";
+import { specTag, statusTag, withSpecTag } from "./named.ts";
+import type { ImageStreamTag } from "./object.ts";
+import { resolvedPullSpec } from "./referencePolicy.ts";
+import { tagReferenceFaults } from "./validation.ts";
 
 /** ImageStreamTag: one tag of a stream with its image. Computed, never stored. */
 export const imageStreamTags: TagKind<ImageStreamTag> = {

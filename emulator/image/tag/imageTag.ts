@@ -1,28 +1,20 @@
 import { equal, isRecord } from "../../apiserver/copy.ts";
 import { type FieldError, invalidValue, required } from "../../apiserver/fieldError.ts";
-import type { KubeObject } from "../../apiserver/object.ts";
 import { notFound } from "../../apiserver/statusError.ts";
 import { type AllowedRegistries, allowedRegistries } from "../allowedRegistries.ts";
-import { embeddedImage } from "../embeddedImage.ts";
-import type { EmbeddedImage } from "../imageObject.ts";
-import { imageTagSchema } from "../imageSchemas.ts";
-import type { NamedTagEventList, TagReference } from "../imageStreamObject.ts";
-import { findImageOfTag, imageGroup } from "../imageStreamStorage.ts";
-import { toleratesInsecure } from "../imageStreamValidation.ts";
-import { imageTagTable } from "../imageTables.ts";
-import { specTag, statusTag, withoutSpecTag, withSpecTag } from "../namedTags.ts";
-import { resolvedPullSpec } from "../referencePolicy.ts";
-import { normalisedHistory, normalisedTag } from "../tagDefaults.ts";
-import { joinTagName, splitTagName } from "../tagName.ts";
-import { tagReferenceFaults } from "../tagReferenceValidation.ts";
+import { embeddedImage } from "../image/embeddedImage.ts";
+import { findImageOfTag, imageGroup } from "../imageStorage.ts";
+import { imageTagSchema } from "../schemas.ts";
+import type { TagReference } from "../stream/object.ts";
+import { toleratesInsecure } from "../stream/validation.ts";
+import { imageTagTable } from "../tables.ts";
+import { normalisedHistory, normalisedTag } from "./defaults.ts";
 import { sameMetadata, type TagKind, withOldSource } from "./endpoint.ts";
-
-/** Spec, status and image of a tag; its metadata is the stream's, under the tag's name. */
-export interface ImageTag extends KubeObject {
-  spec: TagReference | null;
-  status: NamedTagEventList | null;
-  image: EmbeddedImage | null;
-}
+import { joinTagName, splitTagName } from "./name.ts";
+import { specTag, statusTag, withoutSpecTag, withSpecTag } from "./named.ts";
+import type { ImageTag } from "./object.ts";
+import { resolvedPullSpec } from "./referencePolicy.ts";
+import { tagReferenceFaults } from "./validation.ts";
 
 const onlySpec = "may not update fields other than spec";
 

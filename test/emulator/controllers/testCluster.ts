@@ -1,11 +1,11 @@
 import { systemUser } from "../../../emulator/apiserver/access.ts";
 import { ApiServer } from "../../../emulator/apiserver/apiServer.ts";
-import type { KubeObject } from "../../../emulator/apiserver/object.ts";
+import type { KubeObject } from "../../../emulator/apiserver/kubeObject.ts";
 import { Store } from "../../../emulator/apiserver/store.ts";
 import { type Builder, labelledBuilder } from "../../../emulator/controllers/builder.ts";
 import { type Controllers, startControllers } from "../../../emulator/controllers/startControllers.ts";
 import { apiModules } from "../../../emulator/groups.ts";
-import { imageApi } from "../../../emulator/image/imageApi.ts";
+import { imageApi } from "../../../emulator/image/index.ts";
 import { type Registry, startRegistry } from "../../../emulator/registry/index.ts";
 import { seed } from "../../../emulator/seed.ts";
 import { type ClusterSettings, defaultSettings } from "../../../emulator/settings.ts";

@@ -1,10 +1,10 @@
 import { systemUser, type User } from "../../../emulator/apiserver/access.ts";
 import { ApiServer } from "../../../emulator/apiserver/apiServer.ts";
-import type { KubeObject } from "../../../emulator/apiserver/object.ts";
+import type { KubeObject } from "../../../emulator/apiserver/kubeObject.ts";
 import type { Status } from "../../../emulator/apiserver/statusError.ts";
 import { Store } from "../../../emulator/apiserver/store.ts";
 import { apiModules } from "../../../emulator/groups.ts";
-import { imageApi } from "../../../emulator/image/imageApi.ts";
+import { imageApi } from "../../../emulator/image/index.ts";
 import { image, type Registry, type RegistryOptions, startRegistry } from "../../../emulator/registry/index.ts";
 import { seed } from "../../../emulator/seed.ts";
 import { type ClusterSettings, defaultSettings } from "../../../emulator/settings.ts";

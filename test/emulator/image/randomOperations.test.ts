@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { StatusError } from "../../../emulator/apiserver/statusError.ts";
-import type { ImageStream, TagEvent } from "../../../emulator/image/imageStreamObject.ts";
-import { statusTag } from "../../../emulator/image/namedTags.ts";
+import type { ImageStream, TagEvent } from "../../../emulator/image/stream/object.ts";
+import { statusTag } from "../../../emulator/image/tag/named.ts";
 import { type Answer, type ImageCluster, startImageCluster } from "./imageCluster.ts";
 import { digest } from "./streams.ts";
 

@@ -1,9 +1,4 @@
-import type {
-  ImageStream,
-  NamedTagEventList,
-  TagEvent,
-  TagReference,
-} from "../../../emulator/image/imageStreamObject.ts";
+import type { ImageStream, NamedTagEventList, TagEvent, TagReference } from "../../../emulator/image/stream/object.ts";
 
 export const internalRegistry = "image-registry.openshift-image-registry.svc:5000";
 

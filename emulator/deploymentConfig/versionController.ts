@@ -1,0 +1,102 @@
+import { copy } from "../apiserver/copy.ts";
+import type { KubeObject } from "../apiserver/kubeObject.ts";
+import type { DeploymentConfig } from "./object.ts";
+import { deploymentName, ENCODED_CONFIG } from "./rollout.ts";
+
+/** The resource of ReplicationControllers. */
+export const versionControllers = { group: "", resource: "replicationcontrollers" } as const;
+
+/** The ReplicationController of one DeploymentConfig version. */
+export interface ReplicationController extends KubeObject {
+  spec: { replicas?: number; template?: { spec?: { containers?: readonly { image?: string }[] } } };
+  status?: { replicas?: number; readyReplicas?: number; availableReplicas?: number };
+}
+
+const CONFIG = "openshift.io/deployment-config.name";
+const VERSION = "openshift.io/deployment-config.latest-version";
+const PHASE = "openshift.io/deployment.phase";
+const REASON = "openshift.io/deployment.status-reason";
+const CANCELLED = "openshift.io/deployment.cancelled";
+
+/** The DeploymentConfig version of a ReplicationController, 0 if none. */
+export function versionOf({ metadata }: KubeObject): number {
+  return Number(metadata.annotations?.[VERSION] ?? 0);
+}
+
+/** Says if the rollout is over. */
+export function isTerminated({ metadata }: KubeObject): boolean {
+  const phase = metadata.annotations?.[PHASE];
+  return phase === "Complete" || phase === "Failed";
+}
+
+/** Marks a rollout as cancelled by a newer version. */
+export function cancelled(controller: ReplicationController): ReplicationController {
+  const changed = copy(controller);
+  changed.metadata.annotations = {
+    ...changed.metadata.annotations,
+    [CANCELLED]: "true",
+    [PHASE]: "Failed",
+    [REASON]: "newer deployment was found running",
+  };
+  return changed;
+}
+
+/** The ReplicationController of the latest version. Without replicas: the deployer pod sets them. */
+export function replicationControllerOf(config: DeploymentConfig): KubeObject {
+  const { metadata, spec, status } = config;
+  const { name = "", namespace = "", uid = "" } = metadata;
+  const deployment = deploymentName(config, status.latestVersion);
+  const version = String(status.latestVersion);
+  const pod = { deploymentconfig: name, deployment };
+  return {
+    apiVersion: "v1",
+    kind: "ReplicationController",
+    metadata: {
+      name: deployment,
+      namespace,
+      annotations: {
+        [CONFIG]: name,
+        [ENCODED_CONFIG]: JSON.stringify(config),
+        [PHASE]: "New",
+        [VERSION]: version,
+        "kubectl.kubernetes.io/desired-replicas": String(spec.replicas),
+        "openshift.io/deployment.replicas": "0",
+        ...(status.details?.message === undefined ? {} : { [REASON]: status.details.message }),
+      },
+      labels: { ...metadata.labels, [CONFIG]: name },
+      ownerReferences: [
+        {
+          apiVersion: "apps.openshift.io/v1",
+          kind: "DeploymentConfig",
+          name,
+          uid,
+          controller: true,
+          blockOwnerDeletion: true,
+        },
+      ],
+    },
+    spec: {
+      replicas: 0,
+      ...(spec.minReadySeconds === undefined ? {} : { minReadySeconds: spec.minReadySeconds }),
+      selector: { ...spec.selector, ...pod },
+      template: {
+        metadata: {
+          labels: { ...spec.template?.metadata?.labels, ...pod },
+          annotations: {
+            ...spec.template?.metadata?.annotations,
+            "openshift.io/deployment.name": deployment,
+            [CONFIG]: name,
+            [VERSION]: version,
+          },
+        },
+        spec: trimmed(spec.template?.spec ?? {}),
+      },
+    },
+  };
+}
+
+/** Trims spaces around images: old objects may have them, pods must not. */
+function trimmed(pod: NonNullable<NonNullable<DeploymentConfig["spec"]["template"]>["spec"]>): unknown {
+  const containers = pod.containers?.map((container) => ({ ...container, image: container.image?.trim() }));
+  return copy({ ...pod, containers });
+}
