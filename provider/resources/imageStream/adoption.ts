@@ -6,6 +6,9 @@ import type { ImageStreamOutputs } from "./outputs.ts";
 /** The stream's annotation that names its last adoption: an earlier owner knows by it that the stream has another one now. */
 export const adoptionAnnotation = "imagestream.pulumi.com/adoption";
 
+/** The stream's annotation with its uid, if it was made for tags: the last tag that goes takes the stream along. */
+export const madeAnnotation = "imagestream.pulumi.com/made-for-tags";
+
 /** The declaration with the mark of a new adoption. */
 export function withAdoption(inputs: ImageStreamInputs): ImageStreamInputs {
   const { metadata } = inputs;

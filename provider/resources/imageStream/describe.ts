@@ -1,7 +1,7 @@
 import type { ApiTagReference, ImageStream } from "../../cluster/api/imageStream.ts";
 import type { ObjectReference } from "../../image/objectReference.ts";
 import type { TagReference } from "../tag/tagReference.ts";
-import { adoptionAnnotation } from "./adoption.ts";
+import { adoptionAnnotation, madeAnnotation } from "./adoption.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
 
 /** What the cluster, its tools and this package keep for themselves. */
@@ -9,6 +9,7 @@ const bookkeeping = [
   "openshift.io/image.dockerRepositoryCheck",
   "kubectl.kubernetes.io/last-applied-configuration",
   adoptionAnnotation,
+  madeAnnotation,
 ];
 
 /** The declaration that would describe the whole of a stream. */

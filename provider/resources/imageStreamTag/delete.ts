@@ -19,6 +19,6 @@ export function deleteImageStreamTag(context: Context, _id: string, outs: ImageS
     const foreign = foreignTag(state, parseStreamTag(outs.metadata.name).tag, stream);
     if (foreign !== undefined) return warn?.(leftTag(state, foreign, "remove it by hand if nobody needs it"));
     await cluster.imageStreamTags.delete(namespace, outs.metadata.name);
-    await removeMadeStream(context, state.metadata, stream.metadata.uid ?? "", outs);
+    await removeMadeStream(context, stream, outs);
   });
 }

@@ -1,6 +1,8 @@
 import { expect, test } from "@jest/globals";
+import type { Context } from "../../../../provider/resources/handlers.ts";
 import { imageStreamTag } from "../../../../provider/resources/imageStreamTag/index.ts";
 import type { ImageStreamTagInputs } from "../../../../provider/resources/imageStreamTag/inputs.ts";
+import type { ImageStreamTagOutputs } from "../../../../provider/resources/imageStreamTag/outputs.ts";
 import { testbed } from "../testbed.ts";
 import { warned } from "../warned.ts";
 
@@ -37,6 +39,58 @@ test.each([[[0, 1, 2]], [[2, 1, 0]], [[1, 0, 2]]])(
     expect(await stream(namespace)).toBeUndefined();
   },
 );
+
+/** A process of its own, which knows nothing of the runs before it. */
+const newRun = (): Context => ({ cluster: { ...bed.client } });
+
+const orders = [
+  [0, 1, 2],
+  [0, 2, 1],
+  [1, 0, 2],
+  [1, 2, 0],
+  [2, 0, 1],
+  [2, 1, 0],
+];
+
+test.each(orders.map((order) => [order]))(
+  "the last tag takes the stream along, each tag created and destroyed by a run of its own (%j)",
+  async (order) => {
+    const { namespace, declared } = await given();
+    const states: { id: string; outs: ImageStreamTagOutputs }[] = [];
+    for (const index of [0, 1, 2]) {
+      states.push(await imageStreamTag.create(newRun(), declared(`${index}`)));
+    }
+    expect(states.filter(({ outs }) => outs.madeStream !== undefined)).toHaveLength(1);
+    for (const index of order) {
+      expect(await stream(namespace)).toBeDefined();
+      const { id = "", outs } = states[index] ?? {};
+      await imageStreamTag.delete(newRun(), id, outs as ImageStreamTagOutputs);
+    }
+    expect(await stream(namespace)).toBeUndefined();
+  },
+);
+
+test("a stream that has another user's tag stays, and what it says of itself counts only for its own uid", async () => {
+  const { namespace, declared } = await given();
+  const { id, outs } = await imageStreamTag.create(newRun(), declared("0"));
+  await bed.client.imageStreams.patch(
+    namespace,
+    "app",
+    { spec: { tags: [{ name: "theirs" }] } },
+    { type: "strategic" },
+  );
+  await imageStreamTag.delete(newRun(), id, outs);
+  const left = await stream(namespace);
+  expect(left?.spec?.tags?.map(({ name }) => name)).toEqual(["theirs"]);
+  // Another user saves the stream and makes it anew from that.
+  const { annotations = {} } = left?.metadata ?? {};
+  await bed.client.imageStreams.delete(namespace, "app");
+  await bed.client.imageStreams.create(namespace, { metadata: { name: "app", annotations } });
+  const later = await imageStreamTag.create(newRun(), declared("1"));
+  expect(later.outs).not.toHaveProperty("madeStream");
+  await imageStreamTag.delete(newRun(), later.id, later.outs);
+  expect(await stream(namespace)).toBeDefined();
+});
 
 test("a tag of a stream that exists does not take it along, nor does its state say anything of it", async () => {
   const { namespace, declared } = await given();
@@ -101,7 +155,9 @@ test("an empty stream that may not be deleted stays, which is said", async () =>
   });
   await tag.destroy();
   end();
-  expect(tag.warnings).toEqual([expect.stringMatching(/\/app, which is empty now, stays: .*may not/)]);
+  expect(tag.warnings).toEqual([
+    expect.stringMatching(/\/app, which was made for tags, stays when it is empty: .*may not/),
+  ]);
   expect(await stream(namespace)).toBeDefined();
 });
 
