@@ -25,7 +25,10 @@ export async function openProject(
   stackName = "dev",
 ): Promise<Project> {
   const workDir = mkdtempSync(join(tmpdir(), "imagestream-e2e-"));
-  writeFileSync(join(workDir, "Pulumi.yaml"), "name: e2e\nruntime: nodejs\n");
+  writeFileSync(
+    join(workDir, "Pulumi.yaml"),
+    "name: e2e\nruntime:\n  name: nodejs\n  options: { typescript: false }\n",
+  );
   writeFileSync(join(workDir, "package.json"), JSON.stringify({ name: "e2e", type: "module", main: "index.ts" }));
   symlinkSync(join(root, "node_modules"), join(workDir, "node_modules"));
   const program = (body: string) => writeFileSync(join(workDir, "index.ts"), imports + body);

@@ -1,10 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { NoRealEngineError, pathOfRealEngine } from "./realEngine.ts";
-import { SCENARIOS, SUITES } from "./subset.ts";
+import { SUBSET } from "./subset.ts";
 
-const JEST = ["--experimental-vm-modules", "node_modules/jest/bin/jest.js"];
-// After the names, which these options would take for further values.
-const PLACES = ["--roots=test/e2e", "--roots=test/engine", "--testPathIgnorePatterns=test/engine/(?!recordings)"];
+const JEST = ["--experimental-vm-modules", "node_modules/jest/bin/jest.js", "--config", "test/pulumi/jest.config.ts"];
 const NO_REAL_ENGINE = 3;
 
 /**
@@ -12,13 +10,11 @@ const NO_REAL_ENGINE = 3;
  * `subset` names those of CI.
  */
 function main(): number {
-  const given = process.argv.slice(2);
-  const subset = given[0] === "subset";
-  const named = subset ? [...SUITES, ...given.slice(1)] : given;
-  const scenarios = subset ? { SCENARIO: `^(${SCENARIOS.join("|")})$` } : {};
-  const { status } = spawnSync(process.execPath, [...JEST, ...named, ...PLACES], {
+  const [first, ...more] = process.argv.slice(2);
+  const named = first === "subset" ? [...SUBSET, ...more] : process.argv.slice(2);
+  const { status } = spawnSync(process.execPath, [...JEST, ...named], {
     stdio: "inherit",
-    env: { ...process.env, ...scenarios, PATH: pathOfRealEngine(), ENGINE: "pulumi" },
+    env: { ...process.env, PATH: pathOfRealEngine(), ENGINE: "pulumi" },
   });
   return status ?? 1;
 }

@@ -1,0 +1,68 @@
+/**
+ * Two lists of tests. `npm test` runs `claims`, which proves each claim once; `npm run test:rest` runs `rest`, which takes
+ * longer; `npm run test:all` runs both.
+ */
+import type { Config } from "jest";
+
+/** The end-to-end tests of `claims`, by the claim of the README that each proves; the others are in `rest`. */
+const END_TO_END: Readonly<Record<string, string>> = {
+  "the quickstart, from the first preview to destroy": "quickstart",
+  "ImageStream: tags, drift, repair": "streams",
+  "ImageStreamTag: roll-back": "rollback",
+  "ImageStreamTag: promotion": "promotion",
+  "ImageTrigger of each kind of workload": "triggers",
+  "imageTriggers of a managed workload": "imageTriggers",
+  "ImageLookup of a stream or workload": "lookup",
+  "ImageOverride, and what comes back": "override",
+  "Provider: another cluster": "twoClusters",
+  "a tag that moves, in the text of a preview": "tagMoves",
+  "what a preview has shown, applied or refused": "previewed",
+  "version ranges": "select",
+  platforms: "platform",
+  "verification by commands and functions": "gate",
+  "pins, plans and lock files": "held",
+  "reads in previews and updates": "reads",
+  "adopt: true": "adopt",
+  "bad input, refused before any write": "badInput",
+};
+
+/** Tests of `rest`, by expressions for their paths. */
+const REST = [
+  `e2e/(?!(?:${Object.values(END_TO_END).join("|")})\\.test)`,
+  "conformance/secondOrder",
+  "engine/otherRecordings",
+  "installed/",
+].map((path) => `/test/${path}`);
+
+/** How each list runs its tests. */
+export const shared: Config = {
+  testEnvironment: "node",
+  extensionsToTreatAsEsm: [".ts"],
+  transform: {
+    "^.+\\.ts$": [
+      "@swc/jest",
+      { jsc: { target: "es2024", parser: { syntax: "typescript" } }, module: { type: "es6" } },
+    ],
+  },
+  setupFilesAfterEnv: ["<rootDir>/test/emptyObjects.ts"],
+  modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/emulator/dist", "<rootDir>/engine/dist"],
+};
+
+const config: Config = {
+  projects: [
+    {
+      ...shared,
+      displayName: "claims",
+      testMatch: ["<rootDir>/test/**/*.test.ts"],
+      testPathIgnorePatterns: REST,
+    },
+    { ...shared, displayName: "rest", testRegex: REST.map((path) => `${path}.*\\.test\\.ts$`) },
+  ],
+  reporters: ["default", "<rootDir>/test/timeReporter.ts"],
+  testTimeout: 300_000,
+  workerGracefulExitTimeout: 10_000,
+  workerIdleMemoryLimit: "800MB",
+  maxWorkers: "100%",
+};
+
+export default config;
