@@ -1,6 +1,7 @@
 import { BailError } from "./bail.ts";
 import { Deployment } from "./deployment.ts";
 import type { EngineEvent, EngineEventBody, OpMap } from "./events.ts";
+import type { Hosts } from "./host/hosts.ts";
 import { OperationLog } from "./operationLog.ts";
 import { OperationProcesses } from "./operationProcesses.ts";
 import type { DeploymentOptions } from "./options.ts";
@@ -32,6 +33,7 @@ export interface OperationSetup {
   /** Reads the outputs of another stack. */
   readonly readStack: StackReader;
   readonly onEvent: (event: EngineEvent) => void;
+  readonly hosts: Hosts;
   /** First interrupt: calls in progress may finish. Second: the engine waits for none. */
   readonly interrupted: AbortSignal;
   readonly terminated: AbortSignal;

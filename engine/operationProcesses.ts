@@ -5,9 +5,9 @@ import type { SourceEvent } from "./goal.ts";
 import type { OperationSetup } from "./operation.ts";
 import type { OperationLog } from "./operationLog.ts";
 import { EngineServer } from "./program/engineServer.ts";
-import { ProgramRun } from "./program/languageHost.ts";
+import { ProgramRun, programHost } from "./program/languageHost.ts";
 import { MonitorServer } from "./program/monitorServer.ts";
-import { ProviderProcess } from "./provider/providerProcess.ts";
+import { ProviderProcess, providerHost } from "./provider/providerProcess.ts";
 import { ProviderRegistry } from "./provider/providerRegistry.ts";
 import { makeSecret, type PropertyMap } from "./value/propertyValue.ts";
 
@@ -21,7 +21,7 @@ export class OperationProcesses {
   readonly #events = new EventQueue<SourceEvent>();
   readonly #log: OperationLog;
   #providers: ProviderRegistry | undefined;
-  #spareProvider: ProviderProcess | undefined;
+  #firstProvider: ProviderProcess | undefined;
   #program: ProgramRun | undefined;
   #closed = false;
 
@@ -54,18 +54,13 @@ export class OperationProcesses {
 
   async start(): Promise<{ providers: ProviderRegistry; source: Source }> {
     const engineAddress = await this.#engine.start();
-    const { project, environment, options } = this.#setup;
+    const { options, hosts } = this.#setup;
+    const onOutput = (stream: "stdout" | "stderr", line: string): void => this.#output(stream, line);
     const startProvider = (): ProviderProcess =>
-      new ProviderProcess({
-        programDirectory: project.programDirectory,
-        engineAddress,
-        project: project.name,
-        environment,
-        onOutput: (stream, line) => this.#output(stream, line),
-      });
+      new ProviderProcess({ ...this.#providerOptions(), engineAddress, onOutput }, hosts);
     // Nearly every operation needs a provider: it starts while the program starts.
-    this.#spareProvider = startProvider();
-    const providers = new ProviderRegistry(() => this.#takeSpareProvider() ?? startProvider(), this.#setup.readStack);
+    this.#firstProvider = startProvider();
+    const providers = new ProviderRegistry(() => this.#takeFirstProvider() ?? startProvider(), this.#setup.readStack);
     this.#providers = providers;
     const source: Source = {
       events: this.#events,
@@ -78,28 +73,31 @@ export class OperationProcesses {
     return { providers, source };
   }
 
-  #takeSpareProvider(): ProviderProcess | undefined {
-    const spare = this.#spareProvider;
-    this.#spareProvider = undefined;
-    return spare;
+  #takeFirstProvider(): ProviderProcess | undefined {
+    const first = this.#firstProvider;
+    this.#firstProvider = undefined;
+    return first;
+  }
+
+  #providerOptions() {
+    const { project, environment } = this.#setup;
+    return { programDirectory: project.programDirectory, project: project.name, environment };
+  }
+
+  #programOptions() {
+    const { project, environment } = this.#setup;
+    return { project, config: this.#plainConfig(), secretKeys: this.#secretKeys(), environment };
   }
 
   async #startProgram(engineAddress: string): Promise<void> {
-    const { project, stack, organization, environment, options } = this.#setup;
+    const { stack, organization, options, hosts } = this.#setup;
     const monitorAddress = await this.#monitor.start();
-    this.#program = new ProgramRun({
-      project,
-      stack,
-      organization,
-      monitorAddress,
-      engineAddress,
-      dryRun: options.dryRun,
-      parallel: options.parallel,
-      config: this.#plainConfig(),
-      secretKeys: this.#secretKeys(),
-      environment,
-      onOutput: (stream, line) => this.#output(stream, line),
-    });
+    const { dryRun, parallel } = options;
+    const onOutput = (stream: "stdout" | "stderr", line: string): void => this.#output(stream, line);
+    this.#program = new ProgramRun(
+      { ...this.#programOptions(), stack, organization, monitorAddress, engineAddress, dryRun, parallel, onOutput },
+      hosts,
+    );
     const ended = await this.#program.ended;
     if (ended.ok) this.#events.push({ kind: "end" });
     else {
@@ -108,8 +106,13 @@ export class OperationProcesses {
     }
   }
 
-  /** Lets the program end, waits for it, and reports its error. */
+  /** Lets the program end, waits for it, and reports its error. The processes of the next operation start meanwhile. */
   async awaitProgram(): Promise<void> {
+    const { hosts, options } = this.#setup;
+    if (!options.destroy) {
+      hosts.prepare(programHost(this.#programOptions()));
+      hosts.prepare(providerHost(this.#providerOptions()));
+    }
     this.#monitor.shutDown();
     const ended = await this.#program?.ended;
     if (!ended || ended.ok) return;
@@ -121,7 +124,7 @@ export class OperationProcesses {
     this.#closed = true;
     this.#monitor.shutDown();
     this.#program?.kill();
-    await Promise.all([this.#providers?.close(), this.#spareProvider?.close()]);
+    await Promise.all([this.#providers?.close(), this.#firstProvider?.close()]);
     this.#monitor.close();
     this.#engine.close();
   }

@@ -53,7 +53,7 @@ const preload = new URL(`preload${extname(import.meta.url)}`, import.meta.url).h
 const SDK_FLAG = "--allow-natives-syntax";
 
 /** The first file descriptor after standard input, output and error. */
-const ENGINE_PIPE = 3;
+export const ENGINE_PIPE = 3;
 
 /**
  * Starts a Node.js process in its own process group: Ctrl-C reaches only the engine, which then decides. The process

@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
-import { locatePulumi, spawnNode } from "../host/nodeProcess.ts";
+import { type Host, Hosts } from "../host/hosts.ts";
+import { locatePulumi } from "../host/nodeProcess.ts";
 import type { Project } from "./project.ts";
 
 export interface RunOptions {
@@ -32,18 +33,8 @@ export class ProgramRun {
   readonly ended: Promise<RunResult>;
   #muted = false;
 
-  constructor(options: RunOptions) {
-    const { project, config, secretKeys } = options;
-    const script = locatePulumi("@pulumi/pulumi/cmd/run", project.programDirectory);
-    this.#child = spawnNode([...project.nodeArguments, script, ...runArguments(options)], project.programDirectory, {
-      ...options.environment,
-      PULUMI_CONFIG: JSON.stringify(
-        Object.fromEntries(Object.entries(config).map(([key, value]) => [key.replace(":", ":config:"), value])),
-      ),
-      PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(secretKeys),
-      ...(project.typescript ? { PULUMI_NODEJS_TYPESCRIPT: "true" } : {}),
-      ...(project.tsconfig === undefined ? {} : { PULUMI_NODEJS_TSCONFIG_PATH: project.tsconfig }),
-    });
+  constructor(options: RunOptions, hosts: Hosts = new Hosts()) {
+    this.#child = hosts.start(programHost(options), runArguments(options));
     const flushed = (["stdout", "stderr"] as const).map((name) => this.#forward(name, options.onOutput));
     this.ended = this.#end(flushed);
   }
@@ -82,6 +73,29 @@ export class ProgramRun {
     this.#muted = true;
     this.#child.kill("SIGKILL");
   }
+}
+
+/** The stock host of the program. */
+export function programHost({
+  project,
+  config,
+  secretKeys,
+  environment,
+}: Pick<RunOptions, "project" | "config" | "secretKeys" | "environment">): Host {
+  return {
+    script: locatePulumi("@pulumi/pulumi/cmd/run", project.programDirectory),
+    nodeArguments: project.nodeArguments,
+    directory: project.programDirectory,
+    environment: {
+      ...environment,
+      PULUMI_CONFIG: JSON.stringify(
+        Object.fromEntries(Object.entries(config).map(([key, value]) => [key.replace(":", ":config:"), value])),
+      ),
+      PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(secretKeys),
+      ...(project.typescript ? { PULUMI_NODEJS_TYPESCRIPT: "true" } : {}),
+      ...(project.tsconfig === undefined ? {} : { PULUMI_NODEJS_TSCONFIG_PATH: project.tsconfig }),
+    },
+  };
 }
 
 function runArguments(options: RunOptions): string[] {

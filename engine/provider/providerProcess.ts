@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { createInterface, type Interface } from "node:readline";
 import providerRpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import { CHANNEL_OPTIONS, insecureClient } from "../grpc.ts";
-import { locatePulumi, spawnNode } from "../host/nodeProcess.ts";
+import type { Host, Hosts } from "../host/hosts.ts";
+import { locatePulumi } from "../host/nodeProcess.ts";
 
 /** Receives the lines that a process prints. */
 export type OutputSink = (stream: "stdout" | "stderr", line: string) => void;
@@ -27,13 +28,8 @@ export class ProviderProcess {
   readonly #client: Promise<providerRpc.ResourceProviderClient>;
   readonly #drained: Promise<unknown>;
 
-  constructor(options: ProviderProcessOptions) {
-    const script = locatePulumi("@pulumi/pulumi/cmd/dynamic-provider", options.programDirectory);
-    this.#child = spawnNode([script, options.engineAddress], options.programDirectory, {
-      ...options.environment,
-      PULUMI_NODEJS_PROJECT: options.project,
-      PULUMI_PROJECT: options.project,
-    });
+  constructor(options: ProviderProcessOptions, hosts: Hosts) {
+    this.#child = hosts.start(providerHost(options), [options.engineAddress]);
     const { stdout, stderr } = this.#child;
     if (!stdout || !stderr) throw new Error("the provider process has no output");
     const lines = [stdout, stderr].map((input) => createInterface({ input }));
@@ -79,3 +75,15 @@ export class ProviderProcess {
     await this.#drained;
   }
 }
+
+/** The stock host of dynamic providers. */
+export const providerHost = ({
+  programDirectory,
+  project,
+  environment,
+}: Pick<ProviderProcessOptions, "programDirectory" | "project" | "environment">): Host => ({
+  script: locatePulumi("@pulumi/pulumi/cmd/dynamic-provider", programDirectory),
+  nodeArguments: [],
+  directory: programDirectory,
+  environment: { ...environment, PULUMI_NODEJS_PROJECT: project, PULUMI_PROJECT: project },
+});

@@ -31,6 +31,12 @@ export interface OfflineStackOptions {
   readonly passphrase?: string;
   /** @default "organization" */
   readonly organization?: string;
+  /**
+   * Starts the processes of the next operation while one ends, until {@link OfflineStack.close}. Operations become faster
+   * where a processor is idle; the last one costs the more.
+   * @default false
+   */
+  readonly spareHosts?: boolean;
 }
 
 /**
@@ -85,6 +91,7 @@ export class OfflineStack {
       environment,
       config: this.#config,
       state: this.#state,
+      spareHosts: options.spareHosts ?? false,
     });
   }
 
@@ -201,6 +208,11 @@ export class OfflineStack {
   /** Interrupts the running operation. The first call lets provider calls finish; the second does not wait for them. */
   async cancel(): Promise<void> {
     this.#operations.cancel();
+  }
+
+  /** Ends the processes that wait for the next operation; nothing to do without `spareHosts`. */
+  close(): void {
+    this.#operations.close();
   }
 
   /** Removes the stack. */

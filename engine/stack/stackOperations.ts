@@ -1,5 +1,6 @@
 import { TextDisplay } from "../display/textDisplay.ts";
 import type { EngineEvent } from "../events.ts";
+import { Hosts } from "../host/hosts.ts";
 import { OfflineEngineError } from "../offlineEngineError.ts";
 import { type OperationOutcome, runOperation } from "../operation.ts";
 import type { DeploymentOptions } from "../options.ts";
@@ -22,6 +23,7 @@ interface Setup {
   readonly environment: Readonly<Record<string, string>>;
   readonly config: StackConfig;
   readonly state: StackState;
+  readonly spareHosts: boolean;
 }
 
 interface Control {
@@ -37,10 +39,12 @@ interface Finished {
 /** Runs the operations on one stack, one at a time. */
 export class StackOperations {
   readonly #setup: Setup;
+  readonly #hosts: Hosts;
   #running: Control | undefined;
 
   constructor(setup: Setup) {
     this.#setup = setup;
+    this.#hosts = new Hosts(setup.spareHosts);
   }
 
   /**
@@ -73,6 +77,11 @@ export class StackOperations {
     else interrupt.abort();
   }
 
+  /** Ends the processes that wait for the next operation. */
+  close(): void {
+    this.#hosts.close();
+  }
+
   async #runExclusively(
     { kind, options, deployment }: Operation,
     events: EngineEvent[],
@@ -92,6 +101,7 @@ export class StackOperations {
       snapshot: await state.snapshot(),
       save: await state.writer(),
       readStack: (name) => state.outputsOf(name),
+      hosts: this.#hosts,
       onEvent: (event) => {
         events.push(event);
         display.show(event);

@@ -1,5 +1,7 @@
+import { setTimeout } from "node:timers/promises";
 import { image } from "../../emulator/registry/image.ts";
 import { startCluster } from "../../emulator/startCluster.ts";
+import { offlineStack } from "../../engine/stack/offlineStack.ts";
 import { openProject } from "../e2e/project.ts";
 import { type Measurement, measure } from "./measure.ts";
 
@@ -18,7 +20,7 @@ const emptyProvider = (count: number) => `
 /** How long programs take under the offline engine. */
 export async function benchStacks(): Promise<Measurement[]> {
   const cluster = await startCluster();
-  const up = await benchUp(cluster.kubeconfig);
+  const ups = [await benchUp(cluster.kubeconfig), await benchFurtherUps(false), await benchFurtherUps(true)];
   await Promise.all(
     Array.from({ length: streams }, (_, index) =>
       cluster.registry.push("acme/app", `v${index}`, image({ version: `${index}` })),
@@ -28,7 +30,7 @@ export async function benchStacks(): Promise<Measurement[]> {
     cluster.fault({ fault: { kind: "delay", milliseconds: latency } }),
   );
   await cluster.close();
-  return [up, ...previews];
+  return [...ups, ...previews];
 }
 
 function benchUp(kubeconfig: string): Promise<Measurement> {
@@ -41,6 +43,25 @@ function benchUp(kubeconfig: string): Promise<Measurement> {
     await project.stack.up();
     return () => project.close();
   });
+}
+
+/** Users' tests do something between operations; so does this. */
+const pause = 1_000;
+
+async function benchFurtherUps(spareHosts: boolean): Promise<Measurement> {
+  const { workDir, program, close } = await openProject("");
+  program(emptyProvider(10));
+  const stack = await offlineStack({ stackName: "further", workDir, spareHosts });
+  await stack.up();
+  const name = `offline engine: second and later up${spareHosts ? ", with spare hosts" : ""}`;
+  const prepare = () => setTimeout(pause);
+  const measured = await measure(name, { goal: 500, prepare }, async () => {
+    await stack.up();
+    return undefined;
+  });
+  stack.close();
+  close();
+  return measured;
 }
 
 async function benchPreviews(kubeconfig: string, registry: string, slowDown: () => unknown): Promise<Measurement[]> {

@@ -42,6 +42,32 @@ beforeEach(async () => {
 
 afterEach(() => rmSync(work, { recursive: true, force: true }));
 
+test("spare hosts run further operations with what has changed since: the program, its configuration and its secrets", async () => {
+  const stack = await offlineStack({
+    stackName: "test",
+    workDir: work,
+    env: { DIR: work },
+    passphrase: "x",
+    spareHosts: true,
+  });
+  try {
+    await stack.setConfig("token", { value: "hunter2", secret: true });
+    await stack.up();
+    const { outputs } = await stack.up();
+    expect(outputs).toEqual({ text: { value: "one", secret: false }, token: { value: "hunter2", secret: true } });
+    await stack.setConfig("text", { value: "two" });
+    await stack.removeConfig("token");
+    expect((await stack.up()).outputs["text"]).toEqual({ value: "two", secret: false });
+    writeFileSync(
+      join(work, "program.js"),
+      "exports.text = process.argv.slice(2).concat(Object.keys(process.env).filter((key) => key.startsWith('OFFLINE')));",
+    );
+    expect((await stack.up()).outputs).toEqual({ text: { value: [], secret: false } });
+  } finally {
+    stack.close();
+  }
+});
+
 test("a program is previewed, applied, changed and destroyed; refresh finds what others did, and previews it without saving", async () => {
   const stack = await open();
   await stack.setConfig("token", { value: "hunter2", secret: true });
