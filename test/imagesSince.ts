@@ -1,6 +1,6 @@
 import type { Cluster } from "../provider/cluster/cluster.ts";
 
-/** Where a namespace's streams are now. */
+/** The present position in the history of a namespace's streams. */
 export async function versionOf(client: Cluster, namespace: string): Promise<string> {
   const { metadata } = await client.imageStreams.list(namespace);
   return metadata.resourceVersion ?? "";

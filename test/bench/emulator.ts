@@ -9,7 +9,7 @@ const path = "/apis/image.openshift.io/v1/namespaces/default/imagestreams";
 const streams = 2_000;
 const tags = 5;
 
-/** How fast the emulated cluster starts, and how it answers when it is full. */
+/** Times of the emulated cluster: its start, and its answers when it is full. */
 export async function benchEmulator(): Promise<Measurement[]> {
   return [
     await measure("emulated cluster: startCluster()", { goal: 300 }, async () => {

@@ -17,7 +17,7 @@ const emptyProvider = (count: number) => `
   }
   for (let index = 0; index < ${count}; index++) new Empty(\`r\${index}\`);`;
 
-/** How long programs take under the offline engine. */
+/** Times of programs under the offline engine. */
 export async function benchStacks(): Promise<Measurement[]> {
   const cluster = await startCluster();
   const ups = [await benchUp(cluster.kubeconfig), await benchFurtherUps(false), await benchFurtherUps(true)];

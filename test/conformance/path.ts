@@ -1,4 +1,4 @@
-/** What stands for a value that is not there. */
+/** Stands for a value that is not there. */
 export const absent: unique symbol = Symbol("absent");
 
 const segments = (path: string): string[] =>

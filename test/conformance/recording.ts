@@ -9,7 +9,7 @@ export interface RecordedRequest {
   readonly body?: unknown;
 }
 
-/** What an answer must meet: at a path of its body, or its status. */
+/** A condition of an answer: at a path of its body, or its status. */
 export interface Condition {
   readonly path?: string;
   readonly status?: number;
@@ -49,7 +49,7 @@ export interface Step {
   readonly anyOrder?: readonly string[];
 }
 
-/** What a real image API answered in one scenario. */
+/** Answers of a real image API in one scenario. */
 export interface Recording {
   readonly scenario: string;
   readonly shows: string;

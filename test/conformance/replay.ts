@@ -9,9 +9,9 @@ import type { Condition, RecordedRequest, Recording, Step } from "./recording.ts
 import { type Answer, type Target, TargetClient } from "./target.ts";
 
 export interface ReplayOptions {
-  /** Whether messages of statuses, causes and conditions count. @default false */
+  /** True if messages of statuses, causes and conditions count. @default false */
   readonly strictMessages?: boolean;
-  /** How long an `until` step may take. @default 20000 */
+  /** Milliseconds that an `until` step may take. @default 20000 */
   readonly untilMilliseconds?: number;
   /** Lets time pass for the target, all of it at once, and waits until its controllers have nothing to do. */
   settle?(milliseconds: number): Promise<void>;

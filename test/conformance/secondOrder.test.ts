@@ -1,4 +1,4 @@
 import { testReplays } from "./testReplays.ts";
 
-// What the first order leaves on the cluster must not change what the second one finds.
+// The first order leaves objects on the cluster, which must not change the answers in the second one.
 testReplays(2);

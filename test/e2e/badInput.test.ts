@@ -36,7 +36,7 @@ async function refused(program: string): Promise<string> {
   return diagnostics.filter((line) => line.startsWith("error")).join("\n");
 }
 
-// What else is refused, of every kind, is in test/sdk/declarations/refused.test.ts.
+// Other refused inputs, of every kind, are in test/sdk/declarations/refused.test.ts.
 test("everything that can be wrong with a stream is told at once in the preview, without a single request", async () => {
   const errors = await refused(`new imagestream.ImageStream("app", {
     metadata: { name: "App" },

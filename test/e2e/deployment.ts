@@ -23,7 +23,7 @@ export async function createDeployment(cluster: Cluster, name: string, image: st
   });
 }
 
-/** What the Deployment's first container runs, and the annotations. */
+/** The image of the Deployment's first container, and the annotations. */
 export async function deploymentOf(cluster: Cluster, name: string) {
   const { metadata, spec } = (await call(cluster, "GET", `${path}/${name}`)) as Deployment;
   return { image: spec.template.spec.containers[0]?.image, annotations: metadata.annotations ?? {} };

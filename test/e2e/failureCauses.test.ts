@@ -10,7 +10,7 @@ const streams = "/apis/image.openshift.io/v1/namespaces/default/imagestreams";
 const secrets = "/api/v1/namespaces/default/secrets";
 const rbac = "rbac.authorization.k8s.io";
 
-/** What is said of each tag: cause and remedy. */
+/** Message of each tag: cause and remedy. */
 const said: Readonly<Record<string, RegExp>> = {
   "image-missing": /no such image \(.*acme\/nope:1.*push the image/,
   "tag-missing": /no such image \(.*acme\/app:9\.9.*push the image/,

@@ -22,7 +22,7 @@ beforeEach(() => {
 });
 
 const journal = () => join(bed.project.workDir, "judged.txt");
-/** Who has judged which digest, sorted. */
+/** Verifiers with the digests that they have judged, sorted. */
 const judged = () => (existsSync(journal()) ? readFileSync(journal(), "utf8").trim().split("\n").sort() : []);
 const move = (tag: string, to: typeof first) => bed.cluster.registry.moveTag("acme/app", tag, to.digest);
 

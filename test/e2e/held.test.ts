@@ -32,7 +32,7 @@ const live = async (stream: string) => {
   const { spec, image } = await bed.firstTag(stream);
   return { source: spec.from.name, image, origin: spec.annotations?.["imagestream.pulumi.com/from"] };
 };
-/** What the cluster has of a tag that is held to a digest. */
+/** A tag on the cluster that is held to a digest. */
 const held = ({ digest }: { digest: string }) => ({
   source: `${bed.repository}@${digest}`,
   image: digest,
@@ -102,7 +102,7 @@ describe("a lock file", () => {
     platforms: ["linux/amd64"],
     size: expect.any(Number),
   });
-  /** What is locked of the one cluster's streams. */
+  /** Locked images of the one cluster's streams. */
   const lockedStreams = () => Object.values(lockFile().streams);
 
   test("holds tags, copies out of other streams, roll-backs and what resolveImage says to their digests", async () => {

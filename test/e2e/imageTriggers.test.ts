@@ -60,7 +60,7 @@ async function live(): Promise<Record<string, [rollouts: number, image: string |
   return Object.fromEntries(await Promise.all(found)) as Record<string, [number, string | undefined]>;
 }
 
-/** What `live` gives. */
+/** Result of `live`. */
 const deployed = (all: Record<Name, [rollouts: number, built: BuiltImage]>) =>
   Object.fromEntries(names.map((name) => [name, [all[name][0], pullSpec(streamOf(name), all[name][1])]]));
 

@@ -27,7 +27,7 @@ let project: Project;
 let host: string;
 const pushed: Record<string, string> = {};
 
-/** What `oc import-image` and `oc tag` are used for, each beside what others have in the stream. */
+/** The uses of `oc import-image` and `oc tag`, each beside other users' tags in the stream. */
 const program = ({ keycloak = "20.0.2", policy = "Source", withDatabase = true, more = "" } = {}) => `
 new imagestream.ImageStreamTag("approved-apache:2.4", { tag: { from: { kind: "DockerImage", name: "bitnami/apache:2.4" } } });
 new imagestream.ImageStreamTag("marsview:develop", { tag: {

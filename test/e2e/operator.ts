@@ -66,7 +66,7 @@ export async function environment(cluster: Cluster): Promise<{ name: string; val
   return spec.template.spec.containers.find(({ name }) => name === "operator")?.env ?? [];
 }
 
-/** What somebody else does to the operator's environment, as `oc set env`. */
+/** A change of the operator's environment by another user, as by `oc set env`. */
 export const setEnvironment = (cluster: Cluster, name: string, value: string): Promise<unknown> =>
   call(
     cluster,

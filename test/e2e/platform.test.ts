@@ -15,7 +15,7 @@ const legacy = testbed({ settings: { imageStreamImportMode: "Legacy" } });
 const original = testbed({ settings: { imageStreamImportMode: "PreserveOriginal" } });
 const clusters = () => [legacy, original];
 
-/** What a tag says, and what it has then. */
+/** A tag's declaration, and the image that it has then. */
 const arm64 = { says: `platform: "linux/arm64"`, has: "linux/arm64", prefers: "arm64" };
 const variant = { says: `platform: "linux/arm/v7"`, has: "linux/arm/v7", byDigest: true };
 const index = { says: `importPolicy: { importMode: "PreserveOriginal" }`, importMode: "PreserveOriginal" };
@@ -70,7 +70,7 @@ function declare(streams: readonly Stream[], more = ""): void {
 const last = (name: string, says: string) =>
   `new imagestream.ImageStream("${name}", { spec: { tags: [{ name: "app", ${says} }] } }, { dependsOn: before });`;
 
-/** What stream `name` has to be when its source's tag is this version's index. */
+/** The expected stream when its source's tag is this version's index. */
 const expected = ({ name, on, tag, kind }: Stream, version: string) => {
   const { has, prefers, byDigest, importMode = "Legacy" } = kind;
   const digest = has === undefined ? image({ version, platforms: all }).digest : child(version, has);
@@ -78,7 +78,7 @@ const expected = ({ name, on, tag, kind }: Stream, version: string) => {
   return { name, digest, platforms: has === undefined ? all : [has], source, prefers, importMode };
 };
 
-/** What a preview shows of a stream's tag, and what the cluster has of it. */
+/** A stream's tag in a preview, and on the cluster. */
 async function seen(preview: Outcome, { name, on: { cluster } }: Stream) {
   const { app } = preview.inputs(name)["images"] as { app: { digest: string; platforms: string[] } };
   const path = `/apis/image.openshift.io/v1/namespaces/${name}/imagestreams/${name}`;

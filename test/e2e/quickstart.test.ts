@@ -101,6 +101,6 @@ describe("the quickstart", () => {
   });
 });
 
-/** What this package has written; controllers act without HTTP. */
+/** Writes of this package; controllers act without HTTP. */
 const writes = (cluster: Cluster) =>
   cluster.requests.writes().filter(({ userAgent }) => userAgent.startsWith("pulumi-imagestream"));

@@ -68,7 +68,7 @@ const app = new imagestream.ImageStream("app", { spec: { tags: [{ name: "latest"
 new imagestream.ImageStreamTag("app:stable", { tag: { from: ${stable} } });
 ${more}`;
 
-/** What the reads have told. */
+/** Results of the reads. */
 function told(outcome: Outcome): Record<string, unknown> {
   const { annotations } = outcome.inputs("shown")["metadata"] as { annotations: Record<string, string> };
   return Object.fromEntries(Object.entries(annotations).map(([key, value]) => [key, JSON.parse(value)]));

@@ -1,13 +1,13 @@
 import type { Project } from "./project.ts";
 
-/** What an operation did, read from the engine's events, which the real CLI and the offline engine both emit. */
+/** Outcome of an operation, read from the engine's events, which the real CLI and the offline engine both emit. */
 export interface Outcome {
   readonly failed: boolean;
-  /** What was done to each resource, or found by a refresh, by its Pulumi name; `same` is left out. */
+  /** The step of each resource, or the finding of a refresh, by Pulumi name; `same` is left out. */
   readonly changes: Readonly<Record<string, string>>;
   /** Warnings and errors: `severity name: message`. */
   readonly diagnostics: readonly string[];
-  /** What was said beside them: `name: message`. */
+  /** Other messages: `name: message`. */
   readonly notes: readonly string[];
   readonly text: string;
   /** As the engine gave them. */
@@ -72,7 +72,7 @@ function changesOf(events: readonly Event[]): Record<string, string> {
   return Object.fromEntries(steps.filter(({ op }) => op !== "same").map(({ urn, op }) => [nameOf(urn), op]));
 }
 
-/** What a refresh has found; an update that refreshes first does not name it as a refresh alone does. */
+/** The finding of a refresh; an update that refreshes first does not name it as a refresh alone does. */
 function found(outcome: Metadata | undefined): string {
   if (outcome?.op !== "refresh") return outcome?.op ?? "refresh";
   if (outcome.new === undefined) return "delete";

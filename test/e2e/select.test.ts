@@ -38,7 +38,7 @@ interface Stream {
   readonly status: { readonly tags: readonly { readonly tag: string; readonly items: readonly { image: string }[] }[] };
 }
 
-/** What a tag is on the cluster: the source in the spec, and the image. */
+/** A tag on the cluster: the source in the spec, and the image. */
 const live = async (stream: string, tag: string) => {
   const path = `/apis/image.openshift.io/v1/namespaces/default/imagestreams/${stream}`;
   const { spec, status } = (await call(cluster, "GET", path)) as Stream;

@@ -10,7 +10,7 @@ export interface Testbed {
   readonly project: Project;
   /** `acme/app` in the cluster's registry, from which the programs take their images. */
   readonly repository: string;
-  /** What the product has written since the log of requests was last cleared. */
+  /** Writes of the product since the log of requests was last cleared. */
   writes(): LoggedClusterRequest[];
   /** The first tag of a stream as the cluster has it. */
   firstTag(stream: string): Promise<FirstTag>;

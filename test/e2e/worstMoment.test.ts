@@ -72,7 +72,7 @@ async function live(): Promise<Digests> {
   return Object.fromEntries(entries) as Digests;
 }
 
-/** What a preview has announced, by `stream:tag`. */
+/** Announcements of a preview, by `stream:tag`. */
 function announced(preview: Outcome): Digests {
   const digest = (of: unknown) => (of as { digest?: string } | undefined)?.digest;
   const ofStreams = Object.keys(streams).flatMap((stream) =>
@@ -103,7 +103,7 @@ interface Moment {
   readonly moment: string;
   readonly nth: number;
   readonly when: "before" | "after";
-  /** What the cluster certainly has after the update. Where a tag is refused, others may not have had their turn. */
+  /** Images that the cluster certainly has after the update. Where a tag is refused, others may not have had their turn. */
   readonly expected: (before: Digests, first: string, second: string) => Digests;
 }
 
@@ -137,7 +137,7 @@ const moments: readonly (Moment & { readonly operation: "preview" | "up" })[] = 
   },
 ];
 
-/** What upstream has at each moment, and what it moves to, which the next moment begins with. */
+/** Images upstream at each moment, and the one that it moves to, with which the next moment begins. */
 const images = [...moments.map(({ moment }) => moment), "afterwards"].map((version) => image({ version })) as [
   Image,
   ...Image[],

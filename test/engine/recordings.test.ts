@@ -1,4 +1,4 @@
-// What a real CLI did with a scenario for each rule, step by step, and what the offline engine does with the same one.
+// Compares the offline engine, step by step, with a real CLI: a scenario for each rule.
 import { SUBSET } from "./subset.ts";
 import { testRecordings } from "./testRecordings.ts";
 

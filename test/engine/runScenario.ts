@@ -18,7 +18,7 @@ import {
   value,
 } from "./recordings/lib.mjs";
 
-/** What all scenarios have in common; a folder may bring its own. */
+/** Files of all scenarios; a folder may bring its own. */
 const SHARED = fileURLToPath(new URL("./scenarios/shared", import.meta.url));
 
 interface Interrupt {

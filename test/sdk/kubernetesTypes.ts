@@ -28,7 +28,7 @@ interface Deployment extends pulumi.CustomResource {
   readonly metadata: pulumi.Output<{ name: string; namespace: string; uid: string; labels: Record<string, string> }>;
 }
 
-/** What a Deployment is given. */
+/** Arguments of a Deployment. */
 export function deploymentArgs(tag: StreamTag): DeploymentArgs {
   const { annotations, image } = imageTriggers({
     workload: { kind: "Deployment", name: "web" },

@@ -5,7 +5,7 @@ import { expect, test } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
 import { Provider, type ProviderArgs } from "../../sdk/provider.ts";
 
-/** How the engine is told of a secret; source: `runtime/rpc` of @pulumi/pulumi. */
+/** Mark of a secret in the engine's protocol; source: `runtime/rpc` of @pulumi/pulumi. */
 const [signature, secret] = ["4dabf18193072939515e22adb298388d", "1b47061264138c4ac30d75fd1eb44270"];
 
 test("a property that no provider has is refused by name: a misspelt kubeconfig would mean another cluster", () => {

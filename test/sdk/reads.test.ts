@@ -83,7 +83,7 @@ test("a tag with reference: true is known to have no digest, in the preview alre
   expect([await digest.isKnown, await digest.promise()]).toEqual([true, undefined]);
 });
 
-/** Why an output fails. Each of its promises does, and one that nobody waits for would end this process. */
+/** The reason why an output fails. Each of its promises does, and one that nobody waits for would end this process. */
 async function failureOf(output: pulumi.Output<unknown>): Promise<string> {
   // The public type of an output hides its promises.
   const { promise, isKnown, isSecret, allResources } = output as unknown as OutputParts;

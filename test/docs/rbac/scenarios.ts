@@ -15,7 +15,7 @@ import { Lifecycle } from "../../provider/resources/lifecycle.ts";
 import type { Testbed } from "../../provider/resources/testbed.ts";
 import { apiVersions, createObject } from "./objects.ts";
 
-/** Where a scenario runs, and as whom. */
+/** Place and user of a scenario. */
 export interface Place {
   readonly bed: Testbed;
   /** The connection of the user who has the Role. */
@@ -27,7 +27,7 @@ export interface Place {
   step(name: string, act: () => Promise<unknown>): Promise<void>;
 }
 
-/** What a user with a Role does. `prepare` runs as the administrator. */
+/** Operations of a user with a Role. `prepare` runs as the administrator. */
 export interface Scenario {
   prepare(place: Place): Promise<void>;
   run(place: Place): Promise<void>;
@@ -78,7 +78,7 @@ function triggerOf(kind: TriggeredKind, namespace: string) {
 const pushed = ({ bed, namespace }: Place, stream = "app") =>
   bed.cluster.push(namespace, stream, "1", image({ version: "1" }));
 
-/** What a user with a Role of docs/rbac.md does, by the Role's name. */
+/** Operations of a user with a Role of docs/rbac.md, by the Role's name. */
 export const scenarios: Readonly<Record<string, Scenario>> = {
   imagestream: {
     prepare: async () => {},

@@ -43,7 +43,7 @@ export interface ImageClient {
 export interface ImageClusterOptions {
   readonly settings?: Partial<ClusterSettings>;
   readonly registry?: RegistryOptions;
-  /** Whether imports know the registry as the cluster's own. @default true */
+  /** True if imports know the registry as the cluster's own. @default true */
   readonly ownRegistry?: boolean;
 }
 

@@ -7,7 +7,7 @@ import { offlineStack } from "pulumi-offline-engine";
 const [workDir = ""] = process.argv.slice(2);
 const installed = join(import.meta.dirname, "node_modules");
 
-// What pnpm makes of a component package that depends on pulumi-imagestream, and of a program that depends on it only.
+// A component package that depends on pulumi-imagestream, and a program that depends on it only, as pnpm installs them.
 const component = join(workDir, "..", "component");
 await mkdir(join(component, "node_modules"), { recursive: true });
 await mkdir(join(workDir, "node_modules", "@acme"), { recursive: true });

@@ -16,7 +16,7 @@ async function openStack(folder: string) {
   return stack;
 }
 
-/** What was done, and which versions of the package the cluster has seen doing it. */
+/** The changes, and the versions of the package that the cluster has seen making them. */
 async function step(operation: Promise<{ readonly summary: { readonly resourceChanges: object } }>) {
   const { summary } = await operation;
   const agents = [...new Set(cluster.requests.list().map(({ userAgent }) => userAgent))].toSorted();

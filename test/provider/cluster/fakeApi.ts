@@ -11,7 +11,7 @@ export interface SeenRequest {
   readonly port: number | undefined;
 }
 
-/** What a test answers: status, body, headers; or writes the answer itself. */
+/** A test's answer: status, body, headers; or a function that writes it. */
 export type Answer = { status?: number; body?: unknown; headers?: Record<string, string> } | "hang up" | "never";
 
 export interface FakeApi {

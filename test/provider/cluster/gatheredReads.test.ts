@@ -76,7 +76,7 @@ afterEach(() => cluster.close());
 afterAll(() => emulated.close());
 
 const find = (name: string) => cluster.imageStreams.findGathered(namespace, name);
-/** What was read since the last time: `list` or the names. */
+/** Reads since the last call: `list` or the names. */
 function reads(): string[] {
   const paths = emulated.requests.list(({ method }) => method === "GET").map(({ path }) => path);
   emulated.requests.clear();

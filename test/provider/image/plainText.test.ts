@@ -1,13 +1,14 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { plainText } from "../../../provider/image/plainText.ts";
+import { anyText } from "../../anyText.ts";
 
 test("is one line without control characters, colour directives, or an end", () => {
   expect(plainText("1.4\n  rolls  Deployment evil\u001b[31m\u202e")).toBe("1.4 rolls Deployment evil [31m");
   expect(plainText("<{%fg 99%}>1.4")).toBe("< {%fg 99%}>1.4");
   expect(plainText("1".repeat(100))).toHaveLength(60);
   fc.assert(
-    fc.property(fc.string({ unit: "binary" }), (text) => {
+    fc.property(anyText, (text) => {
       const plain = plainText(text);
       expect(plain).not.toMatch(/[\p{C}\n\r\u2028\u2029]|<\{%/u);
       expect([...plain].length).toBeLessThanOrEqual(60);

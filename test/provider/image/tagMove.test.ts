@@ -4,6 +4,7 @@ import { shortDigest } from "../../../provider/image/digest.ts";
 import { formatMessage, parseMessage } from "../../../provider/image/message.ts";
 import { shownTagMove } from "../../../provider/image/shownTagMove.ts";
 import { type MovedImage, type TagMove, tagMoveMessage } from "../../../provider/image/tagMove.ts";
+import { anyText } from "../../anyText.ts";
 import { digest, tag as tagName } from "./arbitraries.ts";
 
 const from: MovedImage = {
@@ -116,7 +117,7 @@ test("what follows is said to be unknown where the cluster has not told it in ti
 });
 
 test("whatever labels say, the text is read back as it was meant, and its first line has 40 characters", () => {
-  const label = fc.option(fc.oneof(fc.string({ unit: "binary" }), injection), { nil: undefined });
+  const label = fc.option(fc.oneof(anyText, injection), { nil: undefined });
   const image = fc.record({
     digest,
     metadata: fc.record({ version: label, revision: label, created: label, source: label }),
@@ -151,7 +152,7 @@ test("any other text is none", () => {
   fc.assert(fc.property(fc.string(), (other) => shownTagMove(parseMessage(other)) === undefined));
 });
 
-/** What somebody would write into a label to let it look like something else. */
+/** Labels that an attacker writes to look like another line of the message. */
 const injection = fc.constantFrom(
   "1 (sha256:cccccccccccc) to 2",
   "1; with it latest",

@@ -41,7 +41,7 @@ export const event = (digest: string) => ({
   generation: 2,
 });
 
-/** What an import or our own write leaves in the spec, with the server's defaults. */
+/** The spec after an import or our own write, with the server's defaults. */
 function storedTag(tag: TagReference, { metadata, images }: ImageStreamInputs): ApiTagReference | undefined {
   const digest = images[tag.name]?.digest;
   const { name, annotations = null, referencePolicy = { type: "Source" as const } } = withPreference(tag);

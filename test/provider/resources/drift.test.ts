@@ -20,7 +20,7 @@ import { testbed } from "./testbed.ts";
 
 const bed = testbed({ builder: labelledBuilder });
 
-/** What is done in each row of the documentation, by its section. */
+/** The change of each row of the documentation, by its section. */
 const sections: Readonly<Record<string, Doing>> = {
   "Streams and tags": toStreams(bed),
   Triggers: toTriggers(bed),

@@ -2,7 +2,7 @@ import type { Context, Handlers } from "../../../provider/resources/handlers.ts"
 import type { Failure, Transient } from "../../../provider/resources/inputs/transient.ts";
 import { PartialFailure } from "../../../provider/resources/partialFailure.ts";
 
-/** What became of an update. */
+/** Outcome of an update. */
 export type Outcome = "create" | "update" | "same" | "replace";
 
 /** One resource as the engine drives it: check, diff, then the handler that fits; the state is kept as the engine keeps it. */
@@ -39,7 +39,7 @@ export class Lifecycle<Inputs extends object, Outputs extends Inputs> {
     return "replace";
   }
 
-  /** Whether the engine would report drift. */
+  /** True if the engine would report drift. */
   async refresh(): Promise<"same" | "drift" | "gone"> {
     const { state } = this;
     if (state === undefined) throw new Error("nothing is in the state");
@@ -85,7 +85,7 @@ export class Lifecycle<Inputs extends object, Outputs extends Inputs> {
   }
 }
 
-/** What `check` refuses. */
+/** Failures of `check`. */
 export class CheckFailures extends Error {
   constructor(failures: readonly Failure[]) {
     super(failures.map(({ property, reason }) => `${property}: ${reason}`).join("\n"));

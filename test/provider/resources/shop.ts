@@ -25,10 +25,10 @@ export interface Shop {
   patch(workload: Shop["web"], patch: object): Promise<unknown>;
   /** `oc set triggers`. */
   setTriggers(entries: readonly object[] | undefined): Promise<unknown>;
-  /** What the workloads' owners apply. */
+  /** Manifests that the workloads' owners apply. */
   createWeb(): Promise<unknown>;
   createOperator(): Promise<unknown>;
-  /** What the program declares, with the digests that the registry's tags have now. */
+  /** The program's declarations, with the digests that the registry's tags have now. */
   program(): Program;
 }
 
@@ -119,7 +119,7 @@ export async function openShop(bed: Testbed): Promise<Shop> {
 }
 
 const source = { type: "Source" as const };
-/** What the operator's owner has chosen. */
+/** The choice of the operator's owner. */
 const agentImage = { name: "AGENT_IMAGE", value: "quay.io/vendor/agent:7" };
 
 function deployment({ apiVersion, kind, name, namespace }: Shop["web"], containers: readonly object[]) {

@@ -24,7 +24,7 @@ function imagestream(...parameters: string[]) {
 
 const oneLine = (reason: RegExp) => expect.stringMatching(new RegExp(`^error: [^\\n]*${reason.source}[^\\n]*\\n$`));
 
-// What the user had done wrong came with the command's own stack.
+// A user's mistake was told with the command's own stack.
 test("a damaged lock file is one line and the exit code 1", () => {
   writeFileSync(join(folder, "damaged.json"), "<<<<<<< HEAD");
   const failed = { status: 1, stdout: "", stderr: oneLine(/lock/i) };

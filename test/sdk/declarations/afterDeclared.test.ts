@@ -12,7 +12,7 @@ let cluster: Cluster;
 let provider: Provider;
 let from: string;
 const registered: string[] = [];
-/** What `check` would refuse, by resource. */
+/** Failures of `check`, by resource. */
 const refused: Record<string, string> = {};
 
 /** Any other resource of the program. */

@@ -12,7 +12,7 @@ const [first, second] = [image({ version: "1.4.0" }), image({ version: "1.4.1" }
 const old = { digest: first.digest, version: "1.4.0" };
 let cluster: Cluster;
 let from: string;
-/** What the engine answers instead of the inputs that it was sent, by resource name. */
+/** The engine's answers in place of the inputs that it was sent, by resource name. */
 let kept: Record<string, object>;
 let sent: Record<string, Record<string, unknown>>;
 

@@ -62,7 +62,7 @@ const kinds: Record<string, [Kind, () => object]> = {
   ImageLookup: [ImageLookup, () => ({ object, enabled: true })],
 };
 
-/** What `check` makes of a declaration in a preview: everything but the engine is the real thing. */
+/** The answer of `check` to a declaration in a preview: everything but the engine is the real thing. */
 async function checked(Resource: Kind, args: () => object): Promise<object> {
   const found = Promise.withResolvers<object>();
   const newResource = async ({ type, name, inputs }: pulumi.runtime.MockResourceArgs) => {

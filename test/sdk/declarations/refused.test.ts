@@ -34,7 +34,7 @@ beforeAll(async () => {
 afterAll(() => cluster.close());
 beforeEach(() => cluster.requests.clear());
 
-/** What `check` refuses in a program, `property: reason`: everything but the engine is the real thing. */
+/** Failures of `check` in a program, `property: reason`: everything but the engine is the real thing. */
 async function refused(declare: Row[1], isPreview = true): Promise<string[]> {
   const found: string[] = [];
   const newResource = async ({ type, name, inputs }: pulumi.runtime.MockResourceArgs) => {

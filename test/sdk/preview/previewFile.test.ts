@@ -43,7 +43,7 @@ function programRun(at = path) {
 
 const resolvedTo = (digest: string): Resolution => ({ image: { digest, metadata: {} } });
 
-/** What an update makes of a tag that stands for `digest` now. */
+/** Resolution in an update of a tag that stands for `digest` now. */
 function settle(file: PreviewFile, digest: string, own: Partial<DeclaredTag> = {}, decides = true) {
   const settlement = compareWithPreview(() => file.shown(server));
   const byDigest = async (other: string) => resolvedTo(other);

@@ -4,6 +4,7 @@ import { plainText } from "../../../provider/image/plainText.ts";
 import { markdown } from "../../../sdk/report/markdown.ts";
 import { code, codeBlock } from "../../../sdk/report/markdownText.ts";
 import type { PreviewReport, ReportedImage, TagReport } from "../../../sdk/report/previewReport.ts";
+import { anyText } from "../../anyText.ts";
 
 const digest = (letter: string) => `sha256:${letter.repeat(64)}`;
 const report = (tags: readonly TagReport[], more: Partial<PreviewReport> = {}): PreviewReport => ({
@@ -72,9 +73,9 @@ test("what was known of the old image is not told of the new one", () => {
   expect(plain({ tag: "1", change: "removed", from: known, followers: [] })).toEqual(told);
 });
 
-/** What somebody would write into a label to break out of the cell. */
+/** Labels that an attacker writes to break out of the cell. */
 const nasty = fc.oneof(
-  fc.string({ unit: "binary" }),
+  anyText,
   fc
     .array(
       fc.constantFrom(

@@ -164,7 +164,7 @@ test("a program that does not exist is told from one that refuses", async () => 
   expect(await judge(["no-such-scanner", "{image}"])).toEqual({ failed: expect.stringMatching(/ENOENT; install/) });
 });
 
-// What spawn throws at once ended the program with a stack.
+// An error that spawn throws at once ended the program with a stack.
 test.each<[string, string[], RegExp]>([
   ["has no name", [""], /empty/],
   ["gets a null character", [process.execPath, "s3cret\0"], /^a word of the command is empty or not text/],

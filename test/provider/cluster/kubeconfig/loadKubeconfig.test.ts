@@ -15,7 +15,7 @@ let home: string;
 let api: FakeApi;
 const clusters: Cluster[] = [];
 
-/** What the API does not take as `authorization`. */
+/** Texts that the API does not take as `authorization`. */
 let refused: string | undefined;
 
 /** Only `Date` is faked. */

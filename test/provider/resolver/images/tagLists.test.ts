@@ -86,7 +86,7 @@ describe("a registry that wants a password", () => {
     });
   };
 
-  /** What is listed, or why it is not, as seen by a user of the cluster with a namespace and without a docker login. */
+  /** The list, or the reason why there is none, for a user of the cluster with a namespace and without a docker login. */
   async function list(namespace: string, token = bed.cluster.token) {
     const cluster = connect({ server: bed.cluster.server, token });
     const client = withoutLogin();

@@ -35,7 +35,7 @@ const creations = (isThere: boolean, stack = "dev", folder = "/app"): Creations 
 interface Case {
   readonly handlers: Handlers<object, object>;
   readonly inputs: (shop: Shop) => object;
-  /** What is left of it on the cluster. */
+  /** The rest of it on the cluster. */
   readonly seen: (shop: Shop) => Promise<unknown>;
 }
 

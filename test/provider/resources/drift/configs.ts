@@ -29,7 +29,7 @@ export async function createConfigs(bed: Testbed, namespace: string): Promise<vo
   });
 }
 
-/** What the program declares for both. */
+/** The program's declarations for both. */
 export function configTriggers({ namespace, program }: Shop): { legacy: ImageTriggerInputs; site: ImageTriggerInputs } {
   const { container: _, ...declared } = program().trigger;
   return {

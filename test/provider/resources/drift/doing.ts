@@ -1,6 +1,6 @@
 import type { Shop } from "../shop.ts";
 
-/** What others do, by the first cell of the documentation's rows. */
+/** Changes by other users, by the first cell of the documentation's rows. */
 export type Doing = Readonly<Record<string, (shop: Shop) => Promise<unknown>>>;
 
 /** A strategic patch of one container of a Deployment. */

@@ -71,7 +71,7 @@ const imageOf = async (inputs: ImageTriggerInputs, name = "web") => {
   const { containers, initContainers } = (await specOf(inputs)).template.spec;
   return [...containers, ...initContainers].find((container) => container.name === name)?.image;
 };
-/** What somebody else does, as `oc edit`. */
+/** A change by another user, as by `oc edit`. */
 const setTriggers = ({ workload }: ImageTriggerInputs, triggers: object[]) =>
   bed.client.objects.patch(workload, { spec: { triggers } });
 
