@@ -30,7 +30,7 @@ export interface ImageStreamImageState {
 
 /**
  * Reads an image of a stream's history, in a preview as well.
- * @throws InvalidInputError, ClusterError `NOT_FOUND` and others
+ * @throws ImageStreamError, ClusterError `NOT_FOUND` and others
  */
 export async function getImageStreamImage(
   args: GetImageStreamImageArgs,

@@ -31,7 +31,7 @@ export interface ImageStreamTagState extends Omit<TagState, "digest" | "image"> 
 
 /**
  * Reads a tag: its image, what is in it, and what it had before; in a preview as well.
- * @throws InvalidInputError, ClusterError `NOT_FOUND` (also while the tag has no image) and others; ImageStreamError where its
+ * @throws ImageStreamError, ClusterError `NOT_FOUND` (also while the tag has no image) and others; ImageStreamError where its
  *   import has failed, with the registry's reason, such as `IMAGE_NOT_FOUND`
  */
 export async function getImageStreamTag(args: GetImageStreamTagArgs, opts?: ReadOptions): Promise<ImageStreamTagState> {

@@ -2,7 +2,6 @@ import * as pulumi from "@pulumi/pulumi";
 import { defaultApiVersion } from "../provider/image/apiVersion.ts";
 import { ImageStreamError } from "../provider/image/error.ts";
 import type { AnnotatedKind } from "../provider/image/fieldPath.ts";
-import { InvalidInputError } from "../provider/image/invalidInputError.ts";
 import { formatTrigger } from "../provider/image/triggerEdits.ts";
 import { triggersAnnotation } from "../provider/image/triggers.ts";
 import { triggerEntry } from "../provider/resources/imageTrigger/annotated.ts";
@@ -60,7 +59,7 @@ export interface ImageTriggers<Container extends string = string> {
  *
  * Let a trigger keep its tag and move the tag: where the trigger of a running workload gets another tag, the workload
  * gets the new image from the controller, and the program only the time after.
- * @throws InvalidInputError `INVALID_TRIGGERS` in the outputs
+ * @throws ImageStreamError `INVALID_TRIGGERS` in the outputs
  * @throws ImageStreamError `WAIT_TIMEOUT` in `image`, if the controller owns the image and does not update it in time
  */
 export function imageTriggers<const Container extends string>(
@@ -116,7 +115,7 @@ async function declare(args: KnownArgs, connection: Connection | undefined): Pro
     return { ...rest, workload: { apiVersion, namespace, ...workload }, container, from };
   });
   const diagnostics = all.flatMap(imageTriggerDiagnostics);
-  if (diagnostics.length > 0) throw new InvalidInputError("INVALID_TRIGGERS", diagnostics);
+  if (diagnostics.length > 0) throw new ImageStreamError("INVALID_TRIGGERS", diagnostics);
   return (all as ImageTriggerInputs[]).map(normalizeImageTrigger);
 }
 
@@ -133,7 +132,7 @@ async function refuseBelow(
     property: `containers.${inputs.container}`,
   }));
   const [failure] = connection === undefined ? [] : await declaredBelow(connection, sources, place);
-  if (failure !== undefined) throw new ImageStreamError("DECLARED_BELOW", `${failure.property}: ${failure.reason}`);
+  if (failure !== undefined) throw new ImageStreamError("DECLARED_BELOW", `${failure.path}: ${failure.summary}`);
 }
 
 interface DeclaredTriggers {

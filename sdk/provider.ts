@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isPath } from "../provider/cluster/kubeconfig/givenKubeconfig.ts";
 import type { ClusterSettings } from "../provider/cluster/settings.ts";
-import { InvalidInputError } from "../provider/image/invalidInputError.ts";
+import { ImageStreamError } from "../provider/image/error.ts";
 import type { Verifier } from "../provider/resolver/verification/verifier.ts";
 import { configurationKeys, configurationNamespace } from "../provider/resources/configuration.ts";
 import type { VerifierArgs } from "./verifiers/verifierArgs.ts";
@@ -28,7 +28,7 @@ export class Provider extends pulumi.ProviderResource {
   readonly #settings: pulumi.Input<ClusterSettings>;
   readonly #verifiers: readonly Verifier[];
 
-  /** @throws InvalidInputError `UNKNOWN_PROPERTY`, `INVALID_VERIFIER` */
+  /** @throws ImageStreamError `UNKNOWN_PROPERTY`, `INVALID_VERIFIER` */
   constructor(name: string, { verify, ...all }: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
     const args = given(all);
     requireKnown(name, args);
@@ -60,12 +60,12 @@ function requireKnown(name: string, args: object): void {
   if (strange.length === 0) return;
   const remedy = `correct its spelling or remove it; there are ${[...known, "verify"].join(", ")}`;
   const diagnostics = strange.map((path) => ({ path, summary: `is no property of the provider ${name}`, remedy }));
-  throw new InvalidInputError("UNKNOWN_PROPERTY", diagnostics);
+  throw new ImageStreamError("UNKNOWN_PROPERTY", diagnostics);
 }
 
 function requireVerifier(args: VerifierArgs): Verifier {
   const verifier = verifierOf(args, "verify");
-  if (Array.isArray(verifier)) throw new InvalidInputError("INVALID_VERIFIER", verifier);
+  if (Array.isArray(verifier)) throw new ImageStreamError("INVALID_VERIFIER", verifier);
   return verifier;
 }
 

@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ImageStreamError } from "../provider/image/error.ts";
-import { InvalidInputError } from "../provider/image/invalidInputError.ts";
 import type { ImageMetadata } from "../provider/image/metadata.ts";
 import { type ObjectReference, parseObjectReference } from "../provider/image/objectReference.ts";
 import { parseStreamImage } from "../provider/image/streamImage.ts";
 import { parseStreamTag } from "../provider/image/streamTag.ts";
 import type { Resolution } from "../provider/resolver/resolution.ts";
+import { unavailable } from "../provider/resolver/tagProblems.ts";
 import { tagPlatformDiagnostics } from "../provider/resources/tag/tagPlatformDiagnostics.ts";
 import { type Connection, serverOf } from "./connection.ts";
 import { programPlace } from "./declarations/declarer.ts";
@@ -40,7 +40,7 @@ export interface ResolvedReference {
 /**
  * Tells what a reference stands for, in a preview as well: by the cluster, or by the registry where the cluster cannot
  * be asked. Asks together with this program's other references, and each only once. Nothing is imported.
- * @throws InvalidInputError, ImageStreamError with the code of what is wrong, for instance `IMAGE_NOT_FOUND`
+ * @throws ImageStreamError with the code of what is wrong, for instance `IMAGE_NOT_FOUND`
  */
 export const resolveImage = (args: ResolveImageArgs, opts?: ReadOptions): Promise<ResolvedReference> =>
   resolved(args, opts, { isSecret: false, place: programPlace() });
@@ -54,10 +54,10 @@ async function resolved(
   const from = parseObjectReference(plainReference(args.from, await serverOf(connection)));
   const declared = { from, platform: args.platform, importPolicy: { importMode: args.importMode } };
   const diagnostics = tagPlatformDiagnostics(declared, (key) => key);
-  if (diagnostics.length > 0) throw new InvalidInputError("INVALID_PLATFORM", diagnostics);
+  if (diagnostics.length > 0) throw new ImageStreamError("INVALID_PLATFORM", diagnostics);
   const namespace = args.namespace ?? (await connection.namespace());
   const resolution = await resolve(from, namespace, { ...args, ...asking }, connection);
-  if (!("image" in resolution)) throw new ImageStreamError(resolution.problem.code, resolution.problem.message);
+  if (!("image" in resolution)) throw new ImageStreamError(resolution.problem.code, resolution.problem.summary);
   const { digest, image = "", metadata } = resolution.image;
   return { image, metadata, ...(digest === undefined ? {} : { digest }) };
 }
@@ -106,5 +106,5 @@ async function resolve(
   if (kind === "ImageStreamImage")
     return (copies ?? streams).image({ ...parseStreamImage(name), namespace: place ?? namespace, ...secrecy });
   const answer = await images.resolve({ namespace, reference: name, insecure, importMode, platform, ...secrecy });
-  return "unavailable" in answer ? { problem: { code: "UNRESOLVED", message: answer.unavailable } } : answer;
+  return "unavailable" in answer ? { problem: unavailable(answer.unavailable) } : answer;
 }

@@ -1,4 +1,5 @@
-import { type Diagnostic, ImageStreamError } from "../image/error.ts";
+import type { Diagnostic } from "../image/diagnostic.ts";
+import { ImageStreamError } from "../image/error.ts";
 
 /** Facts of a failed request. */
 export interface HttpFailure {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Diagnostic } from "./error.ts";
-import { InvalidInputError } from "./invalidInputError.ts";
+import type { Diagnostic } from "./diagnostic.ts";
+import { ImageStreamError } from "./error.ts";
 
 export type DigestAlgorithm = "sha256" | "sha512";
 
@@ -33,12 +33,12 @@ export function digestDiagnostics(text: string, path = "digest"): Diagnostic[] {
 
 /**
  * Parses `sha256:<hex>` or `sha512:<hex>`.
- * @throws InvalidInputError `INVALID_DIGEST`
+ * @throws ImageStreamError `INVALID_DIGEST`
  */
 export function parseDigest(text: string, options: { path?: string } = {}): Digest {
   const diagnostics = digestDiagnostics(text, options.path);
   const [algorithm = "", hex = ""] = text.split(":");
-  if (diagnostics.length > 0 || !isAlgorithm(algorithm)) throw new InvalidInputError("INVALID_DIGEST", diagnostics);
+  if (diagnostics.length > 0 || !isAlgorithm(algorithm)) throw new ImageStreamError("INVALID_DIGEST", diagnostics);
   return { original: text, algorithm, hex };
 }
 

@@ -1,23 +1,5 @@
+import { type Diagnostic, describeDiagnostic } from "./diagnostic.ts";
 import { plainMessage } from "./plainText.ts";
-
-/** A thing that is wrong, or worth knowing: where, with which value, and what to do about it. */
-export interface Diagnostic {
-  /** Stable identifier, e.g. `IMAGE_NOT_FOUND`. */
-  readonly code?: string;
-  /** @default "error" */
-  readonly severity?: Severity;
-  /** Path of the property in the API's own notation, e.g. `spec.tags[1.4].from.name`. */
-  readonly path: string;
-  /** The offending value, as given. Never a credential. */
-  readonly value?: unknown;
-  /** The problem, in one sentence without a full stop. */
-  readonly summary: string;
-  /** The user's way out, in one sentence without a full stop. */
-  readonly remedy: string;
-}
-
-/** Weight of a diagnostic: information, a warning that an update refuses, or an error that a preview refuses too. */
-export type Severity = "info" | "warning" | "error";
 
 /** The base of every error that this package throws. `code` is stable; the text is for people, in one plain line. */
 export class ImageStreamError extends Error {
@@ -26,8 +8,13 @@ export class ImageStreamError extends Error {
   /** All diagnostics of one input, never only the first. Empty where no property is to blame. */
   readonly diagnostics: readonly Diagnostic[];
 
-  constructor(code: string, message: string, options: { diagnostics?: readonly Diagnostic[]; cause?: unknown } = {}) {
-    const text = plainMessage(message);
+  /** @param what the message, or the diagnostics that it describes */
+  constructor(
+    code: string,
+    what: string | readonly Diagnostic[],
+    options: { diagnostics?: readonly Diagnostic[]; cause?: unknown } = {},
+  ) {
+    const text = plainMessage(typeof what === "string" ? what : what.map(describeDiagnostic).join("; "));
     super(text, options.cause === undefined ? undefined : { cause: options.cause });
     // Pulumi writes a property's name in front, and once more for each property that waits for the same error.
     Object.defineProperty(this, "message", { get: () => text, set: () => {}, configurable: true });
@@ -35,6 +22,13 @@ export class ImageStreamError extends Error {
     // How Pulumi's programs know errors that are for people: shown once, without a stack (its `RunError`, by its own mark).
     Object.defineProperty(this, "__pulumiRunError", { value: true });
     this.code = code;
-    this.diagnostics = options.diagnostics ?? [];
+    this.diagnostics = typeof what === "string" ? (options.diagnostics ?? []) : what;
   }
 }
+
+/** The diagnostic of an error, as a warning. @param code @default the error's own */
+export const diagnosticOf = (error: unknown, code?: string) => ({
+  code: code ?? (error instanceof ImageStreamError ? error.code : "UNRESOLVED"),
+  severity: "warning" as const,
+  summary: error instanceof Error ? error.message : String(error),
+});

@@ -1,5 +1,5 @@
-import type { Diagnostic } from "./error.ts";
-import { InvalidInputError } from "./invalidInputError.ts";
+import type { Diagnostic } from "./diagnostic.ts";
+import { ImageStreamError } from "./error.ts";
 
 /** Kinds whose `image.openshift.io/triggers` annotation the cluster's controller reads. */
 export type AnnotatedKind = "Deployment" | "StatefulSet" | "DaemonSet" | "CronJob";
@@ -48,11 +48,11 @@ export function fieldPathDiagnostics(text: string, path = "fieldPath", kind?: An
 
 /**
  * Parses a trigger's field path, for instance `spec.template.spec.containers[?(@.name=="web")].image`.
- * @throws InvalidInputError `INVALID_FIELD_PATH`
+ * @throws ImageStreamError `INVALID_FIELD_PATH`
  */
 export function parseFieldPath(text: string, options: { path?: string; kind?: AnnotatedKind } = {}): FieldPath {
   const diagnostics = fieldPathDiagnostics(text, options.path, options.kind);
-  if (diagnostics.length > 0) throw new InvalidInputError("INVALID_FIELD_PATH", diagnostics);
+  if (diagnostics.length > 0) throw new ImageStreamError("INVALID_FIELD_PATH", diagnostics);
   const [, podSpec = "", list, selector = ""] = shape.exec(text) ?? [];
   const name = named.exec(selector)?.[1];
   return {

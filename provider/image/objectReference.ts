@@ -1,6 +1,6 @@
+import type { Diagnostic } from "./diagnostic.ts";
 import { isDigest } from "./digest.ts";
-import type { Diagnostic } from "./error.ts";
-import { InvalidInputError } from "./invalidInputError.ts";
+import { ImageStreamError } from "./error.ts";
 import { isReference, referenceDiagnostics } from "./reference.ts";
 import { isRegistryHost } from "./registryHost.ts";
 import { parseStreamImage, streamImageDiagnostics } from "./streamImage.ts";
@@ -34,11 +34,11 @@ const isKind = (kind: unknown): kind is ObjectReferenceKind => kinds.some((known
 /**
  * The reference that a string or an object stands for. A string needs no kind where it names a registry host, or where
  * `options.kind` says what is expected; `namespace/stream:tag` in a string becomes `namespace` and `name`.
- * @throws InvalidInputError `INVALID_OBJECT_REFERENCE`
+ * @throws ImageStreamError `INVALID_OBJECT_REFERENCE`
  */
 export function parseObjectReference(value: unknown, options: ObjectReferenceOptions = {}): ObjectReference {
   const diagnostics = objectReferenceDiagnostics(value, options);
-  if (diagnostics.length > 0) throw new InvalidInputError("INVALID_OBJECT_REFERENCE", diagnostics);
+  if (diagnostics.length > 0) throw new ImageStreamError("INVALID_OBJECT_REFERENCE", diagnostics);
   if (typeof value === "string") return fromString(value, options.kind ?? "DockerImage");
   const { kind, name, namespace } = value as ObjectReference;
   return { kind, name, ...(namespace === undefined || namespace === "" ? {} : { namespace }) };

@@ -1,5 +1,5 @@
-import type { Diagnostic } from "./error.ts";
-import { InvalidInputError } from "./invalidInputError.ts";
+import type { Diagnostic } from "./diagnostic.ts";
+import { ImageStreamError } from "./error.ts";
 
 /** Operating system and processor of an image. */
 export interface Platform {
@@ -26,11 +26,11 @@ export function platformDiagnostics(text: string, path = "platform"): Diagnostic
 
 /**
  * Parses `os/architecture` or `os/architecture/variant`.
- * @throws InvalidInputError `INVALID_PLATFORM`
+ * @throws ImageStreamError `INVALID_PLATFORM`
  */
 export function parsePlatform(text: string, options: { path?: string } = {}): Platform {
   const diagnostics = platformDiagnostics(text, options.path);
-  if (diagnostics.length > 0) throw new InvalidInputError("INVALID_PLATFORM", diagnostics);
+  if (diagnostics.length > 0) throw new ImageStreamError("INVALID_PLATFORM", diagnostics);
   return split(text);
 }
 

@@ -1,6 +1,6 @@
+import type { Diagnostic } from "./diagnostic.ts";
 import { digestDiagnostics } from "./digest.ts";
-import type { Diagnostic } from "./error.ts";
-import { InvalidInputError } from "./invalidInputError.ts";
+import { ImageStreamError } from "./error.ts";
 import { dockerHub, isRegistryHost, normalizeRegistry } from "./registryHost.ts";
 import { tagNameDiagnostics } from "./tagName.ts";
 
@@ -56,11 +56,11 @@ export function referenceDiagnostics(text: string, options: ReferenceOptions = {
 
 /**
  * Parses an image reference such as `quay.io/acme/app:1.4`, `nginx` or `localhost:5000/app@sha256:…`.
- * @throws InvalidInputError `INVALID_REFERENCE`
+ * @throws ImageStreamError `INVALID_REFERENCE`
  */
 export function parseReference(text: string, options: ReferenceOptions = {}): ImageReference {
   const diagnostics = referenceDiagnostics(text, options);
-  if (diagnostics.length > 0) throw new InvalidInputError("INVALID_REFERENCE", diagnostics);
+  if (diagnostics.length > 0) throw new ImageStreamError("INVALID_REFERENCE", diagnostics);
   const { name, host: typed, path, tag, digest } = split(text);
   const registry = typed === undefined ? dockerHub : normalizeRegistry(typed);
   const repository = registry === dockerHub && !path.includes("/") ? `library/${path}` : path;

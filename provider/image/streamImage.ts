@@ -1,6 +1,6 @@
+import type { Diagnostic } from "./diagnostic.ts";
 import { digestDiagnostics, isDigest } from "./digest.ts";
-import type { Diagnostic } from "./error.ts";
-import { InvalidInputError } from "./invalidInputError.ts";
+import { ImageStreamError } from "./error.ts";
 import { namespaceDiagnostics, streamNameDiagnostics } from "./streamName.ts";
 
 /** An image in a stream's history, `stream@digest` or `namespace/stream@digest`. */
@@ -34,12 +34,12 @@ export function streamImageDiagnostics(text: string, path = "name"): Diagnostic[
 
 /**
  * Parses `stream@digest`, where the digest may be a beginning of one.
- * @throws InvalidInputError `INVALID_STREAM_IMAGE`
+ * @throws ImageStreamError `INVALID_STREAM_IMAGE`
  */
 export function parseStreamImage(text: string, options: { path?: string } = {}): StreamImage {
   const diagnostics = streamImageDiagnostics(text, options.path);
   const { namespace, stream, id } = split(text);
-  if (diagnostics.length > 0 || id === undefined) throw new InvalidInputError("INVALID_STREAM_IMAGE", diagnostics);
+  if (diagnostics.length > 0 || id === undefined) throw new ImageStreamError("INVALID_STREAM_IMAGE", diagnostics);
   return {
     original: text,
     ...(namespace === undefined ? {} : { namespace }),

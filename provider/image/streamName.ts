@@ -1,4 +1,4 @@
-import type { Diagnostic } from "./error.ts";
+import type { Diagnostic } from "./diagnostic.ts";
 
 const streamName = /^[a-z0-9]+(?:[._-][a-z0-9]+)*$/;
 const namespaceName = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;

@@ -1,5 +1,5 @@
-import type { Diagnostic } from "./error.ts";
-import { InvalidInputError } from "./invalidInputError.ts";
+import type { Diagnostic } from "./diagnostic.ts";
+import { ImageStreamError } from "./error.ts";
 import { namespaceDiagnostics, streamNameDiagnostics } from "./streamName.ts";
 import { tagNameDiagnostics } from "./tagName.ts";
 
@@ -32,11 +32,11 @@ export function streamTagDiagnostics(text: string, path = "name"): Diagnostic[] 
 
 /**
  * Parses `stream:tag` or `namespace/stream:tag`.
- * @throws InvalidInputError `INVALID_STREAM_TAG`
+ * @throws ImageStreamError `INVALID_STREAM_TAG`
  */
 export function parseStreamTag(text: string, options: { path?: string } = {}): StreamTag {
   const diagnostics = streamTagDiagnostics(text, options.path);
-  if (diagnostics.length > 0) throw new InvalidInputError("INVALID_STREAM_TAG", diagnostics);
+  if (diagnostics.length > 0) throw new ImageStreamError("INVALID_STREAM_TAG", diagnostics);
   const { namespace, stream, tag } = split(text);
   return { original: text, ...(namespace === undefined ? {} : { namespace }), stream, tag };
 }

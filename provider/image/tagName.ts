@@ -1,4 +1,4 @@
-import type { Diagnostic } from "./error.ts";
+import type { Diagnostic } from "./diagnostic.ts";
 
 /** Lists the faults of a tag's name, by the grammar of the distribution API. The cluster itself checks nothing. */
 export function tagNameDiagnostics(text: string, path = "tag"): Diagnostic[] {

@@ -1,4 +1,4 @@
-import type { Diagnostic } from "./error.ts";
+import type { Diagnostic } from "./diagnostic.ts";
 import { type AnnotatedKind, annotatedKinds, fieldPathDiagnostics, podSpecPath } from "./fieldPath.ts";
 import { arrayElements } from "./jsonArray.ts";
 import { streamTagDiagnostics } from "./streamTag.ts";

@@ -1,5 +1,5 @@
-import type { Diagnostic } from "./error.ts";
-import { InvalidInputError } from "./invalidInputError.ts";
+import type { Diagnostic } from "./diagnostic.ts";
+import { ImageStreamError } from "./error.ts";
 import { type ArrayElement, arrayElements } from "./jsonArray.ts";
 
 /** The annotation by which the cluster's controller keeps a workload's images up to date. */
@@ -42,7 +42,7 @@ export type WhichTriggers = string | ((fieldPath: string) => boolean);
 
 /**
  * The entries of an annotation. Absent, empty and `null` (which `oc set triggers --remove-all` leaves) mean none.
- * @throws InvalidInputError `INVALID_TRIGGERS` if the cluster's controller could not read the annotation either
+ * @throws ImageStreamError `INVALID_TRIGGERS` if the cluster's controller could not read the annotation either
  */
 export function parseTriggers(text: string | undefined, options: { path?: string } = {}): ImageTriggerEntry[] {
   return elements(text, options.path).map(({ value }) => entryOf(value));
@@ -80,7 +80,7 @@ export function elements(text: string | undefined, path = defaultPath): ArrayEle
     parsed === undefined
       ? [notAnArray(path)]
       : parsed.flatMap(({ value }, index) => undecodableDiagnostics(value, `${path}[${index}]`));
-  if (parsed === undefined || diagnostics.length > 0) throw new InvalidInputError("INVALID_TRIGGERS", diagnostics);
+  if (parsed === undefined || diagnostics.length > 0) throw new ImageStreamError("INVALID_TRIGGERS", diagnostics);
   return parsed;
 }
 

@@ -1,3 +1,4 @@
+import type { TagDiagnostic } from "../image/diagnostic.ts";
 import type { ImageLayer } from "../image/layers.ts";
 import type { ImageMetadata } from "../image/metadata.ts";
 
@@ -18,19 +19,8 @@ export interface ResolvedImage {
 
 export type ResolvedBy = "cluster" | "registry";
 
-/** Why a reference could not be resolved; every error of this package fits. */
-export interface Problem {
-  /** Stable, for instance `IMAGE_NOT_FOUND`. */
-  readonly code: string;
-  /** Cause and remedy, without credentials. */
-  readonly message: string;
-  /** Nothing but a change by the user lets it go away, so that a preview fails as well. */
-  readonly isFinal?: boolean;
-  /** No fault: the update will tell, as with everything that is unknown in a preview. */
-  readonly isPending?: boolean;
-  /** The declared tag whose source has it, where another tag follows that one: `namespace/stream:tag`. */
-  readonly of?: string;
-}
+/** A reason for which a reference has no image: information where only the update can tell. */
+export type Unresolved = TagDiagnostic & Required<Pick<TagDiagnostic, "code" | "severity">>;
 
 export type Resolution =
   | {
@@ -40,4 +30,4 @@ export type Resolution =
       /** The source that resolved it: a cluster has mirrors and a platform of its own. */
       readonly resolvedBy?: ResolvedBy;
     }
-  | { readonly problem: Problem };
+  | { readonly problem: Unresolved };

@@ -1,3 +1,4 @@
+import { diagnosticOf } from "../image/error.ts";
 import { tagHistory } from "../image/history.ts";
 import { previousOf } from "../image/previousImage.ts";
 import { type StreamSource, streamKey } from "./lock/streamKey.ts";
@@ -13,9 +14,9 @@ export async function resolveStreamSource(streams: StreamImages, source: StreamS
     const present = await streams.stream(namespace, stream);
     const previous = previousOf(tagHistory(present?.status?.tags, id), { name: stream, namespace });
     if (previous !== undefined) return await streams.image({ namespace, stream, id: previous.digest });
-    const message = `image stream tag ${namespace}/${stream}:${id} has had no other image; remove ${streamKey(source)}`;
-    return { problem: { code: "NO_PREVIOUS_IMAGE", message } };
+    const summary = `image stream tag ${namespace}/${stream}:${id} has had no other image; remove ${streamKey(source)}`;
+    return { problem: { code: "NO_PREVIOUS_IMAGE", severity: "warning", summary } };
   } catch (error) {
-    return { problem: { code: "UNRESOLVED", message: error instanceof Error ? error.message : String(error) } };
+    return { problem: diagnosticOf(error, "UNRESOLVED") };
   }
 }

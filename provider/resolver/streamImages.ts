@@ -2,11 +2,12 @@ import type { Image } from "../cluster/api/image.ts";
 import type { ImageStream } from "../cluster/api/imageStream.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import { failedImport } from "../cluster/failedImport.ts";
+import { diagnosticOf } from "../image/error.ts";
 import { imageMetadata } from "../image/metadata.ts";
 import { formatPlatform } from "../image/platform.ts";
 import type { TagName } from "./declarations.ts";
 import { layersOf } from "./images/layersOf.ts";
-import type { Problem, Resolution } from "./resolution.ts";
+import type { Resolution, Unresolved } from "./resolution.ts";
 
 /** Images of the cluster's streams; each question is asked once in a run. */
 export class StreamImages {
@@ -28,7 +29,7 @@ export class StreamImages {
       });
       if ("image" in found || found.problem.code !== "TAG_NOT_FOUND") return found;
       const failed = failedImport(await this.stream(namespace, stream).catch(() => undefined), tag);
-      return failed === undefined ? found : { problem: failed };
+      return failed === undefined ? found : { problem: diagnosticOf(failed) };
     });
   }
 
@@ -83,11 +84,12 @@ async function resolution(what: string, read: () => Promise<Image | undefined>):
     const place = image.dockerImageReference;
     return { image: { digest, metadata, ...(place === undefined ? {} : { image: place }), ...layersOf(image) } };
   } catch (error) {
-    return { problem: { code: "UNRESOLVED", message: error instanceof Error ? error.message : String(error) } };
+    return { problem: diagnosticOf(error, "UNRESOLVED") };
   }
 }
 
-const missing = (what: string): Problem => ({
+const missing = (what: string): Unresolved => ({
   code: "TAG_NOT_FOUND",
-  message: `${what} does not exist or has no image yet; import or build it first, or declare it in this program`,
+  severity: "warning",
+  summary: `${what} does not exist or has no image yet; import or build it first, or declare it in this program`,
 });

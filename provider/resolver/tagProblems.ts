@@ -1,15 +1,16 @@
 import { type DeclaredTag, tagKey } from "./declarations.ts";
-import type { Problem } from "./resolution.ts";
+import type { Unresolved } from "./resolution.ts";
 
-export const circle = (chain: readonly string[]): Problem => ({
+export const circle = (chain: readonly string[]): Unresolved => ({
   code: "CIRCULAR_TAGS",
-  message: `tags follow each other in a circle: ${chain.join(" → ")}; let one of them take its image from elsewhere`,
+  severity: "warning",
+  summary: `tags follow each other in a circle: ${chain.join(" → ")}; let one of them take its image from elsewhere`,
 });
 
-export const pending = (tag: DeclaredTag): Problem => ({
+export const pending = (tag: DeclaredTag): Unresolved => ({
   code: "NOT_KNOWN_YET",
-  message: `what image stream tag ${tagKey(tag)} takes its image from is not known before the update`,
-  isPending: true,
+  summary: `what image stream tag ${tagKey(tag)} takes its image from is not known before the update`,
+  severity: "info",
 });
 
-export const unavailable = (message: string): Problem => ({ code: "UNRESOLVED", message });
+export const unavailable = (summary: string): Unresolved => ({ code: "UNRESOLVED", severity: "warning", summary });

@@ -98,7 +98,7 @@ export class TagResolver<Asker = unknown> {
     const resolution = await this.#recorded(source, follower, question);
     if ("image" in resolution || !isFilledHere(this.#declarations.find(source))) return resolution;
     const { problem } = resolution;
-    return problem.code === "CIRCULAR_TAGS" ? resolution : { problem: { of: tagKey(source), ...problem } };
+    return problem.code === "CIRCULAR_TAGS" ? resolution : { problem: { tag: tagKey(source), ...problem } };
   }
 
   async #present(name: TagName, tags: Pick<StreamTags, "tag"> = this.#streams): Promise<Resolution> {

@@ -1,8 +1,14 @@
-import type { CheckResult, DiffResult, ReadResult, ResourceProvider } from "@pulumi/pulumi/dynamic/index.js";
+import type {
+  CheckFailure,
+  CheckResult,
+  DiffResult,
+  ReadResult,
+  ResourceProvider,
+} from "@pulumi/pulumi/dynamic/index.js";
+import { type Diagnostic, describeDiagnostic } from "../image/diagnostic.ts";
 import { plainMessage, plainText } from "../image/plainText.ts";
 import { type Configuration, configure, context } from "./configuration.ts";
 import type { Handlers } from "./handlers.ts";
-import type { Failure } from "./inputs/transient.ts";
 import { keepingSecrets } from "./keepingSecrets.ts";
 import { PartialFailure } from "./partialFailure.ts";
 import { saidOnce } from "./saidOnce.ts";
@@ -22,8 +28,8 @@ export function dynamicProvider<Inputs extends object, Outputs extends Inputs>(
     async check(olds: Partial<Inputs>, news: Inputs & Stored): Promise<CheckResult> {
       const { __provider, ...given } = news;
       // For TypeScript, what is left of a generic intersection is not the other part of it.
-      const { inputs, failures } = handlers.check(given as unknown as Inputs, olds);
-      return { inputs: plain({ ...inputs, __provider }), failures: failures.map(plainFailure) };
+      const { inputs, diagnostics } = handlers.check(given as unknown as Inputs, olds);
+      return { inputs: plain({ ...inputs, __provider }), failures: diagnostics.map(checkFailure) };
     },
 
     async diff(_id: string, olds: Outputs, news: Inputs): Promise<DiffResult> {
@@ -61,9 +67,10 @@ async function plainly<T>(act: () => Promise<T>): Promise<T> {
   }
 }
 
-const plainFailure = ({ property, reason }: Failure): Failure => ({
-  property: plainText(property, 500),
-  reason: plainMessage(reason),
+/** The engine prints the property itself. */
+const checkFailure = ({ path = "", ...diagnostic }: Diagnostic): CheckFailure => ({
+  property: plainText(path, 500),
+  reason: plainMessage(describeDiagnostic(diagnostic)),
 });
 
 /** The host prints the errors of these calls itself, and with their stack. */

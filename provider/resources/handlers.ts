@@ -1,6 +1,7 @@
 import type { Cluster } from "../cluster/cluster.ts";
+import type { Diagnostic } from "../image/diagnostic.ts";
 import type { Creations } from "./creation/creation.ts";
-import type { Failure, Transient } from "./inputs/transient.ts";
+import type { Transient } from "./inputs/transient.ts";
 
 /** What a handler may use beside its arguments. */
 export interface Context {
@@ -15,7 +16,7 @@ export interface Context {
 export interface Checked<Inputs> {
   /** Normalised; stored and compared. */
   readonly inputs: Inputs;
-  readonly failures: readonly Failure[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 export interface Difference {

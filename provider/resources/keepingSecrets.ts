@@ -20,8 +20,8 @@ export function keepingSecrets<Inputs extends object, Outputs extends Inputs>(
     check(news, olds) {
       const [given, secrets] = taken(news);
       const texts = textsOf(news);
-      const { inputs, failures } = handlers.check(given, olds);
-      return { inputs: { ...inputs, ...secrets }, failures: maskedValue(failures, texts) };
+      const { inputs, diagnostics } = handlers.check(given, olds);
+      return { inputs: { ...inputs, ...secrets }, diagnostics: maskedValue(diagnostics, texts) };
     },
 
     diff(olds, news) {

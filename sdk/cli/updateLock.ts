@@ -35,7 +35,7 @@ export async function updateLock(
       const isRenewed = before === undefined || renewed === undefined || renewed.includes(key);
       const answer = await (isRenewed ? ask(key) : ask(key, before.digest));
       if (!("image" in answer))
-        return { key, before, failure: "problem" in answer ? answer.problem.message : answer.unavailable };
+        return { key, before, failure: "problem" in answer ? answer.problem.summary : answer.unavailable };
       return { key, before, now: renewal(before, answer, isRenewed) };
     }),
   );

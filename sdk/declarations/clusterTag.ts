@@ -31,7 +31,7 @@ export async function clusterTag(
   const name = { namespace: place.namespace, stream, tag };
   if (connection.declarations.find(name) === undefined) {
     // In a preview that is not strict, a resource that comes later may still fill the tag.
-    if (!pulumi.runtime.isDryRun() || isStrict()) void warn(resolution.problem.message, resource);
+    if (!pulumi.runtime.isDryRun() || isStrict()) void warn(resolution.problem.summary, resource);
   } else if (resolution.problem.code === "TAG_NOT_FOUND") {
     void sayEmptyTag(connection.declarations, name, Promise.resolve(resource));
   }

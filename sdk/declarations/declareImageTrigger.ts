@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { defaultApiVersion } from "../../provider/image/apiVersion.ts";
+import type { Diagnostic, TagDiagnostic } from "../../provider/image/diagnostic.ts";
 import { tagKey } from "../../provider/resolver/declarations.ts";
-import type { Problem } from "../../provider/resolver/resolution.ts";
 import { isMarked } from "../../provider/resources/creation/creation.ts";
 import { triggerId } from "../../provider/resources/imageTrigger/entryFound.ts";
 import {
@@ -14,8 +14,8 @@ import {
   workloadName,
 } from "../../provider/resources/imageTrigger/inputs.ts";
 import { placeOfKind } from "../../provider/resources/imageTrigger/placeOfKind.ts";
-import { takenFailures, workloadFailures } from "../../provider/resources/imageTrigger/workload.ts";
-import type { Failure, Transient } from "../../provider/resources/inputs/transient.ts";
+import { takenDiagnostics, workloadDiagnostics } from "../../provider/resources/imageTrigger/workload.ts";
+import type { Transient } from "../../provider/resources/inputs/transient.ts";
 import { isUnknown, unknown } from "../../provider/resources/inputs/unknown.ts";
 import { type Connection, serverOf } from "../connection.ts";
 import type { ImageTriggerArgs, WorkloadArgs } from "../imageTrigger.ts";
@@ -90,7 +90,7 @@ async function resolved(
     inputs.paused === true ? undefined : movedTo(inputs, connection, place),
   ]);
   const { image, isSecret, problem } = moved ?? {};
-  const unresolved = problem === undefined ? [] : [{ property: "from", reason: withoutImage(inputs) }];
+  const unresolved = problem === undefined ? [] : [{ path: "from", summary: withoutImage(inputs) }];
   const waiting = moved === undefined && inputs.paused !== true ? await waitsFor(inputs, connection, place) : undefined;
   return {
     ...inputs,
@@ -102,8 +102,8 @@ async function resolved(
 }
 
 interface Seen {
-  readonly refused: Failure[];
-  readonly taken?: Failure[];
+  readonly refused: Diagnostic[];
+  readonly taken?: Diagnostic[];
   readonly restore?: string;
 }
 
@@ -119,12 +119,12 @@ async function lookAt(
   if (Object.values(inputs.workload).some(isUnknown)) return { refused: [] };
   try {
     const workload = await cluster.objects.find(inputs.workload);
-    const refused = comesLater ? [] : workloadFailures(inputs, workload);
+    const refused = comesLater ? [] : workloadDiagnostics(inputs, workload);
     const uid = workload?.metadata.uid;
     if (workload === undefined || uid === undefined || refused.length > 0) return { refused };
     const found = placeOfKind(inputs.workload.kind).find(inputs, workload);
     const left = found.length === 0 ? undefined : await creations.find({ kind: "ImageTrigger", id: triggerId(inputs) });
-    const taken = comesLater || isMarked(workload, left) ? [] : takenFailures(inputs, found);
+    const taken = comesLater || isMarked(workload, left) ? [] : takenDiagnostics(inputs, found);
     return { refused, taken, ...(found.length === 0 ? { restore: uid } : {}) };
   } catch {
     return { refused: [] };
@@ -135,7 +135,7 @@ interface Moved {
   /** Absent where the engine keeps the tag from getting one. */
   readonly image: string | undefined;
   readonly isSecret?: boolean;
-  readonly problem?: Problem;
+  readonly problem?: TagDiagnostic;
 }
 
 /** The image that this program will have given the tag; `undefined` where other users or the cluster move it. */
@@ -149,7 +149,7 @@ async function movedTo(inputs: ImageTriggerInputs, connection: Connection, place
     return { image, isSecret };
   }
   const { problem } = resolution;
-  if (problem.isPending !== true) return { image: unknown, problem };
+  if (problem.severity !== "info") return { image: unknown, problem };
   return { image: pulumi.runtime.isDryRun() ? unknown : undefined };
 }
 

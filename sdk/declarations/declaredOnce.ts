@@ -1,4 +1,4 @@
-import type { Failure } from "../../provider/resources/inputs/transient.ts";
+import type { Diagnostic } from "../../provider/image/diagnostic.ts";
 import type { Connection } from "../connection.ts";
 import { namedAbove } from "./declaredBelow.ts";
 import type { Declarer } from "./declarer.ts";
@@ -17,13 +17,13 @@ interface Declared {
  */
 export function declaredOnce(
   { owners, named }: Pick<Connection, "owners" | "named">,
-  { name, property, owner }: Declared,
-): Failure[] {
+  { name, property: path, owner }: Declared,
+): Diagnostic[] {
   const other = owners.get(name);
   if (other === undefined || other === owner) {
     owners.set(name, owner);
-    return namedAbove({ named }, { name, property }, owner.place);
+    return namedAbove({ named }, { name, property: path }, owner.place);
   }
   const what = name.includes(":") ? "image stream tag" : "image stream";
-  return [{ property, reason: `another resource of this program declares ${what} ${name} already; declare it once` }];
+  return [{ path, summary: `another resource of this program declares ${what} ${name} already; declare it once` }];
 }

@@ -1,17 +1,17 @@
 import type { Cluster } from "../../provider/cluster/cluster.ts";
 import { isClusterError } from "../../provider/cluster/clusterError.ts";
+import type { Diagnostic } from "../../provider/image/diagnostic.ts";
 import type { Field } from "../../provider/resources/field/field.ts";
-import { fieldFailures } from "../../provider/resources/field/fieldFailures.ts";
+import { fieldDiagnostics } from "../../provider/resources/field/fieldDiagnostics.ts";
 import { type Original, originalOf } from "../../provider/resources/field/fieldPatch.ts";
 import { findField } from "../../provider/resources/field/findField.ts";
-import type { Failure } from "../../provider/resources/inputs/transient.ts";
 import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
 
 /** What a program can tell about a field that is going to be set. */
 export interface ForeseenField {
   /** What the field holds now; absent where that cannot be told yet. */
   readonly original?: Original;
-  readonly refused: Failure[];
+  readonly refused: Diagnostic[];
 }
 
 /** What the preview can already tell; where the cluster cannot be asked, the update will tell. */
@@ -24,12 +24,12 @@ export async function foreseeField(
   if (Object.values(field.object).some(isUnknown)) return { refused: [] };
   try {
     const object = await cluster.objects.find(field.object);
-    const refused = comesLater ? [] : await fieldFailures(cluster, field, object, value);
+    const refused = comesLater ? [] : await fieldDiagnostics(cluster, field, object, value);
     const found = object === undefined ? undefined : findField(object, field.path);
     if (found === undefined || "obstacle" in found) return { refused };
     return { original: originalOf(found, field.path), refused };
   } catch (error) {
     if (!isClusterError(error, "KIND_NOT_FOUND") || comesLater) return { refused: [] };
-    return { refused: [{ property: "object.kind", reason: error.message }] };
+    return { refused: [{ path: "object.kind", summary: error.message }] };
   }
 }

@@ -1,8 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Diagnostic } from "../../provider/image/diagnostic.ts";
 import { plainText } from "../../provider/image/plainText.ts";
 import type { Mismatch } from "../../provider/resources/imageStream/mismatches.ts";
 import { secretsKey } from "../../provider/resources/inputs/secretPaths.ts";
-import type { Failure, Transient } from "../../provider/resources/inputs/transient.ts";
+import type { Transient } from "../../provider/resources/inputs/transient.ts";
 import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
 import type { Connection } from "../connection.ts";
 import type { WithSecrets } from "./declaredSecrets.ts";
@@ -49,8 +50,8 @@ export function imported<Declared extends { readonly inputs: Inputs }>(
     const added = await look(inputs, connection).then(
       (found) => ({ mismatched: failures(importing, found, hasSecrets) }),
       (error: Error) => {
-        const reason = `cannot be compared with what is to be imported: ${error.message}`;
-        return { unresolved: [...(transient.unresolved ?? []), { property: "import", reason }] };
+        const summary = `cannot be compared with what is to be imported: ${error.message}`;
+        return { unresolved: [...(transient.unresolved ?? []), { path: "import", summary }] };
       },
     );
     return { ...one, inputs: { ...inputs, transient: { ...transient, ...added } } };
@@ -63,32 +64,34 @@ export function refuseImport<Declared extends Inputs>(
   importing: string | undefined,
 ): pulumi.Output<Declared> {
   if (importing === undefined) return declared;
-  const reason =
+  const summary =
     "has no meaning here: the resource takes what is there, and restores it on delete; take the option out";
   return declared.apply(({ transient, ...inputs }) => ({
     ...inputs,
     transient: {
       dryRun: false,
       ...transient,
-      refused: [...(transient?.refused ?? []), { property: "import", reason }],
+      refused: [...(transient?.refused ?? []), { path: "import", summary }],
     },
   })) as unknown as pulumi.Output<Declared>;
 }
 
-function failures(importing: string, { what, ids, property, mismatches }: Importable, hasSecrets: boolean): Failure[] {
+function failures(
+  importing: string,
+  { what, ids, property: path, mismatches }: Importable,
+  hasSecrets: boolean,
+): Diagnostic[] {
   if (ids.some(isUnknown)) return [];
   if (!ids.includes(importing)) {
-    return [
-      { property, reason: `the option import names ${importing}, the program ${ids[0]}; let both name the same` },
-    ];
+    return [{ path, summary: `the option import names ${importing}, the program ${ids[0]}; let both name the same` }];
   }
   if (mismatches === undefined) {
     const remedy = "correct its id, or take the option import out to create it";
-    return [{ property, reason: `${what} does not exist and cannot be imported; ${remedy}` }];
+    return [{ path, summary: `${what} does not exist and cannot be imported; ${remedy}` }];
   }
   const remedy = "declare what exists, or set adopt: true instead of the option import to change it";
   return mismatches.map(({ property: path, present }) => {
     const value = present === undefined ? "nothing" : plainText(JSON.stringify(present), 120);
-    return { property: path, reason: `${what} has ${hasSecrets ? "another value" : value} there; ${remedy}` };
+    return { path, summary: `${what} has ${hasSecrets ? "another value" : value} there; ${remedy}` };
   });
 }

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type TagName, tagKey } from "../../provider/resolver/declarations.ts";
-import type { Resolution } from "../../provider/resolver/resolution.ts";
+import type { Resolution, Unresolved } from "../../provider/resolver/resolution.ts";
 import type { Connection } from "../connection.ts";
 
 /**
@@ -22,10 +22,10 @@ export async function leftOut(
   return { image: { ...rest, ...(image && { image }), ...(digest && { digest }), metadata } };
 }
 
-const withoutImage = (name: TagName) => ({
+const withoutImage = (name: TagName): Unresolved => ({
   code: "TAG_LEFT_OUT",
-  message: `image stream tag ${tagKey(name)} has no image, and this run leaves the declared one out`,
-  isPending: true,
+  summary: `image stream tag ${tagKey(name)} has no image, and this run leaves the declared one out`,
+  severity: "info",
 });
 
 /** The value of an output, `undefined` where it is unknown; fails where the output's resource has failed. */

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { TagDiagnostic } from "../../provider/image/diagnostic.ts";
 import { parseReference, withTag } from "../../provider/image/reference.ts";
 import { type DeclaredTag, tagKey } from "../../provider/resolver/declarations.ts";
 import type { Resolution } from "../../provider/resolver/resolution.ts";
 import type { Verifier } from "../../provider/resolver/verification/verifier.ts";
-import type { TagFailure } from "../../provider/resources/inputs/transient.ts";
 import { hasUnknown, isUnknown, unknown } from "../../provider/resources/inputs/unknown.ts";
 import { followedTag } from "../../provider/resources/tag/aliases.ts";
 import { type ResolvedTag, resolvedTag } from "../../provider/resources/tag/resolved.ts";
@@ -24,11 +24,11 @@ export interface ResolvedTags {
   readonly images: Record<string, ResolvedTag>;
   /** For the program. */
   readonly resolutions: Record<string, TagImage>;
-  readonly unresolved: TagFailure[];
+  readonly unresolved: TagDiagnostic[];
   /** What can work neither now nor later. */
-  readonly refused: TagFailure[];
+  readonly refused: TagDiagnostic[];
   /** What the user is told about tags that have an image. */
-  readonly notices: TagFailure[];
+  readonly notices: TagDiagnostic[];
 }
 
 /** The resource that declares tags, and what it says of them beside the tags themselves. */
@@ -116,30 +116,30 @@ function stored({ name, select }: TagReference, resolution: Resolution, follows:
 
 const tagImage = (resolution: Resolution): TagImage => {
   if ("image" in resolution) return resolution.image;
-  return resolution.problem.isPending === true ? { isPending: true } : {};
+  return resolution.problem.severity === "info" ? { isPending: true } : {};
 };
 
 /** What only the update can tell is nothing to warn of before. */
 function failure(
-  property: string,
+  path: string,
   tag: string,
   { name, namespace }: StreamName,
   resolution: Resolution,
   isFinal: boolean,
-): TagFailure[] {
-  if ("image" in resolution || (resolution.problem.isPending === true && pulumi.runtime.isDryRun())) return [];
+): TagDiagnostic[] {
+  if ("image" in resolution || (resolution.problem.severity === "info" && pulumi.runtime.isDryRun())) return [];
   const { problem } = resolution;
-  if ((problem.isFinal === true) !== isFinal) return [];
-  if (problem.of === undefined) return [{ property, reason: problem.message, tag }];
+  if ((problem.severity === "error") !== isFinal) return [];
+  if (problem.tag === undefined) return [{ path, summary: problem.summary, tag }];
   // The resource that declares the followed tag says why. Another one only has to stop.
-  const isSaidHere = problem.of.startsWith(`${namespace}/${name}:`);
+  const isSaidHere = problem.tag.startsWith(`${namespace}/${name}:`);
   if (isSaidHere || (pulumi.runtime.isDryRun() && !isFinal)) return [];
-  return [{ property, reason: `takes the image of ${problem.of}, which has none for the reason given there`, tag }];
+  return [{ path, summary: `takes the image of ${problem.tag}, which has none for the reason given there`, tag }];
 }
 
-function notice(property: string, tag: string, resolution: Resolution): TagFailure[] {
+function notice(path: string, tag: string, resolution: Resolution): TagDiagnostic[] {
   if (!("notice" in resolution) || resolution.notice === undefined) return [];
-  return [{ property, reason: resolution.notice, tag }];
+  return [{ path, summary: resolution.notice, tag }];
 }
 
 function declaredTag(tag: TagReference, { name, namespace }: StreamName, verifiers: readonly Verifier[]): DeclaredTag {

@@ -24,7 +24,7 @@ export async function lockedPrevious(
       image: { digest: current, image: pullSpec, metadata: {} },
     }),
   );
-  if ("problem" in resolution) throw new ImageStreamError(resolution.problem.code, resolution.problem.message);
+  if ("problem" in resolution) throw new ImageStreamError(resolution.problem.code, resolution.problem.summary);
   const { digest = current, image = pullSpec } = resolution.image;
   if (digest === current) return now;
   const { created } = history.find((entry) => entry.digest === digest) ?? {};

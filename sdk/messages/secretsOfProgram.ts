@@ -1,5 +1,4 @@
 import { ImageStreamError } from "../../provider/image/error.ts";
-import { InvalidInputError } from "../../provider/image/invalidInputError.ts";
 import { maskedValue } from "../../provider/resources/inputs/secretTexts.ts";
 
 /** Secrets that this process has seen. Programs that run in it one after the other share them. */
@@ -22,9 +21,9 @@ export async function silently<T>(act: () => Promise<T>): Promise<T> {
     return await act();
   } catch (error) {
     if (longestFirst.length === 0 || !(error instanceof ImageStreamError)) throw error;
-    if (error instanceof InvalidInputError) throw new InvalidInputError(error.code, withoutSecrets(error.diagnostics));
-    throw new ImageStreamError(error.code, withoutSecrets(error.message), {
-      diagnostics: withoutSecrets(error.diagnostics),
-    });
+    const { code, message } = error;
+    const diagnostics = withoutSecrets(error.diagnostics);
+    const isOfThem = message === new ImageStreamError(code, error.diagnostics).message;
+    throw new ImageStreamError(code, isOfThem ? diagnostics : withoutSecrets(message), { diagnostics });
   }
 }

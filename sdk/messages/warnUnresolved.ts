@@ -13,10 +13,10 @@ export function warnUnresolved(
   if (!pulumi.runtime.isDryRun()) return;
   inputs.apply(async ({ transient }) => {
     const warned = pulumi.runtime.rpcKeepAlive();
-    for (const { property, reason, tag } of transient?.unresolved ?? []) {
+    for (const { path, summary, tag } of transient?.unresolved ?? []) {
       const answered = tag === undefined ? undefined : resource.answered?.(tag);
       const kept = answered && (await outcomeOf(answered).catch(() => undefined));
-      if (kept === undefined || kept.isTaken) void warn(`${property}: ${reason}`, resource);
+      if (kept === undefined || kept.isTaken) void warn(`${path}: ${summary}`, resource);
     }
     const { waiting } = transient ?? {};
     // Another program or a build may fill the tag, if its name is right.

@@ -1,6 +1,6 @@
+import type { Diagnostic } from "../../provider/image/diagnostic.ts";
 import type { Verifier } from "../../provider/resolver/verification/verifier.ts";
 import { join } from "../../provider/resources/inputs/schemaDiagnostics.ts";
-import { type Failure, faultFailures } from "../../provider/resources/inputs/transient.ts";
 import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
 import { verifierOf } from "./verifierOf.ts";
 
@@ -8,9 +8,9 @@ import { verifierOf } from "./verifierOf.ts";
 export interface TakenVerifier {
   readonly verifiers: readonly Verifier[];
   /** Faults of the declaration. */
-  readonly refused: readonly Failure[];
+  readonly refused: readonly Diagnostic[];
   /** Parts that are unknown before the update. */
-  readonly unresolved: readonly Failure[];
+  readonly unresolved: readonly Diagnostic[];
 }
 
 const none: TakenVerifier = { verifiers: [], refused: [], unresolved: [] };
@@ -24,11 +24,11 @@ export function takeVerifier<Tag>(declared: Tag, path: string): [Tag, TakenVerif
 
 function taken(verify: unknown, path: string): TakenVerifier {
   if (hasUnknown(verify)) {
-    const reason = "is not known yet, so the image is not verified before the update";
-    return { ...none, unresolved: [{ property: path, reason }] };
+    const summary = "is not known yet, so the image is not verified before the update";
+    return { ...none, unresolved: [{ path, summary }] };
   }
   const verifier = verifierOf(verify, path);
-  return Array.isArray(verifier) ? { ...none, refused: faultFailures(verifier) } : { ...none, verifiers: [verifier] };
+  return Array.isArray(verifier) ? { ...none, refused: verifier } : { ...none, verifiers: [verifier] };
 }
 
 const hasUnknown = (verify: unknown): boolean =>

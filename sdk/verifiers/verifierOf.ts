@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Diagnostic } from "../../provider/image/error.ts";
+import type { Diagnostic } from "../../provider/image/diagnostic.ts";
 import type { Verifier } from "../../provider/resolver/verification/verifier.ts";
 import { join, schemaDiagnostics } from "../../provider/resources/inputs/schemaDiagnostics.ts";
 import { commandVerifier } from "./commandVerifier.ts";

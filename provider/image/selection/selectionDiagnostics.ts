@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../error.ts";
+import type { Diagnostic } from "../diagnostic.ts";
 import { type Selection, selectionPolicies, type TagFilter } from "./selection.ts";
 import { isRange } from "./semverPolicy.ts";
 import { groupsOf, namedGroups, patternProblem } from "./tagFilter.ts";

@@ -4,6 +4,7 @@ import type { ImageImportStatus, ImageStreamImport } from "../../cluster/api/ima
 import type { Cluster } from "../../cluster/cluster.ts";
 import { isClusterError } from "../../cluster/clusterError.ts";
 import { hasFailed, ImportError, refusedImport } from "../../cluster/importFailure.ts";
+import { diagnosticOf } from "../../image/error.ts";
 import { imageMetadata } from "../../image/metadata.ts";
 import { formatPlatform } from "../../image/platform.ts";
 import { parseReference, withDigest } from "../../image/reference.ts";
@@ -54,7 +55,7 @@ export class ClusterImages implements ImageSource {
       // One registry outside of the allow-list has the whole request refused.
       if (isClusterError(error, "INVALID") && requests.length > 1) return this.#oneByOne(namespace, requests);
       if (isClusterError(error, "INVALID")) {
-        return requests.map(({ reference }) => ({ problem: refusedImport(reference, error) }));
+        return requests.map(({ reference }) => ({ problem: diagnosticOf(refusedImport(reference, error)) }));
       }
       this.#refusals.set(namespace, error);
       return requests.map(() => ({ unavailable: error instanceof Error ? error.message : String(error) }));
@@ -100,7 +101,7 @@ function lookup(requests: readonly ImageRequest[]): ImageStreamImport {
 function answer(request: ImageRequest, status: ImageImportStatus | undefined): Resolution {
   const digest = status?.image?.metadata?.name;
   if (status === undefined || hasFailed(status.status) || digest === undefined) {
-    return { problem: new ImportError(request.reference, status?.status ?? {}) };
+    return { problem: diagnosticOf(new ImportError(request.reference, status?.status ?? {})) };
   }
   if (request.platform !== undefined) return imageOfPlatform(request, request.platform, status);
   const platforms = status.image?.dockerImageManifests?.map(formatPlatform);

@@ -10,7 +10,7 @@ import {
   selectPlatform,
 } from "../../image/platform.ts";
 import { parseReference, withDigest } from "../../image/reference.ts";
-import type { Problem, Resolution } from "../resolution.ts";
+import type { Resolution, Unresolved } from "../resolution.ts";
 import type { ImageRequest } from "./imageSource.ts";
 import { layersOf } from "./layersOf.ts";
 
@@ -44,9 +44,9 @@ const resolved = (reference: string, digest: string, metadata: ImageMetadata, im
   resolvedBy: "cluster",
 });
 
-function missing(reference: string, wanted: string, offered: readonly string[]): Problem {
+function missing(reference: string, wanted: string, offered: readonly string[]): Unresolved {
   const { message, remedy } = platformMissing(reference, wanted, offered);
-  return { code: "PLATFORM_NOT_FOUND", message: `${message}; ${remedy}`, isFinal: true };
+  return { code: "PLATFORM_NOT_FOUND", summary: `${message}; ${remedy}`, severity: "error" };
 }
 
 function parsed(config: string | undefined): unknown {

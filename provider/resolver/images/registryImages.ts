@@ -1,3 +1,4 @@
+import { diagnosticOf } from "../../image/error.ts";
 import { parseReference, withDigest } from "../../image/reference.ts";
 import type { RegistryClient } from "../../registry/registry.ts";
 import { isRegistryError } from "../../registry/registryError.ts";
@@ -37,9 +38,8 @@ export class RegistryImages implements ImageSource {
       const known = layers === undefined ? {} : { layers };
       return { image: { digest, image, metadata, ...known }, resolvedBy: "registry" };
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
       const isFinal = platform !== undefined && isRegistryError(error, "PLATFORM_NOT_FOUND");
-      return { problem: isFinal ? { code: error.code, message, isFinal } : { code: "UNRESOLVED", message } };
+      return { problem: isFinal ? { ...diagnosticOf(error), severity: "error" } : diagnosticOf(error, "UNRESOLVED") };
     }
   }
 }

@@ -2,7 +2,7 @@ import { canonicalName, parseReference, withTag } from "../../image/reference.ts
 import type { Miss } from "../../image/selection/policy.ts";
 import { type Selection, selectionText } from "../../image/selection/selection.ts";
 import { selectTag } from "../../image/selection/selectTag.ts";
-import type { Problem, Resolution } from "../resolution.ts";
+import type { Resolution, Unresolved } from "../resolution.ts";
 import type { ImageRequest, ImageSource, Unavailable } from "./imageSource.ts";
 import type { TagLists } from "./tagLists.ts";
 
@@ -39,16 +39,16 @@ export class SelectedImages implements ImageSource {
 }
 
 /** Tags are listed from this machine, since the cluster lists none without importing their images. */
-function notListed(error: unknown, { reference }: ImageRequest): { problem: Problem } {
+function notListed(error: unknown, { reference }: ImageRequest): { problem: Unresolved } {
   const cause = error instanceof Error ? error.message : String(error);
-  const message = `the tags of ${reference} cannot be listed from this machine: ${cause}`;
-  return { problem: { code: "TAGS_NOT_LISTED", message } };
+  const summary = `the tags of ${reference} cannot be listed from this machine: ${cause}`;
+  return { problem: { code: "TAGS_NOT_LISTED", severity: "warning", summary } };
 }
 
-function noMatch(repository: string, select: Selection, count: number, misses: readonly Miss[]): Problem {
+function noMatch(repository: string, select: Selection, count: number, misses: readonly Miss[]): Unresolved {
   const found = count === 0 ? "it has no tags at all" : `of its ${count} tags these come nearest: ${byReason(misses)}`;
-  const message = `${repository} has no tag for ${selectionText(select)}; ${found}; correct select, or push such a tag`;
-  return { code: "NO_TAG_SELECTED", message };
+  const summary = `${repository} has no tag for ${selectionText(select)}; ${found}; correct select, or push such a tag`;
+  return { code: "NO_TAG_SELECTED", severity: "warning", summary };
 }
 
 /** `1.3.9 (lower), latest, main (no version of the form 1.2.3)` */

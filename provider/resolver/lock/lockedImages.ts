@@ -1,7 +1,7 @@
 import { parseReference, withDigest } from "../../image/reference.ts";
 import { type FileText, shownText } from "../fingerprint.ts";
 import type { ImageRequest, ImageSource, Unavailable } from "../images/imageSource.ts";
-import type { Problem, Resolution } from "../resolution.ts";
+import type { Resolution, Unresolved } from "../resolution.ts";
 import { type LockedImage, lockedImage } from "./lockEntry.ts";
 import { lockFileName } from "./lockFile.ts";
 import { lockName } from "./lockKey.ts";
@@ -49,7 +49,7 @@ export class LockedImages implements ImageSource {
     const reference = withDigest(parseReference(request.reference), digest).original;
     const answer = await this.#images.resolve({ ...rest, reference });
     if ("problem" in answer && answer.problem.code === "IMAGE_NOT_FOUND") {
-      return { problem: gone(lockName(request), digest, answer.problem.message) };
+      return { problem: gone(lockName(request), digest, answer.problem.summary) };
     }
     if (!("image" in answer)) return answer;
     if (answer.image.digest !== digest) return { problem: isAnIndex(lockName(request), digest) };
@@ -57,20 +57,20 @@ export class LockedImages implements ImageSource {
   }
 }
 
-function gone(name: FileText, digest: string, cause: string): Problem {
-  const message = `${lockFileName} holds ${shownText(name)} to ${digest}: ${cause}; ${updateOf(name)}`;
-  return { code: "LOCKED_IMAGE_GONE", message, isFinal: true };
+function gone(name: FileText, digest: string, cause: string): Unresolved {
+  const summary = `${lockFileName} holds ${shownText(name)} to ${digest}: ${cause}; ${updateOf(name)}`;
+  return { code: "LOCKED_IMAGE_GONE", summary, severity: "error" };
 }
 
-function isAnIndex(name: FileText, digest: string): Problem {
-  const message = `${lockFileName} holds ${shownText(name)} to ${digest}, a list of images for several platforms; ${updateOf(name)}`;
-  return { code: "LOCKED_IMAGE_INDEX", message, isFinal: true };
+function isAnIndex(name: FileText, digest: string): Unresolved {
+  const summary = `${lockFileName} holds ${shownText(name)} to ${digest}, a list of images for several platforms; ${updateOf(name)}`;
+  return { code: "LOCKED_IMAGE_INDEX", summary, severity: "error" };
 }
 
-export const notLocked = (name: FileText): Problem => ({
+export const notLocked = (name: FileText): Unresolved => ({
   code: "NOT_LOCKED",
-  message: `${shownText(name)} is not in ${lockFileName}, which is frozen; ${updateOf(name)}`,
-  isFinal: true,
+  summary: `${shownText(name)} is not in ${lockFileName}, which is frozen; ${updateOf(name)}`,
+  severity: "error",
 });
 
 /** The command that puts a key's image into the lock file; only the program knows what a fingerprint stands for. */

@@ -1,7 +1,7 @@
 import { isDigest } from "../../image/digest.ts";
 import type { TagName } from "../declarations.ts";
 import { shownText } from "../fingerprint.ts";
-import type { Problem, Resolution } from "../resolution.ts";
+import type { Resolution, Unresolved } from "../resolution.ts";
 import type { StreamImages } from "../streamImages.ts";
 import type { StreamTags } from "../streamTags.ts";
 import { lockedImage } from "./lockEntry.ts";
@@ -54,11 +54,11 @@ export class LockedStreams implements StreamTags {
   }
 }
 
-function gone(source: StreamSource, digest: string): Problem {
+function gone(source: StreamSource, digest: string): Unresolved {
   const { namespace, stream } = source;
   const name = streamName(source);
-  const message =
+  const summary =
     `${lockFileName} holds ${shownText(name)} to ${digest}, which is not in the history of image stream ${namespace}/${stream}; ` +
     updateOf(name);
-  return { code: "LOCKED_IMAGE_GONE", message, isFinal: true };
+  return { code: "LOCKED_IMAGE_GONE", summary, severity: "error" };
 }

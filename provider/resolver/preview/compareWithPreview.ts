@@ -1,6 +1,6 @@
 import { ownStreamTag } from "../../image/ownStreamTag.ts";
 import type { DeclaredTag } from "../declarations.ts";
-import type { Problem, Resolution } from "../resolution.ts";
+import type { Resolution, Unresolved } from "../resolution.ts";
 import type { Settlement } from "../settlement.ts";
 import { type PreviewedTag, type ShownImage, sourceText } from "./previewRecord.ts";
 
@@ -63,7 +63,8 @@ const imageText = ({ digest, selected }: ShownImage): string =>
 
 const notShown = (tag: DeclaredTag) => `the preview could not show the image of ${sourceText(tag)};`;
 
-const moved = (change: string): Problem => ({
+const moved = (change: string): Unresolved => ({
   code: "TAG_MOVED",
-  message: `${change}; preview again to see the new image, or set onMoved: "accept" to take it`,
+  severity: "warning",
+  summary: `${change}; preview again to see the new image, or set onMoved: "accept" to take it`,
 });

@@ -1,6 +1,6 @@
 import type { DeclaredTag } from "../declarations.ts";
 import type { ShownBefore } from "../preview/compareWithPreview.ts";
-import type { Problem } from "../resolution.ts";
+import type { Unresolved } from "../resolution.ts";
 import type { Settlement } from "../settlement.ts";
 import type { Verdicts } from "./verdicts.ts";
 import type { Verdict, Verifier } from "./verifier.ts";
@@ -40,18 +40,24 @@ function referenceOf({ from, namespace }: DeclaredTag, selected?: string): strin
 
 const repositoryOf = (image: string): string => image.slice(0, image.lastIndexOf("@"));
 
-function complaint(image: string, { name }: Verifier, verdict: Verdict): Problem | undefined {
+function complaint(image: string, { name }: Verifier, verdict: Verdict): Unresolved | undefined {
   if ("passed" in verdict) return undefined;
-  if ("refused" in verdict) return { code: "IMAGE_REFUSED", message: `${name} refused ${image}: ${verdict.refused}` };
-  return { code: "VERIFIER_FAILED", message: `${name} could not judge ${image}, so it is refused: ${verdict.failed}` };
+  if ("refused" in verdict)
+    return { code: "IMAGE_REFUSED", severity: "warning", summary: `${name} refused ${image}: ${verdict.refused}` };
+  return {
+    code: "VERIFIER_FAILED",
+    severity: "warning",
+    summary: `${name} could not judge ${image}, so it is refused: ${verdict.failed}`,
+  };
 }
 
-function together(problems: readonly Problem[]): Problem {
-  const message = problems.map((problem) => problem.message).join("; ");
-  return { code: problems[0]?.code ?? "", message, isFinal: true };
+function together(problems: readonly Unresolved[]): Unresolved {
+  const summary = problems.map((problem) => problem.summary).join("; ");
+  return { code: problems[0]?.code ?? "", summary, severity: "error" };
 }
 
-const placeUnknown = (tag: DeclaredTag, digest: string): Problem => ({
+const placeUnknown = (tag: DeclaredTag, digest: string): Unresolved => ({
   code: "UNVERIFIED",
-  message: `${referenceOf(tag)} (${digest}) cannot be verified before its place in the cluster's registry is known`,
+  severity: "warning",
+  summary: `${referenceOf(tag)} (${digest}) cannot be verified before its place in the cluster's registry is known`,
 });

@@ -2,13 +2,13 @@ import { isDeepStrictEqual } from "node:util";
 import type { ApiObject } from "../../cluster/api/objectMeta.ts";
 import { isClusterError, isUnanswered } from "../../cluster/clusterError.ts";
 import { retryOnConflict } from "../../cluster/retryOnConflict.ts";
+import type { Diagnostic } from "../../image/diagnostic.ts";
 import { ImageStreamError } from "../../image/error.ts";
 import type { Context } from "../handlers.ts";
 import { inOrder } from "../inOrder.ts";
 import { objectName } from "../inputs/objectName.ts";
-import type { Failure } from "../inputs/transient.ts";
 import { type Field, fieldName } from "./field.ts";
-import { droppedField, fieldFailures } from "./fieldFailures.ts";
+import { droppedField, fieldDiagnostics } from "./fieldDiagnostics.ts";
 import { type Original, originalOf, type PatchOperation, removeField, restoreField, setField } from "./fieldPatch.ts";
 import { findField } from "./findField.ts";
 import type { ObjectPath } from "./objectPath.ts";
@@ -68,7 +68,7 @@ export async function overrideField(
 ): Promise<Overridden> {
   let isLeft = false;
   const done = await write(context, field, before, async (object) => {
-    refuseOverride(await fieldFailures(context.cluster, field, object, value));
+    refuseOverride(await fieldDiagnostics(context.cluster, field, object, value));
     const present = fieldValue(object, field.path);
     const isSame = isDeepStrictEqual(present, value);
     // A field that is gone has no other owner.
@@ -111,11 +111,10 @@ export async function restoreOriginal(
 export const leftField = (field: Field, present: string): string =>
   `another user or program has changed ${fieldName(field)} to ${present}: that stays; preview again to see the difference`;
 
-/** @throws ImageStreamError `OVERRIDE_REFUSED` with all of them, if there are failures */
-export function refuseOverride(failures: readonly Failure[]): void {
-  if (failures.length === 0) return;
-  const text = failures.map(({ property, reason }) => `${property}: ${reason}`).join("; ");
-  throw new ImageStreamError("OVERRIDE_REFUSED", text);
+/** @throws ImageStreamError `OVERRIDE_REFUSED` with all diagnostics, if there are any */
+export function refuseOverride(diagnostics: readonly Diagnostic[]): void {
+  if (diagnostics.length === 0) return;
+  throw new ImageStreamError("OVERRIDE_REFUSED", diagnostics);
 }
 
 function write(
@@ -127,7 +126,7 @@ function write(
   return inOrder(orderOf(field), () =>
     retryOnConflict(async () => {
       const object = await context.cluster.objects.find(field.object).catch(undefinedIfUnknownKind);
-      if (object === undefined) refuseOverride(await fieldFailures(context.cluster, field, undefined, undefined));
+      if (object === undefined) refuseOverride(await fieldDiagnostics(context.cluster, field, undefined, undefined));
       const present = object ?? { metadata: {} };
       const operations = await change(present);
       const found = findField(present, field.path);

@@ -1,5 +1,5 @@
-import type { Diagnostic } from "../../image/error.ts";
-import { InvalidInputError } from "../../image/invalidInputError.ts";
+import type { Diagnostic } from "../../image/diagnostic.ts";
+import { ImageStreamError } from "../../image/error.ts";
 
 /** A member of an object, or the element of a list whose member `by` has this value. */
 export type PathStep = { readonly key: string } | { readonly by: string; readonly value: string };
@@ -51,12 +51,12 @@ export function objectPathDiagnostics(text: string, path: string): Diagnostic[] 
 /**
  * Parses the path of a field: members joined by dots (`["a.b/c"]` where a name has dots itself), elements of lists by a
  * key (`[name=web]`, or the trigger annotation's `[?(@.name=="web")]`).
- * @throws InvalidInputError `INVALID_OBJECT_PATH`
+ * @throws ImageStreamError `INVALID_OBJECT_PATH`
  */
 export function parseObjectPath(text: string, options: { path?: string } = {}): ObjectPath {
   const steps = parse(text);
   if (!("rest" in steps)) return steps;
-  throw new InvalidInputError("INVALID_OBJECT_PATH", objectPathDiagnostics(text, options.path ?? "fieldPath"));
+  throw new ImageStreamError("INVALID_OBJECT_PATH", objectPathDiagnostics(text, options.path ?? "fieldPath"));
 }
 
 /** The shortest way to write a path. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Diagnostic } from "../../image/error.ts";
+import type { Diagnostic } from "../../image/diagnostic.ts";
 import type { Field } from "../field/field.ts";
 import type { Original } from "../field/fieldPatch.ts";
 import { parseObjectPath } from "../field/objectPath.ts";

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Checked } from "../handlers.ts";
-import { faultFailures, type Transient, takeTransient } from "../inputs/transient.ts";
+import { type Transient, takeTransient } from "../inputs/transient.ts";
 import { type ImageOverrideInputs, imageOverrideDiagnostics, normalizeImageOverride } from "./inputs.ts";
 
 /** Validates, normalises, and takes the transient part out. No I/O. */
@@ -10,13 +10,13 @@ export function checkImageOverride(
 ): Checked<ImageOverrideInputs> {
   const [given, { dryRun, refused = [], unresolved = [] }] = takeTransient(news);
   const diagnostics = imageOverrideDiagnostics(given);
-  if (diagnostics.length > 0) return { inputs: given, failures: faultFailures(diagnostics) };
+  if (diagnostics.length > 0) return { inputs: given, diagnostics };
   const { original: seen, ...inputs } = normalizeImageOverride(given);
   // Once it is overridden, the field no longer tells what was there before.
   const original = isSameField(olds, inputs) ? olds.original : seen;
   return {
     inputs: { ...inputs, ...(original === undefined ? {} : { original }) },
-    failures: [...refused, ...(dryRun ? [] : unresolved)],
+    diagnostics: [...refused, ...(dryRun ? [] : unresolved)],
   };
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Diagnostic } from "../../image/error.ts";
+import type { Diagnostic } from "../../image/diagnostic.ts";
 import { parseReference, referenceDiagnostics } from "../../image/reference.ts";
 import { namespaceDiagnostics, streamNameDiagnostics } from "../../image/streamName.ts";
 import { type ObjectMetadata, objectMetadata } from "../inputs/objectMetadata.ts";

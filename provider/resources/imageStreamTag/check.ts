@@ -1,6 +1,6 @@
 import { existsAlready } from "../existsAlready.ts";
 import type { Checked } from "../handlers.ts";
-import { failuresInForce, faultFailures, type Transient, takeTransient } from "../inputs/transient.ts";
+import { diagnosticsInForce, type Transient, takeTransient } from "../inputs/transient.ts";
 import {
   asImageStream,
   type ImageStreamTagInputs,
@@ -15,16 +15,15 @@ export function checkImageStreamTag(
 ): Checked<ImageStreamTagInputs> {
   const [inputs, { dryRun, exists, mismatched = [], refused = [], unresolved = [] }] = takeTransient(news);
   const diagnostics = imageStreamTagDiagnostics(inputs);
-  if (diagnostics.length > 0)
-    return { inputs, failures: [...faultFailures(diagnostics), ...failuresInForce(refused, {})] };
+  if (diagnostics.length > 0) return { inputs, diagnostics: [...diagnostics, ...diagnosticsInForce(refused, {})] };
   const foreign = exists === true && inputs.adopt !== true && olds.metadata === undefined;
   const { images } = asImageStream(inputs);
-  const failures = [
-    ...(foreign ? [{ property: "metadata.name", reason: existsAlready(imageStreamTagName(inputs)) }] : []),
+  const found = [
+    ...(foreign ? [{ path: "metadata.name", summary: existsAlready(imageStreamTagName(inputs)) }] : []),
     ...(olds.metadata === undefined ? mismatched : []),
-    ...failuresInForce([...refused, ...(dryRun ? [] : unresolved)], images),
+    ...diagnosticsInForce([...refused, ...(dryRun ? [] : unresolved)], images),
   ];
-  return { inputs: normalizeImageStreamTag(inputs), failures };
+  return { inputs: normalizeImageStreamTag(inputs), diagnostics: found };
 }
 
 export const imageStreamTagName = ({ metadata }: ImageStreamTagInputs): string =>

@@ -1,4 +1,5 @@
 import type { ApiObject } from "../../cluster/api/objectMeta.ts";
+import { type Diagnostic, describeDiagnostic } from "../../image/diagnostic.ts";
 import { ImageStreamError } from "../../image/error.ts";
 import {
   type AnnotatedKind,
@@ -10,12 +11,10 @@ import {
   parseFieldPath,
   podSpecPath,
 } from "../../image/fieldPath.ts";
-import { describeDiagnostic, InvalidInputError } from "../../image/invalidInputError.ts";
 import { meantContainer } from "../../image/meantContainer.ts";
 import { triggerDiagnostics } from "../../image/triggerDiagnostics.ts";
 import { removeTriggerAt, setTrigger } from "../../image/triggerEdits.ts";
 import { findTriggers, type ImageTriggerEntry, parseTriggers, triggersAnnotation } from "../../image/triggers.ts";
-import type { Failure } from "../inputs/transient.ts";
 import type { EntryPatch, EntryPlace } from "./entryPlace.ts";
 import { type ImageTriggerInputs, sourceReference, triggerSource, workloadName } from "./inputs.ts";
 
@@ -24,9 +23,9 @@ export const annotated: EntryPlace = {
   key: (inputs) => fieldPathOf(inputs),
   fixedKey: true,
 
-  failures(inputs, object) {
-    const failures = [...containerFailures(inputs, object), ...annotationFailures(inputs, object)];
-    return failures.length > 0 ? failures : rivalFailures(inputs, object);
+  diagnostics(inputs, object) {
+    const failures = [...containerDiagnostics(inputs, object), ...annotationDiagnostics(inputs, object)];
+    return failures.length > 0 ? failures : rivalDiagnostics(inputs, object);
   },
 
   find(inputs, object) {
@@ -100,12 +99,12 @@ function triggeredContainer(inputs: ImageTriggerInputs, object: ApiObject): Foun
   return findContainer(object, parseFieldPath(fieldPathOf(inputs)));
 }
 
-function containerFailures(inputs: ImageTriggerInputs, object: ApiObject): Failure[] {
+function containerDiagnostics(inputs: ImageTriggerInputs, object: ApiObject): Diagnostic[] {
   if (triggeredContainer(inputs, object) !== undefined) return [];
   const names = containersOf(object, podSpecOf(inputs)).map((container) => container.name);
   const wanted = inputs.container ?? inputs.fieldPath;
-  const reason = `${workloadName(inputs.workload)} has no container ${wanted}; use one of ${names.join(", ")}`;
-  return [{ property: inputs.container === undefined ? "fieldPath" : "container", reason }];
+  const summary = `${workloadName(inputs.workload)} has no container ${wanted}; use one of ${names.join(", ")}`;
+  return [{ path: inputs.container === undefined ? "fieldPath" : "container", summary }];
 }
 
 /** Entries whose field path is ours, or means the same container in another form. */
@@ -131,7 +130,7 @@ function othersOf(inputs: ImageTriggerInputs, object: ApiObject) {
 }
 
 /** Beside our own entry, one in another form can mean the same container: both then fight over its image. */
-function rivalFailures(inputs: ImageTriggerInputs, object: ApiObject): Failure[] {
+function rivalDiagnostics(inputs: ImageTriggerInputs, object: ApiObject): Diagnostic[] {
   const { namespace, name } = triggerSource(inputs);
   const [own, ...rivals] = annotated.find(inputs, object);
   if (own === undefined || inputs.paused === true || inputs.adopt === true) return [];
@@ -142,7 +141,7 @@ function rivalFailures(inputs: ImageTriggerInputs, object: ApiObject): Failure[]
     )
     .map(({ from, text }) => {
       const what = `container ${triggeredContainer(inputs, object)?.name} of ${workloadName(inputs.workload)} follows ${from.name} already`;
-      return { property: "from", reason: `${what}, by ${text}; remove one of both triggers, or set adopt: true` };
+      return { path: "from", summary: `${what}, by ${text}; remove one of both triggers, or set adopt: true` };
     });
 }
 
@@ -151,7 +150,7 @@ function legible<T>({ workload }: ImageTriggerInputs, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (!(error instanceof InvalidInputError)) throw error;
+    if (!(error instanceof ImageStreamError)) throw error;
     const text = `${workloadName(workload)} has a broken annotation: ${error.message}`;
     throw new ImageStreamError("TRIGGER_REFUSED", text, { cause: error });
   }
@@ -161,7 +160,7 @@ function legible<T>({ workload }: ImageTriggerInputs, read: () => T): T {
  * A broken annotation may hold other people's triggers: whoever wrote it has to say what was meant. An entry that is
  * broken by itself, and for our container, can be taken over.
  */
-function annotationFailures(inputs: ImageTriggerInputs, object: ApiObject): Failure[] {
+function annotationDiagnostics(inputs: ImageTriggerInputs, object: ApiObject): Diagnostic[] {
   const isOurs = isForOurs(inputs, object);
   const text = annotationOf(object);
   const diagnostics = triggerDiagnostics(text, { kind: inputs.workload.kind as AnnotatedKind });
@@ -171,7 +170,7 @@ function annotationFailures(inputs: ImageTriggerInputs, object: ApiObject): Fail
       ({ scope, fieldPath }) => scope === "object" && !(isLegible && fieldPath !== undefined && isOurs(fieldPath)),
     )
     .map((diagnostic) => ({
-      property: "workload",
-      reason: `${workloadName(inputs.workload)} has a broken annotation: ${describeDiagnostic(diagnostic)}`,
+      path: "workload",
+      summary: `${workloadName(inputs.workload)} has a broken annotation: ${describeDiagnostic(diagnostic)}`,
     }));
 }

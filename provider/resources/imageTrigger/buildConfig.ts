@@ -32,7 +32,7 @@ interface Status {
 export const buildConfig: EntryPlace = {
   key: nameOfSource,
   fixedKey: false,
-  failures: () => [],
+  diagnostics: () => [],
 
   find(inputs, object) {
     const from = triggerSource(inputs);

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Diagnostic } from "../../image/diagnostic.ts";
 import type { Checked } from "../handlers.ts";
-import { type Failure, faultFailures, type TakenPlace, type Transient, takeTransient } from "../inputs/transient.ts";
+import { type TakenPlace, type Transient, takeTransient } from "../inputs/transient.ts";
 import { hasUnknown } from "../inputs/unknown.ts";
 import { keyOf } from "./entryFound.ts";
 import { type ImageTriggerInputs, imageTriggerDiagnostics, normalizeImageTrigger } from "./inputs.ts";
@@ -14,12 +15,12 @@ export function checkImageTrigger(
 ): Checked<ImageTriggerInputs> {
   const [inputs, { dryRun, refused = [], taken = [], mismatched = [], unresolved = [] }] = takeTransient(news);
   const diagnostics = imageTriggerDiagnostics(inputs);
-  if (diagnostics.length > 0) return { inputs, failures: faultFailures(diagnostics) };
+  if (diagnostics.length > 0) return { inputs, diagnostics };
   return {
     inputs: normalizeImageTrigger(isNew(olds) ? withoutRestore(inputs) : inputs),
-    failures: [
+    diagnostics: [
       ...refused,
-      ...(inputs.adopt === true ? [] : taken.filter((one) => isTaken(one, inputs, olds)).map(failureOf)),
+      ...(inputs.adopt === true ? [] : taken.filter((one) => isTaken(one, inputs, olds)).map(withoutEntry)),
       ...(isNew(olds) ? mismatched : []),
       ...(dryRun ? [] : unresolved),
     ],
@@ -39,7 +40,7 @@ function isTaken({ entry }: TakenPlace, inputs: ImageTriggerInputs, olds: Partia
   return entry === undefined || !isOneOf({ ...entry, text: "", index: 0 }, [contentOf(before)]);
 }
 
-const failureOf = ({ property, reason }: Failure): Failure => ({ property, reason });
+const withoutEntry = ({ entry: _entry, ...diagnostic }: TakenPlace): Diagnostic => diagnostic;
 
 const isNew = ({ workload }: Partial<ImageTriggerInputs>): boolean => workload === undefined;
 

@@ -31,13 +31,13 @@ export const deploymentConfig: EntryPlace = {
   key: (inputs) => [...containerNames(inputs)].sort().join(","),
   fixedKey: false,
 
-  failures(inputs, object) {
+  diagnostics(inputs, object) {
     const present = containersOf(object, podSpec).map(({ name }) => name);
     const missing = containerNames(inputs).filter((name) => !present.includes(name));
     const property = inputs.containers === undefined ? "container" : "containers";
     return missing.map((name) => ({
-      property,
-      reason: `${workloadName(inputs.workload)} has no container ${name}; use one of ${present.join(", ")}`,
+      path: property,
+      summary: `${workloadName(inputs.workload)} has no container ${name}; use one of ${present.join(", ")}`,
     }));
   },
 

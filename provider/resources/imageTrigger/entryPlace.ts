@@ -1,5 +1,5 @@
 import type { ApiObject } from "../../cluster/api/objectMeta.ts";
-import type { Failure } from "../inputs/transient.ts";
+import type { Diagnostic } from "../../image/diagnostic.ts";
 import type { ImageTriggerInputs } from "./inputs.ts";
 
 /** What an entry says. */
@@ -56,7 +56,7 @@ export interface EntryPlace {
   /** Whether a change of the key needs another entry; otherwise the entry itself is changed. */
   readonly fixedKey: boolean;
   /** Why a trigger cannot work on the object. */
-  failures(inputs: ImageTriggerInputs, object: ApiObject): Failure[];
+  diagnostics(inputs: ImageTriggerInputs, object: ApiObject): Diagnostic[];
   /** The entries for what the trigger is for, whatever form they have; the one that fits best comes first. */
   find(inputs: ImageTriggerInputs, object: ApiObject): PresentEntry[];
   /** Changes our entry, or adds one where there is none; `undefined` if the entry is so already. */

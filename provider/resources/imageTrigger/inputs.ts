@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Diagnostic } from "../../image/error.ts";
+import type { Diagnostic } from "../../image/diagnostic.ts";
 import { type AnnotatedKind, annotatedKinds } from "../../image/fieldPath.ts";
 import { type ObjectReference, objectReferenceDiagnostics, parseObjectReference } from "../../image/objectReference.ts";
 import { namespaceDiagnostics } from "../../image/streamName.ts";

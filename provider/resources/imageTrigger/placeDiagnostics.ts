@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../../image/error.ts";
+import type { Diagnostic } from "../../image/diagnostic.ts";
 import { fieldPathDiagnostics } from "../../image/fieldPath.ts";
 import { isUnknown } from "../inputs/unknown.ts";
 import type { ImageTriggerInputs } from "./inputs.ts";

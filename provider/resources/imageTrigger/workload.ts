@@ -1,7 +1,8 @@
 import type { ApiObject } from "../../cluster/api/objectMeta.ts";
+import type { Diagnostic } from "../../image/diagnostic.ts";
 import { ImageStreamError } from "../../image/error.ts";
 import type { Context } from "../handlers.ts";
-import type { Failure, TakenPlace } from "../inputs/transient.ts";
+import type { TakenPlace } from "../inputs/transient.ts";
 import type { PresentEntry } from "./entryPlace.ts";
 import { type ImageTriggerInputs, workloadName } from "./inputs.ts";
 import { placeOfKind } from "./placeOfKind.ts";
@@ -11,30 +12,29 @@ export const findWorkload = ({ cluster }: Pick<Context, "cluster">, { workload }
   cluster.objects.find(workload);
 
 /** Why a trigger cannot work on a workload; empty if it can. */
-export function workloadFailures(inputs: ImageTriggerInputs, workload: ApiObject | undefined): Failure[] {
+export function workloadDiagnostics(inputs: ImageTriggerInputs, workload: ApiObject | undefined): Diagnostic[] {
   const name = workloadName(inputs.workload);
   if (workload === undefined) {
     const remedy = "create it first, correct its name or namespace, or pass its resource or dependsOn";
-    return [{ property: "workload.name", reason: `${name} does not exist; ${remedy}` }];
+    return [{ path: "workload.name", summary: `${name} does not exist; ${remedy}` }];
   }
-  return placeOfKind(inputs.workload.kind).failures(inputs, workload);
+  return placeOfKind(inputs.workload.kind).diagnostics(inputs, workload);
 }
 
 /** Why a new trigger cannot be written without `adopt`: the entries that are there already. */
-export function takenFailures(inputs: ImageTriggerInputs, found: readonly PresentEntry[]): TakenPlace[] {
+export function takenDiagnostics(inputs: ImageTriggerInputs, found: readonly PresentEntry[]): TakenPlace[] {
   const { workload, container, fieldPath, containers, from } = inputs;
   const place = container ?? fieldPath ?? containers?.join(", ") ?? from.name;
   const property = (["container", "fieldPath", "containers"] as const).find((name) => inputs[name] !== undefined);
   return found.map(({ text, from: { namespace, name }, paused, containers }) => ({
-    property: property ?? "from",
+    path: property ?? "from",
     entry: { from: { namespace, name }, paused, ...(containers === undefined ? {} : { containers: [...containers] }) },
-    reason: `${workloadName(workload)} has a trigger for ${place}, which exists already: ${text}; set adopt: true to take it over`,
+    summary: `${workloadName(workload)} has a trigger for ${place}, which exists already: ${text}; set adopt: true to take it over`,
   }));
 }
 
-/** @throws ImageStreamError `TRIGGER_REFUSED` with all of them, if there are failures */
-export function refuseTrigger(failures: readonly Failure[]): void {
-  if (failures.length === 0) return;
-  const text = failures.map(({ property, reason }) => `${property}: ${reason}`).join("; ");
-  throw new ImageStreamError("TRIGGER_REFUSED", text);
+/** @throws ImageStreamError `TRIGGER_REFUSED` with all diagnostics, if there are any */
+export function refuseTrigger(diagnostics: readonly Diagnostic[]): void {
+  if (diagnostics.length === 0) return;
+  throw new ImageStreamError("TRIGGER_REFUSED", diagnostics);
 }

@@ -8,7 +8,7 @@ import { bothPatches, type EntryPatch, type PresentEntry } from "./entryPlace.ts
 import { type ImageTriggerInputs, workloadName } from "./inputs.ts";
 import { contentOf, type ImageTriggerOutputs, isOneOf } from "./ownership.ts";
 import { placeOfKind } from "./placeOfKind.ts";
-import { findWorkload, refuseTrigger, takenFailures, workloadFailures } from "./workload.ts";
+import { findWorkload, refuseTrigger, takenDiagnostics, workloadDiagnostics } from "./workload.ts";
 
 /**
  * Writes the entry. One that another user or program has changed, since it was written or since a refresh has shown that,
@@ -26,12 +26,12 @@ export async function writeOwn(
   let left: EntryEdit = { patch: undefined };
   const write = { fieldManager: creation?.mark, before: creation && (() => creation.begin()) };
   const written = await writeEntry(context, inputs, write, (workload) => {
-    refuseTrigger(workloadFailures(inputs, workload));
+    refuseTrigger(workloadDiagnostics(inputs, workload));
     left = edit({ inputs, olds: olds ?? inputs, workload, isMarked: isMarked(workload, creation), isRepeated });
     isRepeated = true;
     return left.patch;
   });
-  if (written === undefined) refuseTrigger(workloadFailures(inputs, undefined));
+  if (written === undefined) refuseTrigger(workloadDiagnostics(inputs, undefined));
   const { foreign, abandoned } = left;
   if (foreign !== undefined) await warnForeign(context, inputs, foreign, "refresh to see it in the next preview");
   if (abandoned !== undefined) await warnForeign(context, inputs, abandoned, removeByHand);
@@ -114,7 +114,7 @@ function refuseTaken(inputs: ImageTriggerInputs, found: readonly PresentEntry[])
   const [present] = found;
   if (present === undefined) return;
   if (inputs.adopt !== true) {
-    const reasons = takenFailures(inputs, found).map(({ reason }) => reason);
+    const reasons = takenDiagnostics(inputs, found).map(({ summary }) => summary);
     throw new ImageStreamError("ALREADY_EXISTS", reasons.join("; "));
   }
   const { containers } = present;

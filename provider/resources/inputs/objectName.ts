@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Diagnostic } from "../../image/error.ts";
+import type { Diagnostic } from "../../image/diagnostic.ts";
 import { namespaceDiagnostics } from "../../image/streamName.ts";
 import { text } from "./schemaDiagnostics.ts";
 import { isUnknown } from "./unknown.ts";

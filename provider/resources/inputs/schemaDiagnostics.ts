@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Diagnostic } from "../../image/error.ts";
+import type { Diagnostic } from "../../image/diagnostic.ts";
 import { unknown } from "./unknown.ts";
 
 /** Also accepts what is unknown in a preview. */

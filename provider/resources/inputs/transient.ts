@@ -1,5 +1,4 @@
-import type { Diagnostic } from "../../image/error.ts";
-import { describeDiagnostic } from "../../image/invalidInputError.ts";
+import type { Diagnostic, TagDiagnostic } from "../../image/diagnostic.ts";
 import { isUnknown } from "./unknown.ts";
 
 /**
@@ -16,46 +15,32 @@ export interface Transient {
   /** What stands already in the place of a new resource, or of one that moves: only `adopt` takes it over. */
   taken?: TakenPlace[];
   /** Where a new resource does not describe the object that it is to import. */
-  mismatched?: Failure[];
+  mismatched?: Diagnostic[];
   /** What can work neither now nor later. */
-  refused?: TagFailure[];
+  refused?: TagDiagnostic[];
   /** What the program could not resolve: a warning in a preview, refused before anything is written in an update. */
-  unresolved?: TagFailure[];
+  unresolved?: TagDiagnostic[];
   /** The image that a trigger waits for. */
   waiting?: string;
 }
 
-/** A failure to find the image of a tag. */
-export interface TagFailure extends Failure {
-  /** Name of the tag; absent where the failure is not about its image. */
-  tag?: string;
-}
-
 /** Why a place is not free, and the trigger's entry that stands there. */
-export interface TakenPlace extends Failure {
+export interface TakenPlace extends Diagnostic {
   entry?: { from: { namespace: string; name: string }; paused: boolean; containers?: string[] };
 }
 
-/** What is wrong with a property, as the engine shows it. */
-export interface Failure {
-  property: string;
-  /** Value, cause and remedy. */
-  reason: string;
-}
-
 /**
- * The failures that count. Where the engine has put back the image that a tag had (`ignoreChanges`), the tag needs no
+ * The diagnostics that count. Where the engine has put back the image that a tag had (`ignoreChanges`), the tag needs no
  * other one.
  */
-export function failuresInForce(
-  failures: readonly TagFailure[],
+export function diagnosticsInForce(
+  diagnostics: readonly TagDiagnostic[],
   images: Readonly<Record<string, { readonly digest: string } | undefined>>,
-): Failure[] {
-  const inForce = failures.filter(({ tag }) => {
+): Diagnostic[] {
+  return diagnostics.filter(({ tag }) => {
     const digest = tag === undefined ? undefined : images[tag]?.digest;
     return digest === undefined || isUnknown(digest);
   });
-  return inForce.map(({ property, reason }) => ({ property, reason }));
 }
 
 /** Inputs without the transient part, and that part. */
@@ -63,10 +48,3 @@ export function takeTransient<T extends object>(inputs: T & { transient?: Transi
   const { transient, ...rest } = inputs;
   return [rest as T, transient ?? { dryRun: false }];
 }
-
-/** Faults as the engine shows them, which prints the property itself. */
-export const faultFailures = (diagnostics: readonly Diagnostic[]): Failure[] =>
-  diagnostics.map((diagnostic) => ({
-    property: diagnostic.path,
-    reason: describeDiagnostic({ ...diagnostic, path: "" }),
-  }));

@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../../image/error.ts";
+import type { Diagnostic } from "../../image/diagnostic.ts";
 import { ownStreamTag } from "../../image/ownStreamTag.ts";
 import { join } from "../inputs/schemaDiagnostics.ts";
 import { isUnknown } from "../inputs/unknown.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Diagnostic } from "../../image/error.ts";
+import type { Diagnostic } from "../../image/diagnostic.ts";
 import { objectReferenceDiagnostics, parseObjectReference } from "../../image/objectReference.ts";
 import { parseReference } from "../../image/reference.ts";
 import type { Selection } from "../../image/selection/selection.ts";

@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../../image/error.ts";
+import type { Diagnostic } from "../../image/diagnostic.ts";
 import { objectReferenceDiagnostics, parseObjectReference } from "../../image/objectReference.ts";
 import { parsePlatform, platformDiagnostics } from "../../image/platform.ts";
 import { platformAnnotations } from "../../image/preferredPlatform.ts";

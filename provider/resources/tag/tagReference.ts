@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Diagnostic } from "../../image/error.ts";
+import type { Diagnostic } from "../../image/diagnostic.ts";
 import { type ObjectReference, objectReferenceDiagnostics, parseObjectReference } from "../../image/objectReference.ts";
 import type { Selection } from "../../image/selection/selection.ts";
 import { tagNameDiagnostics } from "../../image/tagName.ts";

@@ -117,7 +117,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     run: async (place) => {
       const { cluster, namespace, source } = place;
       const found = await new StreamImages(cluster).tag({ namespace: source, stream: "base", tag: "1" });
-      if (!("image" in found)) throw new Error(found.problem.message);
+      if (!("image" in found)) throw new Error(found.problem.summary);
       const from = { kind: "ImageStreamTag" as const, name: "base:1", namespace: source };
       const copied = { name: "copied", from };
       const images = { copied: { digest: found.image.digest ?? "" } };
@@ -221,13 +221,13 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
         insecure: false,
         importMode: undefined,
       });
-      if (!("image" in answer)) throw new Error("unavailable" in answer ? answer.unavailable : answer.problem.message);
+      if (!("image" in answer)) throw new Error("unavailable" in answer ? answer.unavailable : answer.problem.summary);
       const streams = new StreamImages(cluster);
       const found = await streams.tag({ namespace, stream: "app", tag: "1" });
-      if (!("image" in found)) throw new Error(found.problem.message);
+      if (!("image" in found)) throw new Error(found.problem.summary);
       await streams.stream(namespace, "app");
       const kept = await streams.image({ namespace, stream: "app", id: found.image.digest ?? "" });
-      if (!("image" in kept)) throw new Error(kept.problem.message);
+      if (!("image" in kept)) throw new Error(kept.problem.summary);
     },
   },
 

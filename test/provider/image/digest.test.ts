@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { digestOf, isDigest, parseDigest, shortDigest, verifyDigest } from "../../../provider/image/digest.ts";
-import { InvalidInputError } from "../../../provider/image/invalidInputError.ts";
+import { ImageStreamError } from "../../../provider/image/error.ts";
 import { nearlyRight } from "./arbitraries.ts";
 
 const empty = "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
@@ -41,7 +41,7 @@ test("any text is parsed or refused with INVALID_DIGEST", () => {
       try {
         parseDigest(text);
       } catch (error) {
-        expect(error).toBeInstanceOf(InvalidInputError);
+        expect(error).toBeInstanceOf(ImageStreamError);
       }
     }),
   );

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { InvalidInputError } from "../../../provider/image/invalidInputError.ts";
+import { ImageStreamError } from "../../../provider/image/error.ts";
 import {
   objectReferenceDiagnostics,
   parseObjectReference,
@@ -79,7 +79,7 @@ test("any value is parsed or refused with INVALID_OBJECT_REFERENCE", () => {
         try {
           parseObjectReference(given, kind === undefined ? {} : { kind });
         } catch (error) {
-          if (!(error instanceof InvalidInputError)) throw error;
+          if (!(error instanceof ImageStreamError)) throw error;
           expect(error.code).toBe("INVALID_OBJECT_REFERENCE");
         }
       },

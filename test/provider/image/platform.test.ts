@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { InvalidInputError } from "../../../provider/image/invalidInputError.ts";
+import { ImageStreamError } from "../../../provider/image/error.ts";
 import { formatPlatform, parsePlatform, platformsOf, selectPlatform } from "../../../provider/image/platform.ts";
 import { nearlyRight } from "./arbitraries.ts";
 
@@ -35,7 +35,7 @@ test("any text is read back as it was written or refused with INVALID_PLATFORM",
       try {
         expect(formatPlatform(parsePlatform(text))).toBe(text);
       } catch (error) {
-        if (!(error instanceof InvalidInputError)) throw error;
+        if (!(error instanceof ImageStreamError)) throw error;
       }
     }),
   );

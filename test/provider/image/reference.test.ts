@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { InvalidInputError } from "../../../provider/image/invalidInputError.ts";
+import { ImageStreamError } from "../../../provider/image/error.ts";
 import {
   canonicalReference,
   exactReference,
@@ -134,7 +134,7 @@ test("any text is parsed or refused with INVALID_REFERENCE", () => {
       try {
         expect(parseReference(text).original).toBe(text);
       } catch (error) {
-        if (!(error instanceof InvalidInputError)) throw error;
+        if (!(error instanceof ImageStreamError)) throw error;
         expect(error.diagnostics.length).toBeGreaterThan(0);
       }
     }),

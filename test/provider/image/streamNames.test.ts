@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { InvalidInputError } from "../../../provider/image/invalidInputError.ts";
+import { ImageStreamError } from "../../../provider/image/error.ts";
 import { formatStreamImage, parseStreamImage } from "../../../provider/image/streamImage.ts";
 import { namespaceDiagnostics, streamNameDiagnostics } from "../../../provider/image/streamName.ts";
 import { formatStreamTag, parseStreamTag } from "../../../provider/image/streamTag.ts";
@@ -77,7 +77,7 @@ test.each([
       try {
         expect(parse(text).original).toBe(text);
       } catch (error) {
-        expect(error).toBeInstanceOf(InvalidInputError);
+        expect(error).toBeInstanceOf(ImageStreamError);
       }
     }),
   );

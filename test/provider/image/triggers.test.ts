@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { InvalidInputError } from "../../../provider/image/invalidInputError.ts";
+import { ImageStreamError } from "../../../provider/image/error.ts";
 import { arrayElements } from "../../../provider/image/jsonArray.ts";
 import { triggerDiagnostics } from "../../../provider/image/triggerDiagnostics.ts";
 import { setTrigger } from "../../../provider/image/triggerEdits.ts";
@@ -31,7 +31,7 @@ test.each([
     expect.objectContaining({ scope, summary: expect.stringMatching(reason) }),
   ]);
   expect(() => parseTriggers(text)).toThrow(expect.objectContaining({ code: "INVALID_TRIGGERS" }));
-  expect(() => setTrigger(text, entry("web"))).toThrow(InvalidInputError);
+  expect(() => setTrigger(text, entry("web"))).toThrow(ImageStreamError);
 });
 
 test("member names in another case are the controller's, too", () => {
@@ -66,7 +66,7 @@ test("any text is parsed or refused with INVALID_TRIGGERS", () => {
         try {
           parseTriggers(setTrigger(text, entry("web")));
         } catch (error) {
-          if (!(error instanceof InvalidInputError)) throw error;
+          if (!(error instanceof ImageStreamError)) throw error;
         }
       },
     ),

@@ -23,7 +23,8 @@ function registryTags() {
       const name = request.reference.slice(bed.reference("").length);
       const [repository = "", tag = ""] = name.split(":");
       const digest = bed.cluster.registry.digest(repository, tag);
-      if (digest === undefined) return { problem: { code: "IMAGE_NOT_FOUND", message: `${name} is missing` } };
+      if (digest === undefined)
+        return { problem: { code: "IMAGE_NOT_FOUND", severity: "warning", summary: `${name} is missing` } };
       return { image: { digest, image: bed.reference(`${repository}@${digest}`), metadata: { version: tag } } };
     },
   };
@@ -139,7 +140,8 @@ test("a tag that is not declared is what it is on the cluster; one without an im
   expect(await resolver.resolve(name(namespace, "built:nope"))).toEqual({
     problem: {
       code: "TAG_NOT_FOUND",
-      message: `image stream tag ${namespace}/built:nope does not exist or has no image yet; import or build it first, or declare it in this program`,
+      severity: "warning",
+      summary: `image stream tag ${namespace}/built:nope does not exist or has no image yet; import or build it first, or declare it in this program`,
     },
   });
   expect(await resolver.moved(name(namespace, "built:latest"))).toBeUndefined();
@@ -157,7 +159,7 @@ test("a tag whose source is not known yet is not what the cluster has, and neith
   const tag = declarations.find(name(namespace, "app:1.4"));
   if (tag === undefined) throw new Error("not declared");
   declarations.add({ ...tag, from: undefined, isPending: true });
-  const problem = { problem: { code: "NOT_KNOWN_YET", isPending: true } };
+  const problem = { problem: { code: "NOT_KNOWN_YET", severity: "info" } };
   for (const full of ["app:1.4", "app:stable", "copy:1.4"]) {
     expect([full, await resolver.resolve(name(namespace, full))]).toMatchObject([full, problem]);
     expect([full, await resolver.moved(name(namespace, full))]).toMatchObject([full, problem]);
@@ -280,7 +282,7 @@ test("the pull spec that is announced is the one that consumers get: reference p
     );
     const all = names.map(async ([namespace, full]) => {
       const resolution = await resolver.resolve(name(namespace, full));
-      if (!("image" in resolution)) throw new Error(`${full}: ${resolution.problem.message}`);
+      if (!("image" in resolution)) throw new Error(`${full}: ${resolution.problem.summary}`);
       return [`${namespace}/${full}`, resolution.image.digest, resolution.image.image] as const;
     });
     return Promise.all(all);

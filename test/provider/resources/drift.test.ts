@@ -8,7 +8,7 @@ import { imageOverride } from "../../../provider/resources/imageOverride/index.t
 import { imageStream } from "../../../provider/resources/imageStream/index.ts";
 import { imageTrigger } from "../../../provider/resources/imageTrigger/index.ts";
 import type { ImageTriggerInputs } from "../../../provider/resources/imageTrigger/inputs.ts";
-import { workloadFailures } from "../../../provider/resources/imageTrigger/workload.ts";
+import { workloadDiagnostics } from "../../../provider/resources/imageTrigger/workload.ts";
 import { configTriggers, createConfigs, toConfigs } from "./drift/configs.ts";
 import { type Doing, inContainer } from "./drift/doing.ts";
 import { toOverrides } from "./drift/overrides.ts";
@@ -47,7 +47,7 @@ function trigger(declared: () => ImageTriggerInputs): Resource {
     async up() {
       const inputs = declared();
       return lifecycle.up(inputs, {
-        refused: workloadFailures(inputs, await bed.client.objects.find(inputs.workload)),
+        refused: workloadDiagnostics(inputs, await bed.client.objects.find(inputs.workload)),
       });
     },
   };

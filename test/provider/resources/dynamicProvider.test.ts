@@ -11,7 +11,7 @@ type Outputs = Inputs & { place: string };
 
 const shared: Outputs = Object.freeze({ name: "a", note: undefined, place: "here" });
 const handlers: Handlers<Inputs, Outputs> = {
-  check: (news) => ({ inputs: { ...news, note: undefined }, failures: [{ property: "name", reason: "is odd" }] }),
+  check: (news) => ({ inputs: { ...news, note: undefined }, diagnostics: [{ path: "name", summary: "is odd" }] }),
   diff: (olds, news) => ({ changes: olds.name !== news.name, replaces: ["name"] }),
   create: async () => ({ id: "1", outs: shared }),
   read: async (_context, id) => (id === "gone" ? undefined : { inputs: shared, outs: shared }),

@@ -21,7 +21,7 @@ const context = { warn: async (text: string) => void said.push(text) } as unknow
 const handlers = (seen: object[], fail?: Error): Handlers<Inputs, Outputs> => ({
   check: (news) => {
     seen.push(news);
-    return { inputs: news, failures: [{ property: "name", reason: `${news.name} is wrong` }] };
+    return { inputs: news, diagnostics: [{ path: "name", summary: `${news.name} is wrong` }] };
   },
   diff: () => ({ changes: false }),
   async create({ warn }, given) {
@@ -54,7 +54,7 @@ test("a secret is in no id, warning or failure, and marked where an output holds
   expect(id).toBe("shop/[secret]");
   expect(outs.written).toEqual([secret(inputs.image), secret("registry/hidden-web"), "other"]);
   expect(said.at(-1)).toBe("[secret] is old");
-  expect(kept.check(inputs, {}).failures).toEqual([{ property: "name", reason: "[secret] is wrong" }]);
+  expect(kept.check(inputs, {}).diagnostics).toEqual([{ path: "name", summary: "[secret] is wrong" }]);
 });
 
 test("errors, whole and partial, hold no secret; a partial one keeps what is there", async () => {

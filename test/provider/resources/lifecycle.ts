@@ -1,5 +1,6 @@
+import { type Diagnostic, describeDiagnostic } from "../../../provider/image/diagnostic.ts";
 import type { Context, Handlers } from "../../../provider/resources/handlers.ts";
-import type { Failure, Transient } from "../../../provider/resources/inputs/transient.ts";
+import type { Transient } from "../../../provider/resources/inputs/transient.ts";
 import { PartialFailure } from "../../../provider/resources/partialFailure.ts";
 
 /** Outcome of an update. */
@@ -24,8 +25,8 @@ export class Lifecycle<Inputs extends object, Outputs extends Inputs> {
   /** @throws CheckFailures, and whatever the handlers throw */
   async up(declared: Inputs, transient?: Partial<Transient>): Promise<Outcome> {
     const given = { ...overTheWire(declared), transient: { dryRun: false, ...transient } };
-    const { inputs, failures } = this.#handlers.check(given, this.state?.inputs ?? {});
-    if (failures.length > 0) throw new CheckFailures(failures);
+    const { inputs, diagnostics } = this.#handlers.check(given, this.state?.inputs ?? {});
+    if (diagnostics.length > 0) throw new CheckFailures(diagnostics);
     const { state } = this;
     if (state === undefined) return this.#create(overTheWire(inputs));
     const { changes, replaces = [] } = this.#handlers.diff(overTheWire(state.outs), overTheWire(inputs));
@@ -87,8 +88,8 @@ export class Lifecycle<Inputs extends object, Outputs extends Inputs> {
 
 /** Failures of `check`. */
 export class CheckFailures extends Error {
-  constructor(failures: readonly Failure[]) {
-    super(failures.map(({ property, reason }) => `${property}: ${reason}`).join("\n"));
+  constructor(diagnostics: readonly Diagnostic[]) {
+    super(diagnostics.map(describeDiagnostic).join("\n"));
   }
 }
 

@@ -75,7 +75,7 @@ test("a trigger, inputs and outputs, is under 850 bytes in the state", async () 
 });
 
 test("check neither reads files nor asks anybody, and lets nothing transient through", async () => {
-  const transient = { dryRun: true, exists: false, unresolved: [{ property: "spec.tags", reason: "unknown yet" }] };
+  const transient = { dryRun: true, exists: false, unresolved: [{ path: "spec.tags", summary: "unknown yet" }] };
   for (const [kind, provider] of kinds) {
     const checked = provider.check?.({}, { ...declared, transient, __provider: providerText(kind) });
     expect(JSON.stringify(await checked)).not.toContain("transient");

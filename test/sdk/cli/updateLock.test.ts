@@ -20,7 +20,8 @@ test("an update renews what is named, keeps the rest, and tells what moved and w
   const images = {
     async resolve({ reference }: { reference: string }) {
       asked.push(reference);
-      if (reference.includes("gone")) return { problem: { code: "IMAGE_NOT_FOUND", message: "does not exist" } };
+      if (reference.includes("gone"))
+        return { problem: { code: "IMAGE_NOT_FOUND", severity: "warning" as const, summary: "does not exist" } };
       const image = { digest: digest(2), metadata: { version: "1.1" } };
       const old = { digest: digest(1), metadata: { version: "1.0", revision: "4e1d1a0" } };
       return { image: reference.endsWith(digest(1)) ? old : image, resolvedBy: "cluster" as const };

@@ -39,9 +39,8 @@ beforeEach(() => {
       call: async () => ({}),
       newResource: async ({ name, inputs }) => {
         registered.push(name);
-        const failures: { property: string; reason: string }[] = inputs["transient"]?.refused ?? [];
-        if (failures.length > 0)
-          refused[name] = failures.map(({ property, reason }) => `${property}: ${reason}`).join();
+        const failures: { path: string; summary: string }[] = inputs["transient"]?.refused ?? [];
+        if (failures.length > 0) refused[name] = failures.map(({ path, summary }) => `${path}: ${summary}`).join();
         return { id: name, state: inputs };
       },
     },

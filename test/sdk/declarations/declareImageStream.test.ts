@@ -17,6 +17,6 @@ test("a stream without tags that two resources declare is refused where it is de
   };
   expect(await declare("one")).toEqual([]);
   expect(await declare("two")).toEqual([
-    { property: "metadata.name", reason: expect.stringContaining("declares image stream shop/app already") },
+    { path: "metadata.name", summary: expect.stringContaining("declares image stream shop/app already") },
   ]);
 });

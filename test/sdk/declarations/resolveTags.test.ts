@@ -23,7 +23,7 @@ function connection() {
     async resolve(request) {
       asked.push(request);
       if (request.reference.endsWith(":gone"))
-        return { problem: { code: "IMAGE_NOT_FOUND", message: "gone is missing" } };
+        return { problem: { code: "IMAGE_NOT_FOUND", severity: "warning", summary: "gone is missing" } };
       return { image: { digest, image: `quay.io/acme/app@${digest}`, metadata } };
     },
   };
@@ -91,7 +91,7 @@ test("what cannot be resolved is unknown in a preview and absent in an update, w
     expect(Object.keys(images)).toEqual(isPreview ? ["1", "gone"] : ["1"]);
     if (isPreview) expect(images["gone"]).toEqual({ digest: unknown });
     expect(resolutions["gone"]).toEqual({});
-    expect(unresolved).toEqual([{ property: "spec.tags.gone.from", reason: "gone is missing", tag: "gone" }]);
+    expect(unresolved).toEqual([{ path: "spec.tags.gone.from", summary: "gone is missing", tag: "gone" }]);
   }
 });
 
@@ -106,7 +106,7 @@ describe("a selection", () => {
     const { opened } = connection();
     const images: ImageSource = {
       async resolve(request) {
-        if (!finds) return { problem: { code: "NO_TAG_SELECTED", message: "no tag" } };
+        if (!finds) return { problem: { code: "NO_TAG_SELECTED", severity: "warning", summary: "no tag" } };
         return { image: { digest, metadata, selected: request.select === undefined ? undefined : "1.5" } };
       },
     };
@@ -127,7 +127,7 @@ describe("a selection", () => {
       pulumi.runtime.setMocks(mocks, "p", "s", isPreview);
       const { tags, unresolved } = await resolve([selecting], choosing(false));
       expect(tags).toEqual([{ name: "next", from: isPreview ? { ...from, name: unknown } : from, pin: true }]);
-      expect(unresolved).toEqual([{ property: "spec.tags.next.from", reason: "no tag", tag: "next" }]);
+      expect(unresolved).toEqual([{ path: "spec.tags.next.from", summary: "no tag", tag: "next" }]);
     }
     pulumi.runtime.setMocks(
       { call: async () => ({}), newResource: async () => ({ id: "", state: {} }) },
@@ -190,7 +190,7 @@ test("a tag that two resources declare is refused where it is declared again, an
     path: () => "tag.from",
   });
   expect((await again).refused).toEqual([
-    { property: "tag.from", reason: expect.stringContaining("declares image stream tag shop/app:stable already") },
+    { path: "tag.from", summary: expect.stringContaining("declares image stream tag shop/app:stable already") },
   ]);
   expect(opened.declarations.find({ namespace: "shop", stream: "app", tag: "stable" })?.from).toEqual(stable.from);
   expect((await resolve([docker("1"), stable], opened)).refused).toEqual([]);

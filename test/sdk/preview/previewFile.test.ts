@@ -84,7 +84,7 @@ describe("an update after a preview", () => {
     [
       "refused",
       {},
-      { problem: { message: expect.stringContaining(`semver 1.x moved from 1.4 (${old}) to 1.5 (${old})`) } },
+      { problem: { summary: expect.stringContaining(`semver 1.x moved from 1.4 (${old}) to 1.5 (${old})`) } },
     ],
     ["accepted", { onMoved: "accept" }, { image: { selected: "1.5" }, notice: expect.stringContaining("1.5") }],
     ["ignored if pinned", { pin: true }, { image: { digest: old, selected: "1.4" } }],

@@ -30,7 +30,7 @@ test.each<[string, unknown, string[]]>([
   ["a misspelt option", { check, timeout: 1 }, ["verify.timeout"]],
 ])("a verifier that is %s is refused by its path, and never ignored", (_what, verify, paths) => {
   const [, verifiers] = takeTagVerifiers({ tags: [{ name: "1.4", verify }] });
-  expect(verifiers.refused.map(({ property }) => property)).toEqual(paths.map((path) => `spec.tags["1.4"].${path}`));
+  expect(verifiers.refused.map(({ path }) => path)).toEqual(paths.map((path) => `spec.tags["1.4"].${path}`));
 });
 
 test("what is not known in a preview is neither verified nor refused", () => {

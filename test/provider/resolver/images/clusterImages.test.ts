@@ -93,7 +93,7 @@ test("a missing image is a problem of its own, and says nothing about the others
   ]);
   expect(there).toHaveProperty("image");
   expect(missing).toMatchObject({
-    problem: { code: "IMAGE_NOT_FOUND", message: expect.stringContaining("push the image") },
+    problem: { code: "IMAGE_NOT_FOUND", summary: expect.stringContaining("push the image") },
   });
   expect(lookups()).toHaveLength(1);
 });
@@ -163,7 +163,7 @@ test("a registry outside of the allow-list is a problem of its own images only, 
       expect(answer).toMatchObject({
         problem: {
           code: "REGISTRY_BLOCKED",
-          message: expect.stringMatching(/^evil\.example.*not allowed by whitelist/),
+          summary: expect.stringMatching(/^evil\.example.*not allowed by whitelist/),
         },
       });
   }

@@ -34,11 +34,13 @@ test("the first source that can be asked answers, and what passed over the other
 
 test("a definite answer about the image is not asked for elsewhere", async () => {
   const [missing, other] = [
-    answering({ problem: { code: "IMAGE_NOT_FOUND", message: "gone" } }),
+    answering({ problem: { code: "IMAGE_NOT_FOUND", severity: "warning", summary: "gone" } }),
     answering({ unavailable: "" }),
   ];
   const first = new FirstAvailable([missing.source, other.source], () => {});
-  expect(await first.resolve(request)).toEqual({ problem: { code: "IMAGE_NOT_FOUND", message: "gone" } });
+  expect(await first.resolve(request)).toEqual({
+    problem: { code: "IMAGE_NOT_FOUND", severity: "warning", summary: "gone" },
+  });
   expect(other.asked).toEqual([]);
 });
 

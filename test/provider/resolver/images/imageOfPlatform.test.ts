@@ -53,9 +53,9 @@ test.each<[keyof typeof images, string, string | undefined]>([
         expect(answer).toMatchObject({ image: { digest, metadata: { version: "1" } } });
       } else {
         const has = name === "index" ? index : [name === "single" ? "linux/arm64" : "windows/amd64"];
-        expect(answer).toMatchObject({ problem: { code: "PLATFORM_NOT_FOUND", isFinal: true } });
+        expect(answer).toMatchObject({ problem: { code: "PLATFORM_NOT_FOUND", severity: "error" } });
         const message = `no image for ${platform}.*; choose a platform that it has: ${has.join(", ")}`;
-        expect(answer).toHaveProperty("problem.message", expect.stringMatching(message));
+        expect(answer).toHaveProperty("problem.summary", expect.stringMatching(message));
       }
     }
     const [byCluster, byRegistry] = answers.map((answer) => ("image" in answer ? answer.image.metadata.platforms : []));

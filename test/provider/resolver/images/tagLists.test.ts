@@ -60,11 +60,12 @@ describe("a repository of thousands of tags", () => {
     expect(await resolve({ semver: ">=2" })).toEqual({
       problem: {
         code: "NO_TAG_SELECTED",
-        message: `${registry.host}/acme/app has no tag for semver >=2; of its 3500 tags these come nearest: 1.2499.0 (lower), main-999-ab, main-998-ab, main-997-ab (no version of the form 1.2.3); correct select, or push such a tag`,
+        severity: "warning",
+        summary: `${registry.host}/acme/app has no tag for semver >=2; of its 3500 tags these come nearest: 1.2499.0 (lower), main-999-ab, main-998-ab, main-997-ab (no version of the form 1.2.3); correct select, or push such a tag`,
       },
     });
     expect(await resolve({ semver: "*" }, "acme/none")).toMatchObject({
-      problem: { code: "TAGS_NOT_LISTED", message: expect.stringContaining("has no such image") },
+      problem: { code: "TAGS_NOT_LISTED", summary: expect.stringContaining("has no such image") },
     });
     await close();
   });

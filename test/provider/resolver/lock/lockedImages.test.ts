@@ -51,10 +51,10 @@ test.each<LockMode>(["update", "frozen"])(
 test.each([
   [
     "a digest that the repository does not have",
-    { problem: { code: "IMAGE_NOT_FOUND", message: "no such image" } },
-    { problem: { code: "LOCKED_IMAGE_GONE", isFinal: true, message: expect.stringContaining("no such image") } },
+    { problem: { code: "IMAGE_NOT_FOUND", severity: "warning" as const, summary: "no such image" } },
+    { problem: { code: "LOCKED_IMAGE_GONE", severity: "error", summary: expect.stringContaining("no such image") } },
   ],
-  ["a list of images", { image: upstream }, { problem: { code: "LOCKED_IMAGE_INDEX", isFinal: true } }],
+  ["a list of images", { image: upstream }, { problem: { code: "LOCKED_IMAGE_INDEX", severity: "error" } }],
   ["a source that cannot be asked", { unavailable: "down" }, { unavailable: "down" }],
 ])("images by a lock file are not taken on the file's word: %s", async (_title, answer, expected) => {
   const locks = { find: async () => locked, add: async () => locked };
@@ -82,7 +82,7 @@ test("images by a lock file hold a selection as a whole, tag and digest, and say
   const selecting = request("quay.io/acme/app", { select });
   const frozen = new LockedImages("frozen", locks, source);
   expect(await frozen.resolve(selecting)).toMatchObject({
-    problem: { message: expect.stringContaining("lock --update 'quay.io/acme/app semver >=1.4 <2'`") },
+    problem: { summary: expect.stringContaining("lock --update 'quay.io/acme/app semver >=1.4 <2'`") },
   });
   expect(asked).toEqual([]);
   await new LockedImages("update", locks, source).resolve(selecting);
@@ -116,8 +116,8 @@ test("images by a lock file are refused by name and without a request if frozen 
   expect(await images.resolve(request("quay.io/acme/app:1.5"))).toMatchObject({
     problem: {
       code: "NOT_LOCKED",
-      isFinal: true,
-      message: expect.stringMatching(/^quay\.io\/acme\/app:1\.5 .*--update/),
+      severity: "error",
+      summary: expect.stringMatching(/^quay\.io\/acme\/app:1\.5 .*--update/),
     },
   });
   expect([asked, added]).toEqual([[], {}]);

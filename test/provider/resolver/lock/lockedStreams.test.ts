@@ -84,7 +84,7 @@ test("a copy of another stream's tag is locked, and stays with its image when th
 
 test("frozen, whatever is copied has to be locked, but whole digests and what the cluster keeps up to date", async () => {
   const { namespace, digests, copies, copy, resolver } = await situation("frozen");
-  const refused = { problem: { code: "NOT_LOCKED", isFinal: true } };
+  const refused = { problem: { code: "NOT_LOCKED", severity: "error" } };
   const name = { namespace, stream: "app", tag: "latest" };
   expect(await copy("app:latest")).toMatchObject(refused);
   expect(await copy("app:latest", { stream: "app", pin: true })).toMatchObject(refused);
@@ -103,6 +103,8 @@ test.each(["update", "frozen"] as const)(
     const digest = `sha256:${"0".repeat(64)}`;
     const { namespace, copy } = await situation(mode, { "ImageStreamTag NS/app:latest": { digest } });
     const message = expect.stringMatching(`--update 'ImageStreamTag ${namespace}/app:latest'`);
-    expect(await copy("app:latest")).toMatchObject({ problem: { code: "LOCKED_IMAGE_GONE", isFinal: true, message } });
+    expect(await copy("app:latest")).toMatchObject({
+      problem: { code: "LOCKED_IMAGE_GONE", severity: "error", summary: message },
+    });
   },
 );

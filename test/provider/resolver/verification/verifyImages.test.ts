@@ -112,8 +112,8 @@ describe("an image is put before every verifier of its tag", () => {
     expect(await settle({ verifiers: [refusing, verifier("fine"), broken] })).toEqual({
       problem: {
         code: "IMAGE_REFUSED",
-        isFinal: true,
-        message:
+        severity: "error",
+        summary:
           `cosign refused quay.io/acme/app:1.4 (${old}): no signature; ` +
           `age could not judge quay.io/acme/app:1.4 (${old}), so it is refused: no such program`,
       },
@@ -123,7 +123,7 @@ describe("an image is put before every verifier of its tag", () => {
   test.each<[string, Partial<DeclaredTag>, Resolution]>([
     ["has no verifier", { verifiers: [] }, resolvedTo(old)],
     ["is a mere reference", {}, { image: { metadata: {} } }],
-    ["could not be resolved", {}, { problem: { code: "UNRESOLVED", message: "down" } }],
+    ["could not be resolved", {}, { problem: { code: "UNRESOLVED", severity: "warning", summary: "down" } }],
   ])("unless the tag %s", async (_what, own, resolution) => {
     const one = verifier("cosign");
     expect(await settle({ verifiers: [one], ...own }, { resolution })).toBe(resolution);
@@ -136,7 +136,7 @@ describe("an image is put before every verifier of its tag", () => {
     const own = { from: { kind: "DockerImage" as const, name: "quay.io/acme/app" }, select: { semver: "1.x" } };
     const refusing = verifier("cosign", { refused: "no" });
     expect(await settle({ verifiers: [refusing], ...own }, { resolution })).toMatchObject({
-      problem: { message: `cosign refused quay.io/acme/app:1.5 (${old}): no` },
+      problem: { summary: `cosign refused quay.io/acme/app:1.5 (${old}): no` },
     });
   });
 
@@ -146,7 +146,7 @@ describe("an image is put before every verifier of its tag", () => {
       { resolution: { image: { digest: old, metadata: {} } } },
     );
     expect(answer).toMatchObject({ problem: { code: "UNVERIFIED" } });
-    expect(answer).not.toMatchObject({ problem: { isFinal: true } });
+    expect(answer).not.toMatchObject({ problem: { severity: "error" } });
   });
 });
 

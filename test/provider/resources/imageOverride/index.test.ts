@@ -45,13 +45,8 @@ test("what is unknown anywhere is neither a fault nor the end of a diff", () => 
 
 test("all faults are told at once", () => {
   const object = { apiVersion: "", kind: "Deployment", name: "op", namespace: "No" };
-  const { failures } = imageOverride.check({ ...byPath, object, fieldPath: "status.x", image: "UPPER" }, {});
-  expect(failures.map(({ property }) => property)).toEqual([
-    "object.apiVersion",
-    "object.namespace",
-    "fieldPath",
-    "image",
-  ]);
+  const { diagnostics } = imageOverride.check({ ...byPath, object, fieldPath: "status.x", image: "UPPER" }, {});
+  expect(diagnostics.map(({ path }) => path)).toEqual(["object.apiVersion", "object.namespace", "fieldPath", "image"]);
 });
 
 interface Container {

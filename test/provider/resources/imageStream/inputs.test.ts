@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { describeDiagnostic } from "../../../../provider/image/invalidInputError.ts";
+import { describeDiagnostic } from "../../../../provider/image/diagnostic.ts";
 import {
   type ImageStreamInputs,
   imageStreamDiagnostics,

@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { triggersAnnotation } from "../../../../provider/image/triggers.ts";
 import { imageTrigger } from "../../../../provider/resources/imageTrigger/index.ts";
-import { takenFailures } from "../../../../provider/resources/imageTrigger/workload.ts";
+import { takenDiagnostics } from "../../../../provider/resources/imageTrigger/workload.ts";
 import { Lifecycle } from "../lifecycle.ts";
 import { testbed } from "../testbed.ts";
 import { workloads } from "./workloads.ts";
@@ -94,13 +94,13 @@ test("check refuses a new trigger in the place of another one already in a previ
   const workload = { apiVersion: "apps/v1", kind: "Deployment" as const, name: "web", namespace: "shop" };
   const plain = { workload, container: "web", from: { kind: "ImageStreamTag" as const, name: "app:1.4" } };
   const present = { from: { namespace: "shop", name: "other:1" }, paused: false, text: "{}", index: 0 };
-  const taken = takenFailures(plain, [present]);
+  const taken = takenDiagnostics(plain, [present]);
   const transient = { dryRun: true, taken };
-  expect(imageTrigger.check({ ...plain, transient }, {}).failures).toEqual(
-    taken.map(({ property, reason }) => ({ property, reason })),
+  expect(imageTrigger.check({ ...plain, transient }, {}).diagnostics).toEqual(
+    taken.map(({ path, summary }) => ({ path, summary })),
   );
-  expect(imageTrigger.check({ ...plain, adopt: true, transient }, {}).failures).toEqual([]);
-  expect(imageTrigger.check({ ...plain, transient }, plain).failures).toEqual([]);
+  expect(imageTrigger.check({ ...plain, adopt: true, transient }, {}).diagnostics).toEqual([]);
+  expect(imageTrigger.check({ ...plain, transient }, plain).diagnostics).toEqual([]);
 });
 
 test("whatever forms others have used, one entry for the container is left, and the others' stay", async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { image, labelledBuilder } from "../../../../emulator/index.ts";
-import { describeDiagnostic } from "../../../../provider/image/invalidInputError.ts";
+import { describeDiagnostic } from "../../../../provider/image/diagnostic.ts";
 import { imageTrigger } from "../../../../provider/resources/imageTrigger/index.ts";
 import {
   type ImageTriggerInputs,

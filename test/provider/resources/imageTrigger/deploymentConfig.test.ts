@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { describeDiagnostic } from "../../../../provider/image/invalidInputError.ts";
+import { describeDiagnostic } from "../../../../provider/image/diagnostic.ts";
 import { imageTrigger } from "../../../../provider/resources/imageTrigger/index.ts";
 import {
   type ImageTriggerInputs,

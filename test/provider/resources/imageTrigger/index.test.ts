@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { describeDiagnostic } from "../../../../provider/image/invalidInputError.ts";
+import { describeDiagnostic } from "../../../../provider/image/diagnostic.ts";
 import { triggersAnnotation } from "../../../../provider/image/triggers.ts";
 import { imageTrigger } from "../../../../provider/resources/imageTrigger/index.ts";
 import {
@@ -375,8 +375,8 @@ test("what keeps us from seeing that the trigger works does not lose the entry t
 });
 
 test("check refuses what the program has found out about the workload, also in a preview", async () => {
-  const refused = [{ property: "workload.name", reason: "does not exist" }];
-  const { failures } = imageTrigger.check({ ...plain, transient: { dryRun: true, refused } }, {});
-  expect(failures).toEqual(refused);
-  expect(imageTrigger.check({ ...plain, image: unknown, transient: { dryRun: true } }, {}).failures).toEqual([]);
+  const refused = [{ path: "workload.name", summary: "does not exist" }];
+  const { diagnostics } = imageTrigger.check({ ...plain, transient: { dryRun: true, refused } }, {});
+  expect(diagnostics).toEqual(refused);
+  expect(imageTrigger.check({ ...plain, image: unknown, transient: { dryRun: true } }, {}).diagnostics).toEqual([]);
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { triggersAnnotation } from "../../../../provider/image/triggers.ts";
 import { imageTrigger } from "../../../../provider/resources/imageTrigger/index.ts";
 import type { ImageTriggerInputs, TriggeredKind } from "../../../../provider/resources/imageTrigger/inputs.ts";
-import { takenFailures } from "../../../../provider/resources/imageTrigger/workload.ts";
+import { takenDiagnostics } from "../../../../provider/resources/imageTrigger/workload.ts";
 import type { TakenPlace } from "../../../../provider/resources/inputs/transient.ts";
 import { testbed } from "../testbed.ts";
 import { warned } from "../warned.ts";
@@ -141,11 +141,12 @@ describe.each(kinds.slice(-2))(
         ImageTriggerInputs,
       ];
       const failures = (taken: TakenPlace[], adopt?: true) =>
-        imageTrigger.check({ ...after, ...(adopt && { adopt }), transient: { dryRun: true, taken } }, before).failures;
+        imageTrigger.check({ ...after, ...(adopt && { adopt }), transient: { dryRun: true, taken } }, before)
+          .diagnostics;
       const at = (inputs: ImageTriggerInputs) => {
         const containers = inputs.container === undefined ? {} : { containers: [inputs.container] };
         const entry = { from: { namespace: "shop", name: inputs.from.name }, paused: false, ...containers };
-        return takenFailures(after, [{ ...entry, text: "{}", index: 0 }]);
+        return takenDiagnostics(after, [{ ...entry, text: "{}", index: 0 }]);
       };
       expect(failures(at(after))).toHaveLength(1);
       expect(failures(at(after), true)).toEqual([]);

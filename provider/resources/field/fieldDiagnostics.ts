@@ -1,8 +1,8 @@
 import type { ApiObject } from "../../cluster/api/objectMeta.ts";
 import type { Cluster } from "../../cluster/cluster.ts";
 import { ClusterError } from "../../cluster/clusterError.ts";
+import type { Diagnostic } from "../../image/diagnostic.ts";
 import { objectName } from "../inputs/objectName.ts";
-import type { Failure } from "../inputs/transient.ts";
 import type { Field } from "./field.ts";
 import { setField } from "./fieldPatch.ts";
 import { findField } from "./findField.ts";
@@ -12,37 +12,40 @@ import { formatObjectPath } from "./objectPath.ts";
  * Why a field cannot be set; empty if it can. Where the field does not exist yet, the API is asked for a dry run: it
  * drops without a word what the object's kind does not know.
  */
-export async function fieldFailures(
+export async function fieldDiagnostics(
   cluster: Pick<Cluster, "objects">,
   field: Field,
   object: ApiObject | undefined,
   value: unknown,
-): Promise<Failure[]> {
+): Promise<Diagnostic[]> {
   const name = objectName(field.object);
   if (object === undefined) {
     const remedy = "create it first, correct kind, name or namespace, or pass its resource or dependsOn";
-    return [{ property: "object", reason: `${name} does not exist; ${remedy}` }];
+    return [{ path: "object", summary: `${name} does not exist; ${remedy}` }];
   }
   const found = findField(object, field.path);
   if ("obstacle" in found) {
     const place = formatObjectPath(field.path);
-    return [
-      { property: "fieldPath", reason: `${name} has no place for ${place}: ${found.obstacle}; correct the path` },
-    ];
+    return [{ path: "fieldPath", summary: `${name} has no place for ${place}: ${found.obstacle}; correct the path` }];
   }
   if ("value" in found || value === undefined || !field.mayBeDropped) return [];
-  return dryRunFailures(cluster, field, object, value);
+  return dryRunDiagnostics(cluster, field, object, value);
 }
 
-export const droppedField = ({ object, path }: Field): Failure => {
+export const droppedField = ({ object, path }: Field): Diagnostic => {
   const place = formatObjectPath(path);
   return {
-    property: "fieldPath",
-    reason: `the cluster keeps no ${place} in a ${object.kind} (${object.apiVersion}); correct the path's spelling`,
+    path: "fieldPath",
+    summary: `the cluster keeps no ${place} in a ${object.kind} (${object.apiVersion}); correct the path's spelling`,
   };
 };
 
-async function dryRunFailures({ objects }: Pick<Cluster, "objects">, field: Field, object: ApiObject, value: unknown) {
+async function dryRunDiagnostics(
+  { objects }: Pick<Cluster, "objects">,
+  field: Field,
+  object: ApiObject,
+  value: unknown,
+) {
   try {
     const operations = setField(object, field.path, value);
     const answer = await objects.patch(field.object, operations, { type: "json", dryRun: true });
@@ -51,6 +54,6 @@ async function dryRunFailures({ objects }: Pick<Cluster, "objects">, field: Fiel
     if (!(error instanceof ClusterError)) throw error;
     // Anything else may come from a webhook or an old API that knows no dry runs: the write will tell.
     if (error.status !== 403 && error.status !== 422) return [];
-    return [{ property: error.status === 403 ? "object" : "fieldPath", reason: error.message }];
+    return [{ path: error.status === 403 ? "object" : "fieldPath", summary: error.message }];
   }
 }
