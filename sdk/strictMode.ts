@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { plainText } from "../provider/image/plainText.ts";
 import { configurationNamespace } from "../provider/resources/configuration.ts";
+import { plainText } from "../provider/text/plainText.ts";
 
 /** Reads `pulumi config set imagestream:strict true`: a preview fails where it would only warn otherwise. */
 export function isStrict(): boolean {

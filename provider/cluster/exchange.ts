@@ -1,9 +1,9 @@
 import { connectionFailure } from "../http/connectionFailure.ts";
-import { redactText, redactUrl } from "../http/redact.ts";
 import { retryAfter } from "../http/retry.ts";
 import { BodyTooLong, headerOf, readStart, readWhole, send, type WireAnswer } from "../http/send.ts";
 import type { Time } from "../http/time.ts";
 import { userAgent } from "../http/userAgent.ts";
+import { redactText, redactUrl } from "../text/redact.ts";
 import { type ApiCall, isIdempotent, urlOf } from "./apiCall.ts";
 import { ClusterError } from "./clusterError.ts";
 import type { Session } from "./session.ts";

@@ -1,5 +1,5 @@
-import { redactText } from "../http/redact.ts";
 import { ImageStreamError } from "../image/error.ts";
+import { redactText } from "../text/redact.ts";
 import type { Status } from "./api/status.ts";
 import type { ClusterError } from "./clusterError.ts";
 import { readStatus } from "./readStatus.ts";

@@ -1,4 +1,4 @@
-import { redactText, redactUrl } from "../http/redact.ts";
+import { redactText, redactUrl } from "../text/redact.ts";
 import type { Status } from "./api/status.ts";
 import { ClusterError } from "./clusterError.ts";
 import { readStatus } from "./readStatus.ts";

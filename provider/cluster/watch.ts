@@ -1,4 +1,4 @@
-import { redactUrl } from "../http/redact.ts";
+import { redactUrl } from "../text/redact.ts";
 import type { Status } from "./api/status.ts";
 import type { WatchOptions } from "./resourceClient.ts";
 import { statusError } from "./statusError.ts";

@@ -1,4 +1,4 @@
-import { redactText } from "./redact.ts";
+import { redactText } from "../text/redact.ts";
 
 /** Why no answer came. */
 export interface ConnectionFailure {

@@ -1,5 +1,5 @@
 import { ImageStreamError } from "../image/error.ts";
-import { keepSecret } from "../image/knownSecrets.ts";
+import { keepSecret } from "../text/knownSecrets.ts";
 
 const schemes = new Set(["http:", "https:", "socks5:", "socks5h:"]);
 

@@ -1,4 +1,4 @@
-import { plainText } from "./plainText.ts";
+import { plainText } from "../text/plainText.ts";
 
 /** Weight of a diagnostic: information, a warning that an update refuses, or an error that a preview refuses too. */
 export type Severity = "info" | "warning" | "error";

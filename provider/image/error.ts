@@ -1,5 +1,5 @@
+import { plainMessage } from "../text/plainText.ts";
 import { type Diagnostic, describeDiagnostic } from "./diagnostic.ts";
-import { plainMessage } from "./plainText.ts";
 
 /** The base of every error that this package throws. `code` is stable; the text is for people, in one plain line. */
 export class ImageStreamError extends Error {

@@ -1,5 +1,5 @@
+import { plainFact } from "../text/plainText.ts";
 import { members } from "./members.ts";
-import { plainFact } from "./plainText.ts";
 import { formatPlatform } from "./platform.ts";
 
 /** Characters that are kept of a label; `…` says where it was cut. State, outputs, lock files and messages hold what is kept. */

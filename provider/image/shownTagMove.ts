@@ -1,4 +1,4 @@
-import type { Message } from "./message.ts";
+import type { Message } from "../text/message.ts";
 import { followersUnknown } from "./tagMove.ts";
 
 /** A tag's move as its message tells it, as far as a preview's inputs do not. */

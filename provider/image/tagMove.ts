@@ -1,10 +1,10 @@
+import type { Message } from "../text/message.ts";
+import { plainText } from "../text/plainText.ts";
 import { byteSize, sizeDifference } from "./byteSize.ts";
 import { createdTimes } from "./createdTime.ts";
 import { shortDigest } from "./digest.ts";
 import { type ImageLayer, sharedLayers } from "./layers.ts";
-import type { Message } from "./message.ts";
 import type { ImageMetadata } from "./metadata.ts";
-import { plainText } from "./plainText.ts";
 import { shortRevisions } from "./revision.ts";
 import { movedSource, publicHosts, type SourceHosts, sourceLink } from "./sourceLink.ts";
 import type { TagFollower } from "./tagFollower.ts";

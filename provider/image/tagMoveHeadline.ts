@@ -1,5 +1,5 @@
+import { plainText } from "../text/plainText.ts";
 import { shortDigest } from "./digest.ts";
-import { plainText } from "./plainText.ts";
 import type { TagMove } from "./tagMove.ts";
 
 /** Characters that a console leaves beside a resource's type and name. */

@@ -1,4 +1,4 @@
-import { keepSecret } from "../image/knownSecrets.ts";
+import { keepSecret } from "../text/knownSecrets.ts";
 
 /** A credential for a registry. */
 export interface Credential {

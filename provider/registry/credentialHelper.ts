@@ -1,6 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { redactText } from "../http/redact.ts";
 import { addRunning, killGroup, removeRunning } from "../http/runningCommands.ts";
+import { redactText } from "../text/redact.ts";
 import { type Credential, type CredentialLookup, withKeptSecrets } from "./credential.ts";
 
 /** Milliseconds, where the call allows as much. */

@@ -1,4 +1,4 @@
-import { redactText, redactUrl } from "../http/redact.ts";
+import { redactText, redactUrl } from "../text/redact.ts";
 import { RegistryError } from "./registryError.ts";
 
 /** An answer of a registry with a status of 400 or more. */

@@ -1,8 +1,8 @@
 import { connectionFailure } from "../http/connectionFailure.ts";
-import { redactText, redactUrl } from "../http/redact.ts";
 import { BodyTooLong, headerOf, readWhole, send, type WireAnswer } from "../http/send.ts";
 import { userAgent } from "../http/userAgent.ts";
 import { ImageStreamError } from "../image/error.ts";
+import { redactText, redactUrl } from "../text/redact.ts";
 import { type Endpoints, isPlainHttp } from "./endpoints.ts";
 import { type Lookup, RealmRefused } from "./realm.ts";
 import { RegistryError } from "./registryError.ts";

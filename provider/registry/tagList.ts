@@ -1,7 +1,7 @@
 import { parseLinks } from "../http/links.ts";
-import { plainText } from "../image/plainText.ts";
 import type { ImageReference } from "../image/reference.ts";
 import { isTagName } from "../image/tagName.ts";
+import { plainText } from "../text/plainText.ts";
 import { RegistryError } from "./registryError.ts";
 import type { RegistryCallOptions } from "./settings.ts";
 import type { RegistryAnswer, RegistryTransport } from "./transport.ts";

@@ -1,4 +1,4 @@
-import { keepSecret } from "../image/knownSecrets.ts";
+import { keepSecret } from "../text/knownSecrets.ts";
 import type { Challenge } from "./challenge.ts";
 import { basicAuthorization, type Credential } from "./credential.ts";
 

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { redactUrl } from "../http/redact.ts";
 import { type RetryDecision, retryAfter, retrying } from "../http/retry.ts";
 import { readStart, type WireAnswer } from "../http/send.ts";
 import { realTime, type Time } from "../http/time.ts";
+import { redactUrl } from "../text/redact.ts";
 import { type Authorizer, authorizer, type Subject } from "./authorizer.ts";
 import { endpoints } from "./endpoints.ts";
 import { answerError, foreignRefusal } from "./errorAnswer.ts";

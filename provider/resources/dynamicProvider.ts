@@ -6,7 +6,7 @@ import type {
   ResourceProvider,
 } from "@pulumi/pulumi/dynamic/index.js";
 import { type Diagnostic, describeDiagnostic } from "../image/diagnostic.ts";
-import { plainMessage, plainText } from "../image/plainText.ts";
+import { plainMessage, plainText } from "../text/plainText.ts";
 import { type Configuration, configure, context } from "./configuration.ts";
 import type { Handlers } from "./handlers.ts";
 import { keepingSecrets } from "./keepingSecrets.ts";

@@ -1,4 +1,4 @@
-import { plainMessage } from "../image/plainText.ts";
+import { plainMessage } from "../text/plainText.ts";
 import { callEngine } from "./engineClient.ts";
 
 /**

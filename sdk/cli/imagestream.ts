@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { Command } from "commander";
 import { packageVersion } from "../../provider/http/packageVersion.ts";
-import { redactText } from "../../provider/http/redact.ts";
-import { plainMessage } from "../../provider/image/plainText.ts";
+import { plainMessage } from "../../provider/text/plainText.ts";
+import { redactText } from "../../provider/text/redact.ts";
 
 const commands = {
   lock: async () => (await import("./lock.ts")).lockCommand(),

@@ -1,5 +1,4 @@
 import { Command } from "commander";
-import { plainMessage } from "../../provider/image/plainText.ts";
 import type { LockedImage } from "../../provider/resolver/lock/lockEntry.ts";
 import {
   formatLockFile,
@@ -11,6 +10,7 @@ import {
 } from "../../provider/resolver/lock/lockFile.ts";
 import { isLockKey } from "../../provider/resolver/lock/lockKey.ts";
 import { parseStreamKey } from "../../provider/resolver/lock/streamKey.ts";
+import { plainMessage } from "../../provider/text/plainText.ts";
 import { changeLockFile, readText } from "../lock/lockStore.ts";
 import { type LockSources, openLockSources } from "./lockSources.ts";
 import { printLine } from "./print.ts";

@@ -1,4 +1,4 @@
-import { plainMessage } from "../../provider/image/plainText.ts";
+import { plainMessage } from "../../provider/text/plainText.ts";
 
 /** Prints one line; what it quotes of labels, servers and files is made plain. */
 export const printLine = (text: string): void => console.log(plainMessage(text));

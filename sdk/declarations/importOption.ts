@@ -1,10 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Diagnostic } from "../../provider/image/diagnostic.ts";
-import { plainText } from "../../provider/image/plainText.ts";
 import type { Mismatch } from "../../provider/resources/imageStream/mismatches.ts";
 import { secretsKey } from "../../provider/resources/inputs/secretPaths.ts";
 import type { Transient } from "../../provider/resources/inputs/transient.ts";
 import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
+import { plainText } from "../../provider/text/plainText.ts";
 import type { Connection } from "../connection.ts";
 import type { WithSecrets } from "./declaredSecrets.ts";
 

@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { plainText } from "../../provider/image/plainText.ts";
 import type { FileText } from "../../provider/resolver/fingerprint.ts";
 import type { ImageSource } from "../../provider/resolver/images/imageSource.ts";
 import { LockedImages, type LockMode } from "../../provider/resolver/lock/lockedImages.ts";
@@ -11,6 +10,7 @@ import { configurationNamespace } from "../../provider/resources/configuration.t
 import { type ImageStreamInputs, mapTags } from "../../provider/resources/imageStream/inputs.ts";
 import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
 import type { TagReference } from "../../provider/resources/tag/tagReference.ts";
+import { plainText } from "../../provider/text/plainText.ts";
 import { stop } from "../messages/say.ts";
 import { LockStore } from "./lockStore.ts";
 

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { formatMessage, type Message } from "../../provider/image/message.ts";
-import { plainMessage } from "../../provider/image/plainText.ts";
+import { formatMessage, type Message } from "../../provider/text/message.ts";
+import { plainMessage } from "../../provider/text/plainText.ts";
 import { isStrict } from "../strictMode.ts";
 import { withoutSecrets } from "./secretsOfProgram.ts";
 

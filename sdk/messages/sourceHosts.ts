@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { plainText } from "../../provider/image/plainText.ts";
 import { type Forge, forgeNames, publicHosts, type SourceHosts } from "../../provider/image/sourceLink.ts";
 import { configurationNamespace } from "../../provider/resources/configuration.ts";
+import { plainText } from "../../provider/text/plainText.ts";
 import { stop } from "./say.ts";
 
 const key = `${configurationNamespace}:sourceHosts`;

@@ -1,8 +1,8 @@
 import type { ApiTagReference, ImageStream } from "../../provider/cluster/api/imageStream.ts";
 import { importFailure, newestItem, tagHistory } from "../../provider/image/history.ts";
-import { plainText } from "../../provider/image/plainText.ts";
 import { type PreviousImage, previousOf, type TagImageRecord } from "../../provider/image/previousImage.ts";
 import { resolvedPullSpec } from "../../provider/image/referencePolicy.ts";
+import { plainText } from "../../provider/text/plainText.ts";
 import { keptTexts } from "./keptTexts.ts";
 
 /** Characters that are kept of what a registry has said to the cluster. */

@@ -1,4 +1,4 @@
-import { plainText } from "../../provider/image/plainText.ts";
+import { plainText } from "../../provider/text/plainText.ts";
 
 /**
  * Text that anybody may have written, as inline code of a Markdown table. Everything that could end the cell, or begin markup,

@@ -1,6 +1,6 @@
-import { parseMessage } from "../../provider/image/message.ts";
 import { type ShownTagMove, shownTagMove } from "../../provider/image/shownTagMove.ts";
 import { resourceType } from "../../provider/resources/inputs/resourceType.ts";
+import { parseMessage } from "../../provider/text/message.ts";
 import { type Preview, type PreviewStep, typeOf } from "./preview.ts";
 import type { PreviewReport, ReportSummary, StreamReport, TagReport, WorkloadReport } from "./previewReport.ts";
 import { type DeclaredImages, imagesOfStream, imagesOfTag, tagChanges } from "./tagChanges.ts";

@@ -1,5 +1,5 @@
-import { redactText } from "../../provider/http/redact.ts";
 import type { Verdict, VerifiedImage, Verifier } from "../../provider/resolver/verification/verifier.ts";
+import { redactText } from "../../provider/text/redact.ts";
 import { type CommandOutcome, runCommand } from "./runCommand.ts";
 import { timeLimitText } from "./timeLimitText.ts";
 import { verifierEnvironment } from "./verifierEnvironment.ts";

@@ -1,5 +1,5 @@
 import type { KubeConfig } from "@kubernetes/client-node";
-import { keepSecret } from "../../image/knownSecrets.ts";
+import { keepSecret } from "../../text/knownSecrets.ts";
 import type { ClusterSettings } from "../settings.ts";
 import { clusterOf, givenCluster, pluginConfigOf, trusting } from "./apiServer.ts";
 import { type Headers, impersonation } from "./impersonation.ts";

@@ -1,5 +1,5 @@
 import type { Cluster } from "@kubernetes/client-node";
-import { keepSecret } from "../../image/knownSecrets.ts";
+import { keepSecret } from "../../text/knownSecrets.ts";
 import type { ClusterSettings } from "../settings.ts";
 import { configurationError } from "./configurationError.ts";
 import { type Entry, flagOf, isRecord, pemOf, textOf, titleOf } from "./entry.ts";

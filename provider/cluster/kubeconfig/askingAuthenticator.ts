@@ -1,6 +1,6 @@
 import type { RequestOptions } from "node:https";
 import type { Cluster, KubeConfig, User } from "@kubernetes/client-node";
-import { keepSecret } from "../../image/knownSecrets.ts";
+import { keepSecret } from "../../text/knownSecrets.ts";
 
 type Authenticator = Parameters<KubeConfig["addAuthenticator"]>[0];
 

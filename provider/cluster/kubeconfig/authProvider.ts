@@ -1,4 +1,4 @@
-import { plainText } from "../../image/plainText.ts";
+import { plainText } from "../../text/plainText.ts";
 import { configurationError } from "./configurationError.ts";
 import { type Entry, isRecord, text, titleOf } from "./entry.ts";
 

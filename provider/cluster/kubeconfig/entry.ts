@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { plainText } from "../../image/plainText.ts";
+import { plainText } from "../../text/plainText.ts";
 import { configurationError } from "./configurationError.ts";
 
 /** A named cluster, user or context of a kubeconfig. Its members are looked at when they are needed. */

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { plainText } from "../../image/plainText.ts";
+import { plainText } from "../../text/plainText.ts";
 import type { AskContext, AskedCredential } from "./askingAuthenticator.ts";
 import { configurationError, credentialsError } from "./configurationError.ts";
 import { type Entry, isRecord, text, titleOf } from "./entry.ts";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, resolve } from "node:path";
-import { keepSecret } from "../../image/knownSecrets.ts";
+import { keepSecret } from "../../text/knownSecrets.ts";
 import { configurationError } from "./configurationError.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;

@@ -1,8 +1,8 @@
 import type { RequestOptions } from "node:https";
 import type { KubeConfig } from "@kubernetes/client-node";
-import { redactText } from "../../http/redact.ts";
 import { ImageStreamError } from "../../image/error.ts";
-import { keepSecret } from "../../image/knownSecrets.ts";
+import { keepSecret } from "../../text/knownSecrets.ts";
+import { redactText } from "../../text/redact.ts";
 import { credentialsError } from "./configurationError.ts";
 import type { Headers } from "./impersonation.ts";
 

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
-import { plainText } from "../../image/plainText.ts";
+import { plainText } from "../../text/plainText.ts";
 import type { ClusterSettings } from "../settings.ts";
 import { configurationError } from "./configurationError.ts";
 import { type Entry, readFile, textOf, titleOf } from "./entry.ts";

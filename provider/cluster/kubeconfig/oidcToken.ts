@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import { createDispatcher } from "../../http/dispatcher.ts";
-import { redactText } from "../../http/redact.ts";
 import { readWhole, send } from "../../http/send.ts";
-import { keepSecret } from "../../image/knownSecrets.ts";
+import { keepSecret } from "../../text/knownSecrets.ts";
+import { redactText } from "../../text/redact.ts";
 import type { AskContext } from "./askingAuthenticator.ts";
 import type { OidcConfig } from "./authProvider.ts";
 import { credentialsError } from "./configurationError.ts";

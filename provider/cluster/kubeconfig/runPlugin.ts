@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { redactText } from "../../http/redact.ts";
 import { addRunning, killGroup, removeRunning } from "../../http/runningCommands.ts";
 import { ImageStreamError } from "../../image/error.ts";
-import { plainText } from "../../image/plainText.ts";
+import { plainText } from "../../text/plainText.ts";
+import { redactText } from "../../text/redact.ts";
 import { credentialsError } from "./configurationError.ts";
 import type { ExecPlugin } from "./execPlugin.ts";
 

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { User } from "@kubernetes/client-node";
-import { keepSecret } from "../../image/knownSecrets.ts";
+import { keepSecret } from "../../text/knownSecrets.ts";
 import { asking } from "./askingAuthenticator.ts";
 import { oidcOf } from "./authProvider.ts";
 import { configurationError } from "./configurationError.ts";

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { ApiObject } from "../../cluster/api/objectMeta.ts";
 import { fieldManager } from "../../cluster/apiCall.ts";
 import { ImageStreamError } from "../../image/error.ts";
-import { plainText } from "../../image/plainText.ts";
+import { plainText } from "../../text/plainText.ts";
 
 /** A stack as its URNs name it. */
 export interface StackOfUrn {

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { keepSecret } from "../../../provider/image/knownSecrets.ts";
 import { imageMetadata } from "../../../provider/image/metadata.ts";
+import { keepSecret } from "../../../provider/text/knownSecrets.ts";
 
 test("a registry's config blob gives version, revision, source, created, platform and ports", () => {
   const config = {

@@ -1,9 +1,9 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { shortDigest } from "../../../provider/image/digest.ts";
-import { formatMessage, parseMessage } from "../../../provider/image/message.ts";
 import { shownTagMove } from "../../../provider/image/shownTagMove.ts";
 import { type MovedImage, type TagMove, tagMoveMessage } from "../../../provider/image/tagMove.ts";
+import { formatMessage, parseMessage } from "../../../provider/text/message.ts";
 import { anyText } from "../../anyText.ts";
 import { digest, tag as tagName } from "./arbitraries.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { plainText } from "../../../provider/image/plainText.ts";
+import { plainText } from "../../../provider/text/plainText.ts";
 import { markdown } from "../../../sdk/report/markdown.ts";
 import { code, codeBlock } from "../../../sdk/report/markdownText.ts";
 import type { PreviewReport, ReportedImage, TagReport } from "../../../sdk/report/previewReport.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { plainText } from "../../../provider/image/plainText.ts";
+import { plainText } from "../../../provider/text/plainText.ts";
 import { anyText } from "../../anyText.ts";
 
 test("is one line without control characters, colour directives, or an end", () => {

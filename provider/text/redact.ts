@@ -1,4 +1,4 @@
-import { withoutKnownSecrets } from "../image/knownSecrets.ts";
+import { withoutKnownSecrets } from "./knownSecrets.ts";
 
 const mark = "[redacted]";
 

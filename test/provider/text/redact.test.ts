@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { redactText, redactUrl } from "../../../provider/http/redact.ts";
-import { keepSecret } from "../../../provider/image/knownSecrets.ts";
+import { keepSecret } from "../../../provider/text/knownSecrets.ts";
+import { redactText, redactUrl } from "../../../provider/text/redact.ts";
 
 test.each([
   "Authorization: Bearer hunter2hunter2",

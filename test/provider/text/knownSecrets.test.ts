@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { keepSecret, withoutKnownSecrets } from "../../../provider/image/knownSecrets.ts";
+import { keepSecret, withoutKnownSecrets } from "../../../provider/text/knownSecrets.ts";
 
 test("a credential of this process is cut in every form in which it comes back", () => {
   const secret = 'p@ss "w0rd"/é';
