@@ -75,19 +75,15 @@ async function diff(context: DeploymentContext, progress: Progress, existing: Ex
   if ((old.provider === "") !== (state.provider === "")) return { ...SOME, replaceKeys: ["provider"] };
   if (!provider) return mapsEqual(old.inputs, state.inputs) ? NO_DIFF : SOME;
   try {
-    return await diffResource(
-      provider,
-      {
-        urn,
-        id: old.id,
-        oldInputs: old.inputs,
-        oldOutputs: old.outputs,
-        newInputs: state.inputs,
-        allowUnknowns: dryRun,
-        ignoreChanges: goal.ignoreChanges,
-      },
-      () => {},
-    );
+    return await diffResource(provider, {
+      urn,
+      id: old.id,
+      oldInputs: old.inputs,
+      oldOutputs: old.outputs,
+      newInputs: state.inputs,
+      allowUnknowns: dryRun,
+      ignoreChanges: goal.ignoreChanges,
+    });
   } catch (error) {
     if (!(error instanceof DiffUnavailable)) throw error;
     context.report("warning", urn, error.message);

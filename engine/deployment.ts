@@ -1,22 +1,20 @@
 import { BailError } from "./bail.ts";
 import { BaseState } from "./baseState.ts";
-import { rejectDeleteHooks } from "./deleteHooks.ts";
-import { deleteRest } from "./deleteRest.ts";
+import { deleteRest } from "./deletions.ts";
 import type { DeploymentContext, DiagnosticSink } from "./deploymentContext.ts";
 import type { EventQueue } from "./eventQueue.ts";
 import type { OutputsEvent, ReadEvent, RegisterEvent, SourceEvent } from "./goal.ts";
-import { missingTargets } from "./missingTargets.ts";
+import { Hooks } from "./hooks.ts";
 import type { OperationLog } from "./operationLog.ts";
 import type { DeploymentOptions } from "./options.ts";
-import { pendingOperationsWarning } from "./pendingOperations.ts";
 import type { Plan } from "./plan.ts";
 import { Planning } from "./planning.ts";
+import { missingTargets, pendingOperationsWarning, rejectDeleteHooks } from "./preconditions.ts";
 import type { ProviderRegistry } from "./provider/providerRegistry.ts";
 import type { ResourceProvider } from "./provider/resourceProvider.ts";
 import { refresh } from "./refresh.ts";
-import { markSecretOutputs } from "./secretOutputs.ts";
 import { dependenciesOf } from "./state/dependencies.ts";
-import type { ResourceState, Snapshot } from "./state/resourceState.ts";
+import { markSecretOutputs, type ResourceState, type Snapshot } from "./state/resourceState.ts";
 import { StepExecutor, type StepObserver } from "./stepExecutor.ts";
 import { StepGenerator } from "./stepGenerator.ts";
 import { SameStep } from "./steps/sameStep.ts";
@@ -58,13 +56,13 @@ export class Deployment implements StepContext, DeploymentContext, StepObserver 
   readonly #log: OperationLog;
   readonly #interrupted: AbortSignal;
   readonly #cancel = new AbortController();
+  readonly #hooks: Hooks;
   readonly #generator: StepGenerator;
   readonly #executor: StepExecutor;
   /** Steps whose resource may still receive outputs from registerResourceOutputs. */
   readonly #registered = new Map<Urn, Step>();
   readonly #skipped = new Set<Urn>();
   #stackOutputs: OutputsEvent | undefined;
-  #afterError: Error | undefined;
 
   constructor(setup: DeploymentSetup) {
     ({ stack: this.stack, project: this.project, options: this.options, providers: this.providers } = setup);
@@ -73,6 +71,7 @@ export class Deployment implements StepContext, DeploymentContext, StepObserver 
     this.#source = setup.source;
     this.#log = setup.log;
     this.report = (severity, urn, message) => this.#log.diagnostic(severity, urn, message);
+    this.#hooks = new Hooks((name, call) => this.#source.runHook(name, call), this.report);
     this.#interrupted = setup.interrupted;
     this.#interrupted.addEventListener("abort", () => this.#cancel.abort());
     if (this.#interrupted.aborted) this.#cancel.abort();
@@ -108,7 +107,7 @@ export class Deployment implements StepContext, DeploymentContext, StepObserver 
     }
     await this.#executor.idle();
     const failed = error !== undefined || this.#executor.error !== undefined || this.#generator.progress.sawError;
-    await this.#finishStack(failed || this.#afterError !== undefined);
+    await this.#finishStack(failed || this.#hooks.hasFailed);
     if (error !== undefined) throw new BailError(messageOf(error));
     this.#requirePlanned(failed);
     this.#conclude();
@@ -129,7 +128,7 @@ export class Deployment implements StepContext, DeploymentContext, StepObserver 
 
   #conclude(): void {
     const kind = this.dryRun ? "preview" : "update";
-    if (this.#executor.error || this.#generator.progress.sawError || this.#afterError) {
+    if (this.#executor.error || this.#generator.progress.sawError || this.#hooks.hasFailed) {
       this.report("error", "", `${kind} failed`);
       throw new BailError(`${kind} failed`);
     }
@@ -200,23 +199,9 @@ export class Deployment implements StepContext, DeploymentContext, StepObserver 
     if (step instanceof SameStep && step.skippedCreate) return;
     this.planning.registeredOutputs(urn, this.base.old(urn)?.outputs ?? {}, outputs);
     step.new.outputs = outputs;
-    await this.#runComponentHooks(step);
+    await this.#hooks.runAfterComponent(step);
     await this.#log.outputs(step);
-    if (!this.options.continueOnError && this.#afterError) this.#cancel.abort();
-  }
-
-  async #runComponentHooks(step: Step): Promise<void> {
-    const { new: state, old, op } = step;
-    if (!state || state.custom || (op !== "create" && op !== "update")) return;
-    const { inputs: newInputs, outputs: newOutputs } = state;
-    await this.runAfterHooks({
-      type: op === "create" ? "AfterCreate" : "AfterUpdate",
-      state,
-      id: state.id,
-      newInputs,
-      newOutputs,
-      ...(op === "update" && old ? { oldInputs: old.inputs, oldOutputs: old.outputs } : {}),
-    });
+    if (!this.options.continueOnError && this.#hooks.hasFailed) this.#cancel.abort();
   }
 
   /** Stores the stack's outputs last; after a failure, only adds to the known ones. */
@@ -259,17 +244,12 @@ export class Deployment implements StepContext, DeploymentContext, StepObserver 
     this.report("warning", urn, message);
   }
 
-  async runHooks(call: HookCall): Promise<void> {
-    for (const name of call.state.resourceHooks[call.type] ?? []) await this.#source.runHook(name, call);
+  runHooks(call: HookCall): Promise<void> {
+    return this.#hooks.run(call);
   }
 
-  async runAfterHooks(call: HookCall): Promise<void> {
-    try {
-      await this.runHooks(call);
-    } catch (error) {
-      this.report("error", call.state.urn, messageOf(error));
-      this.#afterError ??= error instanceof Error ? error : new Error(String(error));
-    }
+  runAfterHooks(call: HookCall): Promise<void> {
+    return this.#hooks.runAfter(call);
   }
 
   async before(step: Step): Promise<void> {
@@ -290,7 +270,7 @@ export class Deployment implements StepContext, DeploymentContext, StepObserver 
       this.planning.outputs(step.urn, step.new.outputs);
     }
     await this.#log.after(step, outcome);
-    if (!this.options.continueOnError && this.#afterError) this.#cancel.abort();
+    if (!this.options.continueOnError && this.#hooks.hasFailed) this.#cancel.abort();
   }
 }
 

@@ -16,9 +16,9 @@ export {
   type OperationResult,
   type OperationSummary,
   type OutputMap,
-  type OutputValue,
   type PreviewDigest,
   type PreviewResult,
+  type StackOutput,
   type UpResult,
 } from "./stack/results.ts";
 export type { StepOp } from "./steps/step.ts";

@@ -55,7 +55,7 @@ async function replacementKeys(
   if (!provider) throw new Error(`resource ${resource.urn} has no provider`);
   const { urn, id, inputs: oldInputs, outputs: oldOutputs, ignoreChanges } = resource;
   const request = { urn, id, oldInputs, oldOutputs, newInputs, allowUnknowns: true, ignoreChanges };
-  const diff = applyReplaceOnChanges(await diffResource(provider, request, () => {}), resource.replaceOnChanges, false);
+  const diff = applyReplaceOnChanges(await diffResource(provider, request), resource.replaceOnChanges, false);
   return isReplace(diff) ? diff.replaceKeys : undefined;
 }
 

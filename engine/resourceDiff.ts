@@ -10,14 +10,10 @@ import {
 import { isMap, type PropertyMap, withoutSecrets } from "./value/propertyValue.ts";
 
 /** Asks the provider for the changes; compares the inputs if the provider leaves that to the engine. */
-export async function diffResource(
-  provider: ResourceProvider,
-  request: DiffRequest,
-  onIgnored: (paths: string[]) => void,
-): Promise<DiffResult> {
+export async function diffResource(provider: ResourceProvider, request: DiffRequest): Promise<DiffResult> {
   const diff = await provider.diff(request);
   if (diff.changes !== "unknown") return diff;
-  const news = resetIgnored(request.newInputs, request.oldInputs, request.ignoreChanges, onIgnored);
+  const news = resetIgnored(request.newInputs, request.oldInputs, request.ignoreChanges);
   const changes = diffObjects(plain(request.oldInputs), plain(news));
   if (!changes) return { ...diff, changes: "none" };
   return { ...diff, changes: "some", changedKeys: changedKeys(changes), detailedDiff: detail(changes) };
@@ -33,7 +29,7 @@ export function resetIgnored(
   inputs: PropertyMap,
   oldInputs: PropertyMap,
   ignoreChanges: readonly string[],
-  onIgnored: (paths: string[]) => void,
+  onIgnored: (paths: string[]) => void = () => {},
 ): PropertyMap {
   let result = inputs;
   const impossible: string[] = [];

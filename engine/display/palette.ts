@@ -1,87 +1,52 @@
+import { styleText } from "node:util";
 import type { StepOp } from "../steps/step.ts";
 
-export type Paint = (text: string) => string;
+const STYLES = {
+  add: "green",
+  delete: "red",
+  update: "yellow",
+  replace: "magenta",
+  heading: ["bold", "magentaBright"],
+  error: "redBright",
+  warning: "yellow",
+  faint: "dim",
+  plain: [],
+} as const;
 
 /** The colours of a display; without colour, each function returns its text unchanged. */
-export interface Palette {
-  readonly add: Paint;
-  readonly delete: Paint;
-  readonly update: Paint;
-  readonly replace: Paint;
-  readonly heading: Paint;
-  readonly error: Paint;
-  readonly warning: Paint;
-  readonly faint: Paint;
-  readonly plain: Paint;
-}
-
-const plain: Paint = (text) => text;
-
-const ansi =
-  (code: string): Paint =>
-  (text) =>
-    `\u001b[${code}m${text}\u001b[0m`;
-
-const PLAIN: Palette = {
-  add: plain,
-  delete: plain,
-  update: plain,
-  replace: plain,
-  heading: plain,
-  error: plain,
-  warning: plain,
-  faint: plain,
-  plain,
-};
-
-const COLOURED: Palette = {
-  add: ansi("32"),
-  delete: ansi("31"),
-  update: ansi("33"),
-  replace: ansi("35"),
-  heading: ansi("1;95"),
-  error: ansi("91"),
-  warning: ansi("33"),
-  faint: ansi("2"),
-  plain,
-};
+export type Palette = Readonly<Record<keyof typeof STYLES, (text: string) => string>>;
 
 /** `auto` means colours if standard output is a terminal and NO_COLOR is not set. */
 export function palette(color: "always" | "never" | "auto"): Palette {
   const terminal = process.stdout.isTTY && process.env["NO_COLOR"] === undefined;
-  return color === "always" || (color === "auto" && terminal) ? COLOURED : PLAIN;
+  const isColoured = color === "always" || (color === "auto" && terminal);
+  const paint = (style: (typeof STYLES)[keyof typeof STYLES]) => (text: string) =>
+    isColoured && style.length > 0
+      ? styleText(typeof style === "string" ? style : [...style], text, { validateStream: false })
+      : text;
+  return Object.fromEntries(Object.entries(STYLES).map(([name, style]) => [name, paint(style)])) as Palette;
 }
 
-/** The mark and colour of an operation. */
-export function opStyle(op: StepOp): { readonly mark: string; readonly paint: keyof Palette } {
-  switch (op) {
-    case "create":
-      return { mark: "+ ", paint: "add" };
-    case "update":
-      return { mark: "~ ", paint: "update" };
-    case "delete":
-      return { mark: "- ", paint: "delete" };
-    case "replace":
-      return { mark: "+-", paint: "replace" };
-    case "create-replacement":
-      return { mark: "++", paint: "add" };
-    case "delete-replaced":
-      return { mark: "--", paint: "delete" };
-    case "read":
-      return { mark: "> ", paint: "plain" };
-    case "read-replacement":
-      return { mark: ">>", paint: "replace" };
-    case "discard":
-    case "discard-replaced":
-    case "remove-pending-replace":
-      return { mark: "< ", paint: "delete" };
-    case "refresh":
-      return { mark: "~ ", paint: "update" };
-    case "import":
-      return { mark: "= ", paint: "add" };
-    case "import-replacement":
-      return { mark: "=>", paint: "replace" };
-    default:
-      return { mark: "  ", paint: "plain" };
-  }
+interface OpStyle {
+  readonly mark: string;
+  readonly paint: keyof Palette;
 }
+
+/** The mark and colour of each operation. */
+export const OP_STYLES: Readonly<Record<StepOp, OpStyle>> = {
+  same: { mark: "  ", paint: "plain" },
+  create: { mark: "+ ", paint: "add" },
+  update: { mark: "~ ", paint: "update" },
+  delete: { mark: "- ", paint: "delete" },
+  replace: { mark: "+-", paint: "replace" },
+  "create-replacement": { mark: "++", paint: "add" },
+  "delete-replaced": { mark: "--", paint: "delete" },
+  read: { mark: "> ", paint: "plain" },
+  "read-replacement": { mark: ">>", paint: "replace" },
+  discard: { mark: "< ", paint: "delete" },
+  "discard-replaced": { mark: "< ", paint: "delete" },
+  "remove-pending-replace": { mark: "< ", paint: "delete" },
+  refresh: { mark: "~ ", paint: "update" },
+  import: { mark: "= ", paint: "add" },
+  "import-replacement": { mark: "=>", paint: "replace" },
+};

@@ -2,7 +2,7 @@ import type { StepEventMetadata, StepEventState } from "../events.ts";
 import { type Urn, urnName, urnType } from "../urn.ts";
 import type { PropertyMap } from "../value/propertyValue.ts";
 import { decodeProperties } from "../value/wire.ts";
-import { opStyle, type Palette } from "./palette.ts";
+import { OP_STYLES, type Palette } from "./palette.ts";
 import { changedKeysText, diffProperties, type Line, listProperties, type Mark } from "./propertyText.ts";
 
 const properties = (state: StepEventState | undefined, kind: "inputs" | "outputs"): PropertyMap =>
@@ -14,7 +14,7 @@ export type Depth = (urn: Urn) => number;
 /** One operation with all its properties, as `pulumi preview --diff` shows it. */
 export function stepLines(metadata: StepEventMetadata, depth: number, planning: boolean, colours: Palette): string[] {
   const { op, urn, type, old, new: now } = metadata;
-  const { mark, paint } = opStyle(op);
+  const { mark, paint } = OP_STYLES[op];
   const indent = "    ".repeat(depth);
   const id = (now?.id || old?.id) ?? "";
   const isKnownId = id !== "" && old !== undefined;
@@ -85,7 +85,7 @@ export function rowText(
   seconds: number,
   colours: Palette,
 ): string {
-  const { mark, paint } = opStyle(op);
+  const { mark, paint } = OP_STYLES[op];
   const [doing, done] = DOING[op] ?? [op, op];
   const changed = old && now ? changedKeysText(properties(old, "inputs"), properties(now, "inputs")) : "";
   const what = {

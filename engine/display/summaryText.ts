@@ -1,6 +1,6 @@
 import type { OpMap } from "../events.ts";
 import type { StepOp } from "../steps/step.ts";
-import { opStyle, type Palette } from "./palette.ts";
+import { OP_STYLES, type Palette } from "./palette.ts";
 
 const PAST: Readonly<Partial<Record<StepOp, string>>> = {
   create: "created",
@@ -18,7 +18,7 @@ export function summaryLines(changes: OpMap, planning: boolean, colours: Palette
   const ops = (Object.entries(changes) as [StepOp, number][]).filter(([op, count]) => op !== "same" && count > 0);
   const same = changes.same ?? 0;
   const lines = ops.map(([op, count]) => {
-    const { mark, paint } = opStyle(op);
+    const { mark, paint } = OP_STYLES[op];
     return `    ${colours[paint](`${mark}${count} ${planning ? `to ${op}` : (PAST[op] ?? op)}`)}`;
   });
   const total = ops.reduce((sum, [, count]) => sum + count, 0);

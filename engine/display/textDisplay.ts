@@ -2,7 +2,7 @@ import type { EngineEvent, StepEventMetadata } from "../events.ts";
 import type { OperationOptions } from "../stack/operationOptions.ts";
 import type { OperationSummary } from "../stack/results.ts";
 import { isDefaultProvider, qualifiedType, ROOT_STACK_TYPE, type Urn, urnName, urnType } from "../urn.ts";
-import { opStyle, type Palette, palette } from "./palette.ts";
+import { OP_STYLES, type Palette, palette } from "./palette.ts";
 import { rowText, stackOutputLines, stepLines } from "./stepText.ts";
 import { durationText, summaryLines } from "./summaryText.ts";
 
@@ -113,7 +113,7 @@ export class TextDisplay {
     if (this.#hasStackHeader || this.#stack === undefined) return;
     this.#hasStackHeader = true;
     const { op, urn } = this.#stack;
-    const { mark, paint } = opStyle(op);
+    const { mark, paint } = OP_STYLES[op];
     this.#print(this.#colours[paint](`${mark}${ROOT_STACK_TYPE}: (${op})`));
     this.#print(this.#colours.faint(`    [urn=${urn}]`));
   }

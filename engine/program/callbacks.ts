@@ -1,6 +1,10 @@
 import callbackRpc from "@pulumi/pulumi/proto/callback_grpc_pb.js";
 import callbackPb from "@pulumi/pulumi/proto/callback_pb.js";
+import resourcePb from "@pulumi/pulumi/proto/resource_pb.js";
 import { call, insecureClient } from "../grpc.ts";
+import type { HookCall } from "../steps/step.ts";
+import { urnName } from "../urn.ts";
+import { toStruct } from "../value/wire.ts";
 
 /** Calls functions of the program: transforms and hooks. */
 export class Callbacks {
@@ -17,7 +21,36 @@ export class Callbacks {
     return response.getResponse_asU8();
   }
 
+  /** Runs a hook; throws its error. */
+  async runHook(callback: callbackPb.Callback, name: string, hook: HookCall): Promise<void> {
+    const bytes = await this.invoke(callback, hookRequest(hook).serializeBinary());
+    const error = resourcePb.ResourceHookResponse.deserializeBinary(bytes).getError();
+    if (error !== "") throw new Error(`${hook.type} hook ${JSON.stringify(name)} failed: ${error}`);
+  }
+
   close(): void {
     for (const client of this.#clients.values()) client.close();
   }
+}
+
+const KEEP = { keepUnknowns: true, keepSecrets: true };
+
+function hookRequest({
+  state,
+  id,
+  newInputs,
+  oldInputs,
+  newOutputs,
+  oldOutputs,
+}: HookCall): resourcePb.ResourceHookRequest {
+  const request = new resourcePb.ResourceHookRequest();
+  request.setUrn(state.urn);
+  request.setId(id);
+  request.setName(urnName(state.urn));
+  request.setType(state.type);
+  if (newInputs) request.setNewInputs(toStruct(newInputs, KEEP));
+  if (oldInputs) request.setOldInputs(toStruct(oldInputs, KEEP));
+  if (newOutputs) request.setNewOutputs(toStruct(newOutputs, KEEP));
+  if (oldOutputs) request.setOldOutputs(toStruct(oldOutputs, KEEP));
+  return request;
 }

@@ -4,21 +4,32 @@ import resourceRpc from "@pulumi/pulumi/proto/resource_grpc_pb.js";
 import resourcePb from "@pulumi/pulumi/proto/resource_pb.js";
 import type emptyPb from "google-protobuf/google/protobuf/empty_pb.js";
 import type { EventQueue } from "../eventQueue.ts";
-import { EMPTY_GOAL, type Goal, type RegisterResult, type SourceEvent } from "../goal.ts";
+import type { RegisterResult, SourceEvent } from "../goal.ts";
 import { RpcError, startServer, unary } from "../grpc.ts";
 import { Empty, status } from "../pulumiCopies.ts";
 import type { HookCall } from "../steps/step.ts";
-import { formatProviderReference, isProviderType, packageOf, providerType, type Urn } from "../urn.ts";
 import type { PropertyMap } from "../value/propertyValue.ts";
 import { fromStruct, toStruct } from "../value/wire.ts";
 import { Callbacks } from "./callbacks.ts";
-import { runHookCallback } from "./hooks.ts";
-import { inherit } from "./inheritance.ts";
-import { FEATURES, MONITOR_FEATURES } from "./monitorFeatures.ts";
-import { registerResponse } from "./registerResponse.ts";
-import { goalOf, position, propertiesOf, reportedDependencies } from "./registration.ts";
-import { optionsOfRequest } from "./resourceOptions.ts";
-import { Transforms, withDependencies } from "./transforms.ts";
+import { Registrar } from "./registrar.ts";
+import { position } from "./registration.ts";
+
+const { ResourceMonitorFeature: feature } = resourcePb;
+
+/** The features that the SDK may use, by their older names. */
+const FEATURES = {
+  secrets: feature.RESOURCE_MONITOR_FEATURE_SECRETS,
+  resourceReferences: feature.RESOURCE_MONITOR_FEATURE_RESOURCE_REFERENCES,
+  outputValues: feature.RESOURCE_MONITOR_FEATURE_OUTPUT_VALUES,
+  aliasSpecs: feature.RESOURCE_MONITOR_FEATURE_ALIAS_SPECS,
+  replacementTrigger: feature.RESOURCE_MONITOR_FEATURE_REPLACEMENT_TRIGGER,
+  deletedWith: feature.RESOURCE_MONITOR_FEATURE_DELETED_WITH,
+  replaceWith: feature.RESOURCE_MONITOR_FEATURE_REPLACE_WITH,
+  transforms: feature.RESOURCE_MONITOR_FEATURE_TRANSFORMS,
+  invokeTransforms: feature.RESOURCE_MONITOR_FEATURE_INVOKE_TRANSFORMS,
+  parameterization: feature.RESOURCE_MONITOR_FEATURE_PARAMETERIZATION,
+  resourceHooks: feature.RESOURCE_MONITOR_FEATURE_RESOURCE_HOOKS,
+} as const;
 
 export interface MonitorOptions {
   /** The base folder of source positions. */
@@ -42,11 +53,8 @@ export interface MonitorOptions {
 export class MonitorServer {
   readonly #options: MonitorOptions;
   readonly #callbacks = new Callbacks();
-  readonly #transforms = new Transforms(this.#callbacks);
   readonly #hooks = new Map<string, { callback: callbackPb.Callback; onDryRun: boolean }>();
-  readonly #defaultProviders = new Map<string, Promise<string>>();
-  readonly #goals = new Map<Urn, Goal>();
-  readonly #componentProviders = new Map<Urn, ReadonlyMap<string, string>>();
+  readonly #registrar: Registrar;
   readonly #shutdown = new AbortController();
   /** Callbacks that end pending requests when the operation ends. */
   readonly #waiting = new Set<() => void>();
@@ -54,6 +62,7 @@ export class MonitorServer {
 
   constructor(options: MonitorOptions) {
     this.#options = options;
+    this.#registrar = new Registrar(options, this.#callbacks, (send) => this.#submit(send));
   }
 
   /** Resolves with the address. */
@@ -62,17 +71,21 @@ export class MonitorServer {
       getDeploymentInfo: unary(() => this.#deploymentInfo()),
       supportsFeature: unary((request: resourcePb.SupportsFeatureRequest) => {
         const response = new resourcePb.SupportsFeatureResponse();
-        response.setHassupport(FEATURES.has(request.getId()));
+        response.setHassupport(Object.hasOwn(FEATURES, request.getId()));
         return response;
       }),
-      registerResource: unary((request: resourcePb.RegisterResourceRequest) => this.#register(request)),
+      registerResource: unary((request: resourcePb.RegisterResourceRequest) =>
+        request.getRemote()
+          ? unsupported(`the remote component ${request.getType()}`)
+          : this.#registrar.register(request),
+      ),
       registerResourceOutputs: unary((request: resourcePb.RegisterResourceOutputsRequest) =>
         this.#registerOutputs(request),
       ),
       readResource: unary((request: resourcePb.ReadResourceRequest) => this.#read(request)),
       invoke: unary((request: resourcePb.ResourceInvokeRequest) => this.#invoke(request)),
       registerStackTransform: unary((request: callbackPb.Callback) => {
-        this.#transforms.addToStack(request);
+        this.#registrar.addStackTransform(request);
         return new Empty();
       }),
       registerResourceHook: unary((request: resourcePb.RegisterResourceHookRequest) => {
@@ -112,7 +125,7 @@ export class MonitorServer {
     const hook = this.#hooks.get(name);
     if (!hook) throw new Error(`resource hook ${JSON.stringify(name)} was not registered`);
     if (this.#options.dryRun && !hook.onDryRun) return;
-    await runHookCallback(this.#callbacks, hook.callback, name, call);
+    await this.#callbacks.runHook(hook.callback, name, call);
   }
 
   #deploymentInfo(): resourcePb.DeploymentInfo {
@@ -125,7 +138,7 @@ export class MonitorServer {
     info.setParallel(parallel);
     for (const [key, value] of Object.entries(config)) info.getConfigMap().set(key, value);
     info.setConfigsecretkeysList([...secretKeys]);
-    info.setSupportedfeaturesList([...MONITOR_FEATURES]);
+    info.setSupportedfeaturesList(Object.values(FEATURES));
     return info;
   }
 
@@ -150,70 +163,6 @@ export class MonitorServer {
     });
   }
 
-  async #register(request: resourcePb.RegisterResourceRequest): Promise<resourcePb.RegisterResourceResponse> {
-    const type = request.getType();
-    if (request.getRemote()) return unsupported(`the remote component ${type}`);
-    const parent = request.getParent();
-    const parentGoal = this.#goals.get(parent);
-    if (parentGoal) inherit(request, parentGoal);
-    const custom = request.getCustom();
-    const given = propertiesOf(request);
-    const reported = reportedDependencies(request, given);
-    const own = request.getTransformsList();
-    const options = optionsOfRequest(request, custom ? this.#resolveProvider(request, parent) : request.getProvider());
-    const transformed = await this.#transforms.apply({ type, name: request.getName(), custom, parent }, own, {
-      properties: own.length > 0 ? withDependencies(given, reported) : given,
-      options,
-    });
-    const needsProvider = custom && !isProviderType(type);
-    const provider = needsProvider ? await this.#providerReference(type, transformed.options.getProvider()) : "";
-    const sourcePosition = position(request.getSourceposition(), this.#options.rootDirectory);
-    const goal = goalOf({ request, parent, provider, transformed, reported, sourcePosition });
-    const result = await this.#submit<RegisterResult>((done) => ({ kind: "register", goal, done }));
-    const { urn } = result.state;
-    this.#goals.set(urn, { ...goal, provider: needsProvider ? provider : transformed.options.getProvider() });
-    this.#transforms.remember(urn, parent, own);
-    if (!custom) this.#componentProviders.set(urn, this.#providersBelow(parent, transformed.options));
-    return registerResponse(request, result);
-  }
-
-  #resolveProvider(request: resourcePb.RegisterResourceRequest, parent: Urn): string {
-    const name = packageOf(request.getType());
-    return (
-      request.getProvider() ||
-      request.getProvidersMap().get(name) ||
-      this.#componentProviders.get(parent)?.get(name) ||
-      ""
-    );
-  }
-
-  #providersBelow(parent: Urn, options: resourcePb.TransformResourceOptions): ReadonlyMap<string, string> {
-    return new Map([...(this.#componentProviders.get(parent) ?? []), ...options.getProvidersMap().entries()]);
-  }
-
-  /** The given provider, or the default provider of the package. */
-  async #providerReference(type: string, given: string): Promise<string> {
-    return given === "" ? this.#defaultProvider(packageOf(type)) : given;
-  }
-
-  #defaultProvider(name: string): Promise<string> {
-    const known = this.#defaultProviders.get(name);
-    if (known) return known;
-    const reference = this.#submit<RegisterResult>((done) => ({
-      kind: "register",
-      goal: {
-        ...EMPTY_GOAL,
-        type: providerType(name),
-        name: "default",
-        custom: true,
-        properties: this.#options.packageConfig(name),
-      },
-      done,
-    })).then(({ state }) => formatProviderReference(state));
-    this.#defaultProviders.set(name, reference);
-    return reference;
-  }
-
   async #registerOutputs(request: resourcePb.RegisterResourceOutputsRequest): Promise<emptyPb.Empty> {
     const outputs = fromStruct(request.getOutputs()) ?? {};
     await this.#submit<void>((done) => ({ kind: "outputs", urn: request.getUrn(), outputs, done: () => done() }));
@@ -222,7 +171,7 @@ export class MonitorServer {
 
   async #read(request: resourcePb.ReadResourceRequest): Promise<resourcePb.ReadResourceResponse> {
     const type = request.getType();
-    const provider = await this.#providerReference(type, request.getProvider());
+    const provider = await this.#registrar.providerReference(type, request.getProvider());
     const { state } = await this.#submit<RegisterResult>((done) => ({
       kind: "read",
       id: request.getId(),

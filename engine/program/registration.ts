@@ -1,10 +1,12 @@
 import { relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import type resourcePb from "@pulumi/pulumi/proto/resource_pb.js";
-import type { Goal } from "../goal.ts";
+import resourcePb from "@pulumi/pulumi/proto/resource_pb.js";
+import type { Goal, RegisterResult } from "../goal.ts";
+import { RpcError } from "../grpc.ts";
+import { status } from "../pulumiCopies.ts";
 import type { Urn } from "../urn.ts";
-import { downgradeOutputs, outputDependencies, type PropertyMap } from "../value/propertyValue.ts";
-import { decodeValue, fromStruct, type Json } from "../value/wire.ts";
+import { containsUnknowns, downgradeOutputs, outputDependencies, type PropertyMap } from "../value/propertyValue.ts";
+import { decodeValue, fromStruct, type Json, toStruct } from "../value/wire.ts";
 import { aliasOf, hooksOf, timeoutsOf } from "./resourceOptions.ts";
 import type { Transformable } from "./transforms.ts";
 
@@ -87,6 +89,34 @@ function dependenciesOf(
     [...keys].map((key) => [key, [...new Set([...(reported[key] ?? []), ...(found[key] ?? [])])]]),
   );
   return { dependencies: [...new Set(request.getDependenciesList())], propertyDependencies };
+}
+
+const RESULTS = {
+  success: resourcePb.Result.SUCCESS,
+  failed: resourcePb.Result.FAIL,
+  skipped: resourcePb.Result.FAIL,
+} as const;
+
+/** The answer to a registration. */
+export function registerResponse(
+  request: resourcePb.RegisterResourceRequest,
+  { state, result, unknown }: RegisterResult,
+): resourcePb.RegisterResourceResponse {
+  if (result !== "success" && !request.getSupportsresultreporting()) {
+    throw new RpcError(status.INTERNAL, "resource registration failed");
+  }
+  const outputs = request.getCustom() ? state.outputs : {};
+  const known = request.getSupportspartialvalues()
+    ? outputs
+    : Object.fromEntries(Object.entries(outputs).filter(([, value]) => !containsUnknowns(value)));
+  const response = new resourcePb.RegisterResourceResponse();
+  response.setUrn(state.urn);
+  response.setId(state.id);
+  response.setObject(toStruct(known, { keepUnknowns: true, keepSecrets: request.getAcceptsecrets() }));
+  response.setResult(RESULTS[result]);
+  // SDKs before 3.258 have no such field.
+  if (unknown && "setUnknown" in response) response.setUnknown(true);
+  return response;
 }
 
 /** The position of a resource's declaration, relative to the project, if the SDK reports it. */

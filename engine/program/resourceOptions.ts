@@ -2,6 +2,7 @@ import type aliasPb from "@pulumi/pulumi/proto/alias_pb.js";
 import resourcePb from "@pulumi/pulumi/proto/resource_pb.js";
 import type { Alias } from "../goal.ts";
 import type { CustomTimeouts } from "../state/resourceState.ts";
+import type { HookType } from "../steps/step.ts";
 
 type Options = resourcePb.TransformResourceOptions;
 
@@ -56,24 +57,23 @@ export function parseDuration(text: string): number {
   return parts.reduce((sum, [, amount, unit = ""]) => sum + Number(amount) * (UNITS[unit] ?? 0), 0);
 }
 
+const TIMEOUTS = { create: "getCreate", update: "getUpdate", delete: "getDelete" } as const;
+
 export function timeoutsOf(timeouts: ReturnType<Options["getCustomTimeouts"]>): CustomTimeouts {
-  const result: CustomTimeouts = {};
-  if (!timeouts) return result;
-  if (timeouts.getCreate() !== "") result.create = parseDuration(timeouts.getCreate());
-  if (timeouts.getUpdate() !== "") result.update = parseDuration(timeouts.getUpdate());
-  if (timeouts.getDelete() !== "") result.delete = parseDuration(timeouts.getDelete());
-  return result;
+  const texts = Object.entries(TIMEOUTS).map(([kind, get]) => [kind, timeouts?.[get]() ?? ""] as const);
+  return Object.fromEntries(texts.filter(([, text]) => text !== "").map(([kind, text]) => [kind, parseDuration(text)]));
 }
 
+const HOOKS: readonly HookType[] = [
+  "BeforeCreate",
+  "AfterCreate",
+  "BeforeUpdate",
+  "AfterUpdate",
+  "BeforeDelete",
+  "AfterDelete",
+];
+
 export function hooksOf(hooks: ReturnType<Options["getHooks"]>): Record<string, string[]> {
-  if (!hooks) return {};
-  const all = {
-    BeforeCreate: hooks.getBeforeCreateList(),
-    AfterCreate: hooks.getAfterCreateList(),
-    BeforeUpdate: hooks.getBeforeUpdateList(),
-    AfterUpdate: hooks.getAfterUpdateList(),
-    BeforeDelete: hooks.getBeforeDeleteList(),
-    AfterDelete: hooks.getAfterDeleteList(),
-  };
-  return Object.fromEntries(Object.entries(all).filter(([, names]) => names.length > 0));
+  const names = HOOKS.map((type) => [type, hooks?.[`get${type}List`]() ?? []] as const);
+  return Object.fromEntries(names.filter(([, list]) => list.length > 0));
 }

@@ -5,7 +5,7 @@ import type { EngineEvent } from "../events.ts";
 import { OfflineEngineError } from "../offlineEngineError.ts";
 import type { ConfigValue } from "../operation.ts";
 import { type Project, readProject } from "../program/project.ts";
-import type { Deployment } from "../state/checkpoint.ts";
+import type { StackDeployment } from "../state/checkpoint.ts";
 import { readPlan, writePlan } from "../state/planFile.ts";
 import { containsSecrets, withoutSecrets } from "../value/propertyValue.ts";
 import { encodeValue } from "../value/wire.ts";
@@ -196,12 +196,12 @@ export class OfflineStack {
   }
 
   /** The checkpoint, as `pulumi stack export` prints it; with `showSecrets` in plain text. */
-  exportStack({ showSecrets = false } = {}): Promise<Deployment> {
+  exportStack({ showSecrets = false } = {}): Promise<StackDeployment> {
     return this.#state.export(showSecrets);
   }
 
   /** Replaces the checkpoint, as `pulumi stack import` does. */
-  importStack(deployment: Deployment): Promise<void> {
+  importStack(deployment: StackDeployment): Promise<void> {
     return this.#state.import(deployment);
   }
 

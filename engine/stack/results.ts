@@ -3,7 +3,7 @@ import type { EngineEvent, OpMap } from "../events.ts";
 import { OfflineEngineError } from "../offlineEngineError.ts";
 
 /** One output of a stack. */
-export interface OutputValue {
+export interface StackOutput {
   /** Plain text, even for a secret. */
   readonly value: unknown;
   /** Set for an output that is stored encrypted. */
@@ -11,7 +11,7 @@ export interface OutputValue {
 }
 
 /** Outputs of a stack by name. */
-export type OutputMap = Record<string, OutputValue>;
+export type OutputMap = Record<string, StackOutput>;
 
 /** A summary of an operation. */
 export interface OperationSummary {

@@ -1,5 +1,5 @@
 import { OfflineEngineError } from "../offlineEngineError.ts";
-import { type Deployment, deserializeSnapshot, revealSecrets, serializeSnapshot } from "../state/checkpoint.ts";
+import { deserializeSnapshot, revealSecrets, type StackDeployment, serializeSnapshot } from "../state/checkpoint.ts";
 import { PassphraseSecrets } from "../state/passphrase.ts";
 import { EMPTY_SNAPSHOT, type ResourceState, type Snapshot } from "../state/resourceState.ts";
 import { qualifiedType, ROOT_STACK_TYPE } from "../urn.ts";
@@ -28,14 +28,14 @@ export class StackState {
     this.#passphrase = passphrase;
   }
 
-  async export(showSecrets: boolean): Promise<Deployment> {
+  async export(showSecrets: boolean): Promise<StackDeployment> {
     const { project, stack } = this.#identity;
     const stored = await this.#store.read(project, stack);
     const deployment = stored ?? (await serializeSnapshot(EMPTY_SNAPSHOT, await this.#newSecrets()));
     return showSecrets ? revealSecrets(deployment, this.#secretsOf(deployment)) : deployment;
   }
 
-  async import(deployment: Deployment): Promise<void> {
+  async import(deployment: StackDeployment): Promise<void> {
     await deserializeSnapshot(deployment, this.#secretsOf(deployment));
     await this.#store.write(this.#identity.project, this.#identity.stack, deployment);
   }
@@ -92,7 +92,7 @@ export class StackState {
     });
   }
 
-  #secretsOf({ deployment }: Deployment): PassphraseSecrets {
+  #secretsOf({ deployment }: StackDeployment): PassphraseSecrets {
     const { type = "passphrase", state } = deployment.secrets_providers ?? {};
     if (type !== "passphrase") {
       throw new OfflineEngineError(

@@ -1,6 +1,6 @@
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { Deployment } from "../state/checkpoint.ts";
+import type { StackDeployment } from "../state/checkpoint.ts";
 import { replacePrivateFile } from "../state/privateFile.ts";
 
 /**
@@ -19,7 +19,7 @@ export class StateStore {
     return join(this.#directory, ".pulumi", "stacks", project, `${stack}.json`);
   }
 
-  async read(project: string, stack: string): Promise<Deployment | undefined> {
+  async read(project: string, stack: string): Promise<StackDeployment | undefined> {
     const text = await readFile(this.#file(project, stack), "utf8").catch((error: NodeJS.ErrnoException) => {
       if (error.code === "ENOENT") return undefined;
       throw error;
@@ -29,7 +29,7 @@ export class StateStore {
     return { version, deployment: checkpoint.latest ?? EMPTY };
   }
 
-  async write(project: string, stack: string, { version, deployment }: Deployment): Promise<void> {
+  async write(project: string, stack: string, { version, deployment }: StackDeployment): Promise<void> {
     await this.#describe();
     const checkpoint: Checkpoint = {
       version,
@@ -52,7 +52,7 @@ export class StateStore {
 
 interface Checkpoint {
   readonly version: number;
-  readonly checkpoint: { readonly stack: string; readonly latest?: Deployment["deployment"] };
+  readonly checkpoint: { readonly stack: string; readonly latest?: StackDeployment["deployment"] };
 }
 
-const EMPTY: Deployment["deployment"] = { manifest: { time: "0001-01-01T00:00:00Z", magic: "", version: "" } };
+const EMPTY: StackDeployment["deployment"] = { manifest: { time: "0001-01-01T00:00:00Z", magic: "", version: "" } };

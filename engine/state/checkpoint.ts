@@ -11,7 +11,7 @@ import {
 } from "./resourceState.ts";
 
 /** A deployment as `pulumi stack export` writes it. Source: sdk/go/common/apitype/core.go, DeploymentV3. */
-export interface Deployment {
+export interface StackDeployment {
   version: number;
   deployment: {
     manifest: { time: string; magic: string; version: string };
@@ -26,7 +26,7 @@ export interface Deployment {
 export const ENGINE_VERSION = "v3.260.0";
 
 /** The writer of a checkpoint or a plan. */
-export const manifest = (): Deployment["deployment"]["manifest"] => ({
+export const manifest = (): StackDeployment["deployment"]["manifest"] => ({
   time: new Date().toISOString(),
   magic: createHash("sha256").update(ENGINE_VERSION).digest("hex"),
   version: ENGINE_VERSION,
@@ -38,7 +38,7 @@ const statesOf = (snapshot: Snapshot): ResourceState[] => [
 ];
 
 /** Unlocks `secrets` only if there is a value to encrypt. */
-export async function serializeSnapshot(snapshot: Snapshot, secrets: PassphraseSecrets): Promise<Deployment> {
+export async function serializeSnapshot(snapshot: Snapshot, secrets: PassphraseSecrets): Promise<StackDeployment> {
   if (statesOf(snapshot).some((s) => hasSecrets(s.inputs) || hasSecrets(s.outputs))) await secrets.unlock();
   const encrypt = (plaintext: string): string => secrets.encrypt(plaintext);
   return {
@@ -108,7 +108,7 @@ function isEmpty(value: Json): boolean {
   return typeof value === "object" && Object.keys(value).length === 0;
 }
 
-export async function deserializeSnapshot(deployment: Deployment, secrets: PassphraseSecrets): Promise<Snapshot> {
+export async function deserializeSnapshot(deployment: StackDeployment, secrets: PassphraseSecrets): Promise<Snapshot> {
   const { resources = [], pending_operations: operations = [] } = deployment.deployment;
   if (JSON.stringify([resources, operations]).includes('"ciphertext"')) await secrets.unlock();
   const decrypt = (ciphertext: string): string => secrets.decrypt(ciphertext);
@@ -140,7 +140,7 @@ function deserializeResource(json: JsonRecord, decrypt: (ciphertext: string) => 
 }
 
 /** The deployment with its secrets in plain text. */
-export async function revealSecrets(deployment: Deployment, secrets: PassphraseSecrets): Promise<Deployment> {
+export async function revealSecrets(deployment: StackDeployment, secrets: PassphraseSecrets): Promise<StackDeployment> {
   if (JSON.stringify(deployment).includes('"ciphertext"')) await secrets.unlock();
   const reveal = (json: Json): Json => {
     if (Array.isArray(json)) return json.map(reveal);
@@ -152,5 +152,5 @@ export async function revealSecrets(deployment: Deployment, secrets: PassphraseS
     return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, reveal(value)]));
   };
   // A deployment is JSON, which an interface type cannot express; revealing its secrets keeps its shape.
-  return reveal(deployment as unknown as Json) as unknown as Deployment;
+  return reveal(deployment as unknown as Json) as unknown as StackDeployment;
 }

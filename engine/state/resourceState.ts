@@ -1,5 +1,5 @@
 import type { Urn } from "../urn.ts";
-import type { PropertyMap, PropertyValue } from "../value/propertyValue.ts";
+import { makeSecret, type PropertyMap, type PropertyValue, Secret } from "../value/propertyValue.ts";
 
 export interface CustomTimeouts {
   create?: number;
@@ -90,6 +90,18 @@ export function newState(
     ...rest,
     ...required,
   };
+}
+
+/** An output is secret if the program marks it or if the input of the same name is secret. */
+export function markSecretOutputs(state: ResourceState, onId: () => void): void {
+  for (const key of state.additionalSecretOutputs) {
+    const value = state.outputs[key];
+    if (key === "id") onId();
+    else if (value !== undefined) state.outputs = { ...state.outputs, [key]: makeSecret(value) };
+  }
+  for (const [key, value] of Object.entries(state.outputs)) {
+    if (state.inputs[key] instanceof Secret) state.outputs = { ...state.outputs, [key]: makeSecret(value) };
+  }
 }
 
 export type OperationType = "creating" | "updating" | "deleting" | "reading" | "importing";

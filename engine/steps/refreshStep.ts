@@ -77,19 +77,15 @@ export class RefreshStep extends Step {
     };
     this.#new = state;
     if (old.external) return;
-    const diff = await diffResource(
-      provider,
-      {
-        urn,
-        id: state.id,
-        oldInputs: state.inputs,
-        oldOutputs: state.outputs,
-        newInputs: old.inputs,
-        allowUnknowns: context.dryRun,
-        ignoreChanges: old.ignoreChanges,
-      },
-      () => {},
-    );
+    const diff = await diffResource(provider, {
+      urn,
+      id: state.id,
+      oldInputs: state.inputs,
+      oldOutputs: state.outputs,
+      newInputs: old.inputs,
+      allowUnknowns: context.dryRun,
+      ignoreChanges: old.ignoreChanges,
+    });
     this.#diff = invertDiff(diff);
     this.diffs = this.#diff.changedKeys;
     this.detailedDiff = this.#diff.detailedDiff;

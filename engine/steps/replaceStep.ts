@@ -24,3 +24,20 @@ export class ReplaceStep extends Step {
     return { status: "ok" };
   }
 }
+
+/** Removes a resource that was deleted for a replacement which is no longer wanted. */
+export class RemovePendingReplaceStep extends Step {
+  readonly op = "remove-pending-replace";
+  readonly old: ResourceState;
+  readonly new = undefined;
+  override readonly logical = false;
+
+  constructor(old: ResourceState) {
+    super(old);
+    this.old = old;
+  }
+
+  async apply(): Promise<StepOutcome> {
+    return { status: "ok" };
+  }
+}
