@@ -25,7 +25,7 @@ module.exports = {
       name: "no cycles",
       severity: "error",
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+      to: { circular: true },
     },
     { name: "no import that cannot be resolved", severity: "error", from: {}, to: { couldNotResolve: true } },
     {

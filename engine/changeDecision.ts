@@ -1,12 +1,12 @@
 import { BailError } from "./bail.ts";
 import { reportCheckFailures } from "./checkFailures.ts";
 import type { DeploymentContext } from "./deploymentContext.ts";
+import type { Goal, RegisterEvent } from "./goal.ts";
 import type { Progress } from "./progress.ts";
-import { type DiffResult, DiffUnavailable, NO_DIFF } from "./provider/resourceProvider.ts";
+import { type DiffResult, DiffUnavailable, NO_DIFF, type ResourceProvider } from "./provider/resourceProvider.ts";
 import { cascadeReplacements, dependentReplacements } from "./replacements.ts";
 import { applyReplaceOnChanges, diffResource, isReplace } from "./resourceDiff.ts";
 import type { ResourceState } from "./state/resourceState.ts";
-import type { Registration } from "./stepGenerator.ts";
 import { CreateStep } from "./steps/createStep.ts";
 import { DeleteStep } from "./steps/deleteStep.ts";
 import { ReplaceStep } from "./steps/replaceStep.ts";
@@ -14,6 +14,7 @@ import { SameStep } from "./steps/sameStep.ts";
 import type { Step } from "./steps/step.ts";
 import { UpdateStep } from "./steps/updateStep.ts";
 import { isTargetedReplace } from "./targeting.ts";
+import type { Urn } from "./urn.ts";
 import { formatGo } from "./value/goFormat.ts";
 import { containsUnknowns, mapsEqual, type PropertyValue, valuesEqual, withoutSecrets } from "./value/propertyValue.ts";
 
@@ -189,4 +190,14 @@ async function deleteDependents(
     progress.pendingDeletes.add(resource);
   }
   return steps;
+}
+/** A registration before its steps are decided. */
+export interface Registration {
+  readonly event: RegisterEvent;
+  readonly goal: Goal;
+  readonly urn: Urn;
+  readonly old: ResourceState | undefined;
+  readonly new: ResourceState;
+  readonly provider: ResourceProvider | undefined;
+  readonly randomSeed: Uint8Array;
 }

@@ -1,8 +1,9 @@
 import "./requireNode.ts";
 
+export type { PreviewDigest } from "./display/previewDigest.ts";
 export type { OpMap } from "./events.ts";
 export { OfflineEngineError } from "./offlineEngineError.ts";
-export type { ConfigValue } from "./operation.ts";
+export type { ConfigValue } from "./operationProcesses.ts";
 export { OfflineStack, type OfflineStackOptions, offlineStack } from "./stack/offlineStack.ts";
 export type {
   DestroyOptions,
@@ -16,7 +17,6 @@ export {
   type OperationResult,
   type OperationSummary,
   type OutputMap,
-  type PreviewDigest,
   type PreviewResult,
   type StackOutput,
   type UpResult,

@@ -1,43 +1,11 @@
 import { BailError } from "./bail.ts";
 import { Deployment } from "./deployment.ts";
 import type { EngineEvent, EngineEventBody, OpMap } from "./events.ts";
-import type { Hosts } from "./host/hosts.ts";
 import { OperationLog } from "./operationLog.ts";
-import { OperationProcesses } from "./operationProcesses.ts";
-import type { DeploymentOptions } from "./options.ts";
+import { OperationProcesses, type OperationSetup } from "./operationProcesses.ts";
 import type { Plan } from "./plan.ts";
-import type { Project } from "./program/project.ts";
-import type { StackReader } from "./provider/builtinProvider.ts";
 import { SnapshotManager } from "./snapshotManager.ts";
 import type { Snapshot } from "./state/resourceState.ts";
-
-/** A configuration value. */
-export interface ConfigValue {
-  /** In plain text; structured values are JSON. */
-  readonly value: string;
-  /** Set for a value that is stored encrypted. */
-  readonly secret: boolean;
-}
-
-export interface OperationSetup {
-  readonly project: Project;
-  readonly stack: string;
-  readonly organization: string;
-  /** Decrypted values by `namespace:name`. */
-  readonly config: ReadonlyMap<string, ConfigValue>;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly options: DeploymentOptions;
-  readonly snapshot: Snapshot;
-  /** Writes the checkpoint; not called in previews. */
-  readonly save: (snapshot: Snapshot) => Promise<void>;
-  /** Reads the outputs of another stack. */
-  readonly readStack: StackReader;
-  readonly onEvent: (event: EngineEvent) => void;
-  readonly hosts: Hosts;
-  /** First interrupt: calls in progress may finish. Second: the engine waits for none. */
-  readonly interrupted: AbortSignal;
-  readonly terminated: AbortSignal;
-}
 
 export interface OperationOutcome {
   readonly result: "succeeded" | "failed" | "canceled";

@@ -1,15 +1,48 @@
 import { BailError } from "./bail.ts";
 import type { Source } from "./deployment.ts";
 import { EventQueue } from "./eventQueue.ts";
+import type { EngineEvent } from "./events.ts";
 import type { SourceEvent } from "./goal.ts";
-import type { OperationSetup } from "./operation.ts";
+import type { Hosts } from "./host/hosts.ts";
 import type { OperationLog } from "./operationLog.ts";
+import type { DeploymentOptions } from "./options.ts";
 import { EngineServer } from "./program/engineServer.ts";
 import { ProgramRun, programHost } from "./program/languageHost.ts";
 import { MonitorServer } from "./program/monitorServer.ts";
+import type { Project } from "./program/project.ts";
+import type { StackReader } from "./provider/builtinProvider.ts";
 import { ProviderProcess, providerHost } from "./provider/providerProcess.ts";
 import { ProviderRegistry } from "./provider/providerRegistry.ts";
+import type { Snapshot } from "./state/resourceState.ts";
 import { makeSecret, type PropertyMap } from "./value/propertyValue.ts";
+
+/** A configuration value. */
+export interface ConfigValue {
+  /** In plain text; structured values are JSON. */
+  readonly value: string;
+  /** Set for a value that is stored encrypted. */
+  readonly secret: boolean;
+}
+
+export interface OperationSetup {
+  readonly project: Project;
+  readonly stack: string;
+  readonly organization: string;
+  /** Decrypted values by `namespace:name`. */
+  readonly config: ReadonlyMap<string, ConfigValue>;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly options: DeploymentOptions;
+  readonly snapshot: Snapshot;
+  /** Writes the checkpoint; not called in previews. */
+  readonly save: (snapshot: Snapshot) => Promise<void>;
+  /** Reads the outputs of another stack. */
+  readonly readStack: StackReader;
+  readonly onEvent: (event: EngineEvent) => void;
+  readonly hosts: Hosts;
+  /** First interrupt: calls in progress may finish. Second: the engine waits for none. */
+  readonly interrupted: AbortSignal;
+  readonly terminated: AbortSignal;
+}
 
 const READ_STACK_OUTPUTS = "pulumi:pulumi:readStackOutputs";
 

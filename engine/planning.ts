@@ -1,5 +1,6 @@
-import type { DeploymentContext } from "./deploymentContext.ts";
+import type { BaseState } from "./baseState.ts";
 import type { Goal } from "./goal.ts";
+import type { DeploymentOptions } from "./options.ts";
 import { Plan, plannedGoal, requirePlannedChanges, requirePlannedGoal, unplannedGoal } from "./plan.ts";
 import { NO_PLAN_DIFF, planDiffOf } from "./planDiff.ts";
 import type { ResourceState } from "./state/resourceState.ts";
@@ -7,14 +8,19 @@ import type { Step } from "./steps/step.ts";
 import type { Urn } from "./urn.ts";
 import type { PropertyMap } from "./value/propertyValue.ts";
 
+interface PlanningContext {
+  readonly base: BaseState;
+  readonly options: DeploymentOptions;
+}
+
 /** Applies an operation's two plans to its steps: the new one, and the one that constrains it. */
 export class Planning {
-  readonly #context: Pick<DeploymentContext, "base" | "options">;
+  readonly #context: PlanningContext;
   readonly #kept: Plan | undefined;
   /** The new plan, if the options ask for one. */
   readonly made: Plan | undefined;
 
-  constructor(context: Pick<DeploymentContext, "base" | "options">) {
+  constructor(context: PlanningContext) {
     this.#context = context;
     const { plan, generatePlan } = context.options;
     this.#kept = plan && new Plan([...plan.resources].map(([urn, entry]) => [urn, { ...entry }]));

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { AliasResolver } from "./aliases.ts";
 import { BailError } from "./bail.ts";
-import { decideChange } from "./changeDecision.ts";
+import { decideChange, type Registration } from "./changeDecision.ts";
 import { reportCheckFailures } from "./checkFailures.ts";
 import type { DeploymentContext } from "./deploymentContext.ts";
 import { type Goal, type ReadEvent, type RegisterEvent, stateOfGoal } from "./goal.ts";
@@ -24,17 +24,6 @@ import {
 } from "./targeting.ts";
 import { createUrn, isProviderType, qualifiedType, ROOT_STACK_TYPE, type Urn, urnType } from "./urn.ts";
 import type { PropertyMap } from "./value/propertyValue.ts";
-
-/** A registration before its steps are decided. */
-export interface Registration {
-  readonly event: RegisterEvent;
-  readonly goal: Goal;
-  readonly urn: Urn;
-  readonly old: ResourceState | undefined;
-  readonly new: ResourceState;
-  readonly provider: ResourceProvider | undefined;
-  readonly randomSeed: Uint8Array;
-}
 
 /** Decides the steps of each registration, one registration at a time. */
 export class StepGenerator {

@@ -7,20 +7,7 @@ import { declareImageLookup } from "./declarations/declareImageLookup.ts";
 import { deletedFirst } from "./declarations/deletedFirst.ts";
 import { refuseImport } from "./declarations/importOption.ts";
 import { resourceInputs } from "./declarations/resourceInputs.ts";
-import type { ImageStream } from "./imageStream.ts";
-import type { ObjectArgs, ObjectResource } from "./objectArgs.ts";
-
-/** Whose names are looked up. */
-export interface ImageLookupArgs {
-  /**
-   * An image stream, whose tags all workloads of its namespace may then use as image names; or a workload (Deployment,
-   * StatefulSet, DaemonSet, ReplicaSet, ReplicationController, DeploymentConfig, Job, CronJob, Pod), all of whose images
-   * are then looked up in the namespace's streams.
-   */
-  object: ObjectArgs | ObjectResource | ImageStream;
-  /** `false` forbids what somebody else has enabled. @default true */
-  enabled?: pulumi.Input<boolean>;
-}
+import type { ImageLookupArgs } from "./imageLookupArgs.ts";
 
 /**
  * Local image lookup of a stream or workload that somebody else owns, as `oc set image-lookup` sets it. Deleting it

@@ -2,7 +2,6 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ImageStreamInputs } from "../provider/resources/imageStream/inputs.ts";
 import { resourceType } from "../provider/resources/inputs/resourceType.ts";
 import type { SecretPath } from "../provider/resources/inputs/secretPaths.ts";
-import type { ImageStreamSpecArgs, ObjectMetadataArgs } from "./args.ts";
 import { type Connection, connectionOf } from "./connection.ts";
 import { type AnsweredTag, answeredTag } from "./declarations/answeredTag.ts";
 import { asRegistered } from "./declarations/asRegistered.ts";
@@ -17,6 +16,7 @@ import { imported, takeImport } from "./declarations/importOption.ts";
 import { resourceInputs } from "./declarations/resourceInputs.ts";
 import { resourceOptions } from "./declarations/resourceOptions.ts";
 import { outputUnlessFailed } from "./declarations/unlessFailed.ts";
+import type { ImageStreamArgs } from "./imageStreamArgs.ts";
 import { warnUnresolved } from "./messages/warnUnresolved.ts";
 import { StreamTag } from "./streamTag.ts";
 
@@ -30,28 +30,6 @@ function withIgnored(opts: pulumi.CustomResourceOptions | undefined, { spec }: I
   });
   const nameAt = (index: number) => (names.includes(undefined) ? undefined : names.sort()[index]);
   return withIgnoredImages(opts, { declared: ["spec", "tags"], images: "images", nameAt });
-}
-
-/** What a program says of an image stream. */
-export interface ImageStreamArgs {
-  /** As in the YAML of a stream; says nothing here. */
-  apiVersion?: pulumi.Input<"image.openshift.io/v1" | "v1">;
-  /** As in the YAML of a stream; says nothing here. */
-  kind?: pulumi.Input<"ImageStream">;
-  /** Left out: exported objects have it. */
-  status?: pulumi.Input<unknown>;
-  /** @default the resource's Pulumi name, in the provider's namespace */
-  metadata?: pulumi.Input<ObjectMetadataArgs | null>;
-  /** @default a stream without tags of its own, which builds and pushes fill */
-  spec?: pulumi.Input<ImageStreamSpecArgs | null>;
-  /**
-   * Takes over a stream that exists already. Without it, an existing stream is an error, also where `pulumi up --replace`
-   * is to make a stream anew under its name: Pulumi does not tell its providers that the stream is the program's own.
-   * With it, every replacement deletes the old stream first, also that by another name: then take `adopt` out, or set the
-   * option `deleteBeforeReplace: false`. Destroying deletes an adopted stream like any other: `retainOnDelete` or `protect` keep it.
-   * @default false
-   */
-  adopt?: pulumi.Input<boolean>;
 }
 
 /** What the program declares, what the engine has answered, and where the tag is. */

@@ -20,7 +20,7 @@ import { programPlace } from "./declarations/declarer.ts";
 import { partiallyKnown } from "./declarations/partiallyKnown.ts";
 import { isStreamTag, plainReference } from "./declarations/plainSource.ts";
 import { triggeredImage } from "./declarations/triggeredImage.ts";
-import type { WorkloadArgs } from "./imageTrigger.ts";
+import type { WorkloadArgs } from "./imageTriggerArgs.ts";
 import { silently } from "./messages/secretsOfProgram.ts";
 import type { StreamTag } from "./streamTag.ts";
 

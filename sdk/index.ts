@@ -37,24 +37,16 @@ export {
   getImageStreamTagOutput,
   type ImageStreamTagState,
 } from "./getImageStreamTag.ts";
-export { ImageLookup, type ImageLookupArgs } from "./imageLookup.ts";
-export {
-  ImageOverride,
-  type ImageOverrideArgs,
-  type OverriddenFieldArgs,
-  type OverriddenVariableArgs,
-  type OverrideArgs,
-} from "./imageOverride.ts";
-export { ImageStream, type ImageStreamArgs } from "./imageStream.ts";
-export { ImageStreamTag, type ImageStreamTagArgs } from "./imageStreamTag.ts";
-export {
-  ImageTrigger,
-  type ImageTriggerArgs,
-  type TriggerArgs,
-  type TriggeredPlaceArgs,
-  type WorkloadArgs,
-  type WorkloadResource,
-} from "./imageTrigger.ts";
+export { ImageLookup } from "./imageLookup.ts";
+export type { ImageLookupArgs } from "./imageLookupArgs.ts";
+export { ImageOverride } from "./imageOverride.ts";
+export type * from "./imageOverrideArgs.ts";
+export { ImageStream } from "./imageStream.ts";
+export type { ImageStreamArgs } from "./imageStreamArgs.ts";
+export { ImageStreamTag } from "./imageStreamTag.ts";
+export type { ImageStreamTagArgs } from "./imageStreamTagArgs.ts";
+export { ImageTrigger } from "./imageTrigger.ts";
+export type * from "./imageTriggerArgs.ts";
 export {
   type AnnotatedWorkloadArgs,
   type ImageTriggers,

@@ -1,25 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ImageStreamError } from "../provider/image/error.ts";
-import type { ImageLayer } from "../provider/image/layers.ts";
 import type { ImageMetadata } from "../provider/image/metadata.ts";
 import { type PreviousImage, previousOf, type TagImageRecord, withNextImage } from "../provider/image/previousImage.ts";
 import { type Connection, serverOf } from "./connection.ts";
+import type { TagImage } from "./declarations/answeredTag.ts";
 import { secretPathsOf } from "./declarations/secretPathsOf.ts";
 import { unlessFailed } from "./declarations/unlessFailed.ts";
 import { lockedPrevious } from "./lock/lockedPrevious.ts";
 import { silently } from "./messages/secretsOfProgram.ts";
-
-/** What a tag was resolved to; members that cannot be known yet are absent. */
-export interface TagImage {
-  readonly digest?: string;
-  readonly image?: string;
-  readonly metadata?: ImageMetadata;
-  readonly layers?: readonly ImageLayer[];
-  /** The place names what the program keeps secret. */
-  readonly isSecret?: boolean;
-  /** Only the update tells; what the tag has now need not be its newest image then. */
-  readonly isPending?: boolean;
-}
 
 /** Where a tag is, and what it stands for. */
 export interface StreamTagParts {

@@ -1,5 +1,4 @@
 import { copy } from "../apiserver/copy.ts";
-import type { KubeObject } from "../apiserver/kubeObject.ts";
 import type { ClusterCore, Endpoint, RequestContext } from "../apiserver/resource.ts";
 import { badRequest, internalError, notFound, StatusError } from "../apiserver/statusError.ts";
 import { StoredResource } from "../apiserver/storedResource.ts";
@@ -8,27 +7,15 @@ import type { ObjectReference } from "../image/stream/object.ts";
 import {
   type BuildConfig,
   buildConfigKind,
-  type EnvVar,
   type ImageChangeTrigger,
   type ImageChangeTriggerStatus,
   inputReference,
 } from "./buildConfigObject.ts";
 import { buildConfigStrategy } from "./buildConfigStrategy.ts";
-import { buildFromConfig } from "./buildFromConfig.ts";
+import { type BuildRequest, buildFromConfig } from "./buildFromConfig.ts";
 import { type Build, type BuildTriggerCause, buildKind } from "./buildObject.ts";
 import { buildStrategy } from "./buildStrategy.ts";
 import { resolveReference } from "./imageReference.ts";
-
-/** The body of `instantiate`. */
-export interface BuildRequest extends KubeObject {
-  readonly from?: ObjectReference;
-  readonly triggeredByImage?: ObjectReference;
-  readonly lastVersion?: number;
-  readonly revision?: unknown;
-  readonly binary?: Record<string, unknown>;
-  readonly env?: readonly EnvVar[];
-  readonly triggeredBy?: readonly BuildTriggerCause[];
-}
 
 const PAUSED = "openshift.io/build-config.paused";
 const MANUALLY: readonly BuildTriggerCause[] = [{ message: "Manually triggered" }];

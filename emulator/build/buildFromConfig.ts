@@ -1,9 +1,9 @@
 import { copy } from "../apiserver/copy.ts";
+import type { KubeObject } from "../apiserver/kubeObject.ts";
 import type { ClusterCore } from "../apiserver/resource.ts";
 import type { ObjectReference } from "../image/stream/object.ts";
-import type { BuildRequest } from "./buildConfigInstantiate.ts";
 import { type BuildConfig, type BuildStrategy, type EnvVar, inputReference } from "./buildConfigObject.ts";
-import type { Build } from "./buildObject.ts";
+import type { Build, BuildTriggerCause } from "./buildObject.ts";
 import { resolveReference } from "./imageReference.ts";
 
 const CONFIG = "openshift.io/build-config.name";
@@ -71,4 +71,14 @@ function withEnv<T extends { env?: EnvVar[] }>(strategy: T, env: readonly EnvVar
   if (env.length === 0) return strategy;
   const kept = (strategy.env ?? []).filter(({ name }) => env.every((added) => added.name !== name));
   return { ...strategy, env: [...kept, ...env] };
+}
+/** The body of `instantiate`. */
+export interface BuildRequest extends KubeObject {
+  readonly from?: ObjectReference;
+  readonly triggeredByImage?: ObjectReference;
+  readonly lastVersion?: number;
+  readonly revision?: unknown;
+  readonly binary?: Record<string, unknown>;
+  readonly env?: readonly EnvVar[];
+  readonly triggeredBy?: readonly BuildTriggerCause[];
 }

@@ -1,5 +1,4 @@
-import type { EngineEvent } from "../events.ts";
-import type { PreviewDigest } from "../stack/results.ts";
+import type { EngineEvent, OpMap } from "../events.ts";
 
 /** Summarises the events of a preview as `pulumi preview --json` does. */
 export function previewDigest(events: readonly EngineEvent[]): PreviewDigest {
@@ -36,4 +35,17 @@ export function previewDigest(events: readonly EngineEvent[]): PreviewDigest {
     }
   }
   return { steps, ...(diagnostics.length > 0 ? { diagnostics } : {}), duration, changeSummary };
+}
+/** The digest of a preview, in the shape of `pulumi preview --json`. */
+export interface PreviewDigest {
+  /** The planned operation of each resource. */
+  readonly steps: readonly Record<string, unknown>[];
+  /** All messages, including warnings and errors. */
+  readonly diagnostics?: readonly Record<string, unknown>[];
+  /** Nanoseconds. */
+  readonly duration: number;
+  /** Number of resources by planned operation. */
+  readonly changeSummary: OpMap;
+  /** Set if the preview failed before its end. */
+  readonly maybeCorrupt?: boolean;
 }

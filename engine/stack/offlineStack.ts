@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { previewDigest } from "../display/previewDigest.ts";
 import type { EngineEvent } from "../events.ts";
 import { OfflineEngineError } from "../offlineEngineError.ts";
-import type { ConfigValue } from "../operation.ts";
+import type { ConfigValue } from "../operationProcesses.ts";
 import { type Project, readProject } from "../program/project.ts";
 import type { StackDeployment } from "../state/checkpoint.ts";
 import { readPlan, writePlan } from "../state/planFile.ts";

@@ -1,4 +1,4 @@
-import { previewDigest } from "../display/previewDigest.ts";
+import { type PreviewDigest, previewDigest } from "../display/previewDigest.ts";
 import type { EngineEvent, OpMap } from "../events.ts";
 import { OfflineEngineError } from "../offlineEngineError.ts";
 
@@ -51,20 +51,6 @@ export interface PreviewResult extends OperationResult {
 export interface UpResult extends OperationResult {
   /** The outputs of the stack. */
   readonly outputs: OutputMap;
-}
-
-/** The digest of a preview, in the shape of `pulumi preview --json`. */
-export interface PreviewDigest {
-  /** The planned operation of each resource. */
-  readonly steps: readonly Record<string, unknown>[];
-  /** All messages, including warnings and errors. */
-  readonly diagnostics?: readonly Record<string, unknown>[];
-  /** Nanoseconds. */
-  readonly duration: number;
-  /** Number of resources by planned operation. */
-  readonly changeSummary: OpMap;
-  /** Set if the preview failed before its end. */
-  readonly maybeCorrupt?: boolean;
 }
 
 /** A failed operation; its message contains the text that the user saw. */

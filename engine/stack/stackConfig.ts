@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { OfflineEngineError } from "../offlineEngineError.ts";
-import type { ConfigValue } from "../operation.ts";
+import type { ConfigValue } from "../operationProcesses.ts";
 import { PassphraseSecrets } from "../state/passphrase.ts";
 import { replacePrivateFile } from "../state/privateFile.ts";
 

@@ -1,15 +1,8 @@
 import type { ApiList, ApiObject } from "./api/objectMeta.ts";
 import type { Discovery } from "./discovery.ts";
 import type { GatheringTransport } from "./gatheredReads.ts";
-import {
-  type DeleteOptions,
-  type ListOptions,
-  type PatchOptions,
-  type ResourceClient,
-  resourceClient,
-  type WatchOptions,
-} from "./resourceClient.ts";
-import type { CallOptions, WriteOptions } from "./settings.ts";
+import { type DeleteOptions, type PatchOptions, type ResourceClient, resourceClient } from "./resourceClient.ts";
+import type { CallOptions, ListOptions, WatchOptions, WriteOptions } from "./settings.ts";
 import type { WatchEvent } from "./watch.ts";
 
 /** A kind of objects. */

@@ -3,7 +3,7 @@ import { type ApiCall, encodeName } from "./apiCall.ts";
 import { ClusterError, isNotFound, undefinedIfMissing } from "./clusterError.ts";
 import type { GatheringTransport } from "./gatheredReads.ts";
 import { listWhole } from "./listPages.ts";
-import type { CallOptions, WriteOptions } from "./settings.ts";
+import type { CallOptions, ListOptions, WatchOptions, WriteOptions } from "./settings.ts";
 import type { Transport } from "./transport.ts";
 import { type WatchEvent, watchEvents } from "./watch.ts";
 
@@ -17,16 +17,6 @@ export interface PatchOptions extends WriteOptions {
   readonly subresource?: string;
   /** With `apply`: takes fields over from other managers. @default false */
   readonly force?: boolean;
-}
-
-export interface ListOptions extends CallOptions {
-  readonly labelSelector?: string;
-  readonly fieldSelector?: string;
-}
-
-export interface WatchOptions extends ListOptions {
-  /** Where to begin; without it, with the present objects. */
-  readonly resourceVersion?: string;
 }
 
 export interface DeleteOptions extends WriteOptions {

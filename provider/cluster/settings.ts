@@ -47,3 +47,11 @@ export interface WriteOptions extends CallOptions {
   /** Sends the same once more on 409 Conflict: only for writes that carry no resourceVersion. @default false */
   readonly retryConflict?: boolean;
 }
+export interface ListOptions extends CallOptions {
+  readonly labelSelector?: string;
+  readonly fieldSelector?: string;
+}
+export interface WatchOptions extends ListOptions {
+  /** Where to begin; without it, with the present objects. */
+  readonly resourceVersion?: string;
+}

@@ -1,6 +1,6 @@
 import { redactUrl } from "../text/redact.ts";
 import type { Status } from "./api/status.ts";
-import type { WatchOptions } from "./resourceClient.ts";
+import type { WatchOptions } from "./settings.ts";
 import { statusError } from "./statusError.ts";
 import type { Transport } from "./transport.ts";
 

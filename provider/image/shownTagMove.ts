@@ -1,5 +1,5 @@
 import type { Message } from "../text/message.ts";
-import { followersUnknown } from "./tagMove.ts";
+import { followersUnknown } from "./tagMoveMessage.ts";
 
 /** A tag's move as its message tells it, as far as a preview's inputs do not. */
 export interface ShownTagMove {

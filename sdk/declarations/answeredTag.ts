@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
+import type { ImageLayer } from "../../provider/image/layers.ts";
+import type { ImageMetadata } from "../../provider/image/metadata.ts";
 import type { ImageStreamInputs } from "../../provider/resources/imageStream/inputs.ts";
 import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
 import { movesByItself } from "../../provider/resources/tag/movingTag.ts";
 import type { TagReference } from "../../provider/resources/tag/tagReference.ts";
-import type { TagImage } from "../streamTag.ts";
 
 /**
  * A stream as the engine has registered it: with `ignoreChanges`, or left out by `--target` or `--exclude`, it is the one
@@ -74,4 +75,15 @@ function declaredTag(name: string, spec: RegisteredStream["spec"]): TagReference
 function withDigest({ image, digest }: TagImage, now: string): TagImage {
   if (image === undefined || digest === undefined || !image.endsWith(`@${digest}`)) return { digest: now };
   return { digest: now, image: `${image.slice(0, -digest.length)}${now}` };
+}
+/** What a tag was resolved to; members that cannot be known yet are absent. */
+export interface TagImage {
+  readonly digest?: string;
+  readonly image?: string;
+  readonly metadata?: ImageMetadata;
+  readonly layers?: readonly ImageLayer[];
+  /** The place names what the program keeps secret. */
+  readonly isSecret?: boolean;
+  /** Only the update tells; what the tag has now need not be its newest image then. */
+  readonly isPending?: boolean;
 }

@@ -5,8 +5,8 @@ import { parseStreamTag } from "../../provider/image/streamTag.ts";
 import type { Connection } from "../connection.ts";
 import { warn } from "../messages/say.ts";
 import { sayEmptyTag } from "../messages/sayEmptyTag.ts";
-import type { TagImage } from "../streamTag.ts";
 import { isStrict } from "../strictMode.ts";
+import type { TagImage } from "./answeredTag.ts";
 
 /** A tag of a stream: `stream:tag` and its namespace. */
 export interface TagPlace {

@@ -8,7 +8,7 @@ import {
 import type { Transient } from "../../provider/resources/inputs/transient.ts";
 import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
 import type { Connection } from "../connection.ts";
-import type { ImageLookupArgs } from "../imageLookup.ts";
+import type { ImageLookupArgs } from "../imageLookupArgs.ts";
 import { mayComeLater, namedObject, objectArgs } from "../objectArgs.ts";
 import { ofProvider, type WithSecrets, withSecrets } from "./declaredSecrets.ts";
 import { foreseeField } from "./foreseeField.ts";

@@ -13,14 +13,14 @@ import type { SecretPath } from "../../provider/resources/inputs/secretPaths.ts"
 import type { Transient } from "../../provider/resources/inputs/transient.ts";
 import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
 import { type Connection, serverOf } from "../connection.ts";
-import type { ImageStreamTagArgs } from "../imageStreamTag.ts";
+import type { ImageStreamTagArgs } from "../imageStreamTagArgs.ts";
 import { pinnedByLock } from "../lock/lockOfStack.ts";
 import { sayExported } from "../messages/sayExported.ts";
 import { sayNotices } from "../messages/sayNotices.ts";
 import { sayTagMoves } from "../messages/sayTagMoves.ts";
-import type { TagImage } from "../streamTag.ts";
 import { heldIfVerified } from "../verifiers/heldIfVerified.ts";
 import { type TakenVerifier, takeVerifier } from "../verifiers/takeVerifier.ts";
+import type { TagImage } from "./answeredTag.ts";
 import { declaredBelow, type NamedSource } from "./declaredBelow.ts";
 import { ofProvider, tagSecrets, type WithSecrets, withSecrets } from "./declaredSecrets.ts";
 import type { Declarer } from "./declarer.ts";

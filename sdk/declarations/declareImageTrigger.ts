@@ -18,7 +18,7 @@ import { takenDiagnostics, workloadDiagnostics } from "../../provider/resources/
 import type { Transient } from "../../provider/resources/inputs/transient.ts";
 import { isUnknown, unknown } from "../../provider/resources/inputs/unknown.ts";
 import { type Connection, serverOf } from "../connection.ts";
-import type { ImageTriggerArgs, WorkloadArgs } from "../imageTrigger.ts";
+import type { ImageTriggerArgs, WorkloadArgs } from "../imageTriggerArgs.ts";
 import { sayEmptyTag } from "../messages/sayEmptyTag.ts";
 import { mayComeLater, placeOf } from "../objectArgs.ts";
 import { declaredBelow } from "./declaredBelow.ts";

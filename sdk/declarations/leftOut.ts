@@ -1,14 +1,14 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type TagName, tagKey } from "../../provider/resolver/declarations.ts";
 import type { Resolution, Unresolved } from "../../provider/resolver/resolution.ts";
-import type { Connection } from "../connection.ts";
+import type { Declarer } from "./declarer.ts";
 
 /**
  * The image that a tag of this program keeps where the engine leaves the declared one out; `undefined` where it does not.
  * Waits until the tag's resource is registered, so it only looks at what stands above `place`.
  */
 export async function leftOut(
-  { owners }: Pick<Connection, "owners">,
+  { owners }: { readonly owners: ReadonlyMap<string, Declarer> },
   name: TagName,
   place: number,
 ): Promise<Resolution | undefined> {

@@ -11,7 +11,7 @@ import { isHeldByDigest } from "../../provider/resources/tag/tagPlatform.ts";
 import type { TagReference } from "../../provider/resources/tag/tagReference.ts";
 import type { StreamName } from "../../provider/resources/tag/tagSource.ts";
 import type { Connection } from "../connection.ts";
-import type { TagImage } from "../streamTag.ts";
+import type { TagImage } from "./answeredTag.ts";
 import { declaredOnce } from "./declaredOnce.ts";
 import type { Declarer } from "./declarer.ts";
 import { withReplaced } from "./withReplaced.ts";

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { realTime } from "../../provider/http/time.ts";
 import type { SourceHosts } from "../../provider/image/sourceLink.ts";
-import { type TagMove, tagMovedMessage, tagMoveMessage } from "../../provider/image/tagMove.ts";
+import type { TagMove } from "../../provider/image/tagMove.ts";
+import { tagMovedMessage, tagMoveMessage } from "../../provider/image/tagMoveMessage.ts";
 import type { TagName } from "../../provider/resolver/declarations.ts";
 import { type NextImages, tagMoves } from "../../provider/resolver/moves/tagMoves.ts";
 import type { Connection } from "../connection.ts";

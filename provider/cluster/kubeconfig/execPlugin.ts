@@ -3,18 +3,7 @@ import { plainText } from "../../text/plainText.ts";
 import type { AskContext, AskedCredential } from "./askingAuthenticator.ts";
 import { configurationError, credentialsError } from "./configurationError.ts";
 import { type Entry, isRecord, text, titleOf } from "./entry.ts";
-import { runPlugin } from "./runPlugin.ts";
-
-/** A credential plugin as the kubeconfig describes it. */
-export interface ExecPlugin {
-  readonly title: string;
-  readonly command: string;
-  readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  readonly apiVersion: string;
-  readonly installHint: string | undefined;
-  readonly provideClusterInfo: boolean;
-}
+import { type ExecPlugin, runPlugin } from "./runPlugin.ts";
 
 const apiGroup = "client.authentication.k8s.io";
 const apiVersions = [`${apiGroup}/v1`, `${apiGroup}/v1beta1`];

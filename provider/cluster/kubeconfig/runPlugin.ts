@@ -4,7 +4,6 @@ import { ImageStreamError } from "../../image/error.ts";
 import { plainText } from "../../text/plainText.ts";
 import { redactText } from "../../text/redact.ts";
 import { credentialsError } from "./configurationError.ts";
-import type { ExecPlugin } from "./execPlugin.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -75,4 +74,14 @@ export function runPlugin(plugin: ExecPlugin, env: Env, signal: AbortSignal): Pr
       }),
     );
   });
+}
+/** A credential plugin as the kubeconfig describes it. */
+export interface ExecPlugin {
+  readonly title: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly apiVersion: string;
+  readonly installHint: string | undefined;
+  readonly provideClusterInfo: boolean;
 }

@@ -1,12 +1,19 @@
 import type { Diagnostic } from "../../image/diagnostic.ts";
-import { fieldPathDiagnostics } from "../../image/fieldPath.ts";
+import { type AnnotatedKind, fieldPathDiagnostics } from "../../image/fieldPath.ts";
 import { isUnknown } from "../inputs/unknown.ts";
-import type { ImageTriggerInputs } from "./inputs.ts";
+
+/** The place of a trigger in a workload. */
+interface TriggeredPlace {
+  readonly workload: { readonly kind: AnnotatedKind | "DeploymentConfig" | "BuildConfig" };
+  readonly container?: string;
+  readonly containers?: string[];
+  readonly fieldPath?: string;
+}
 
 const members = ["container", "containers", "fieldPath"] as const;
 
 /** What is wrong with the place that a trigger names, by the workload's kind. */
-export function placeDiagnostics(inputs: ImageTriggerInputs): Diagnostic[] {
+export function placeDiagnostics(inputs: TriggeredPlace): Diagnostic[] {
   const { kind } = inputs.workload;
   if (isUnknown(kind)) return containerDiagnostics(inputs);
   if (kind === "BuildConfig") {
@@ -25,19 +32,19 @@ export function placeDiagnostics(inputs: ImageTriggerInputs): Diagnostic[] {
   return oneOf(inputs, "container", "fieldPath") ?? containerDiagnostics(inputs);
 }
 
-function notFor(inputs: ImageTriggerInputs, path: (typeof members)[number], remedy: string): Diagnostic {
+function notFor(inputs: TriggeredPlace, path: (typeof members)[number], remedy: string): Diagnostic {
   const summary = `has no meaning for a ${inputs.workload.kind}`;
   return { path, value: inputs[path], summary, remedy: `leave it out: ${remedy}` };
 }
 
-function oneOf(inputs: ImageTriggerInputs, first: "container", second: "containers" | "fieldPath") {
+function oneOf(inputs: TriggeredPlace, first: "container", second: "containers" | "fieldPath") {
   const { [first]: value, [second]: other } = inputs;
   if ((value === undefined) !== (other === undefined)) return undefined;
   const reason = value === undefined ? "is required" : `cannot be given together with ${second}`;
   return [{ path: first, value, summary: reason, remedy: `give either ${first} or ${second}` }];
 }
 
-function containerDiagnostics({ container, containers }: ImageTriggerInputs): Diagnostic[] {
+function containerDiagnostics({ container, containers }: TriggeredPlace): Diagnostic[] {
   const named: [string, string | undefined][] = [["container", container]];
   if (Array.isArray(containers))
     named.push(...containers.map((name, at): [string, string] => [`containers[${at}]`, name]));
