@@ -60,7 +60,6 @@ const config: Config = {
   ],
   reporters: ["default", "<rootDir>/test/timeReporter.ts"],
   testTimeout: 300_000,
-  workerGracefulExitTimeout: 10_000,
   workerIdleMemoryLimit: "800MB",
   maxWorkers: "100%",
 };

@@ -55,10 +55,14 @@ const toServiceError = (error: unknown): Partial<grpc.StatusObject> => ({
   details: error instanceof Error ? error.message : String(error),
 });
 
+export interface RunningServer {
+  readonly address: string;
+  /** Ends all calls; resolves when the port is free. */
+  close(): Promise<void>;
+}
+
 /** Starts a server on a free port of the loopback interface. */
-export async function startServer(
-  add: (server: grpc.Server) => void,
-): Promise<{ server: grpc.Server; address: string }> {
+export async function startServer(add: (server: grpc.Server) => void): Promise<RunningServer> {
   const server = new Server(CHANNEL_OPTIONS);
   add(server);
   const port = await new Promise<number>((resolve, reject) => {
@@ -66,5 +70,10 @@ export async function startServer(
       error ? reject(error) : resolve(bound),
     );
   });
-  return { server, address: `127.0.0.1:${port}` };
+  const close = (): Promise<void> => {
+    const closed = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
+    server.forceShutdown();
+    return closed;
+  };
+  return { address: `127.0.0.1:${port}`, close };
 }

@@ -125,6 +125,8 @@ export class OperationProcesses {
   async #startProgram(engineAddress: string): Promise<void> {
     const { stack, organization, options, hosts } = this.#setup;
     const monitorAddress = await this.#monitor.start();
+    // An operation may end before its program starts.
+    if (this.#closed) return this.#monitor.close();
     const { dryRun, parallel } = options;
     const onOutput = (stream: "stdout" | "stderr", line: string): void => this.#output(stream, line);
     this.#program = new ProgramRun(
@@ -156,10 +158,8 @@ export class OperationProcesses {
   async close(): Promise<void> {
     this.#closed = true;
     this.#monitor.shutDown();
-    this.#program?.kill();
-    await Promise.all([this.#providers?.close(), this.#firstProvider?.close()]);
-    this.#monitor.close();
-    this.#engine.close();
+    await Promise.all([this.#program?.kill(), this.#providers?.close(), this.#firstProvider?.close()]);
+    await Promise.all([this.#monitor.close(), this.#engine.close()]);
   }
 
   #output(stream: "stdout" | "stderr", line: string): void {

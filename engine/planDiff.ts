@@ -38,9 +38,8 @@ export function mayBeEqual(a: PropertyValue, b: PropertyValue): boolean {
 type Change = "+" | "-" | "~" | "=";
 
 /**
- * Lists differences from the plan; each entry has the planned and the actual change, the key and the values. A change
- * that
- * is both unplanned and instead of a planned one is listed twice, as in the real engine.
+ * Lists differences from the plan, each with the planned and the actual change, the key and the values. As in the real
+ * engine, an unplanned change in the place of a planned one is listed twice.
  */
 export function planViolations(old: PropertyMap, now: PropertyMap, plan: PlanDiff): string[] {
   const diff = diffObjects(old, now) ?? { adds: {}, deletes: {}, updates: {}, sames: {} };

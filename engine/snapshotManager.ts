@@ -19,9 +19,8 @@ const PENDING: Readonly<Partial<Record<StepOp, OperationType>>> = {
 };
 
 /**
- * Keeps the checkpoint current: written before and after each step that changes something. Visited resources come
- * first, in
- * the order of their steps; the others follow in their old order.
+ * Writes the checkpoint before and after each step that changes something. Visited resources come first, in the order of
+ * their steps; the others follow in their old order.
  */
 export class SnapshotManager {
   readonly #base: () => readonly ResourceState[];

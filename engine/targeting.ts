@@ -44,9 +44,8 @@ export const isTargetedReplace = (options: DeploymentOptions, urn: Urn, old: Res
   (options.replaceTargets.constrained && options.replaceTargets.contains(urn)) || (old?.taint ?? false);
 
 /**
- * Keeps a resource that the operation does not include, and those of its dependencies that the program no longer
- * registers:
- * the checkpoint lists dependencies first.
+ * Keeps a resource that the operation does not include, and before it those of its dependencies that the program no longer
+ * registers: the checkpoint lists dependencies first.
  */
 export function untargetedSames(
   context: DeploymentContext,

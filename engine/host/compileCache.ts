@@ -7,9 +7,7 @@ const STICKY = 0o1000;
 const ROOT = 0;
 
 /**
- * A folder for compiled code that no other user can write, or undefined. Node.js runs the code in it without comparing
- * it
- * with the source.
+ * A folder for compiled code that no other user can write, or undefined. Node.js runs its code without a look at the source.
  *
  * @param uid user of this process; undefined on Windows, where the folder is in the user's profile
  */

@@ -56,9 +56,8 @@ const SDK_FLAG = "--allow-natives-syntax";
 export const ENGINE_PIPE = 3;
 
 /**
- * Starts a Node.js process in its own process group: Ctrl-C reaches only the engine, which then decides. The process
- * ends
- * with this one at the latest.
+ * Starts a Node.js process, which ends with this one at the latest. It has its own process group: Ctrl-C reaches only the
+ * engine, which then decides.
  */
 export function spawnNode(
   parameters: readonly string[],

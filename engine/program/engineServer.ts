@@ -1,8 +1,7 @@
-import type { Server } from "@grpc/grpc-js";
 import engineRpc from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import enginePb from "@pulumi/pulumi/proto/engine_pb.js";
 import type { DiagnosticSink, Severity } from "../deploymentContext.ts";
-import { RpcError, startServer, unary } from "../grpc.ts";
+import { RpcError, type RunningServer, startServer, unary } from "../grpc.ts";
 import { Empty, status } from "../pulumiCopies.ts";
 
 const SEVERITIES: readonly Severity[] = ["debug", "info", "warning", "error"];
@@ -10,7 +9,7 @@ const SEVERITIES: readonly Severity[] = ["debug", "info", "warning", "error"];
 /** The log service for programs and providers. */
 export class EngineServer {
   readonly #report: DiagnosticSink;
-  #server: Server | undefined;
+  #server: RunningServer | undefined;
   #root = "";
 
   constructor(report: DiagnosticSink) {
@@ -38,12 +37,11 @@ export class EngineServer {
       }),
       requirePulumiVersion: unary(() => new enginePb.RequirePulumiVersionResponse()),
     };
-    const { server, address } = await startServer((s) => s.addService(engineRpc.EngineService, implementation));
-    this.#server = server;
-    return address;
+    this.#server = await startServer((server) => server.addService(engineRpc.EngineService, implementation));
+    return this.#server.address;
   }
 
-  close(): void {
-    this.#server?.forceShutdown();
+  async close(): Promise<void> {
+    await this.#server?.close();
   }
 }

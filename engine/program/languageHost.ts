@@ -30,11 +30,16 @@ export type RunResult =
 /** Runs the program with the stock `@pulumi/pulumi/cmd/run`, as Pulumi's own language host does. */
 export class ProgramRun {
   readonly #child: ChildProcess;
+  readonly #exited: Promise<number | null | Error>;
   readonly ended: Promise<RunResult>;
   #muted = false;
 
   constructor(options: RunOptions, hosts: Hosts = new Hosts()) {
     this.#child = hosts.start(programHost(options), runArguments(options));
+    this.#exited = new Promise((resolve) => {
+      this.#child.once("error", resolve);
+      this.#child.once("exit", resolve);
+    });
     const flushed = (["stdout", "stderr"] as const).map((name) => this.#forward(name, options.onOutput));
     this.ended = this.#end(flushed);
   }
@@ -50,10 +55,7 @@ export class ProgramRun {
   }
 
   async #end(flushed: readonly Promise<void>[]): Promise<RunResult> {
-    const code = await new Promise<number | null | Error>((resolve) => {
-      this.#child.once("error", resolve);
-      this.#child.once("exit", resolve);
-    });
+    const code = await this.#exited;
     await Promise.all(flushed);
     if (code === 0) return { ok: true };
     if (code === ALREADY_LOGGED) return { ok: false, bail: true, message: "run bailed" };
@@ -69,9 +71,13 @@ export class ProgramRun {
     this.#child.kill("SIGINT");
   }
 
-  kill(): void {
+  /** Ends the program without waiting for what it has started; nothing of it is left then. */
+  async kill(): Promise<void> {
     this.#muted = true;
     this.#child.kill("SIGKILL");
+    await this.#exited;
+    this.#child.stdout?.destroy();
+    this.#child.stderr?.destroy();
   }
 }
 

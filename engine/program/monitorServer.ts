@@ -1,11 +1,10 @@
-import type { Server } from "@grpc/grpc-js";
 import type callbackPb from "@pulumi/pulumi/proto/callback_pb.js";
 import resourceRpc from "@pulumi/pulumi/proto/resource_grpc_pb.js";
 import resourcePb from "@pulumi/pulumi/proto/resource_pb.js";
 import type emptyPb from "google-protobuf/google/protobuf/empty_pb.js";
 import type { EventQueue } from "../eventQueue.ts";
 import type { RegisterResult, SourceEvent } from "../goal.ts";
-import { RpcError, startServer, unary } from "../grpc.ts";
+import { RpcError, type RunningServer, startServer, unary } from "../grpc.ts";
 import { Empty, status } from "../pulumiCopies.ts";
 import type { HookCall } from "../steps/step.ts";
 import type { PropertyMap } from "../value/propertyValue.ts";
@@ -58,7 +57,7 @@ export class MonitorServer {
   readonly #shutdown = new AbortController();
   /** Callbacks that end pending requests when the operation ends. */
   readonly #waiting = new Set<() => void>();
-  #server: Server | undefined;
+  #server: RunningServer | undefined;
 
   constructor(options: MonitorOptions) {
     this.#options = options;
@@ -102,11 +101,8 @@ export class MonitorServer {
       registerErrorHook: unary(() => unsupported("error hooks")),
       existsResource: unary(() => unsupported("existence checks")),
     };
-    const { server, address } = await startServer((s) =>
-      s.addService(resourceRpc.ResourceMonitorService, implementation),
-    );
-    this.#server = server;
-    return address;
+    this.#server = await startServer((server) => server.addService(resourceRpc.ResourceMonitorService, implementation));
+    return this.#server.address;
   }
 
   /** Fails pending requests and lets the program end. */
@@ -116,9 +112,9 @@ export class MonitorServer {
     this.#waiting.clear();
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.#callbacks.close();
-    this.#server?.forceShutdown();
+    await this.#server?.close();
   }
 
   async runHook(name: string, call: HookCall): Promise<void> {

@@ -26,14 +26,18 @@ const SILENCE_AFTER_EXIT = 1_000;
 export class ProviderProcess {
   readonly #child: ChildProcess;
   readonly #client: Promise<providerRpc.ResourceProviderClient>;
-  readonly #drained: Promise<unknown>;
+  readonly #ended: Promise<unknown>;
 
   constructor(options: ProviderProcessOptions, hosts: Hosts) {
     this.#child = hosts.start(providerHost(options), [options.engineAddress]);
     const { stdout, stderr } = this.#child;
     if (!stdout || !stderr) throw new Error("the provider process has no output");
     const lines = [stdout, stderr].map((input) => createInterface({ input }));
-    this.#drained = Promise.all(lines.map((reader) => once(reader, "close")));
+    const exited = new Promise((resolve) => {
+      this.#child.once("exit", resolve);
+      this.#child.once("error", resolve);
+    });
+    this.#ended = Promise.all([exited, ...lines.map((reader) => once(reader, "close"))]);
     this.#endOutput(lines);
     this.#client = this.#connect(lines, options.onOutput);
     this.#client.catch(() => {});
@@ -72,7 +76,7 @@ export class ProviderProcess {
   async close(): Promise<void> {
     this.#client.then((client) => client.close()).catch(() => {});
     this.#child.kill("SIGKILL");
-    await this.#drained;
+    await this.#ended;
   }
 }
 

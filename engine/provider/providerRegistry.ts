@@ -32,9 +32,7 @@ const UNCONFIGURED = "unconfigured";
 /**
  * The providers of one operation by reference, and the provider of provider resources.
  *
- * Check starts an unconfigured process; create, update or same then configure it. An update of a provider's
- * configuration
- * is a new process.
+ * Check starts an unconfigured process; create, update or same then configure it. A new configuration needs a new process.
  */
 export class ProviderRegistry implements ResourceProvider {
   readonly #providers = new Map<string, ConfigurableProvider>();

@@ -9,9 +9,8 @@ export interface CustomTimeouts {
 }
 
 /**
- * A resource of the checkpoint. Compared by identity: two entries may share a URN while one is pending deletion.
- * Mutable,
- * since steps fill in their results.
+ * A resource of the checkpoint. Compared by identity: two entries may share a URN while one is pending deletion. Steps fill
+ * in their results.
  */
 export interface ResourceState {
   urn: Urn;

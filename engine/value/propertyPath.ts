@@ -40,9 +40,8 @@ interface Reset {
 }
 
 /**
- * Resets the property at `path` in `target` to its value in `source`; removes it if `source` has none. Fails if the
- * path
- * leads through a value that only one of the two has. Secrets stay secret.
+ * Resets the property at `path` in `target` to its value in `source`; removes it if `source` has none. Secrets stay secret.
+ * Fails if the path leads through a value that only one of the two has.
  */
 export function resetProperty(
   path: PropertyPath,

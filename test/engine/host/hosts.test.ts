@@ -39,10 +39,14 @@ const reportOf = ({ stdout }: ChildProcess): Promise<unknown> => {
 const pids = (): number[] =>
   existsSync(join(folder, "pids")) ? readFileSync(join(folder, "pids"), "utf8").trim().split("\n").map(Number) : [];
 
+/** In a container whose first process waits for nobody, what has ended stays in the table of processes. */
+const isZombie = (pid: number): boolean =>
+  existsSync(`/proc/${pid}/stat`) && readFileSync(`/proc/${pid}/stat`, "utf8").includes(") Z ");
+
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
+    return !isZombie(pid);
   } catch {
     return false;
   }

@@ -1,8 +1,9 @@
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import type { EngineEvent } from "../../../engine/events.ts";
 import { type OfflineStack, OperationError, offlineStack } from "../../../engine/index.ts";
@@ -145,6 +146,35 @@ test("all that a provider has said before a call failed is shown; what it has st
   expect(said.filter((message) => message.includes("line "))).toHaveLength(2000);
   process.kill(Number(readFileSync(join(work, "outliving.pid"), "utf8")));
 }, 120_000);
+
+test.each([
+  ["that has failed while its program goes on", `{}`],
+  ["that was interrupted before it started", `{ signal: AbortSignal.abort() }`],
+])(
+  "an operation %s leaves no process, server or timer",
+  async (_, options) => {
+    writeFileSync(
+      join(work, "program.js"),
+      `const pulumi = require("@pulumi/pulumi"); setInterval(() => {}, 1000);
+     new (class extends pulumi.dynamic.Resource {})({ create: async () => { throw new Error("no room"); } }, "a", {});`,
+    );
+    const setup = JSON.stringify({ stackName: "test", workDir: work, passphrase: "x" });
+    const script = `import { offlineStack } from ${JSON.stringify(pathToFileURL(resolve("engine/index.ts")))};
+    const stack = await offlineStack(${setup});
+    const outcome = await stack.up(${options}).then(() => "done", () => "failed");
+    // Closing takes two turns of the event loop.
+    for (let turn = 0; turn < 2; turn++) await new Promise(setImmediate);
+    console.log(JSON.stringify([outcome, process.getActiveResourcesInfo()]));`;
+    const env = { ...process.env, NODE_OPTIONS: "" };
+    const args = ["--input-type=module", "--eval", script];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: work, env });
+    const [outcome, active] = JSON.parse(stdout) as [string, string[]];
+    expect(outcome).toBe("failed");
+    // The pipes are those of the test.
+    expect(active.filter((kind) => kind !== "PipeWrap")).toEqual([]);
+  },
+  120_000,
+);
 
 test("an engine that is killed half-way leaves no process, and a state that the next run repairs", async () => {
   const script = join(work, "kill.ts");
