@@ -1,9 +1,9 @@
 import { realTime } from "../http/time.ts";
 import { type AccessAnswer, type AccessQuestion, reviewAccess } from "./access.ts";
-import type { Image } from "./api/image.ts";
-import type { ImageStream } from "./api/imageStream.ts";
+import type { ApiImage } from "./api/image.ts";
+import type { ApiImageStream } from "./api/imageStream.ts";
 import type { ImageStreamImport } from "./api/imageStreamImport.ts";
-import type { ImageStreamImage, ImageStreamTag } from "./api/imageStreamTag.ts";
+import type { ApiImageStreamImage, ApiImageStreamTag } from "./api/imageStreamTag.ts";
 import type { ApiObject } from "./api/objectMeta.ts";
 import type { ApiCall } from "./apiCall.ts";
 import { discovery } from "./discovery.ts";
@@ -12,7 +12,7 @@ import { type Objects, objects } from "./objects.ts";
 import { repeatedImport } from "./repeatedImport.ts";
 import { type ResourceClient, resourceClient } from "./resourceClient.ts";
 import type { CallOptions, ClusterEnvironment, ClusterSettings, WriteOptions } from "./settings.ts";
-import { openTransport } from "./transport.ts";
+import { openClusterTransport } from "./transport.ts";
 
 /** A connection to one cluster. Nothing is read or sent before the first call. */
 export interface Cluster {
@@ -20,11 +20,11 @@ export interface Cluster {
   namespace(): Promise<string>;
   /** URL of the API server. */
   server(): Promise<string>;
-  readonly imageStreams: ResourceClient<ImageStream>;
+  readonly imageStreams: ResourceClient<ApiImageStream>;
   /** Names are `stream:tag`. There is no watch, and no list: the API cuts that at a limit, and does not say how it goes on. */
-  readonly imageStreamTags: Omit<ResourceClient<ImageStreamTag>, "findGathered" | "watch" | "list">;
+  readonly imageStreamTags: Omit<ResourceClient<ApiImageStreamTag>, "findGathered" | "watch" | "list">;
   /** Names are `stream@digest`. */
-  readonly imageStreamImages: Pick<ResourceClient<ImageStreamImage>, "get" | "find">;
+  readonly imageStreamImages: Pick<ResourceClient<ApiImageStreamImage>, "get" | "find">;
   readonly imageStreamImports: {
     /**
      * Looks images up (`spec.import: false`), or imports them into the stream of `metadata.name`. Every image has its
@@ -34,7 +34,7 @@ export interface Cluster {
     create(namespace: string, object: ImageStreamImport, options?: WriteOptions): Promise<ImageStreamImport>;
   };
   /** Names are digests; cluster scope. */
-  readonly images: Pick<ResourceClient<Image>, "get" | "find" | "list">;
+  readonly images: Pick<ResourceClient<ApiImage>, "get" | "find" | "list">;
   readonly namespaces: Pick<ResourceClient<ApiObject>, "get" | "find">;
   /** Objects of any kind: workloads, builds, secrets, role bindings, custom resources. */
   readonly objects: Objects;
@@ -52,7 +52,7 @@ const imageApi = "/apis/image.openshift.io/v1";
 
 /** A connection to the cluster that the settings name. */
 export function connect(settings: ClusterSettings = {}, environment: ClusterEnvironment = {}): Cluster {
-  const transport = gatherReads(openTransport(settings, environment), environment.time);
+  const transport = gatherReads(openClusterTransport(settings, environment), environment.time);
   const imageConfigs = resourceClient(transport, "/apis/config.openshift.io/v1", "images");
   return {
     namespace: transport.namespace,

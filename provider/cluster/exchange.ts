@@ -33,7 +33,7 @@ export interface Reply {
  * Sends a call once.
  * @throws ClusterError for every failure
  */
-export async function exchange(session: Session, call: ApiCall, limits: Limits, time: Time): Promise<Reply> {
+export async function exchangeCall(session: Session, call: ApiCall, limits: Limits, time: Time): Promise<Reply> {
   const url = urlOf(session.server, call);
   const answer = await sendCall(session, call, url, limits);
   if (answer.status >= 400) throw await refusal(answer, call, url, time);

@@ -1,10 +1,10 @@
 import { ImageStreamError } from "../image/error.ts";
 import { importFailure } from "../image/history.ts";
-import type { ImageStream } from "./api/imageStream.ts";
+import type { ApiImageStream } from "./api/imageStream.ts";
 import { ImportError } from "./importFailure.ts";
 
 /** Why a tag of a stream has no image, where that is a failed import; `undefined` if it is not. */
-export function failedImport(stream: ImageStream | undefined, tag: string): ImageStreamError | undefined {
+export function failedImport(stream: ApiImageStream | undefined, tag: string): ImageStreamError | undefined {
   const condition = importFailure(stream?.status?.tags, tag);
   if (stream === undefined || condition === undefined) return undefined;
   const { name, namespace } = stream.metadata;

@@ -10,7 +10,7 @@ interface Verdict {
 }
 
 /** An answer of the API that is an error. */
-export interface FailedAnswer {
+export interface ApiRefusal {
   readonly method: string;
   readonly url: string;
   readonly status: number;
@@ -20,7 +20,7 @@ export interface FailedAnswer {
 }
 
 /** The error for an answer of the API with a status of 400 or more. */
-export function statusError(answer: FailedAnswer): ClusterError {
+export function statusError(answer: ApiRefusal): ClusterError {
   const status = parseStatus(answer.body);
   const details = status?.details;
   const { code, remedy, temporary = false } = verdict(answer, status);
@@ -48,7 +48,7 @@ export function statusError(answer: FailedAnswer): ClusterError {
   });
 }
 
-function verdict(answer: FailedAnswer, status: Status | undefined): Verdict {
+function verdict(answer: ApiRefusal, status: Status | undefined): Verdict {
   const special = byReason(status);
   if (special !== undefined) return special;
   switch (answer.status) {
@@ -102,7 +102,7 @@ function forbidden(status: Status | undefined): Verdict {
   return { code: "FORBIDDEN", remedy: "ask an administrator of the namespace for the right that the message names" };
 }
 
-function notFound(answer: FailedAnswer, status: Status | undefined): Verdict {
+function notFound(answer: ApiRefusal, status: Status | undefined): Verdict {
   if (status?.details?.kind === "namespaces" || /^namespaces ".*" not found$/.test(status?.message ?? "")) {
     return { code: "NAMESPACE_NOT_FOUND", remedy: "create the namespace first (oc new-project)" };
   }

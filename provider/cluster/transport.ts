@@ -2,7 +2,7 @@ import { type RetryDecision, retrying } from "../http/retry.ts";
 import { realTime } from "../http/time.ts";
 import { type ApiCall, asWrite, isIdempotent } from "./apiCall.ts";
 import { ClusterError, isClusterError } from "./clusterError.ts";
-import { exchange, inTime, type Limits, type Reply, signalOf } from "./exchange.ts";
+import { exchangeCall, inTime, type Limits, type Reply, signalOf } from "./exchange.ts";
 import { sessions } from "./sessions.ts";
 import type { CallOptions, ClusterEnvironment, ClusterSettings, WriteOptions } from "./settings.ts";
 
@@ -24,7 +24,7 @@ export interface Transport {
 const defaultTimeout = 60_000;
 
 /** Opens the way into the cluster when the first call needs it. */
-export function openTransport(settings: ClusterSettings, environment: ClusterEnvironment = {}): Transport {
+export function openClusterTransport(settings: ClusterSettings, environment: ClusterEnvironment = {}): Transport {
   const { time = realTime, env = process.env, root = "" } = environment;
   const { current, renew, close } = sessions(settings, { env, root }, time);
 
@@ -38,10 +38,10 @@ export function openTransport(settings: ClusterSettings, environment: ClusterEnv
     const signal = signalOf(limits);
     const session = await inTime(current(signal), call, call.path, limits);
     try {
-      return await exchange(session, call, limits, time);
+      return await exchangeCall(session, call, limits, time);
     } catch (error) {
       if (!isClusterError(error, "UNAUTHORIZED") || !(await renew(session, signal).catch(() => false))) throw error;
-      return await exchange(await current(signal), call, limits, time);
+      return await exchangeCall(await current(signal), call, limits, time);
     }
   }
 

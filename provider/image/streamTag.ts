@@ -4,7 +4,7 @@ import { namespaceDiagnostics, streamNameDiagnostics } from "./streamName.ts";
 import { tagNameDiagnostics } from "./tagName.ts";
 
 /** A tag of a stream, `stream:tag` or `namespace/stream:tag`. */
-export interface StreamTag {
+export interface StreamTagName {
   /** As given. */
   readonly original: string;
   readonly namespace?: string;
@@ -34,7 +34,7 @@ export function streamTagDiagnostics(text: string, path = "name"): Diagnostic[] 
  * Parses `stream:tag` or `namespace/stream:tag`.
  * @throws ImageStreamError `INVALID_STREAM_TAG`
  */
-export function parseStreamTag(text: string, options: { path?: string } = {}): StreamTag {
+export function parseStreamTag(text: string, options: { path?: string } = {}): StreamTagName {
   const diagnostics = streamTagDiagnostics(text, options.path);
   if (diagnostics.length > 0) throw new ImageStreamError("INVALID_STREAM_TAG", diagnostics);
   const { namespace, stream, tag } = split(text);

@@ -1,15 +1,8 @@
-import type { ImageLayer } from "./layers.ts";
-import type { ImageMetadata } from "./metadata.ts";
+import type { Image } from "./image.ts";
 import type { TagFollower } from "./tagFollower.ts";
 
 /** An image that a tag has, or gets. */
-
-export interface MovedImage {
-  readonly digest: string;
-  readonly metadata: ImageMetadata;
-  /** Absent where they are not known, as those of an index. */
-  readonly layers?: readonly ImageLayer[];
-}
+export type MovedImage = Required<Pick<Image, "digest">> & Pick<Image, "metadata" | "layers">;
 /** Tags of one stream that go from one image to another one. */
 export interface TagMove {
   /** `namespace/name`. */

@@ -2,7 +2,7 @@ import { redactText, redactUrl } from "../text/redact.ts";
 import { RegistryError } from "./registryError.ts";
 
 /** An answer of a registry with a status of 400 or more. */
-export interface FailedAnswer {
+export interface RegistryRefusal {
   readonly method: string;
   readonly url: string;
   readonly status: number;
@@ -37,7 +37,7 @@ interface Verdict {
 }
 
 /** The error for a registry's refusal. */
-export function answerError(answer: FailedAnswer): RegistryError {
+export function answerError(answer: RegistryRefusal): RegistryError {
   const [first] = errorsOf(answer.body);
   const { code, message, remedy, temporary = false } = verdict(answer, first?.code);
   const said = first?.message === undefined ? "" : `: ${redactText(first.message)}`;
@@ -54,7 +54,7 @@ export function answerError(answer: FailedAnswer): RegistryError {
   });
 }
 
-function verdict({ status, url, credentials }: FailedAnswer, reason: string | undefined): Verdict {
+function verdict({ status, url, credentials }: RegistryRefusal, reason: string | undefined): Verdict {
   const host = new URL(url).host;
   const used = credentials === undefined ? "" : ` (${credentials})`;
   if (status === 429 || reason === "TOOMANYREQUESTS") {

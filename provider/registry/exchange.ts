@@ -10,7 +10,7 @@ import { RegistryError } from "./registryError.ts";
 const mostRedirects = 5;
 
 /** State that all requests of one call share. */
-export interface Context {
+export interface ExchangeContext {
   readonly hosts: Endpoints;
   readonly lookup: Lookup;
   readonly insecure: boolean;
@@ -20,7 +20,7 @@ export interface Context {
 }
 
 /** Follows redirects, as registries answer them for blobs. Credentials stay with the host that they are for. */
-export async function follow(request: Followed, start: string, context: Context) {
+export async function follow(request: Followed, start: string, context: ExchangeContext) {
   let url = start;
   // A server that has redirected the request must not decide which credentials the first host gets.
   let isForeign = false;
@@ -30,7 +30,7 @@ export async function follow(request: Followed, start: string, context: Context)
       ...(request.accept === undefined ? {} : { accept: request.accept.join(", ") }),
       ...(!isForeign && request.authorization !== undefined ? { authorization: request.authorization } : {}),
     };
-    const answer = await exchange({ method: request.method, url, headers }, context);
+    const answer = await exchangeRequest({ method: request.method, url, headers }, context);
     const next = redirectOf(answer, request.method, url);
     if (next === undefined) return { answer, url, isForeign };
     await answer.body.dump();
@@ -71,7 +71,7 @@ interface Exchange {
 }
 
 /** Sends one request as it is. */
-export async function exchange(request: Exchange, context: Context): Promise<WireAnswer> {
+export async function exchangeRequest(request: Exchange, context: ExchangeContext): Promise<WireAnswer> {
   const { isGuarded = false, ...sent } = request;
   try {
     const guard = isGuarded ? context.lookup : undefined;
@@ -88,7 +88,7 @@ export async function exchange(request: Exchange, context: Context): Promise<Wir
 export async function readBody(
   answer: WireAnswer,
   request: { readonly method: string; readonly url: string; readonly longest: number },
-  context: Context,
+  context: ExchangeContext,
 ): Promise<Buffer> {
   const { method, url, longest } = request;
   try {
@@ -104,7 +104,7 @@ export async function readBody(
 export function lost(
   error: unknown,
   { method, url }: Pick<Exchange, "method" | "url">,
-  context: Pick<Context, "ended">,
+  context: Pick<ExchangeContext, "ended">,
 ): RegistryError {
   const { host } = new URL(url);
   if (error instanceof RealmRefused) return failed("REGISTRY_UNTRUSTED", method, url, error.message);

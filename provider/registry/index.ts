@@ -3,5 +3,5 @@ export type { Manifest } from "./manifest.ts";
 export type { Descriptor } from "./readManifest.ts";
 export * from "./registry.ts";
 export * from "./registryError.ts";
-export type { ResolvedImage, ResolveOptions } from "./resolveImage.ts";
+export type { RegistryImage as ResolvedImage, ResolveOptions } from "./resolveInRegistry.ts";
 export type * from "./settings.ts";

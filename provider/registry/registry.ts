@@ -1,10 +1,10 @@
 import { type ImageReference, parseReference } from "../image/reference.ts";
 import type { Manifest } from "./manifest.ts";
 import { type Descriptor, readDescriptor, readManifest } from "./readManifest.ts";
-import { type ResolvedImage, type ResolveOptions, resolveImage } from "./resolveImage.ts";
+import { type RegistryImage, type ResolveOptions, resolveInRegistry } from "./resolveInRegistry.ts";
 import type { RegistryCallOptions, RegistryEnvironment, RegistrySettings } from "./settings.ts";
 import { listTags } from "./tagList.ts";
-import { openTransport } from "./transport.ts";
+import { openRegistryTransport } from "./transport.ts";
 
 /** Registries, seen through the OCI distribution API. Every call reads only; errors are RegistryErrors. */
 export interface RegistryClient {
@@ -15,7 +15,7 @@ export interface RegistryClient {
   /** The manifest, its bytes verified by the digest. */
   manifest(reference: ImageReference | string, options?: RegistryCallOptions): Promise<Manifest>;
   /** The image that an import of the reference would record. */
-  resolve(reference: ImageReference | string, options?: ResolveOptions): Promise<ResolvedImage>;
+  resolve(reference: ImageReference | string, options?: ResolveOptions): Promise<RegistryImage>;
   /** All tags of the reference's repository. */
   tags(reference: ImageReference | string, options?: RegistryCallOptions): Promise<string[]>;
   /** Closes the connections. */
@@ -24,14 +24,14 @@ export interface RegistryClient {
 
 /** A client for any number of registries; connections, tokens and credentials are shared between its calls. */
 export function openRegistry(settings: RegistrySettings = {}, environment: RegistryEnvironment = {}): RegistryClient {
-  const transport = openTransport(settings, environment);
+  const transport = openRegistryTransport(settings, environment);
   return {
     async ping(registry, options) {
       await transport.request({ method: "GET", registry, repository: "", path: "/v2/" }, options);
     },
     head: (reference, options) => readDescriptor(transport, parsed(reference), options),
     manifest: (reference, options) => readManifest(transport, parsed(reference), options),
-    resolve: (reference, options) => resolveImage(transport, parsed(reference), options),
+    resolve: (reference, options) => resolveInRegistry(transport, parsed(reference), options),
     tags: (reference, options = {}) => listTags(transport, parsed(reference), options),
     close: transport.close,
   };

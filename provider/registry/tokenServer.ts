@@ -1,5 +1,5 @@
 import { untilAborted } from "../http/untilAborted.ts";
-import { type Context, exchange, failed, readBody, redirectOf } from "./exchange.ts";
+import { type ExchangeContext, exchangeRequest, failed, readBody, redirectOf } from "./exchange.ts";
 import { judgeRealm, RealmRefused } from "./realm.ts";
 import type { AskTokenServer, TokenRequest } from "./tokens.ts";
 
@@ -7,7 +7,7 @@ const mostRedirects = 3;
 const longest = 1024 * 1024;
 
 /** Asks the token server that a registry names; what it answers is for the caller to judge. */
-export function tokenServer(registry: string, context: Context): AskTokenServer {
+export function tokenServer(registry: string, context: ExchangeContext): AskTokenServer {
   return async (request) => {
     const policy = await untilAborted(judgeRealm(registry, request.url, context.lookup), context.signal).catch(
       (error: unknown) => {
@@ -19,7 +19,7 @@ export function tokenServer(registry: string, context: Context): AskTokenServer 
     let sent: TokenRequest = request;
     for (let redirects = 0; redirects <= mostRedirects; redirects++) {
       const { method, url } = sent;
-      const answer = await exchange({ ...sent, ...policy }, context);
+      const answer = await exchangeRequest({ ...sent, ...policy }, context);
       const next = redirectOf(answer, method, url);
       if (next === undefined) {
         const body = await readBody(answer, { method, url, longest }, context);

@@ -6,7 +6,7 @@ import { redactUrl } from "../text/redact.ts";
 import { type Authorizer, authorizer, type Subject } from "./authorizer.ts";
 import { endpoints } from "./endpoints.ts";
 import { answerError, foreignRefusal } from "./errorAnswer.ts";
-import { type Context, follow, lost, readBody } from "./exchange.ts";
+import { type ExchangeContext, follow, lost, readBody } from "./exchange.ts";
 import { lookUp } from "./realm.ts";
 import { RegistryError } from "./registryError.ts";
 import type { RegistryCallOptions, RegistryEnvironment, RegistrySettings } from "./settings.ts";
@@ -42,7 +42,7 @@ export interface RegistryTransport {
   close(): Promise<void>;
 }
 
-interface Call extends Context {
+interface Call extends ExchangeContext {
   readonly identities: Authorizer;
   readonly time: Time;
 }
@@ -52,7 +52,7 @@ const longestAnswer = 4 * 1024 * 1024;
 const longestError = 64 * 1024;
 
 /** Opens the way to registries; nothing is read or sent before the first request. */
-export function openTransport(settings: RegistrySettings, environment: RegistryEnvironment): RegistryTransport {
+export function openRegistryTransport(settings: RegistrySettings, environment: RegistryEnvironment): RegistryTransport {
   const { time = realTime, env = process.env, lookup = lookUp } = environment;
   const hosts = endpoints(settings, env);
   const identities = authorizer(settings, env, () => time.now());

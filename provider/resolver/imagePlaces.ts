@@ -1,6 +1,7 @@
+import type { Image } from "../image/image.ts";
 import { parseReference, withDigest } from "../image/reference.ts";
 import type { DeclaredTag, TagName } from "./declarations.ts";
-import type { Resolution, ResolvedImage } from "./resolution.ts";
+import type { Resolution } from "./resolution.ts";
 import type { StreamImages } from "./streamImages.ts";
 
 /** Tells at which place a tag's image lies: which pull spec a stream records for it, and which one consumers get. */
@@ -30,7 +31,7 @@ export class ImagePlaces {
   }
 
   /** Where consumers of the tag pull from. */
-  async ofConsumers(tag: DeclaredTag, recorded: ResolvedImage): Promise<ResolvedImage> {
+  async ofConsumers(tag: DeclaredTag, recorded: Image): Promise<Image> {
     const { image: _elsewhere, digest, ...unplaced } = recorded;
     if (tag.referencePolicy === "Source" || digest === undefined) return recorded;
     const repository = await this.#streams.repository(tag.namespace, tag.stream);

@@ -1,5 +1,5 @@
-import type { Image } from "../cluster/api/image.ts";
-import type { ImageStream } from "../cluster/api/imageStream.ts";
+import type { ApiImage } from "../cluster/api/image.ts";
+import type { ApiImageStream } from "../cluster/api/imageStream.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import { failedImport } from "../cluster/failedImport.ts";
 import { diagnosticOf } from "../image/error.ts";
@@ -44,7 +44,7 @@ export class StreamImages {
   }
 
   /** The stream itself; `undefined` if there is none. Fails where it cannot be told. */
-  stream(namespace: string, name: string): Promise<ImageStream | undefined> {
+  stream(namespace: string, name: string): Promise<ApiImageStream | undefined> {
     return this.#once(`stream ${namespace}/${name}`, () => this.#cluster.imageStreams.find(namespace, name));
   }
 
@@ -74,7 +74,7 @@ export class StreamImages {
   }
 }
 
-async function resolution(what: string, read: () => Promise<Image | undefined>): Promise<Resolution> {
+async function resolution(what: string, read: () => Promise<ApiImage | undefined>): Promise<Resolution> {
   try {
     const image = await read();
     const digest = image?.metadata?.name;

@@ -1,7 +1,7 @@
 import { ImageStreamError } from "../image/error.ts";
 import type { Context, Handlers } from "./handlers.ts";
 import { type SecretPath, secretsKey, valuesAt } from "./inputs/secretPaths.ts";
-import { holdsSecret, masked, maskedValue, secretTexts } from "./inputs/secretTexts.ts";
+import { holdsSecret, maskedText, maskedValue, secretTexts } from "./inputs/secretTexts.ts";
 import { PartialFailure } from "./partialFailure.ts";
 
 /** The engine decrypts what it hands to a provider process; this says which of it was secret. Absent without any. */
@@ -33,7 +33,7 @@ export function keepingSecrets<Inputs extends object, Outputs extends Inputs>(
       const [given, secrets] = taken(inputs);
       const texts = textsOf(inputs);
       const { id, outs } = await silent(inputs, () => handlers.create(quiet(context, texts), given));
-      return { id: masked(id, texts), outs: { ...marked(outs, inputs, texts), ...secrets } };
+      return { id: maskedText(id, texts), outs: { ...marked(outs, inputs, texts), ...secrets } };
     },
 
     async read(context, id, outs) {
@@ -69,7 +69,7 @@ function taken<T extends object>(of: T): [T, Secrets] {
 
 const quiet = (context: Context, texts: readonly string[]): Context => ({
   ...context,
-  ...(context.warn && { warn: (text: string) => context.warn?.(masked(text, texts)) ?? Promise.resolve() }),
+  ...(context.warn && { warn: (text: string) => context.warn?.(maskedText(text, texts)) ?? Promise.resolve() }),
 });
 
 /** What an error says is shown and, of a partial failure, stored. */
@@ -80,10 +80,10 @@ async function silent<T>(of: object, act: () => Promise<T>, texts: readonly stri
     if (texts.length === 0 || !(error instanceof Error)) throw error;
     if (error instanceof PartialFailure) {
       const outs = { ...marked(error.outs, of, texts), ...taken(of)[1] };
-      throw new PartialFailure(masked(error.id, texts), outs, maskedValue(error.reasons, texts));
+      throw new PartialFailure(maskedText(error.id, texts), outs, maskedValue(error.reasons, texts));
     }
     const code = error instanceof ImageStreamError ? error.code : "UNEXPECTED";
-    throw new ImageStreamError(code, masked(error.message, texts));
+    throw new ImageStreamError(code, maskedText(error.message, texts));
   }
 }
 

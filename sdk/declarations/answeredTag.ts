@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { ImageLayer } from "../../provider/image/layers.ts";
-import type { ImageMetadata } from "../../provider/image/metadata.ts";
+import type { Image } from "../../provider/image/image.ts";
 import type { ImageStreamInputs } from "../../provider/resources/imageStream/inputs.ts";
 import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
 import { movesByItself } from "../../provider/resources/tag/movingTag.ts";
@@ -77,13 +76,7 @@ function withDigest({ image, digest }: TagImage, now: string): TagImage {
   return { digest: now, image: `${image.slice(0, -digest.length)}${now}` };
 }
 /** What a tag was resolved to; members that cannot be known yet are absent. */
-export interface TagImage {
-  readonly digest?: string;
-  readonly image?: string;
-  readonly metadata?: ImageMetadata;
-  readonly layers?: readonly ImageLayer[];
-  /** The place names what the program keeps secret. */
-  readonly isSecret?: boolean;
+export interface TagImage extends Partial<Omit<Image, "selected">> {
   /** Only the update tells; what the tag has now need not be its newest image then. */
   readonly isPending?: boolean;
 }

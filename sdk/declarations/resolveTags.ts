@@ -5,7 +5,7 @@ import { type DeclaredTag, tagKey } from "../../provider/resolver/declarations.t
 import type { Resolution } from "../../provider/resolver/resolution.ts";
 import type { Verifier } from "../../provider/resolver/verification/verifier.ts";
 import { hasUnknown, isUnknown, unknown } from "../../provider/resources/inputs/unknown.ts";
-import { followedTag } from "../../provider/resources/tag/aliases.ts";
+import { tagOfOwnStream } from "../../provider/resources/tag/aliases.ts";
 import { type ResolvedTag, resolvedTag } from "../../provider/resources/tag/resolved.ts";
 import { isHeldByDigest } from "../../provider/resources/tag/tagPlatform.ts";
 import type { TagReference } from "../../provider/resources/tag/tagReference.ts";
@@ -69,7 +69,7 @@ export async function resolveTags(
       }),
   );
   const follows = (tag: TagReference) => {
-    const followed = followedTag(tag, stream.name, stream.namespace);
+    const followed = tagOfOwnStream(tag, stream.name, stream.namespace);
     return known.some(({ name }) => name === followed);
   };
   const resolutionOf = new Map(found);

@@ -1,7 +1,7 @@
 import { newestItem } from "../../provider/image/history.ts";
 import type { StreamImages } from "../../provider/resolver/streamImages.ts";
 import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
-import { followedTag } from "../../provider/resources/tag/aliases.ts";
+import { tagOfOwnStream } from "../../provider/resources/tag/aliases.ts";
 import type { ResolvedTag } from "../../provider/resources/tag/resolved.ts";
 import type { TagReference } from "../../provider/resources/tag/tagReference.ts";
 import type { StreamName } from "../../provider/resources/tag/tagSource.ts";
@@ -27,7 +27,7 @@ export async function withReplaced(
 /** Names of the tags whose image an update may replace by another one than announced. */
 function takingAny(tags: readonly TagReference[], { name, namespace }: StreamName): ReadonlySet<string> {
   const taking = new Set(tags.filter(({ onMoved }) => onMoved === "accept").map((tag) => tag.name));
-  const follows = (tag: TagReference) => tag.pin !== true && taking.has(followedTag(tag, name, namespace) ?? "");
+  const follows = (tag: TagReference) => tag.pin !== true && taking.has(tagOfOwnStream(tag, name, namespace) ?? "");
   let known: number;
   do {
     known = taking.size;

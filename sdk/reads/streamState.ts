@@ -1,4 +1,4 @@
-import type { ApiTagReference, ImageStream } from "../../provider/cluster/api/imageStream.ts";
+import type { ApiImageStream, ApiTagReference } from "../../provider/cluster/api/imageStream.ts";
 import { importFailure, newestItem, tagHistory } from "../../provider/image/history.ts";
 import { type PreviousImage, previousOf, type TagImageRecord } from "../../provider/image/previousImage.ts";
 import { resolvedPullSpec } from "../../provider/image/referencePolicy.ts";
@@ -97,7 +97,7 @@ export interface ImportFailureState {
 }
 
 /** What a stream says about itself and its tags. */
-export function imageStreamState(stream: ImageStream): ImageStreamState {
+export function imageStreamState(stream: ApiImageStream): ImageStreamState {
   const { metadata, spec, status } = stream;
   const names = [...(spec?.tags ?? []).map(({ name }) => name), ...(status?.tags ?? []).map(({ tag }) => tag)];
   return {
@@ -113,7 +113,7 @@ export function imageStreamState(stream: ImageStream): ImageStreamState {
 }
 
 /** What a stream says about one of its tags, existing or not. */
-export function tagState(stream: ImageStream, name: string): TagState {
+export function tagState(stream: ApiImageStream, name: string): TagState {
   const { spec, status } = stream;
   const declared = spec?.tags?.find((tag) => tag.name === name);
   const item = newestItem(status?.tags, name);
@@ -140,7 +140,7 @@ export function tagState(stream: ImageStream, name: string): TagState {
   };
 }
 
-const nameOf = ({ metadata: { name = "", namespace = "" } }: ImageStream) => ({ name, namespace });
+const nameOf = ({ metadata: { name = "", namespace = "" } }: ApiImageStream) => ({ name, namespace });
 
 function policies(declared: ApiTagReference | undefined) {
   const { from, annotations, reference, importPolicy } = declared ?? {};

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { members } from "../../provider/image/members.ts";
 import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
-import { followedTag } from "../../provider/resources/tag/aliases.ts";
+import { tagOfOwnStream } from "../../provider/resources/tag/aliases.ts";
 import { movesByItself } from "../../provider/resources/tag/movingTag.ts";
 import type { TagReference } from "../../provider/resources/tag/tagReference.ts";
 import type { StreamName } from "../../provider/resources/tag/tagSource.ts";
@@ -35,7 +35,7 @@ export function isLeftToOthers(
 function chain(tag: string, stream: StreamName, tags: readonly TagReference[]): TagReference[] {
   const found = tags.find(({ name }) => name === tag);
   if (found === undefined) return [];
-  const followed = followedTag(found, stream.name, stream.namespace);
+  const followed = tagOfOwnStream(found, stream.name, stream.namespace);
   const rest = tags.filter((other) => other !== found);
   return followed === undefined ? [found] : [found, ...chain(followed, stream, rest)];
 }

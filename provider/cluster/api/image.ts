@@ -1,7 +1,7 @@
 import type { ObjectMeta } from "./objectMeta.ts";
 
 /** `image.openshift.io/v1` Image; its name is the manifest's digest. */
-export interface Image {
+export interface ApiImage {
   readonly metadata?: ObjectMeta;
   readonly dockerImageReference?: string;
   /** The image's config, with capitalised members: see `imageMetadata`. */

@@ -3,7 +3,7 @@ import type { ReferencePolicyType } from "../../image/referencePolicy.ts";
 import type { ObjectMeta } from "./objectMeta.ts";
 
 /** `image.openshift.io/v1` ImageStream. */
-export interface ImageStream {
+export interface ApiImageStream {
   readonly apiVersion?: string;
   readonly kind?: string;
   readonly metadata: ObjectMeta;

@@ -1,6 +1,6 @@
 import type { ReferencePolicyType } from "../../image/referencePolicy.ts";
-import type { Image } from "./image.ts";
-import type { ApiTagImportPolicy, ImageStream } from "./imageStream.ts";
+import type { ApiImage } from "./image.ts";
+import type { ApiImageStream, ApiTagImportPolicy } from "./imageStream.ts";
 import type { ObjectMeta } from "./objectMeta.ts";
 import type { Status } from "./status.ts";
 
@@ -37,7 +37,7 @@ export interface ImageImportSpec extends ImportPolicies {
 /** Answered with 201 even if every image failed: each one has its own status. */
 export interface ImageStreamImportStatus {
   /** The stream, if something was imported. */
-  readonly import?: ImageStream;
+  readonly import?: ApiImageStream;
   readonly repository?: {
     readonly status?: Status;
     readonly images?: readonly ImageImportStatus[];
@@ -49,7 +49,7 @@ export interface ImageStreamImportStatus {
 
 export interface ImageImportStatus {
   readonly status: Status;
-  readonly image?: Image;
+  readonly image?: ApiImage;
   readonly tag?: string;
-  readonly manifests?: readonly Image[];
+  readonly manifests?: readonly ApiImage[];
 }

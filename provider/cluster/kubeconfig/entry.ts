@@ -22,11 +22,11 @@ export const titleOf = ({ kind, name }: Entry): string => `${kind} ${JSON.string
 
 /** A text of an entry; `undefined` where it is absent, null or empty. */
 export function textOf(entry: Entry, key: string): string | undefined {
-  return text(entry.body[key], `${key} of ${titleOf(entry)}`);
+  return textMember(entry.body[key], `${key} of ${titleOf(entry)}`);
 }
 
 /** @throws ImageStreamError if it is neither text nor a number or truth value that was meant as such */
-export function text(value: unknown, title: string): string | undefined {
+export function textMember(value: unknown, title: string): string | undefined {
   if (value === undefined || value === null || value === "") return undefined;
   if (typeof value === "object") throw configurationError(`${title} is no text`, "correct the kubeconfig");
   return String(value);

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { plainText } from "../../text/plainText.ts";
 import type { AskContext, AskedCredential } from "./askingAuthenticator.ts";
 import { configurationError, credentialsError } from "./configurationError.ts";
-import { type Entry, isRecord, text, titleOf } from "./entry.ts";
+import { type Entry, isRecord, textMember, titleOf } from "./entry.ts";
 import { type ExecPlugin, runPlugin } from "./runPlugin.ts";
 
 const apiGroup = "client.authentication.k8s.io";
@@ -16,23 +16,23 @@ export function execPlugin(user: Entry): ExecPlugin | undefined {
   const fail = (message: string, remedy = "correct the kubeconfig, or log in again") =>
     configurationError(`${title} ${message}`, remedy);
   if (!isRecord(exec)) throw fail("is no object");
-  const command = text(exec["command"], `command of ${title}`);
+  const command = textMember(exec["command"], `command of ${title}`);
   if (command === undefined) throw fail("has no command");
-  const apiVersion = text(exec["apiVersion"], `apiVersion of ${title}`);
+  const apiVersion = textMember(exec["apiVersion"], `apiVersion of ${title}`);
   if (apiVersion === undefined || !apiVersions.includes(apiVersion)) {
     const given = apiVersion === undefined ? "no apiVersion" : `the apiVersion ${plainText(apiVersion)}`;
     throw fail(`has ${given}`, `use ${apiVersions.join(" or ")}, and a plugin that has it: renew the kubeconfig`);
   }
-  const mode = text(exec["interactiveMode"], `interactiveMode of ${title}`) ?? "IfAvailable";
+  const mode = textMember(exec["interactiveMode"], `interactiveMode of ${title}`) ?? "IfAvailable";
   if (mode === "Always") throw fail("asks on a terminal, which there is not", "log in before, and use another plugin");
   if (mode !== "Never" && mode !== "IfAvailable") throw fail("has another interactiveMode than Never or IfAvailable");
   return {
     title,
     command: /[\\/]/.test(command) ? resolve(user.directory, command) : command,
-    args: list(exec["args"]).map((argument) => text(argument, `args of ${title}`) ?? ""),
+    args: list(exec["args"]).map((argument) => textMember(argument, `args of ${title}`) ?? ""),
     env: environmentOf(exec["env"], title),
     apiVersion,
-    installHint: text(exec["installHint"], `installHint of ${title}`),
+    installHint: textMember(exec["installHint"], `installHint of ${title}`),
     provideClusterInfo: exec["provideClusterInfo"] === true,
   };
 }
@@ -42,9 +42,9 @@ const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? val
 function environmentOf(env: unknown, title: string): Record<string, string> {
   const pairs = list(env).map((entry): [string, string] => {
     const { name, value } = isRecord(entry) ? entry : {};
-    const key = text(name, `env of ${title}`);
+    const key = textMember(name, `env of ${title}`);
     if (key === undefined) throw configurationError(`env of ${title} has an entry without name`, "correct it");
-    return [key, text(value, `env of ${title}`) ?? ""];
+    return [key, textMember(value, `env of ${title}`) ?? ""];
   });
   return Object.fromEntries(pairs);
 }
@@ -85,9 +85,9 @@ function credentialOf(output: string, apiVersion: string, title: string): AskedC
   }
   const { token, clientCertificateData, clientKeyData, expirationTimestamp } = answer["status"];
   const credential = {
-    token: text(token, "the token"),
-    cert: text(clientCertificateData, "the certificate"),
-    key: text(clientKeyData, "the key"),
+    token: textMember(token, "the token"),
+    cert: textMember(clientCertificateData, "the certificate"),
+    key: textMember(clientKeyData, "the key"),
   };
   if ((credential.cert === undefined) !== (credential.key === undefined)) {
     throw fail("gave only one of certificate and key");

@@ -1,5 +1,5 @@
 import { configurationError } from "./configurationError.ts";
-import { type Entry, isRecord, text, textOf, titleOf } from "./entry.ts";
+import { type Entry, isRecord, textMember, textOf, titleOf } from "./entry.ts";
 
 /** Values of one header or of several of the same name. */
 export type Headers = Readonly<Record<string, string | string[]>>;
@@ -30,7 +30,7 @@ export function impersonation(user: Entry): Headers {
 function texts(values: unknown, title: string): string[] {
   if (values === undefined || values === null) return [];
   if (!Array.isArray(values)) throw configurationError(`${title} is no list`, "correct the kubeconfig");
-  return values.flatMap((value) => text(value, title) ?? []);
+  return values.flatMap((value) => textMember(value, title) ?? []);
 }
 
 /** Header names are tokens; the API server decodes what is percent-encoded in them. */

@@ -1,5 +1,5 @@
 import { configurationError } from "./configurationError.ts";
-import { type Entry, isRecord, text } from "./entry.ts";
+import { type Entry, isRecord, textMember } from "./entry.ts";
 
 /** The entries of one kubeconfig. */
 export interface Kubeconfig {
@@ -23,7 +23,7 @@ export async function parseKubeconfig(content: string, source: string, directory
   }
   const entries = (kind: Entry["kind"]) => entriesOf(document[`${kind}s`], kind, directory);
   return {
-    currentContext: text(document["current-context"], `current-context of ${source}`),
+    currentContext: textMember(document["current-context"], `current-context of ${source}`),
     clusters: entries("cluster"),
     users: entries("user"),
     contexts: entries("context"),

@@ -1,5 +1,5 @@
 /** A tag that may be chosen, and what the policy looks at. */
-export interface Candidate {
+export interface SelectableTag {
   readonly tag: string;
   /** The tag itself, or what the filter extracts of it. */
   readonly text: string;
@@ -16,9 +16,9 @@ export interface Policy {
   /** Reason for the choice: "the highest number". */
   readonly superlative: string;
   /** `undefined` if none fits. */
-  choose(candidates: readonly Candidate[]): string | undefined;
+  choose(candidates: readonly SelectableTag[]): string | undefined;
   /** The tags that come nearest where none fits, the nearest first. */
-  nearest(candidates: readonly Candidate[]): readonly Miss[];
+  nearest(candidates: readonly SelectableTag[]): readonly Miss[];
 }
 
 /** A candidate and what it stands for. */
@@ -29,7 +29,7 @@ export interface Valued<Value> {
 
 /** The candidates that stand for something. */
 export const valued = <Value>(
-  candidates: readonly Candidate[],
+  candidates: readonly SelectableTag[],
   read: (text: string) => Value | undefined,
 ): Valued<Value>[] =>
   candidates.flatMap(({ tag, text }) => {
@@ -54,7 +54,7 @@ export function highest<Value>(
 export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The first few of these by name, as misses for one reason. */
-export const missesOf = (candidates: readonly Candidate[], reason: string): Miss[] =>
+export const missesOf = (candidates: readonly SelectableTag[], reason: string): Miss[] =>
   candidates
     .map(({ tag }) => tag)
     .sort(byText)

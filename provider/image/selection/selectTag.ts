@@ -1,6 +1,6 @@
 import { alphabeticalPolicy } from "./alphabeticalPolicy.ts";
 import { numericalPolicy } from "./numericalPolicy.ts";
-import { byText, type Candidate, type Miss, missesOf, type Policy } from "./policy.ts";
+import { byText, type Miss, missesOf, type Policy, type SelectableTag } from "./policy.ts";
 import type { Selection } from "./selection.ts";
 import { semverPolicy } from "./semverPolicy.ts";
 import { tagFilter } from "./tagFilter.ts";
@@ -27,7 +27,7 @@ export function choiceText(tag: string, selection: Selection): string {
   return `${tag}, ${policyOf(selection).superlative}${among}`;
 }
 
-function candidatesOf(tags: readonly string[], { filter }: Selection): Candidate[] {
+function candidatesOf(tags: readonly string[], { filter }: Selection): SelectableTag[] {
   if (filter === undefined) return tags.map((tag) => ({ tag, text: tag }));
   const seenOf = tagFilter(filter);
   return tags.flatMap((tag) => {

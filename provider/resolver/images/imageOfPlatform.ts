@@ -1,4 +1,4 @@
-import type { Image } from "../../cluster/api/image.ts";
+import type { ApiImage } from "../../cluster/api/image.ts";
 import type { ImageImportStatus } from "../../cluster/api/imageStreamImport.ts";
 import { type ImageMetadata, imageMetadata } from "../../image/metadata.ts";
 import {
@@ -32,14 +32,14 @@ export function imageOfPlatform(
   return resolved(reference, child.digest, imageMetadata(described?.dockerImageMetadata, { platforms }), described);
 }
 
-function singleImage(reference: string, wanted: string, image: Image): Resolution {
+function singleImage(reference: string, wanted: string, image: ApiImage): Resolution {
   const told = imageMetadata(parsed(image.dockerImageConfig) ?? image.dockerImageMetadata).platforms ?? [];
   if (!runsOn(told, wanted)) return { problem: missing(reference, wanted, told) };
   const known = told.length === 0 ? {} : { platforms: told };
   return resolved(reference, image.metadata?.name ?? "", imageMetadata(image.dockerImageMetadata, known), image);
 }
 
-const resolved = (reference: string, digest: string, metadata: ImageMetadata, image?: Image): Resolution => ({
+const resolved = (reference: string, digest: string, metadata: ImageMetadata, image?: ApiImage): Resolution => ({
   image: { digest, image: withDigest(parseReference(reference), digest).original, metadata, ...layersOf(image) },
   resolvedBy: "cluster",
 });

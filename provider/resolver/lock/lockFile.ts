@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ImageStreamError } from "../../image/error.ts";
 import { type FileText, isFingerprint, keyAmong, keyFor } from "../fingerprint.ts";
-import { inOrder, type LockedImage, lockEntry } from "./lockEntry.ts";
+import { inFileOrder, type LockedImage, lockEntry } from "./lockEntry.ts";
 import { isLockKey, isSelecting } from "./lockKey.ts";
 import { parseStreamKey } from "./streamKey.ts";
 
@@ -57,8 +57,8 @@ export function parseLockFile(content: string | undefined): LockFile {
 
 /** JSON for review: sorted by reference and one line a member, so that a moved tag is a change of few lines. */
 export function formatLockFile({ version, images, streams }: LockFile): string {
-  const clusters = streams && sorted(streams, (entries) => sorted(entries, inOrder));
-  return `${JSON.stringify({ version, images: sorted(images, inOrder), streams: clusters }, undefined, 2)}\n`;
+  const clusters = streams && sorted(streams, (entries) => sorted(entries, inFileOrder));
+  return `${JSON.stringify({ version, images: sorted(images, inFileOrder), streams: clusters }, undefined, 2)}\n`;
 }
 
 /** Locked images of registries or, with a server, of its streams. */

@@ -1,15 +1,15 @@
-import type { ImageStream } from "../../cluster/api/imageStream.ts";
+import type { ApiImageStream } from "../../cluster/api/imageStream.ts";
 import { newestItem, tagHistory } from "../../image/history.ts";
+import type { Image } from "../../image/image.ts";
 import { ownStreamTag } from "../../image/ownStreamTag.ts";
 import type { MovedImage, TagMove } from "../../image/tagMove.ts";
 import type { TagName } from "../declarations.ts";
-import type { ResolvedImage } from "../resolution.ts";
 import type { StreamImages } from "../streamImages.ts";
 import type { TagFollowers } from "./tagFollowers.ts";
 import { withinDeadline } from "./withinDeadline.ts";
 
 /** Next images of a stream's declared tags, by tag name; without a digest where it is unknown. */
-export type NextImages = Readonly<Record<string, Partial<ResolvedImage>>>;
+export type NextImages = Readonly<Record<string, Partial<Image>>>;
 
 /** Where what is said of moves comes from. */
 export interface MoveSources {
@@ -58,11 +58,11 @@ interface Move {
   readonly tags: [string, ...string[]];
   /** Digest. */
   readonly from: string;
-  readonly to: Partial<ResolvedImage> & { readonly digest: string };
+  readonly to: Partial<Image> & { readonly digest: string };
 }
 
 /** Tags that go the same way are one move. */
-function moves(stream: ImageStream, next: NextImages): Move[] {
+function moves(stream: ApiImageStream, next: NextImages): Move[] {
   const found: Move[] = [];
   for (const tag of Object.keys(next).sort()) {
     const from = newestItem(stream.status?.tags, tag)?.image;
@@ -77,13 +77,13 @@ function moves(stream: ImageStream, next: NextImages): Move[] {
   return found;
 }
 
-const movedImage = ({ metadata = {}, layers }: Partial<ResolvedImage>): Omit<MovedImage, "digest"> => ({
+const movedImage = ({ metadata = {}, layers }: Partial<Image>): Omit<MovedImage, "digest"> => ({
   metadata,
   ...(layers === undefined ? {} : { layers }),
 });
 
 /** These tags, and those of the stream that the cluster lets follow them. */
-function withAliases(stream: ImageStream, tags: readonly string[]): string[] {
+function withAliases(stream: ApiImageStream, tags: readonly string[]): string[] {
   const all = new Set(tags);
   // A set gives what is added to it while it is gone through.
   for (const followed of all) {
@@ -93,7 +93,10 @@ function withAliases(stream: ImageStream, tags: readonly string[]): string[] {
 }
 
 /** The tag of the same stream that a tag follows. */
-function followedBy({ metadata: { name = "", namespace = "" }, spec }: ImageStream, tag: string): string | undefined {
+function followedBy(
+  { metadata: { name = "", namespace = "" }, spec }: ApiImageStream,
+  tag: string,
+): string | undefined {
   const from = spec?.tags?.find((each) => each.name === tag)?.from;
   return from ? ownStreamTag(from, name, namespace) : undefined;
 }

@@ -1,14 +1,11 @@
 import { z } from "zod";
+import type { Image } from "../../image/image.ts";
 import { selectionText } from "../../image/selection/selection.ts";
 import { type DeclaredTag, tagKey } from "../declarations.ts";
 import { type FileText, fileText, keyAmong, keyFor } from "../fingerprint.ts";
 
 /** The image that a preview has shown for a tag. */
-export interface ShownImage {
-  readonly digest: string;
-  /** The tag that was chosen, where a selection chooses it. */
-  readonly selected?: string | undefined;
-}
+export type ShownImage = Required<Pick<Image, "digest">> & Pick<Image, "selected">;
 
 /** A declared tag as a preview has resolved it. */
 export interface PreviewedTag extends ShownImage {

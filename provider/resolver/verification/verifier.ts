@@ -1,15 +1,9 @@
-import type { ImageMetadata } from "../../image/metadata.ts";
+import type { Image } from "../../image/image.ts";
 
 /** An image that a verifier is asked about; nothing in it differs between tags of one repository that have the image. */
-export interface VerifiedImage {
+export interface VerifiedImage extends Required<Pick<Image, "digest" | "image" | "metadata">> {
   /** The repository, without the tag: `quay.io/acme/app`. Images of a stream may have theirs in the cluster's registry. */
   readonly reference: string;
-  /** `sha256:…`. */
-  readonly digest: string;
-  /** Pull spec by digest. */
-  readonly image: string;
-  /** Facts of the image's config and labels. */
-  readonly metadata: ImageMetadata;
 }
 
 /** Judgement of an image; `failed` is why there is none. */

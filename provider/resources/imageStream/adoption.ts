@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { ImageStream } from "../../cluster/api/imageStream.ts";
+import type { ApiImageStream } from "../../cluster/api/imageStream.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
 import type { ImageStreamOutputs } from "./outputs.ts";
 
@@ -36,7 +36,7 @@ export const keptAdoption = ({
 /** Whether another stack has adopted the stream since this one has created or adopted it. */
 export function isAdoptedElsewhere(
   { adoption }: Pick<ImageStreamOutputs, "adoption">,
-  { metadata }: ImageStream,
+  { metadata }: ApiImageStream,
 ): boolean {
   const present = metadata.annotations?.[adoptionAnnotation];
   return present !== undefined && present !== adoption;

@@ -1,4 +1,4 @@
-import type { ImageStream } from "../../cluster/api/imageStream.ts";
+import type { ApiImageStream } from "../../cluster/api/imageStream.ts";
 import { isClusterError } from "../../cluster/clusterError.ts";
 import { createOnce } from "../../cluster/createOnce.ts";
 import { ImageStreamError } from "../../image/error.ts";
@@ -45,7 +45,7 @@ function createdFrom(
   { cluster: { imageStreams } }: Context,
   inputs: ImageStreamInputs,
   creation: OwnCreation,
-): Promise<ImageStream> {
+): Promise<ApiImageStream> {
   const { name, namespace } = inputs.metadata;
   const stream = manifest(inputs);
   return createOnce({
@@ -97,7 +97,7 @@ async function takenOn(
  * The stream without the sources of tags that are to be imported. With them, the cluster's import controller would at
  * once begin an import of its own, beside ours and with all tags in one slow request. So it would for a repository.
  */
-function manifest({ metadata, spec, images }: ImageStreamInputs): ImageStream {
+function manifest({ metadata, spec, images }: ImageStreamInputs): ApiImageStream {
   const { tags: declared = [], ...rest } = spec;
   const tags = declared.flatMap((tag) => specTag(tag, metadata, images[tag.name]?.digest) ?? []);
   return {

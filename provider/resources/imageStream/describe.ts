@@ -1,4 +1,4 @@
-import type { ApiTagReference, ImageStream } from "../../cluster/api/imageStream.ts";
+import type { ApiImageStream, ApiTagReference } from "../../cluster/api/imageStream.ts";
 import type { ObjectReference } from "../../image/objectReference.ts";
 import type { TagReference } from "../tag/tagReference.ts";
 import { adoptionAnnotation, madeAnnotation } from "./adoption.ts";
@@ -13,7 +13,7 @@ const bookkeeping = [
 ];
 
 /** The declaration that would describe the whole of a stream. */
-export function describeImageStream({ metadata, spec, status }: ImageStream): ImageStreamInputs {
+export function describeImageStream({ metadata, spec, status }: ApiImageStream): ImageStreamInputs {
   const { name = "", namespace = "", labels, annotations } = metadata;
   const kept = Object.entries(annotations ?? {}).filter(([key]) => !bookkeeping.includes(key));
   const digests = (status?.tags ?? []).flatMap(({ tag, items }) => {

@@ -1,4 +1,4 @@
-import type { ImageStream } from "../../cluster/api/imageStream.ts";
+import type { ApiImageStream } from "../../cluster/api/imageStream.ts";
 import { hasFailed, ImportError } from "../../cluster/importFailure.ts";
 import { ImageStreamError } from "../../image/error.ts";
 import type { Context } from "../handlers.ts";
@@ -9,7 +9,7 @@ import { entriesOf, importOf } from "./sendImports.ts";
 /** What the import of a whole repository has done. */
 export interface RepositoryImport {
   /** The stream afterwards; `undefined` if the cluster has stored nothing. */
-  readonly stream: ImageStream | undefined;
+  readonly stream: ApiImageStream | undefined;
   /** Why nothing of the repository was imported. */
   readonly reasons: readonly string[];
   /** Names of declared tags that went along and could not be fetched: they are to be imported once more, or to be told. */

@@ -1,4 +1,4 @@
-import type { ImageStream } from "../../cluster/api/imageStream.ts";
+import type { ApiImageStream } from "../../cluster/api/imageStream.ts";
 import { ImageStreamError } from "../../image/error.ts";
 import type { Context } from "../handlers.ts";
 import type { TagReference } from "../tag/tagReference.ts";
@@ -20,7 +20,7 @@ import { byDigest, importOf, type SentImports, sendImports } from "./sendImports
 /** What an import has done. */
 export interface ImportOutcome {
   /** The stream after the last import that the cluster has stored; `undefined` if there was none. */
-  readonly stream: ImageStream | undefined;
+  readonly stream: ApiImageStream | undefined;
   /** One sentence for each tag that could not be imported, or moved meanwhile and does not accept it. */
   readonly reasons: readonly string[];
   /** The digests of tags that moved meanwhile and accept it, by name. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { ImageStream } from "../../cluster/api/imageStream.ts";
+import type { ApiImageStream } from "../../cluster/api/imageStream.ts";
 import { join } from "../inputs/schemaDiagnostics.ts";
 import { movesByItself } from "../tag/movingTag.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
@@ -13,7 +13,7 @@ export interface Mismatch {
 }
 
 /** Where a declaration does not describe the stream that exists. What it does not speak of is no difference. */
-export function streamMismatches(declared: ImageStreamInputs, stream: ImageStream): Mismatch[] {
+export function streamMismatches(declared: ImageStreamInputs, stream: ApiImageStream): Mismatch[] {
   const { metadata, spec, images } = observeImageStream(declared, stream);
   const present = { metadata, spec, images };
   return [

@@ -1,4 +1,4 @@
-import type { ImageStream } from "../../cluster/api/imageStream.ts";
+import type { ApiImageStream } from "../../cluster/api/imageStream.ts";
 import { declaredOnly } from "../inputs/objectMetadata.ts";
 import { observeDigest, observeTag } from "../tag/observeTag.ts";
 import type { ImageStreamInputs, ImageStreamSpec } from "./inputs.ts";
@@ -7,7 +7,7 @@ import type { ImageStreamInputs, ImageStreamSpec } from "./inputs.ts";
  * The declaration that would describe a stream as it is now, as far as `declared` speaks of it: what a program does not
  * declare belongs to others, and what the cluster fills in by itself is no difference.
  */
-export function observeImageStream(declared: ImageStreamInputs, stream: ImageStream): ImageStreamInputs {
+export function observeImageStream(declared: ImageStreamInputs, stream: ApiImageStream): ImageStreamInputs {
   const { metadata, spec, images, ...rest } = declared;
   const tags = (spec.tags ?? []).flatMap((tag) => {
     const present = observeTag(tag, stream, metadata, images[tag.name]?.digest);
@@ -29,7 +29,7 @@ export function observeImageStream(declared: ImageStreamInputs, stream: ImageStr
   };
 }
 
-function observeSpec(declared: ImageStreamSpec, { spec }: ImageStream): Omit<ImageStreamSpec, "tags"> {
+function observeSpec(declared: ImageStreamSpec, { spec }: ApiImageStream): Omit<ImageStreamSpec, "tags"> {
   const { lookupPolicy, dockerImageRepository } = declared;
   const repository = spec?.dockerImageRepository;
   return {

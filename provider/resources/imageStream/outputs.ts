@@ -1,5 +1,5 @@
-import type { ImageStream } from "../../cluster/api/imageStream.ts";
-import { followedTag } from "../tag/aliases.ts";
+import type { ApiImageStream } from "../../cluster/api/imageStream.ts";
+import { tagOfOwnStream } from "../tag/aliases.ts";
 import type { ResolvedTag } from "../tag/resolved.ts";
 import type { TagReference } from "../tag/tagReference.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
@@ -16,7 +16,7 @@ export interface ImageStreamOutputs extends OwnedStream {
 
 export const imageStreamId = ({ metadata }: ImageStreamInputs): string => `${metadata.namespace}/${metadata.name}`;
 
-export function imageStreamOutputs(inputs: ImageStreamInputs, { status }: ImageStream): ImageStreamOutputs {
+export function imageStreamOutputs(inputs: ImageStreamInputs, { status }: ApiImageStream): ImageStreamOutputs {
   return {
     ...inputs,
     repository: status?.dockerImageRepository ?? "",
@@ -36,7 +36,7 @@ export function withAccepted(inputs: ImageStreamInputs, accepted: Readonly<Recor
   const tags = spec.tags ?? [];
   // `check` has refused tags that follow each other in a circle.
   const digestOf = (tag: TagReference): string | undefined => {
-    const followed = tag.pin === true ? undefined : followedTag(tag, metadata.name, metadata.namespace);
+    const followed = tag.pin === true ? undefined : tagOfOwnStream(tag, metadata.name, metadata.namespace);
     const source = tags.find(({ name }) => name === followed);
     const own = Object.hasOwn(accepted, tag.name) ? accepted[tag.name] : undefined;
     return own ?? (source && digestOf(source));

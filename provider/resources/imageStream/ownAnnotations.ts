@@ -1,4 +1,4 @@
-import type { ApiTagReference, ImageStream } from "../../cluster/api/imageStream.ts";
+import type { ApiImageStream, ApiTagReference } from "../../cluster/api/imageStream.ts";
 import { withPreference, withPresentPreference } from "../tag/tagPlatform.ts";
 import type { TagReference } from "../tag/tagReference.ts";
 import { type StreamName, sameSource, tagSource } from "../tag/tagSource.ts";
@@ -12,7 +12,7 @@ export const withOwnAnnotations = (inputs: ImageStreamInputs): ImageStreamInputs
   mapTags(inputs, (tag) => withPreference(withOrigin(tag, inputs.metadata, inputs.images[tag.name]?.digest)));
 
 /** What is there, with the annotations of this package that it has on the cluster. */
-export const withPresentAnnotations = (observed: ImageStreamInputs, { spec }: ImageStream): ImageStreamInputs =>
+export const withPresentAnnotations = (observed: ImageStreamInputs, { spec }: ApiImageStream): ImageStreamInputs =>
   mapTags(observed, (tag) => {
     const present = spec?.tags?.find(({ name }) => name === tag.name);
     return withPresentPreference(withPresentOrigin(tag, present), present);

@@ -1,4 +1,4 @@
-import type { ApiTagReference, ImageStream, TagSource } from "../../cluster/api/imageStream.ts";
+import type { ApiImageStream, ApiTagReference, TagSource } from "../../cluster/api/imageStream.ts";
 import type { TagReference } from "../tag/tagReference.ts";
 import { sameSource, tagSource } from "../tag/tagSource.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
@@ -19,7 +19,7 @@ export function writtenSources(state: OwnedStream, tag: string): readonly (TagSo
 }
 
 /** The tags that another user or program has pointed elsewhere since they were written, or since a refresh has shown that. */
-export function foreignTags(olds: OwnedStream, news: ImageStreamInputs, stream: ImageStream): ApiTagReference[] {
+export function foreignTags(olds: OwnedStream, news: ImageStreamInputs, stream: ApiImageStream): ApiTagReference[] {
   return (olds.spec.tags ?? []).flatMap(({ name, from }) => {
     const isKept = news.spec.tags?.some((tag) => tag.name === name) === true;
     const shown = isKept ? [...declaredSources(olds, name), from ?? null, ...declaredSources(news, name)] : [];
@@ -31,7 +31,7 @@ export function foreignTags(olds: OwnedStream, news: ImageStreamInputs, stream: 
 export function foreignTag(
   state: OwnedStream,
   name: string,
-  stream: ImageStream,
+  stream: ApiImageStream,
   shown: readonly (TagSource | null)[] = [],
 ): ApiTagReference | undefined {
   const present = stream.spec?.tags?.find((tag) => tag.name === name);

@@ -1,9 +1,9 @@
-import type { ImageStream } from "../../cluster/api/imageStream.ts";
+import type { ApiImageStream } from "../../cluster/api/imageStream.ts";
 import { ImageStreamError } from "../../image/error.ts";
 import { newestItem } from "../../image/history.ts";
 import type { Context } from "../handlers.ts";
 import { join } from "../inputs/schemaDiagnostics.ts";
-import { followedTag } from "../tag/aliases.ts";
+import { tagOfOwnStream } from "../tag/aliases.ts";
 import { movesByItself } from "../tag/movingTag.ts";
 import type { TagReference } from "../tag/tagReference.ts";
 import type { StreamName } from "../tag/tagSource.ts";
@@ -17,7 +17,7 @@ import type { ImageStreamInputs } from "./inputs.ts";
 export async function refreshFollowers(
   { cluster }: Context,
   { metadata, spec, images }: ImageStreamInputs,
-  stream: ImageStream,
+  stream: ApiImageStream,
 ): Promise<string[]> {
   const { name: own, namespace } = metadata;
   for (const { name, followed } of followers(spec.tags ?? [], metadata)) {
@@ -42,7 +42,7 @@ export async function refreshFollowers(
 
 /** The tags that follow a tag which only this program moves, each after the one that it follows. */
 function followers(tags: readonly TagReference[], stream: StreamName): { name: string; followed: string }[] {
-  const next = new Map(tags.map((tag) => [tag.name, followedTag(tag, stream.name, stream.namespace)]));
+  const next = new Map(tags.map((tag) => [tag.name, tagOfOwnStream(tag, stream.name, stream.namespace)]));
   const steps = (name: string): number => {
     const followed = next.get(name);
     return followed === undefined ? 0 : 1 + steps(followed);

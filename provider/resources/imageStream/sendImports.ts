@@ -1,4 +1,4 @@
-import type { ImageStream } from "../../cluster/api/imageStream.ts";
+import type { ApiImageStream } from "../../cluster/api/imageStream.ts";
 import type { ImageImportSpec } from "../../cluster/api/imageStreamImport.ts";
 import { parseReference, withDigest } from "../../image/reference.ts";
 import type { Context } from "../handlers.ts";
@@ -11,7 +11,7 @@ import type { ImageStreamInputs } from "./inputs.ts";
 /** What became of one request. */
 export interface SentImports {
   /** As it was stored. */
-  readonly stream: ImageStream | undefined;
+  readonly stream: ApiImageStream | undefined;
   readonly results: readonly Imported[];
 }
 

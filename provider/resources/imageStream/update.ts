@@ -1,4 +1,4 @@
-import type { ImageStream } from "../../cluster/api/imageStream.ts";
+import type { ApiImageStream } from "../../cluster/api/imageStream.ts";
 import type { Context } from "../handlers.ts";
 import { changedKeys } from "../inputs/objectMetadata.ts";
 import { PartialFailure } from "../partialFailure.ts";
@@ -21,9 +21,9 @@ import { type SourceWrite, writeSources } from "./writeSources.ts";
 export async function updateImageStream(
   context: Context,
   id: string,
-  { olds, news, stream }: { olds: ImageStreamInputs; news: ImageStreamInputs; stream: ImageStream },
+  { olds, news, stream }: { olds: ImageStreamInputs; news: ImageStreamInputs; stream: ApiImageStream },
 ): Promise<ImageStreamOutputs> {
-  const observe = (found: ImageStream) =>
+  const observe = (found: ApiImageStream) =>
     withPresentAnnotations(observeImageStream(eitherDeclares(olds, news), found), found);
   const wanted = withOwnAnnotations(news);
   let present = observe(stream);
@@ -59,7 +59,7 @@ function hasNewRepository({ spec }: ImageStreamInputs, ...before: readonly Image
   return repository !== undefined && before.some((was) => was.spec.dockerImageRepository !== repository);
 }
 
-const observed = (news: ImageStreamInputs, stream: ImageStream): ImageStreamOutputs =>
+const observed = (news: ImageStreamInputs, stream: ApiImageStream): ImageStreamOutputs =>
   imageStreamOutputs(observeImageStream(news, stream), stream);
 
 /** Everything that either of the two speaks of; tags of both as they were declared before. */
@@ -84,7 +84,7 @@ async function deleteTags(
   { cluster }: Context,
   olds: ImageStreamInputs,
   { metadata, spec }: ImageStreamInputs,
-  stream: ImageStream,
+  stream: ApiImageStream,
 ) {
   const kept = new Set((spec.tags ?? []).map((tag) => tag.name));
   const present = new Set([

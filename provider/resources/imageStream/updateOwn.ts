@@ -1,7 +1,7 @@
-import type { ApiTagReference, ImageStream } from "../../cluster/api/imageStream.ts";
+import type { ApiImageStream, ApiTagReference } from "../../cluster/api/imageStream.ts";
 import type { Context } from "../handlers.ts";
 import { PartialFailure } from "../partialFailure.ts";
-import { followedTag } from "../tag/aliases.ts";
+import { tagOfOwnStream } from "../tag/aliases.ts";
 import type { TagReference } from "../tag/tagReference.ts";
 import { keptAdoption } from "./adoption.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
@@ -13,7 +13,7 @@ import { updateImageStream } from "./update.ts";
 interface StreamUpdate {
   readonly olds: OwnedStream & Pick<ImageStreamOutputs, "adoption">;
   readonly news: ImageStreamInputs;
-  readonly stream: ImageStream;
+  readonly stream: ApiImageStream;
 }
 
 /**
@@ -62,7 +62,7 @@ async function withForeign(
   const latest = await cluster.imageStreams.find(namespace, name).catch(() => undefined);
   const found = observeImageStream(news, latest ?? stream);
   const isMoved = (tag: TagReference): boolean => {
-    const followed = tag.pin === true ? undefined : followedTag(tag, name, namespace);
+    const followed = tag.pin === true ? undefined : tagOfOwnStream(tag, name, namespace);
     return isForeign(tag) || tags.some((other) => other.name === followed && isMoved(other));
   };
   const present = tags.flatMap((tag) => {

@@ -1,4 +1,4 @@
-import type { ImageStream } from "../../cluster/api/imageStream.ts";
+import type { ApiImageStream } from "../../cluster/api/imageStream.ts";
 import type { Creation } from "../creation/creation.ts";
 import { sameSource, tagSource } from "../tag/tagSource.ts";
 import { asImageStream, type ImageStreamTagInputs } from "./inputs.ts";
@@ -13,7 +13,7 @@ const longest = 10 * 60_000;
  * and writes of tags leave no mark: the tag's source and the time of its first image tell.
  */
 export function isLeftBehind(
-  stream: ImageStream | undefined,
+  stream: ApiImageStream | undefined,
   inputs: ImageStreamTagInputs,
   creation: Creation | undefined,
 ): boolean {

@@ -1,4 +1,4 @@
-import type { ImageStream } from "../../cluster/api/imageStream.ts";
+import type { ApiImageStream } from "../../cluster/api/imageStream.ts";
 import type { Cluster } from "../../cluster/cluster.ts";
 import { retryOnConflict } from "../../cluster/retryOnConflict.ts";
 import { ImageStreamError } from "../../image/error.ts";
@@ -20,14 +20,14 @@ function knownIn({ cluster }: Pick<Context, "cluster">): Set<string> {
 }
 
 /** Tells that the stream of this uid was made for tags, once the tag whose state said so is gone. */
-const isHandedOver = ({ metadata }: ImageStream): boolean =>
+const isHandedOver = ({ metadata }: ApiImageStream): boolean =>
   metadata.uid !== undefined && metadata.annotations?.[madeAnnotation] === metadata.uid;
 
 /** Says in the state that the program has made the tag's stream; `found` is the stream before the tag was written. */
 export async function madeStream(
   context: Context,
   { name, namespace }: StreamName,
-  found: ImageStream | undefined,
+  found: ApiImageStream | undefined,
   olds: Made | undefined,
 ): Promise<Made> {
   if (found !== undefined) {
@@ -44,7 +44,7 @@ export async function madeStream(
  * Removes the stream of a tag that has gone, if the program has made it and it is empty. While other tags are left, the
  * stream itself says who has made it: the states of tags of later runs do not.
  */
-export async function removeMadeStream(context: Context, stream: ImageStream, olds: Made): Promise<void> {
+export async function removeMadeStream(context: Context, stream: ApiImageStream, olds: Made): Promise<void> {
   const { uid = "", name = "", namespace = "" } = stream.metadata;
   if (uid === olds.madeStream || isHandedOver(stream)) knownIn(context).add(uid);
   if (!knownIn(context).has(uid)) return;
@@ -68,10 +68,11 @@ export async function removeMadeStream(context: Context, stream: ImageStream, ol
   }
 }
 
-const hasTags = ({ spec, status }: ImageStream): boolean => [...(spec?.tags ?? []), ...(status?.tags ?? [])].length > 0;
+const hasTags = ({ spec, status }: ApiImageStream): boolean =>
+  [...(spec?.tags ?? []), ...(status?.tags ?? [])].length > 0;
 
 /** Tells that a stream is as it was made for a tag, without the tag. */
-function isEmpty(stream: ImageStream): boolean {
+function isEmpty(stream: ApiImageStream): boolean {
   const { metadata, spec } = describeImageStream(stream);
   const { labels = {}, annotations = {} } = metadata;
   const contents = [labels, annotations];

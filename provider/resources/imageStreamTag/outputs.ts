@@ -1,4 +1,4 @@
-import type { ImageStream } from "../../cluster/api/imageStream.ts";
+import type { ApiImageStream } from "../../cluster/api/imageStream.ts";
 import { parseStreamTag } from "../../image/streamTag.ts";
 import type { OwnedStream, WrittenSources } from "../imageStream/ownership.ts";
 import { asImageStream, type ImageStreamTagInputs } from "./inputs.ts";
@@ -18,7 +18,7 @@ export const imageStreamTagId = ({ metadata }: ImageStreamTagInputs): string =>
 
 export const imageStreamTagOutputs = (
   inputs: ImageStreamTagInputs,
-  { status }: Pick<ImageStream, "status">,
+  { status }: Pick<ApiImageStream, "status">,
 ): ImageStreamTagOutputs => ({ ...inputs, repository: status?.dockerImageRepository ?? "" });
 
 /** The state of the tag as that of a stream of which nothing else is declared. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { ImageStream } from "../../cluster/api/imageStream.ts";
+import type { ApiImageStream } from "../../cluster/api/imageStream.ts";
 import { createOnce } from "../../cluster/createOnce.ts";
 import { ImageStreamError } from "../../image/error.ts";
 import type { OwnCreation } from "../creation/creation.ts";
@@ -58,7 +58,7 @@ export function applyImageStreamTag(
 /** What a creation notes that makes the tag's stream as well. */
 const withoutStream = "no stream";
 
-const holds = (stream: ImageStream | undefined, { metadata }: ImageStreamTagInputs): boolean =>
+const holds = (stream: ApiImageStream | undefined, { metadata }: ImageStreamTagInputs): boolean =>
   stream?.spec?.tags?.some((tag) => `${stream.metadata.name}:${tag.name}` === metadata.name) ?? false;
 
 /** The stream's failure as the tag's; where there is no tag, there is nothing to keep. */
@@ -75,7 +75,7 @@ function ofTag(
 }
 
 /** An import creates a missing stream, but carries no annotations: a tag with some is first created without a source. */
-async function annotatedStream({ cluster }: Context, inputs: ImageStreamTagInputs): Promise<ImageStream> {
+async function annotatedStream({ cluster }: Context, inputs: ImageStreamTagInputs): Promise<ApiImageStream> {
   const { metadata } = inputs;
   const { namespace } = metadata;
   const { metadata: stream, spec } = withOwnAnnotations(asImageStream(inputs));
@@ -87,7 +87,7 @@ async function annotatedStream({ cluster }: Context, inputs: ImageStreamTagInput
     metadata: { ...metadata, annotations: entry.annotations },
     tag: entry,
   };
-  const isOurs = (found: ImageStream) => {
+  const isOurs = (found: ApiImageStream) => {
     const present = found.spec?.tags?.find(({ name }) => name === entry.name);
     return present?.from == null && isDeepStrictEqual(present?.annotations, entry.annotations);
   };

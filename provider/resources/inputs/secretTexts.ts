@@ -39,7 +39,7 @@ function textsOf(text: string, shortestText: number): string[] {
 }
 
 /** The text with `[secret]` for each secret in it; a short one counts only as a word of its own. */
-export function masked(text: string, secrets: readonly string[]): string {
+export function maskedText(text: string, secrets: readonly string[]): string {
   return secrets.reduce((rest, secret) => rest.replace(pattern(secret), "[secret]"), text);
 }
 
@@ -59,12 +59,12 @@ const asWord = (text: string, isNumber: boolean): string =>
   isNumber ? `(?<![\\w-]|\\w[.])${text}(?![\\w-]|[.]\\w)` : `(?<![\\w-])${text}(?![\\w-])`;
 
 /** Whether a text holds one of the secrets. */
-export const holdsSecret = (text: string, secrets: readonly string[]): boolean => masked(text, secrets) !== text;
+export const holdsSecret = (text: string, secrets: readonly string[]): boolean => maskedText(text, secrets) !== text;
 
 /** A value with `[secret]` in all of its texts. */
 export function maskedValue<T>(value: T, secrets: readonly string[]): T {
   if (secrets.length === 0) return value;
-  if (typeof value === "string") return masked(value, secrets) as T;
+  if (typeof value === "string") return maskedText(value, secrets) as T;
   if (Array.isArray(value)) return value.map((element) => maskedValue(element, secrets)) as T;
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, maskedValue(member, secrets)])) as T;

@@ -5,7 +5,7 @@ import { isUnknown } from "../inputs/unknown.ts";
 import type { TagReference } from "./tagReference.ts";
 
 /** The tag of the same stream that a declared tag follows, as far as its source is known. */
-export function followedTag(tag: TagReference, stream: string, namespace: string): string | undefined {
+export function tagOfOwnStream(tag: TagReference, stream: string, namespace: string): string | undefined {
   const { from } = tag;
   return from === undefined || isUnknown(from) || isUnknown(from.name)
     ? undefined
@@ -14,7 +14,7 @@ export function followedTag(tag: TagReference, stream: string, namespace: string
 
 /** Tags that follow each other in a circle and so can never have an image. */
 export function aliasDiagnostics(tags: readonly TagReference[], stream: string, namespace: string): Diagnostic[] {
-  const next = new Map(tags.map((tag) => [tag.name, followedTag(tag, stream, namespace)]));
+  const next = new Map(tags.map((tag) => [tag.name, tagOfOwnStream(tag, stream, namespace)]));
   return tags
     .filter(({ name }) => leadsBack(name, next))
     .map(({ name, from }) => ({

@@ -1,4 +1,4 @@
-import { followedTag } from "./aliases.ts";
+import { tagOfOwnStream } from "./aliases.ts";
 import type { TagReference } from "./tagReference.ts";
 import type { StreamName } from "./tagSource.ts";
 
@@ -9,7 +9,7 @@ import type { StreamName } from "./tagSource.ts";
 export function movesByItself(tag: TagReference, tags: readonly TagReference[], stream: StreamName): boolean {
   if (tag.from === undefined) return true;
   if (tag.importPolicy?.scheduled === true && tag.from.kind === "DockerImage") return true;
-  const followed = followedTag(tag, stream.name, stream.namespace);
+  const followed = tagOfOwnStream(tag, stream.name, stream.namespace);
   if (followed === undefined) return false;
   // A tag of the stream that is not declared here belongs to others. On the cluster, others may have closed a circle.
   const rest = tags.filter((other) => other !== tag);

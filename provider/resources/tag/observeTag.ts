@@ -1,4 +1,4 @@
-import type { ApiTagReference, ImageStream } from "../../cluster/api/imageStream.ts";
+import type { ApiImageStream, ApiTagReference } from "../../cluster/api/imageStream.ts";
 import { newestItem } from "../../image/history.ts";
 import type { ObjectReference } from "../../image/objectReference.ts";
 import { declaredOnly } from "../inputs/objectMetadata.ts";
@@ -14,7 +14,7 @@ import { isImported, type StreamName, sameSource, tagSource } from "./tagSource.
  */
 export function observeTag(
   declared: TagReference,
-  stream: ImageStream,
+  stream: ApiImageStream,
   name: StreamName,
   digest: string | undefined,
 ): TagReference | undefined {
@@ -40,7 +40,7 @@ export function observeTag(
 function observeSource(
   declared: TagReference,
   present: ApiTagReference,
-  { name, digest, stream }: { name: StreamName; digest: string | undefined; stream: ImageStream },
+  { name, digest, stream }: { name: StreamName; digest: string | undefined; stream: ApiImageStream },
 ): Pick<TagReference, "from" | "pin"> {
   const { from, pin } = declared;
   const written = tagSource(declared, name, digest);
@@ -79,7 +79,7 @@ function observeReferencePolicy(declared: TagReference["referencePolicy"], prese
 /** What a tag stands for now; `undefined` if it has no image. What is known about an image goes with its digest. */
 export function observeDigest(
   known: ResolvedTag | undefined,
-  stream: ImageStream,
+  stream: ApiImageStream,
   tag: string,
 ): ResolvedTag | undefined {
   const digest = newestItem(stream.status?.tags, tag)?.image;

@@ -1,9 +1,9 @@
 import { z } from "zod";
+import type { Image } from "../../image/image.ts";
 import type { ImageMetadata } from "../../image/metadata.ts";
 import { shortRevision } from "../../image/revision.ts";
 import type { Selection } from "../../image/selection/selection.ts";
 import { choiceText } from "../../image/selection/selectTag.ts";
-import type { ResolvedImage } from "../../resolver/resolution.ts";
 import { orUnknown, text } from "../inputs/schemaDiagnostics.ts";
 
 /** What a tag was resolved to in the program: shown in the preview, compared, applied. */
@@ -25,7 +25,7 @@ export const resolvedTags = orUnknown(z.record(z.string(), orUnknown(z.looseObje
  * depends on nothing but the choice, so that other tags may come and go.
  */
 export function resolvedTag(
-  { digest, selected, metadata }: ResolvedImage,
+  { digest, selected, metadata }: Image,
   select?: Selection | undefined,
 ): ResolvedTag | undefined {
   if (digest === undefined) return undefined;

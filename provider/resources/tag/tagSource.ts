@@ -1,7 +1,7 @@
 import type { TagSource } from "../../cluster/api/imageStream.ts";
 import type { ObjectReference } from "../../image/objectReference.ts";
 import { parseReference, withDigest } from "../../image/reference.ts";
-import { followedTag } from "./aliases.ts";
+import { tagOfOwnStream } from "./aliases.ts";
 import { isHeldByDigest } from "./tagPlatform.ts";
 import type { TagReference } from "./tagReference.ts";
 
@@ -48,7 +48,7 @@ function namedTag({ name, namespace }: ObjectReference, stream: StreamName) {
 }
 
 const follows = (tag: TagReference, { name, namespace }: StreamName): boolean =>
-  followedTag(tag, name, namespace) !== undefined;
+  tagOfOwnStream(tag, name, namespace) !== undefined;
 
 /** Whether two sources mean the same: an absent namespace is the stream's own, `app:1.4` in `app` is `1.4`. */
 export function sameSource(

@@ -1,4 +1,4 @@
-import type { ApiTagReference, ImageStream } from "../../../provider/cluster/api/imageStream.ts";
+import type { ApiImageStream, ApiTagReference } from "../../../provider/cluster/api/imageStream.ts";
 import type { ImageStreamInputs } from "../../../provider/resources/imageStream/inputs.ts";
 import { specTag } from "../../../provider/resources/tag/specTag.ts";
 import { importPolicyOf, withPreference } from "../../../provider/resources/tag/tagPlatform.ts";
@@ -6,7 +6,7 @@ import type { TagReference } from "../../../provider/resources/tag/tagReference.
 import { isImported, tagSource } from "../../../provider/resources/tag/tagSource.ts";
 
 /** The stream that a cluster holds after a declaration was applied to it, with all that it fills in by itself. */
-export function appliedStream(declared: ImageStreamInputs): ImageStream {
+export function appliedStream(declared: ImageStreamInputs): ApiImageStream {
   const { metadata, spec, images } = declared;
   const { lookupPolicy = { local: false }, dockerImageRepository } = spec;
   const tags = spec.tags ?? [];

@@ -1,10 +1,10 @@
 import { image } from "../../../../emulator/index.ts";
-import type { ImageStream } from "../../../../provider/cluster/api/imageStream.ts";
+import type { ApiImageStream } from "../../../../provider/cluster/api/imageStream.ts";
 import type { Shop } from "../shop.ts";
 import type { Testbed } from "../testbed.ts";
 import type { Doing } from "./doing.ts";
 
-type StatusTags = NonNullable<NonNullable<ImageStream["status"]>["tags"]>;
+type StatusTags = NonNullable<NonNullable<ApiImageStream["status"]>["tags"]>;
 
 const docker = ({ repository }: Shop, tag: string) => ({ kind: "DockerImage", name: `${repository}:${tag}` });
 

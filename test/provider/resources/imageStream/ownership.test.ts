@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import type { ImageStream } from "../../../../provider/cluster/api/imageStream.ts";
+import type { ApiImageStream } from "../../../../provider/cluster/api/imageStream.ts";
 import { imageStream } from "../../../../provider/resources/imageStream/index.ts";
 import { withAccepted } from "../../../../provider/resources/imageStream/outputs.ts";
 import { foreignTag, withWritten, writtenSources } from "../../../../provider/resources/imageStream/ownership.ts";
@@ -152,7 +152,7 @@ test("refreshes, however many and whatever they find, keep what was written, and
     fc.property(state, fc.array(state), (first, later) => {
       const applied = inputs(first);
       const [written] = writtenSources(applied, "1.4");
-      const live = (from: typeof written): ImageStream => ({
+      const live = (from: typeof written): ApiImageStream => ({
         metadata,
         spec: { tags: [{ name: "1.4", from: from ?? null }] },
       });

@@ -1,13 +1,13 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { masked, maskedValue, secretTexts } from "../../../../provider/resources/inputs/secretTexts.ts";
+import { maskedText, maskedValue, secretTexts } from "../../../../provider/resources/inputs/secretTexts.ts";
 
 test("a secret of eight signs or more never stays in a text, whatever stands around it", () => {
   fc.assert(
     fc.property(fc.string({ minLength: 8 }), fc.string(), fc.string(), (secret, before, after) => {
       fc.pre(!"[secret]".includes(secret));
-      expect(masked(`${before}${secret}${after}`, secretTexts([secret]))).toContain("[secret]");
-      expect(masked(`"${secret}"`, secretTexts([secret]))).not.toContain(`"${secret}"`);
+      expect(maskedText(`${before}${secret}${after}`, secretTexts([secret]))).toContain("[secret]");
+      expect(maskedText(`"${secret}"`, secretTexts([secret]))).not.toContain(`"${secret}"`);
     }),
   );
 });
@@ -15,11 +15,11 @@ test("a secret of eight signs or more never stays in a text, whatever stands aro
 test("a short secret counts only as a word of its own", () => {
   const texts = secretTexts(["web"]);
   expect(
-    masked("Deployment shop/web has no container web; webhooks stay, as does web-2, but not tags.web.from", texts),
+    maskedText("Deployment shop/web has no container web; webhooks stay, as does web-2, but not tags.web.from", texts),
   ).toBe(
     "Deployment shop/[secret] has no container [secret]; webhooks stay, as does web-2, but not tags.[secret].from",
   );
-  expect(masked("1.4 is no 1.4.1, and no 11.4. Take 1.4.", secretTexts(["1.4"]))).toBe(
+  expect(maskedText("1.4 is no 1.4.1, and no 11.4. Take 1.4.", secretTexts(["1.4"]))).toBe(
     "[secret] is no 1.4.1, and no 11.4. Take [secret].",
   );
 });
@@ -31,8 +31,8 @@ test("a secret reference is known by its repository as well, which is what regis
     "GET https://quay.io/v2/hush/app/manifests/1.4",
     "quay.io/hush/app:1.4",
   ])
-    expect(masked(text, texts)).not.toContain("hush");
-  expect(masked("quay.io/acme/app:1.4", texts)).toBe("quay.io/acme/app:1.4");
+    expect(maskedText(text, texts)).not.toContain("hush");
+  expect(maskedText("quay.io/acme/app:1.4", texts)).toBe("quay.io/acme/app:1.4");
 });
 
 test("the API's own words are in secret objects as in all others", () => {

@@ -26,7 +26,7 @@ export interface ResolveOptions extends RegistryCallOptions {
 }
 
 /** An image as an import would find it. */
-export interface ResolvedImage {
+export interface RegistryImage {
   /** The digest that an import records: of the image, or of the index with `PreserveOriginal`. */
   readonly digest: string;
   /** The digest that the tag itself names; differs from `digest` where an image was picked from an index. */
@@ -41,11 +41,11 @@ export interface ResolvedImage {
 }
 
 /** The image that an import of the reference would record. */
-export async function resolveImage(
+export async function resolveInRegistry(
   transport: RegistryTransport,
   reference: ImageReference,
   options: ResolveOptions = {},
-): Promise<ResolvedImage> {
+): Promise<RegistryImage> {
   const platform = options.platform === undefined ? undefined : parsePlatform(options.platform);
   const { digest, mediaType } = await readDescriptor(transport, reference, options);
   const plain = { digest, manifestDigest: digest, mediaType };
