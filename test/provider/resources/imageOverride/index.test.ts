@@ -342,4 +342,14 @@ describe("failures", () => {
     const { requests } = bed.cluster;
     expect(requests.writes().filter(({ query }) => !query.includes("dryRun=All"))).toEqual([]);
   });
+
+  test("where the cluster knows no dry runs, a field that it drops fails the override", async () => {
+    const { object } = await deployment();
+    const fieldPath = "spec.template.spec.imgae";
+    const fault = { kind: "error", status: 400, reason: "BadRequest" } as const;
+    bed.cluster.fault({ fault, match: { method: "PATCH" }, times: 1 });
+    await expect(newOverride().up({ object, fieldPath, image: "quay.io/acme/app:1" })).rejects.toThrow(
+      /the cluster keeps no spec.template.spec.imgae in a Deployment/,
+    );
+  });
 });

@@ -1,10 +1,42 @@
 import { expect, test } from "@jest/globals";
+import { accepts, hasMoved } from "../../../../provider/resources/imageStream/importResult.ts";
 import { imageStream } from "../../../../provider/resources/imageStream/index.ts";
 import { PartialFailure } from "../../../../provider/resources/partialFailure.ts";
 import type { TagReference } from "../../../../provider/resources/tag/tagReference.ts";
 import { imagesSince, versionOf } from "../../../imagesSince.ts";
 import { Lifecycle } from "../lifecycle.ts";
 import { alias, bed, declared, docker, live, newest, newStream } from "./declaredStream.ts";
+
+test.each<[string, Partial<TagReference>, { moved: boolean; accepted: boolean }]>([
+  ["another image has moved", {}, { moved: true, accepted: false }],
+  ["that of a scheduled tag has not", { importPolicy: { scheduled: true } }, { moved: false, accepted: false }],
+  [
+    "that of a scheduled tag has, for another platform",
+    { importPolicy: { scheduled: true }, platform: "linux/arm64" },
+    { moved: true, accepted: false },
+  ],
+  ["it may stay with onMoved: accept", { onMoved: "accept" }, { moved: true, accepted: true }],
+  [
+    "it may stay for the declared platform",
+    { onMoved: "accept", platform: "linux/amd64" },
+    { moved: true, accepted: true },
+  ],
+  ["it may not for another one", { onMoved: "accept", platform: "linux/arm64" }, { moved: true, accepted: false }],
+])("of an import that reports another digest: %s", (_, parts, expected) => {
+  const imported = {
+    tag: { name: "1.4", from: { kind: "DockerImage" as const, name: "quay.io/acme/app:1.4" }, ...parts },
+    source: "quay.io/acme/app:1.4",
+    expected: { digest: `sha256:${"a".repeat(64)}` },
+    status: {
+      status: { status: "Success" as const },
+      image: {
+        metadata: { name: `sha256:${"b".repeat(64)}` },
+        dockerImageMetadata: { Architecture: "amd64", Os: "linux" },
+      },
+    },
+  };
+  expect({ moved: hasMoved(imported), accepted: accepts(imported) }).toEqual(expected);
+});
 
 test("a tag that moves between its resolution and its import keeps to the announced image, not even for a moment another, and the resource fails", async () => {
   const namespace = await bed.namespace();

@@ -23,3 +23,12 @@ test.each(["Deployment", "StatefulSet", "CronJob"] as const)(
     expect(await annotationOf(inputs)).toBeUndefined();
   },
 );
+
+test("another trigger for a container that is gone, whose tag has no image, holds back nothing", async () => {
+  const fieldPath = 'spec.template.spec.containers[?(@.name=="gone")].image';
+  const theirs = { from: { kind: "ImageStreamTag", name: "app:empty" }, fieldPath };
+  const { inputs } = await given("Deployment", JSON.stringify([theirs]));
+  const trigger = warned(imageTrigger, () => bed.context);
+  // It waits for the controller instead of naming that trigger.
+  await expect(trigger.up({ ...inputs, timeout: 0.2 })).rejects.toThrow(/has no image, the tag/);
+});
