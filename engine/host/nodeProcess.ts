@@ -64,7 +64,7 @@ export function spawnNode(
   directory: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): ChildProcess {
-  const child = spawn(process.execPath, [SDK_FLAG, "--import", preload, ...parameters], {
+  const child = spawn(process.execPath, [SDK_FLAG, `--import=${preload}`, ...parameters], {
     cwd: directory,
     env: childEnvironment(environment),
     stdio: ["ignore", "pipe", "pipe", "pipe"],

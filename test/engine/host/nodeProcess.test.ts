@@ -49,3 +49,11 @@ test("a child's compile cache lies in the user's own folder, or there is none", 
     await rm(home, { recursive: true });
   }
 });
+
+// The SDK takes a lone `--import` for a loader of the user's, and then runs no program of ES modules in TypeScript.
+test("a child has no argument that the SDK would take for the user's own loader", async () => {
+  const { stdout } = spawnNode(["--print", "JSON.stringify(process.execArgv)"], import.meta.dirname, {});
+  if (stdout === null) throw new Error("the process has no output");
+  const found = JSON.parse(await text(stdout)) as string[];
+  expect(found.filter((argument) => /^--(?:loader|import|require)$/.test(argument))).toEqual([]);
+});
