@@ -22,6 +22,7 @@ import type { Creations } from "../provider/resources/creation/creation.ts";
 import { creationFiles } from "../provider/resources/creation/creationFiles.ts";
 import { touches } from "../provider/resources/inputs/secretPaths.ts";
 import { isUnknown } from "../provider/resources/inputs/unknown.ts";
+import { headline } from "../provider/text/headline.ts";
 import { keepSecret } from "../provider/text/knownSecrets.ts";
 import type { Declarer } from "./declarations/declarer.ts";
 import { leftOut } from "./declarations/leftOut.ts";
@@ -189,11 +190,19 @@ const inKnownNamespaces = (images: ImageSource): ImageSource => ({
 });
 
 function degraded(reason: string): void {
-  void warn(`the cluster cannot be asked for digests, so they come from the registries themselves: ${reason}`);
+  void warn({
+    headline: headline`digests by registries, not the cluster`,
+    details: [
+      ["why", `the cluster cannot be asked for digests, so they come from the registries themselves: ${reason}`],
+    ],
+  });
 }
 
 function followersUntold(reason: string): void {
-  void inform(`what follows moved tags cannot be told in full: ${reason}`);
+  void inform({
+    headline: headline`followers of tags are not all known`,
+    details: [["why", `what follows moved tags cannot be told in full: ${reason}`]],
+  });
 }
 
 function once(say: (text: string) => void): (text: string) => void {

@@ -7,10 +7,12 @@ import { parseStreamTag } from "../provider/image/streamTag.ts";
 import type { Resolution } from "../provider/resolver/resolution.ts";
 import { unavailable } from "../provider/resolver/tagProblems.ts";
 import { tagPlatformDiagnostics } from "../provider/resources/tag/tagPlatformDiagnostics.ts";
+import { headline } from "../provider/text/headline.ts";
 import { type Connection, serverOf } from "./connection.ts";
 import { programPlace } from "./declarations/declarer.ts";
 import { plainReference } from "./declarations/plainSource.ts";
 import { warn } from "./messages/say.ts";
+import { shortReason } from "./messages/shortReason.ts";
 import { type ReadOptions, type ReadOutputOptions, readingConnection, readOutput } from "./readOptions.ts";
 
 /** Which reference to resolve. */
@@ -83,9 +85,21 @@ async function resolveOrWarn(args: ResolveImageArgs, opts: ReadOptions, asking: 
   } catch (error) {
     // What is wrong with the arguments stays wrong.
     if (!pulumi.runtime.isDryRun() || !(error instanceof ImageStreamError) || error.diagnostics.length > 0) throw error;
-    await warn(error.message, opts?.parent);
+    await warn(
+      {
+        headline: headline`${imageName(args)} unknown: ${shortReason(error.code)}`,
+        details: [["why", error.message]],
+      },
+      opts?.parent,
+    );
     return pulumi.unknown as ResolvedReference;
   }
+}
+
+/** The end of a pull spec, which tells one image from another. */
+function imageName({ from }: ResolveImageArgs): string {
+  const name = typeof from === "string" ? from : from.name;
+  return name.replace(/^.*\//, "");
 }
 
 interface Asking {

@@ -1,3 +1,4 @@
+import { headline } from "../text/headline.ts";
 import type { Message } from "../text/message.ts";
 import { plainText } from "../text/plainText.ts";
 import { byteSize, sizeDifference } from "./byteSize.ts";
@@ -18,7 +19,7 @@ export function tagMoveMessage(move: TagMove, hosts: SourceHosts = publicHosts):
   const details = Object.entries(detailsOf(move, hosts)).flatMap(([name, text]) =>
     text === undefined ? [] : [[name, text] as const],
   );
-  return { headline: tagMoveHeadline(move), details };
+  return { headline: headline`${tagMoveHeadline(move)}`, details };
 }
 
 /** A tag that the cluster has moved since the last refresh, so that the state does not show it and no update moves it back. */
@@ -29,7 +30,7 @@ export function tagMovedMessage({ stream, tags, from }: TagMove): Message {
     ["tag", `${stream}:${tags.join(", ")}`],
     ["digest", `${shortDigest(from.digest)}, which the state does not have`],
   ] as const;
-  return { headline: `${plainText(tag, 8)} is ${plainText(image, 10)} on the cluster: refresh`, details };
+  return { headline: headline`${tag} has moved to ${image}: refresh`, details };
 }
 
 function detailsOf({ stream, tags, from, to, isBack, followers }: TagMove, hosts: SourceHosts) {

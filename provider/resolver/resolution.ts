@@ -1,5 +1,6 @@
 import type { TagDiagnostic } from "../image/diagnostic.ts";
 import type { Image } from "../image/image.ts";
+import type { Message } from "../text/message.ts";
 
 export type ResolvedBy = "cluster" | "registry";
 
@@ -10,7 +11,7 @@ export type Resolution =
   | {
       readonly image: Image;
       /** Information for the user. */
-      readonly notice?: string;
+      readonly notices?: readonly Message[];
       /** The source that resolved it: a cluster has mirrors and a platform of its own. */
       readonly resolvedBy?: ResolvedBy;
     }

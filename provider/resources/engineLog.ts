@@ -1,12 +1,12 @@
-import { plainMessage } from "../text/plainText.ts";
+import { formatMessage, type Message } from "../text/message.ts";
 import { callEngine } from "./engineClient.ts";
 
 /**
  * Shows a warning in the engine's output. A provider process has no logger of its own: `pulumi.log` would only print.
  * Never fails: what is said must not stop what is done.
  */
-export async function warnInEngine(message: string): Promise<void> {
-  const text = plainMessage(message);
+export async function warnInEngine(message: Message): Promise<void> {
+  const text = formatMessage(message);
   const isSaid = await callEngine<true>((client, messages, done) => {
     const request = new messages.LogRequest();
     request.setSeverity(messages.LogSeverity.WARNING);

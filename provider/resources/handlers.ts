@@ -1,5 +1,6 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { Diagnostic } from "../image/diagnostic.ts";
+import type { Message } from "../text/message.ts";
 import type { Creations } from "./creation/creation.ts";
 import type { Transient } from "./inputs/transient.ts";
 
@@ -7,7 +8,7 @@ import type { Transient } from "./inputs/transient.ts";
 export interface Context {
   readonly cluster: Cluster;
   /** Tells the user what was left as it is, and why. */
-  readonly warn?: (text: string) => Promise<void>;
+  readonly warn?: (message: Message) => Promise<void>;
   /** Those of the stack that an earlier run has begun. */
   readonly creations?: Creations;
 }

@@ -69,7 +69,7 @@ function taken<T extends object>(of: T): [T, Secrets] {
 
 const quiet = (context: Context, texts: readonly string[]): Context => ({
   ...context,
-  ...(context.warn && { warn: (text: string) => context.warn?.(maskedText(text, texts)) ?? Promise.resolve() }),
+  ...(context.warn && { warn: (message) => context.warn?.(maskedValue(message, texts)) ?? Promise.resolve() }),
 });
 
 /** What an error says is shown and, of a partial failure, stored. */

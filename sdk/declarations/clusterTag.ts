@@ -2,9 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { tagHistory } from "../../provider/image/history.ts";
 import type { TagImageRecord } from "../../provider/image/previousImage.ts";
 import { parseStreamTag } from "../../provider/image/streamTag.ts";
+import { headline } from "../../provider/text/headline.ts";
 import type { Connection } from "../connection.ts";
 import { warn } from "../messages/say.ts";
 import { sayEmptyTag } from "../messages/sayEmptyTag.ts";
+import { shortReason } from "../messages/shortReason.ts";
 import { isStrict } from "../strictMode.ts";
 import type { TagImage } from "./answeredTag.ts";
 
@@ -31,7 +33,11 @@ export async function clusterTag(
   const name = { namespace: place.namespace, stream, tag };
   if (connection.declarations.find(name) === undefined) {
     // In a preview that is not strict, a resource that comes later may still fill the tag.
-    if (!pulumi.runtime.isDryRun() || isStrict()) void warn(resolution.problem.summary, resource);
+    if (!pulumi.runtime.isDryRun() || isStrict()) {
+      const { code = "", summary } = resolution.problem;
+      const line = headline`${tag} unknown: ${shortReason(code)}`;
+      void warn({ headline: line, details: [["why", summary]] }, resource);
+    }
   } else if (resolution.problem.code === "TAG_NOT_FOUND") {
     void sayEmptyTag(connection.declarations, name, Promise.resolve(resource));
   }

@@ -17,6 +17,8 @@ import { placeOfKind } from "../../provider/resources/imageTrigger/placeOfKind.t
 import { takenDiagnostics, workloadDiagnostics } from "../../provider/resources/imageTrigger/workload.ts";
 import type { Transient } from "../../provider/resources/inputs/transient.ts";
 import { isUnknown, unknown } from "../../provider/resources/inputs/unknown.ts";
+import { headline } from "../../provider/text/headline.ts";
+import type { Message } from "../../provider/text/message.ts";
 import { type Connection, serverOf } from "../connection.ts";
 import type { ImageTriggerArgs, WorkloadArgs } from "../imageTriggerArgs.ts";
 import { sayEmptyTag } from "../messages/sayEmptyTag.ts";
@@ -90,7 +92,16 @@ async function resolved(
     inputs.paused === true ? undefined : movedTo(inputs, connection, place),
   ]);
   const { image, isSecret, problem } = moved ?? {};
-  const unresolved = problem === undefined ? [] : [{ path: "from", summary: withoutImage(inputs) }];
+  const unresolved =
+    problem === undefined
+      ? []
+      : [
+          {
+            path: "from",
+            summary: withoutImage(inputs),
+            headline: headline`${inputs.workload.name} gets no image of ${nameOfTag(inputs)}`,
+          },
+        ];
   const waiting = moved === undefined && inputs.paused !== true ? await waitsFor(inputs, connection, place) : undefined;
   return {
     ...inputs,
@@ -158,7 +169,7 @@ async function waitsFor(
   inputs: ImageTriggerInputs,
   { tags, declarations, owners }: Connection,
   place: number,
-): Promise<string | undefined> {
+): Promise<Message | undefined> {
   if (!pulumi.runtime.isDryRun()) return undefined;
   const name = followedTag(inputs);
   const resolution = await tags.resolve(name, place);
@@ -167,9 +178,17 @@ async function waitsFor(
     void sayEmptyTag(declarations, name, owners.get(tagKey(name))?.resource);
     return undefined;
   }
-  const what = `${name.stream}:${name.tag} has no image yet, ${inputs.workload.name} waits`;
-  return `${what}: build, import or declare image stream tag ${tagKey(name)}, or correct its name`;
+  return {
+    headline: headline`${nameOfTag(inputs)} has no image, ${inputs.workload.name} waits`,
+    details: [
+      ["tag", tagKey(name)],
+      ["do", `build, import or declare image stream tag ${tagKey(name)}, or correct its name`],
+    ],
+  };
 }
+
+/** `stream:tag`. */
+const nameOfTag = (inputs: ImageTriggerInputs): string => triggerSource(inputs).name;
 
 /** The cause is told where the tag is declared. */
 function withoutImage(inputs: ImageTriggerInputs): string {

@@ -4,6 +4,7 @@ import type { Mismatch } from "../../provider/resources/imageStream/mismatches.t
 import { secretsKey } from "../../provider/resources/inputs/secretPaths.ts";
 import type { Transient } from "../../provider/resources/inputs/transient.ts";
 import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
+import { headline } from "../../provider/text/headline.ts";
 import { plainText } from "../../provider/text/plainText.ts";
 import type { Connection } from "../connection.ts";
 import type { WithSecrets } from "./declaredSecrets.ts";
@@ -51,7 +52,8 @@ export function imported<Declared extends { readonly inputs: Inputs }>(
       (found) => ({ mismatched: failures(importing, found, hasSecrets) }),
       (error: Error) => {
         const summary = `cannot be compared with what is to be imported: ${error.message}`;
-        return { unresolved: [...(transient.unresolved ?? []), { path: "import", summary }] };
+        const unresolved = { path: "import", summary, headline: headline`not compared with the import` };
+        return { unresolved: [...(transient.unresolved ?? []), unresolved] };
       },
     );
     return { ...one, inputs: { ...inputs, transient: { ...transient, ...added } } };

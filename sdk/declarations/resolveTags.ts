@@ -4,13 +4,17 @@ import { parseReference, withTag } from "../../provider/image/reference.ts";
 import { type DeclaredTag, tagKey } from "../../provider/resolver/declarations.ts";
 import type { Resolution } from "../../provider/resolver/resolution.ts";
 import type { Verifier } from "../../provider/resolver/verification/verifier.ts";
+import type { UnresolvedTag } from "../../provider/resources/inputs/transient.ts";
 import { hasUnknown, isUnknown, unknown } from "../../provider/resources/inputs/unknown.ts";
 import { tagOfOwnStream } from "../../provider/resources/tag/aliases.ts";
 import { type ResolvedTag, resolvedTag } from "../../provider/resources/tag/resolved.ts";
 import { isHeldByDigest } from "../../provider/resources/tag/tagPlatform.ts";
 import type { TagReference } from "../../provider/resources/tag/tagReference.ts";
 import type { StreamName } from "../../provider/resources/tag/tagSource.ts";
+import { headline } from "../../provider/text/headline.ts";
 import type { Connection } from "../connection.ts";
+import type { TagNotice } from "../messages/sayNotices.ts";
+import { shortReason } from "../messages/shortReason.ts";
 import type { TagImage } from "./answeredTag.ts";
 import { declaredOnce } from "./declaredOnce.ts";
 import type { Declarer } from "./declarer.ts";
@@ -24,11 +28,11 @@ export interface ResolvedTags {
   readonly images: Record<string, ResolvedTag>;
   /** For the program. */
   readonly resolutions: Record<string, TagImage>;
-  readonly unresolved: TagDiagnostic[];
+  readonly unresolved: UnresolvedTag[];
   /** What can work neither now nor later. */
   readonly refused: TagDiagnostic[];
   /** What the user is told about tags that have an image. */
-  readonly notices: TagDiagnostic[];
+  readonly notices: TagNotice[];
 }
 
 /** The resource that declares tags, and what it says of them beside the tags themselves. */
@@ -83,7 +87,7 @@ export async function resolveTags(
       ...twice,
       ...found.flatMap(([tag, resolution]) => failure(path(tag.name), tag.name, stream, resolution, true)),
     ],
-    notices: found.flatMap(([tag, resolution]) => notice(path(tag.name), tag.name, resolution)),
+    notices: found.flatMap(([tag, resolution]) => notices(tag.name, resolution)),
   };
 }
 
@@ -126,21 +130,20 @@ function failure(
   { name, namespace }: StreamName,
   resolution: Resolution,
   isFinal: boolean,
-): TagDiagnostic[] {
+): UnresolvedTag[] {
   if ("image" in resolution || (resolution.problem.severity === "info" && pulumi.runtime.isDryRun())) return [];
   const { problem } = resolution;
   if ((problem.severity === "error") !== isFinal) return [];
-  if (problem.tag === undefined) return [{ path, summary: problem.summary, tag }];
+  const line = headline`${tag} unknown: ${shortReason(problem.code)}`;
+  if (problem.tag === undefined) return [{ path, summary: problem.summary, tag, headline: line }];
   // The resource that declares the followed tag says why. Another one only has to stop.
   const isSaidHere = problem.tag.startsWith(`${namespace}/${name}:`);
   if (isSaidHere || (pulumi.runtime.isDryRun() && !isFinal)) return [];
   return [{ path, summary: `takes the image of ${problem.tag}, which has none for the reason given there`, tag }];
 }
 
-function notice(path: string, tag: string, resolution: Resolution): TagDiagnostic[] {
-  if (!("notice" in resolution) || resolution.notice === undefined) return [];
-  return [{ path, summary: resolution.notice, tag }];
-}
+const notices = (tag: string, resolution: Resolution): TagNotice[] =>
+  "image" in resolution ? (resolution.notices ?? []).map((message) => ({ tag, message })) : [];
 
 function declaredTag(tag: TagReference, { name, namespace }: StreamName, verifiers: readonly Verifier[]): DeclaredTag {
   const { from, select, reference, importPolicy, platform, referencePolicy } = tag;

@@ -9,6 +9,7 @@ import { tagKey } from "../../provider/resolver/declarations.ts";
 import type { Resolution } from "../../provider/resolver/resolution.ts";
 import { annotated } from "../../provider/resources/imageTrigger/annotated.ts";
 import { type ImageTriggerInputs, triggerSource, workloadName } from "../../provider/resources/imageTrigger/inputs.ts";
+import { headline } from "../../provider/text/headline.ts";
 import type { Connection } from "../connection.ts";
 import { warn } from "../messages/say.ts";
 import { sayEmptyTag } from "../messages/sayEmptyTag.ts";
@@ -76,7 +77,10 @@ async function expected(
     return unfollowed(situation, connection);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    await warn(`the image of ${workloadName(inputs.workload)} cannot be told yet: ${reason}`);
+    await warn({
+      headline: headline`image of ${inputs.workload.name} unknown yet`,
+      details: [["why", `the image of ${workloadName(inputs.workload)} cannot be told yet: ${reason}`]],
+    });
     return pulumi.unknown as string;
   }
 }
@@ -126,7 +130,10 @@ async function updated(
     if (!timedOut || isForeign(inputs, last)) throw error;
     const hint = annotated.hint(inputs, last);
     const cause = hint === "" ? "" : `; ${hint}`;
-    await warn(`${error.message}${cause}; the program now sets the image by itself`);
+    await warn({
+      headline: headline`trigger of ${workload.name} has not acted`,
+      details: [["why", `${error.message}${cause}; the program now sets the image by itself`]],
+    });
   }
   return wanted;
 }
@@ -164,7 +171,10 @@ function missing(inputs: ImageTriggerInputs, { declarations, owners }: Connectio
     void sayEmptyTag(declarations, name, owners.get(key)?.resource);
   } else {
     const waits = `container ${inputs.container} of ${workloadName(inputs.workload)} waits for it`;
-    void warn(`image stream tag ${key} has no image yet: ${waits}`);
+    void warn({
+      headline: headline`${triggerSource(inputs).name} has no image, ${inputs.workload.name} waits`,
+      details: [["why", `image stream tag ${key} has no image yet: ${waits}`]],
+    });
   }
   return placeholder;
 }

@@ -10,6 +10,7 @@ import { configurationNamespace } from "../../provider/resources/configuration.t
 import { type ImageStreamInputs, mapTags } from "../../provider/resources/imageStream/inputs.ts";
 import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
 import type { TagReference } from "../../provider/resources/tag/tagReference.ts";
+import { headline } from "../../provider/text/headline.ts";
 import { plainText } from "../../provider/text/plainText.ts";
 import { stop } from "../messages/say.ts";
 import { LockStore } from "./lockStore.ts";
@@ -19,7 +20,13 @@ export function lockMode(): LockMode | undefined {
   const key = `${configurationNamespace}:lock`;
   const mode = pulumi.runtime.getConfig(key);
   if (mode === undefined || mode === "" || mode === "update" || mode === "frozen") return mode || undefined;
-  throw stop(`${key} is "${plainText(mode)}"; set it to "update" or "frozen", or remove it`);
+  throw stop({
+    headline: headline`set imagestream:lock to update or frozen`,
+    details: [
+      ["why", `${key} is "${plainText(mode)}"`],
+      ["do", 'set it to "update" or "frozen", or remove it'],
+    ],
+  });
 }
 
 /** The lock file of a program, and what is done with it. */

@@ -1,15 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
+import { headline } from "../../provider/text/headline.ts";
 import { formatMessage, type Message } from "../../provider/text/message.ts";
 import { plainMessage } from "../../provider/text/plainText.ts";
 import { isStrict } from "../strictMode.ts";
 import { withoutSecrets } from "./secretsOfProgram.ts";
 
 /** Says what the user should know, although nothing is wrong. */
-export const inform = (message: string | Message, resource?: pulumi.Resource): Promise<void> =>
+export const inform = (message: Message, resource?: pulumi.Resource): Promise<void> =>
   pulumi.log.info(messageText(message), resource);
 
 /** Says what the user should do something about. In a strict preview it is an error, and the preview fails at its end. */
-export async function warn(message: string | Message, resource?: pulumi.Resource): Promise<void> {
+export async function warn(message: Message, resource?: pulumi.Resource): Promise<void> {
   const text = messageText(message);
   if (!pulumi.runtime.isDryRun() || !isStrict()) return pulumi.log.warn(text, resource);
   failProgram();
@@ -23,14 +24,18 @@ function failProgram(): void {
   const program = pulumi.runtime.getStackResource() ?? failing;
   if (failing.has(program)) return;
   failing.add(program);
-  void Promise.reject(stop("imagestream:strict is true, so what would be a warning fails the preview"));
+  void Promise.reject(
+    stop({
+      headline: headline`imagestream:strict fails this preview`,
+      details: [["why", "imagestream:strict is true, so that a warning of a preview is an error"]],
+    }),
+  );
 }
 
 export const debug = (message: string): Promise<void> => pulumi.log.debug(plainMessage(withoutSecrets(message)));
 
-/** Ends the program with one line, without a stack. */
-export const stop = (message: string): Error => new pulumi.RunError(messageText(message));
+/** Ends the program with the message, without a stack. */
+export const stop = (message: Message): Error => new pulumi.RunError(messageText(message));
 
 /** Everything that is said goes through here, whoever has written the parts of it. */
-export const messageText = (message: string | Message): string =>
-  formatMessage(withoutSecrets(typeof message === "string" ? { headline: message } : message));
+export const messageText = (message: Message): string => formatMessage(withoutSecrets(message));

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Declarations, type TagName, tagKey } from "../../provider/resolver/declarations.ts";
+import { headline } from "../../provider/text/headline.ts";
 import { inform } from "./say.ts";
 
 const said = new WeakMap<Declarations, Set<string>>();
@@ -15,5 +16,14 @@ export async function sayEmptyTag(
   said.set(declarations, tags);
   if (tags.has(tagKey(name))) return;
   tags.add(tagKey(name));
-  await inform(`${name.tag} has no image yet: a build or a push fills it`, await owner);
+  await inform(
+    {
+      headline: headline`${name.tag} has no image yet`,
+      details: [
+        ["tag", tagKey(name)],
+        ["why", "a build or a push fills it"],
+      ],
+    },
+    await owner,
+  );
 }

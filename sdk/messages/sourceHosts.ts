@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Forge, forgeNames, publicHosts, type SourceHosts } from "../../provider/image/sourceLink.ts";
 import { configurationNamespace } from "../../provider/resources/configuration.ts";
+import { headline } from "../../provider/text/headline.ts";
 import { plainText } from "../../provider/text/plainText.ts";
 import { stop } from "./say.ts";
 
@@ -16,7 +17,11 @@ function hostOf(text: string): [string, Forge] {
   const [host = "", name = "", ...more] = text.trim().toLowerCase().split("=");
   const forge = forgeNames.find((one) => one === name);
   if (forge !== undefined && more.length === 0 && /^[a-z0-9.-]+(?::\d+)?$/.test(host)) return [host, forge];
-  throw stop(
-    `${key} has "${plainText(text)}"; write host=software, several with commas; software is one of ${forgeNames.join(", ")}`,
-  );
+  throw stop({
+    headline: headline`correct imagestream:sourceHosts`,
+    details: [
+      ["why", `${key} has "${plainText(text)}"`],
+      ["do", `write host=software, several with commas; software is one of ${forgeNames.join(", ")}`],
+    ],
+  });
 }

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Transient } from "../../provider/resources/inputs/transient.ts";
+import { headline } from "../../provider/text/headline.ts";
 import type { DeclaringResource } from "../declarations/declarer.ts";
 import { outcomeOf } from "../declarations/leftOut.ts";
 import { isStrict } from "../strictMode.ts";
@@ -13,10 +14,13 @@ export function warnUnresolved(
   if (!pulumi.runtime.isDryRun()) return;
   inputs.apply(async ({ transient }) => {
     const warned = pulumi.runtime.rpcKeepAlive();
-    for (const { path, summary, tag } of transient?.unresolved ?? []) {
+    for (const { path, summary, tag, headline: line } of transient?.unresolved ?? []) {
       const answered = tag === undefined ? undefined : resource.answered?.(tag);
       const kept = answered && (await outcomeOf(answered).catch(() => undefined));
-      if (kept === undefined || kept.isTaken) void warn(`${path}: ${summary}`, resource);
+      if (kept === undefined || kept.isTaken) {
+        const details = [["why", `${path}: ${summary}`]] as const;
+        void warn({ headline: line ?? headline`${path ?? "image"} is not known`, details }, resource);
+      }
     }
     const { waiting } = transient ?? {};
     // Another program or a build may fill the tag, if its name is right.

@@ -13,6 +13,8 @@ import {
   withPreviewed,
 } from "../../provider/resolver/preview/previewRecord.ts";
 import { ForeignFileError, readOwnFile } from "../../provider/resources/files/readOwnFile.ts";
+import { headline } from "../../provider/text/headline.ts";
+import type { Message } from "../../provider/text/message.ts";
 import { coalesced } from "../files/coalesced.ts";
 import { replaceFile } from "../files/replaceFile.ts";
 
@@ -20,8 +22,8 @@ import { replaceFile } from "../files/replaceFile.ts";
 export interface PreviewSurroundings {
   now(): Date;
   /** Told at most once for each reason. */
-  warn(text: string): void;
-  inform(text: string): void;
+  warn(message: Message): void;
+  inform(message: Message): void;
   /** `succeeded` is whether the program ended without an error. */
   atEnd(end: (succeeded: boolean) => void): void;
 }
@@ -62,9 +64,13 @@ export class PreviewFile {
     } catch (error) {
       if (this.#hasFailed) return;
       this.#hasFailed = true;
-      this.#outside.warn(
-        `what this preview shows cannot be recorded, so the next update will not compare with it: ${text(error)}`,
-      );
+      this.#outside.warn({
+        headline: headline`this preview is not recorded`,
+        details: [
+          ["why", `what this preview shows cannot be recorded: ${text(error)}`],
+          ["effect", "the next update will not compare with it"],
+        ],
+      });
       this.#forgetEarlier();
     }
   }
@@ -76,7 +82,10 @@ export class PreviewFile {
     } catch (error) {
       // Where there is no such folder, there is no such file.
       if (!existsSync(this.#path)) return;
-      this.#outside.warn(`the next update compares with an earlier preview, whose record stays: ${text(error)}`);
+      this.#outside.warn({
+        headline: headline`an earlier preview stays recorded`,
+        details: [["why", `the next update compares with an earlier preview, whose record stays: ${text(error)}`]],
+      });
     }
   }
 
@@ -106,7 +115,13 @@ export class PreviewFile {
   }
 
   #distrusted(reason: string): undefined {
-    this.#outside.warn(`the last preview is not compared with: ${reason}; remove the file and preview again`);
+    this.#outside.warn({
+      headline: headline`the last preview is not trusted`,
+      details: [
+        ["why", `the last preview is not compared with: ${reason}`],
+        ["do", "remove the file and preview again"],
+      ],
+    });
   }
 
   #nothing(reason: string): undefined {
@@ -115,7 +130,10 @@ export class PreviewFile {
 
   #sayMissing(): void {
     if (this.#missing === undefined) return;
-    this.#outside.inform(`${this.#missing}: tags get the images that they stand for now`);
+    this.#outside.inform({
+      headline: headline`no preview to compare tags with`,
+      details: [["why", `${this.#missing}: tags get the images that they stand for now`]],
+    });
     this.#missing = undefined;
   }
 

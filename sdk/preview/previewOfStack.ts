@@ -26,8 +26,8 @@ export function previewOfStack(): PreviewFile {
   };
   return new PreviewFile(previewPath(names), {
     now: () => new Date(),
-    warn: (text) => void warn(text),
-    inform: (text) => void inform(text),
+    warn: (message) => void warn(message),
+    inform: (message) => void inform(message),
     atEnd: (end) => atExit.push(end),
   });
 }

@@ -193,7 +193,7 @@ describe("a preview", () => {
     await cluster.push("default", "app", "1.4", image({ version: "1.4.2" }));
     const before = await run(project, "preview");
     expect(before).toMatchObject({ failed: false, changes: {} });
-    expect(before.notes).toEqual([expect.stringMatching(/^app: 1\.4 is 1\.4\.2 on the cluster: refresh\n/)]);
+    expect(before.notes).toEqual([expect.stringMatching(/^app: 1\.4 has moved to 1\.4\.2: refresh\n/)]);
     await run(project, "refresh");
     const after = await run(project, "preview");
     expect(after.changes).toMatchObject({ app: "update" });

@@ -1,4 +1,5 @@
 import { ownStreamTag } from "../../image/ownStreamTag.ts";
+import { type Headline, headline } from "../../text/headline.ts";
 import type { DeclaredTag } from "../declarations.ts";
 import type { Resolution, Unresolved } from "../resolution.ts";
 import type { Settlement } from "../settlement.ts";
@@ -32,11 +33,18 @@ export function compareWithPreview(
     }
     const previewed = shown.tag(tag);
     const now = imageText({ digest, selected });
-    if (previewed === undefined) return { ...resolution, notice: `${notShown(tag)} it gets ${now}` };
+    if (previewed === undefined)
+      return noticed(resolution, headline`${tag.tag} was unknown in the preview`, `${notShown(tag)} it gets ${now}`);
     if (previewed.digest === digest && previewed.selected === selected) return resolution;
     if (tag.pin) return pinned(tag, previewed, await byDigest(previewed.digest));
     const change = `${sourceText(tag)} moved from ${imageText(previewed)} to ${now} since the preview`;
-    if (tag.onMoved === "accept") return { ...resolution, notice: `${change}; accepted by onMoved: "accept"` };
+    if (tag.onMoved === "accept") {
+      return noticed(
+        resolution,
+        headline`${tag.tag} moved since preview, accepted`,
+        `${change}; accepted by onMoved: "accept"`,
+      );
+    }
     shown.refused();
     return { problem: moved(change) };
   };
@@ -54,9 +62,14 @@ function pinned(tag: DeclaredTag, shown: PreviewedTag, previewed: Resolution): R
   if (!("image" in previewed)) return previewed;
   const { selected } = shown;
   const image = selected === undefined ? previewed.image : { ...previewed.image, selected };
-  const notice = `${sourceText(tag)} moved since the preview; the previewed ${imageText(shown)} is applied`;
-  return { image, notice };
+  const why = `${sourceText(tag)} moved since the preview; the previewed ${imageText(shown)} is applied`;
+  return noticed({ image }, headline`${tag.tag} moved since preview, stays`, why);
 }
+
+const noticed = (resolution: Resolution, line: Headline, why: string): Resolution => ({
+  ...resolution,
+  notices: [{ headline: line, details: [["why", why]] }],
+});
 
 const imageText = ({ digest, selected }: ShownImage): string =>
   selected === undefined ? digest : `${selected} (${digest})`;

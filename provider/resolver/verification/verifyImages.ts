@@ -1,3 +1,5 @@
+import { headline } from "../../text/headline.ts";
+import type { Message } from "../../text/message.ts";
 import type { DeclaredTag } from "../declarations.ts";
 import type { ShownBefore } from "../preview/compareWithPreview.ts";
 import type { Unresolved } from "../resolution.ts";
@@ -27,8 +29,9 @@ export function verifyImages(verdicts: Verdicts, before?: () => Promise<ShownBef
     if (problems.length > 0) shown?.refused();
     if (problems.length > 0) return { problem: together(problems) };
     if (shown?.tag(tag)?.digest === digest) return resolution;
-    const passed = said.map(({ verifier }) => `${digest} passed ${verifier.name}`);
-    return { ...resolution, notice: [resolution.notice ?? [], passed].flat().join("; ") };
+    const passed = said.map(({ verifier }) => `${digest} passed ${verifier.name}`).join("; ");
+    const notice = { headline: headline`${tag.tag} is verified`, details: [["why", passed]] } satisfies Message;
+    return { ...resolution, notices: [...(resolution.notices ?? []), notice] };
   };
 }
 

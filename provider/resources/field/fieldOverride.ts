@@ -4,6 +4,8 @@ import { isClusterError, isUnanswered } from "../../cluster/clusterError.ts";
 import { retryOnConflict } from "../../cluster/retryOnConflict.ts";
 import type { Diagnostic } from "../../image/diagnostic.ts";
 import { ImageStreamError } from "../../image/error.ts";
+import { headline } from "../../text/headline.ts";
+import type { Message } from "../../text/message.ts";
 import type { Context } from "../handlers.ts";
 import { inOrder } from "../inOrder.ts";
 import { objectName } from "../inputs/objectName.ts";
@@ -108,8 +110,13 @@ export async function restoreOriginal(
 }
 
 /** What an update says of a field that it has left. */
-export const leftField = (field: Field, present: string): string =>
-  `another user or program has changed ${fieldName(field)} to ${present}: that stays; preview again to see the difference`;
+export const leftField = (field: Field, present: string): Message => ({
+  headline: headline`${field.object.name} stays: another user changed it`,
+  details: [
+    ["why", `another user or program has changed ${fieldName(field)} to ${present}: that stays`],
+    ["do", "preview again to see the difference"],
+  ],
+});
 
 /** @throws ImageStreamError `OVERRIDE_REFUSED` with all diagnostics, if there are any */
 export function refuseOverride(diagnostics: readonly Diagnostic[]): void {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { headline } from "../../text/headline.ts";
 import { type OwnCreation, recorded } from "../creation/creation.ts";
 import { fieldName } from "../field/field.ts";
 import {
@@ -55,7 +56,10 @@ export const imageLookup: Handlers<ImageLookupInputs, ImageLookupOutputs> = {
     const left = await restoreOriginal(context, field, outs.original, (value) => isOurs(outs, value));
     if (left === undefined) return;
     const present = JSON.stringify(left.foreign ?? null);
-    await context.warn?.(`${fieldName(field)} was changed by somebody else to ${present}: that stays`);
+    await context.warn?.({
+      headline: headline`${field.object.name} stays: another user changed it`,
+      details: [["why", `another user or program has changed ${fieldName(field)} to ${present}: that stays`]],
+    });
   },
 };
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isClusterError } from "../../cluster/clusterError.ts";
+import { headline } from "../../text/headline.ts";
 import { type OwnCreation, recorded } from "../creation/creation.ts";
 import { fieldName } from "../field/field.ts";
 import {
@@ -67,9 +68,15 @@ export const imageOverride: Handlers<ImageOverrideInputs, ImageOverrideOutputs> 
     const left = await restoreOriginal(context, field, outs.original, isOurs);
     if (left === undefined) return;
     const present = imageOfValue(outs, left.foreign) ?? "nothing";
-    await context.warn?.(
-      `${fieldName(field)} was changed by somebody else to ${present}: that stays, and what was there before the override does not come back`,
-    );
+    await context.warn?.({
+      headline: headline`${field.object.name} stays: another user changed it`,
+      details: [
+        [
+          "why",
+          `another user or program has changed ${fieldName(field)} to ${present}: that stays, and the value before the override does not come back`,
+        ],
+      ],
+    });
   },
 };
 

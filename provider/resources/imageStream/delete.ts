@@ -1,3 +1,4 @@
+import { headline } from "../../text/headline.ts";
 import type { Context } from "../handlers.ts";
 import { isAdoptedElsewhere } from "./adoption.ts";
 import { type ImageStreamOutputs, imageStreamId } from "./outputs.ts";
@@ -8,9 +9,13 @@ export async function deleteImageStream({ cluster, warn }: Context, _id: string,
   const stream = await cluster.imageStreams.find(namespace, name);
   if (stream === undefined) return;
   if (isAdoptedElsewhere(outs, stream)) {
-    await warn?.(
-      `another stack has adopted image stream ${imageStreamId(outs)}: it stays; remove it by hand if nobody needs it`,
-    );
+    await warn?.({
+      headline: headline`${name} stays: another stack has it`,
+      details: [
+        ["why", `another stack has adopted image stream ${imageStreamId(outs)}: it stays`],
+        ["do", "remove it by hand if nobody needs it"],
+      ],
+    });
     return;
   }
   await cluster.imageStreams.delete(namespace, name);

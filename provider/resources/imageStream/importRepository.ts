@@ -1,6 +1,8 @@
 import type { ApiImageStream } from "../../cluster/api/imageStream.ts";
 import { hasFailed, ImportError } from "../../cluster/importFailure.ts";
 import { ImageStreamError } from "../../image/error.ts";
+import { headline } from "../../text/headline.ts";
+import type { Message } from "../../text/message.ts";
 import type { Context } from "../handlers.ts";
 import { isImported } from "../tag/tagSource.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
@@ -56,7 +58,12 @@ export async function importRepository(
     if (additionalTags.length > 0) await warn?.(leftOut(repository, imported, additionalTags));
     if (imported > 0) {
       // A repository may hold what nobody here can mend, such as somebody else's broken tag.
-      if (failed.length > 0) await warn?.(`${path}: not all tags could be imported: ${failures.join("; ")}`);
+      if (failed.length > 0) {
+        await warn?.({
+          headline: headline`${String(failed.length)} tags of the repository failed`,
+          details: [["why", `${path}: not all tags could be imported: ${failures.join("; ")}`]],
+        });
+      }
       return { stream: status?.import, reasons: [], unfetched };
     }
     const whole = hasFailed(outcome) && failed.length === 0 ? [new ImportError(repository, outcome).message] : [];
@@ -69,12 +76,16 @@ export async function importRepository(
   }
 }
 
-function leftOut(repository: string, imported: number, additionalTags: readonly string[]): string {
+function leftOut(repository: string, imported: number, additionalTags: readonly string[]): Message {
   const shown = `${additionalTags.slice(0, 5).join(", ")}${additionalTags.length > 5 ? ", …" : ""}`;
-  return (
-    `${path}: the cluster has imported ${imported} tags of ${repository} and left out ${additionalTags.length}; ` +
-    `declare those that you need: ${shown}`
-  );
+  const left = String(additionalTags.length);
+  return {
+    headline: headline`${left} tags of the repository left out`,
+    details: [
+      ["why", `${path}: the cluster has imported ${imported} tags of ${repository} and left out ${left}`],
+      ["do", `declare those that you need: ${shown}`],
+    ],
+  };
 }
 
 /** The stream without its repository, which the next update then imports. */

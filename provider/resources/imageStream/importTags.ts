@@ -1,5 +1,6 @@
 import type { ApiImageStream } from "../../cluster/api/imageStream.ts";
 import { ImageStreamError } from "../../image/error.ts";
+import { headline } from "../../text/headline.ts";
 import type { Context } from "../handlers.ts";
 import type { TagReference } from "../tag/tagReference.ts";
 import type { StreamName } from "../tag/tagSource.ts";
@@ -71,7 +72,13 @@ async function importSome(
   const failed = results.filter(({ status }) => digestIn(status) === undefined);
   const moved = results.filter(hasMoved);
   const accepting = moved.filter(accepts);
-  for (const each of accepting) await context.warn?.(`${movement(each)}; accepted by onMoved: "accept"`);
+  for (const each of accepting) {
+    const { name } = each.tag;
+    await context.warn?.({
+      headline: headline`${name} moved in the import, accepted`,
+      details: [["why", `${movement(each)}; accepted by onMoved: "accept"`]],
+    });
+  }
   const refused = moved.filter((each) => !accepts(each));
   // What the cluster follows cannot be held to a digest.
   const lost = refused.filter(isScheduled);
@@ -122,7 +129,12 @@ export async function importUnheld(context: Context, stream: StreamName, sent: S
   });
   const statusOf = (each: Imported) => repeated.results[again.indexOf(each)]?.status;
   const stillNoted = again.filter((each) => digestIn(statusOf(each)) === undefined);
-  for (const each of stillNoted) await context.warn?.(unheld(each));
+  for (const each of stillNoted) {
+    await context.warn?.({
+      headline: headline`${each.tag.name} shows an old import failure`,
+      details: [["why", unheld(each)]],
+    });
+  }
   const results = sent.results.map((each) =>
     again.includes(each) && !stillNoted.includes(each) ? { ...each, status: statusOf(each) } : each,
   );

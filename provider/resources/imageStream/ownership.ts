@@ -1,4 +1,6 @@
 import type { ApiImageStream, ApiTagReference, TagSource } from "../../cluster/api/imageStream.ts";
+import { headline } from "../../text/headline.ts";
+import type { Message } from "../../text/message.ts";
 import type { TagReference } from "../tag/tagReference.ts";
 import { sameSource, tagSource } from "../tag/tagSource.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
@@ -60,10 +62,16 @@ export function withWritten<State extends OwnedStream>(found: State, ...before: 
 export const tagName = ({ metadata }: ImageStreamInputs, { name }: Pick<TagReference, "name">): string =>
   `image stream tag ${metadata.namespace}/${metadata.name}:${name}`;
 
-/** What a tag says that another user has pointed elsewhere. */
-export function leftTag(state: ImageStreamInputs, { name, from }: ApiTagReference, remedy: string): string {
+/** A warning about a tag that another user has pointed elsewhere. */
+export function leftTag(state: ImageStreamInputs, { name, from }: ApiTagReference, remedy: string): Message {
   const source = `${from?.namespace ? `${from.namespace}/` : ""}${from?.name}`;
-  return `another user or program has pointed ${tagName(state, { name })} to ${source}: it stays; ${remedy}`;
+  return {
+    headline: headline`${name} stays: another user changed it`,
+    details: [
+      ["why", `another user or program has pointed ${tagName(state, { name })} to ${source}: it stays`],
+      ["do", remedy],
+    ],
+  };
 }
 
 /** The sources that stand in the cluster's spec for a tag of a declaration; empty if there is none of that name. */

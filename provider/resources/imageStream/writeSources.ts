@@ -1,6 +1,7 @@
 import { isClusterError } from "../../cluster/clusterError.ts";
 import { ImageStreamError } from "../../image/error.ts";
 import { newestItem } from "../../image/history.ts";
+import { headline } from "../../text/headline.ts";
 import type { Context } from "../handlers.ts";
 import { join } from "../inputs/schemaDiagnostics.ts";
 import { type AppliedTag, sourcePatch } from "../tag/tagPatch.ts";
@@ -48,7 +49,10 @@ export async function writeSources(
     if (moved === undefined) continue;
     const change = `${path}: image stream tag ${moved.source} moved from ${each.now.digest} to ${moved.digest} while it was applied`;
     if (tag.onMoved === "accept") {
-      await context.warn?.(`${change}; accepted by onMoved: "accept"`);
+      await context.warn?.({
+        headline: headline`${tag.name} moved in the update, accepted`,
+        details: [["why", `${change}; accepted by onMoved: "accept"`]],
+      });
       accepted[tag.name] = moved.digest;
     } else reasons.push(`${change}; preview again to see the new image, or set onMoved: "accept" to take it`);
   }

@@ -2,6 +2,7 @@ import type { ApiImageStream } from "../../cluster/api/imageStream.ts";
 import type { Cluster } from "../../cluster/cluster.ts";
 import { retryOnConflict } from "../../cluster/retryOnConflict.ts";
 import { ImageStreamError } from "../../image/error.ts";
+import { headline } from "../../text/headline.ts";
 import type { Context } from "../handlers.ts";
 import { adoptionAnnotation, madeAnnotation } from "../imageStream/adoption.ts";
 import { describeImageStream } from "../imageStream/describe.ts";
@@ -63,8 +64,13 @@ export async function removeMadeStream(context: Context, stream: ApiImageStream,
     });
   } catch (error) {
     if (!(error instanceof ImageStreamError)) throw error;
-    const what = `image stream ${namespace}/${name}, which was made for tags,`;
-    await context.warn?.(`${what} stays when it is empty: ${error.message}; remove it by hand if nobody needs it`);
+    await context.warn?.({
+      headline: headline`${name} stays when it is empty`,
+      details: [
+        ["why", `image stream ${namespace}/${name}, which was made for tags, stays when it is empty: ${error.message}`],
+        ["do", "remove it by hand if nobody needs it"],
+      ],
+    });
   }
 }
 

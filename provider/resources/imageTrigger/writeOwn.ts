@@ -1,6 +1,7 @@
 import type { ApiObject } from "../../cluster/api/objectMeta.ts";
 import { retryOnConflict } from "../../cluster/retryOnConflict.ts";
 import { ImageStreamError } from "../../image/error.ts";
+import { headline } from "../../text/headline.ts";
 import { isMarked, type OwnCreation } from "../creation/creation.ts";
 import type { Context } from "../handlers.ts";
 import { asFound, keyOf, shownEntry, writtenEntry } from "./entryFound.ts";
@@ -131,7 +132,13 @@ async function warnForeign(
   remedy: string,
 ) {
   const what = `another user or program has changed the trigger on ${workloadName(workload)} to ${text}`;
-  await warn?.(`${what}: it stays; ${remedy}`);
+  await warn?.({
+    headline: headline`trigger of ${workload.name} stays: changed`,
+    details: [
+      ["why", `${what}: it stays`],
+      ["do", remedy],
+    ],
+  });
 }
 
 /** How the change is written. */

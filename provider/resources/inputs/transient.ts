@@ -1,4 +1,6 @@
 import type { Diagnostic, TagDiagnostic } from "../../image/diagnostic.ts";
+import type { Headline } from "../../text/headline.ts";
+import type { Message } from "../../text/message.ts";
 import { isUnknown } from "./unknown.ts";
 
 /**
@@ -19,9 +21,14 @@ export interface Transient {
   /** What can work neither now nor later. */
   refused?: TagDiagnostic[];
   /** What the program could not resolve: a warning in a preview, refused before anything is written in an update. */
-  unresolved?: TagDiagnostic[];
+  unresolved?: UnresolvedTag[];
   /** The image that a trigger waits for. */
-  waiting?: string;
+  waiting?: Message;
+}
+
+/** A tag without an image, and the first line of the warning about it. */
+export interface UnresolvedTag extends TagDiagnostic {
+  headline?: Headline;
 }
 
 /** Why a place is not free, and the trigger's entry that stands there. */

@@ -11,6 +11,7 @@ import { imageStream } from "../../../provider/resources/imageStream/index.ts";
 import { imageStreamTag } from "../../../provider/resources/imageStreamTag/index.ts";
 import { imageTrigger } from "../../../provider/resources/imageTrigger/index.ts";
 import type { TriggeredKind } from "../../../provider/resources/imageTrigger/inputs.ts";
+import { messageDetails } from "../../messageDetails.ts";
 import { Lifecycle } from "../../provider/resources/lifecycle.ts";
 import type { Testbed } from "../../provider/resources/testbed.ts";
 import { apiVersions, createObject } from "./objects.ts";
@@ -51,8 +52,8 @@ async function live<Inputs extends object, Outputs extends Inputs>(
 ): Promise<void> {
   const context: Context = {
     cluster,
-    warn: async (text) => {
-      throw new Error(text);
+    warn: async (message) => {
+      throw new Error(messageDetails(message));
     },
   };
   const resource = new Lifecycle(handlers, () => context);

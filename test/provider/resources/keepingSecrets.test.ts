@@ -3,6 +3,8 @@ import { ImageStreamError } from "../../../provider/image/error.ts";
 import type { Context, Handlers } from "../../../provider/resources/handlers.ts";
 import { keepingSecrets } from "../../../provider/resources/keepingSecrets.ts";
 import { PartialFailure } from "../../../provider/resources/partialFailure.ts";
+import { headline } from "../../../provider/text/headline.ts";
+import { formatMessage, type Message } from "../../../provider/text/message.ts";
 
 interface Inputs {
   name: string;
@@ -16,7 +18,7 @@ const secret = (value: string) => ({
   value,
 });
 const said: string[] = [];
-const context = { warn: async (text: string) => void said.push(text) } as unknown as Context;
+const context = { warn: async (message: Message) => void said.push(formatMessage(message)) } as unknown as Context;
 
 const handlers = (seen: object[], fail?: Error): Handlers<Inputs, Outputs> => ({
   check: (news) => {
@@ -26,7 +28,7 @@ const handlers = (seen: object[], fail?: Error): Handlers<Inputs, Outputs> => ({
   diff: () => ({ changes: false }),
   async create({ warn }, given) {
     seen.push(given);
-    await warn?.(`${given.image} is old`);
+    await warn?.({ headline: headline`${given.image} is old`, details: [["why", `${given.name} is long`]] });
     if (fail !== undefined) throw fail;
     return { id: `shop/${given.name}`, outs: { ...given, written: [given.image, `registry/${given.name}`, "other"] } };
   },
@@ -53,7 +55,7 @@ test("a secret is in no id, warning or failure, and marked where an output holds
   const { id, outs } = await kept.create(context, inputs);
   expect(id).toBe("shop/[secret]");
   expect(outs.written).toEqual([secret(inputs.image), secret("registry/hidden-web"), "other"]);
-  expect(said.at(-1)).toBe("[secret] is old");
+  expect(said.at(-1)).toBe("[secret] is old\n  why        [secret] is long");
   expect(kept.check(inputs, {}).diagnostics).toEqual([{ path: "name", summary: "[secret] is wrong" }]);
 });
 

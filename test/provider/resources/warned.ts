@@ -1,4 +1,6 @@
 import type { Context, Handlers } from "../../../provider/resources/handlers.ts";
+import type { Message } from "../../../provider/text/message.ts";
+import { messageDetails } from "../../messageDetails.ts";
 import { Lifecycle } from "./lifecycle.ts";
 
 /** A resource as the engine drives it, and what it has warned of. */
@@ -7,6 +9,9 @@ export function warned<Inputs extends object, Outputs extends Inputs>(
   context: () => Context,
 ) {
   const warnings: string[] = [];
-  const warning = () => ({ ...context(), warn: async (text: string) => void warnings.push(text) });
+  const warning = () => ({
+    ...context(),
+    warn: async (message: Message) => void warnings.push(messageDetails(message)),
+  });
   return Object.assign(new Lifecycle(handlers, warning), { warnings });
 }

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { headline } from "../../../provider/text/headline.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const module = join(root, "sdk/declarations/providerEntry.ts");
@@ -23,10 +24,13 @@ test("a program that has the package only through another one is told what to ad
   const component = join(folder, "node_modules", "component", "node_modules");
   mkdirSync(component, { recursive: true });
   symlinkSync(root, join(component, "pulumi-imagestream"));
-  expect(missingEntry(folder)).toBe(
-    `pulumi-imagestream cannot be found from ${folder}, where Pulumi starts its provider: ` +
-      `add it to the dependencies of ${join(folder, "package.json")}, also if another package brings it`,
-  );
+  expect(missingEntry(folder)).toMatchObject({
+    headline: headline`add pulumi-imagestream to package.json`,
+    details: [
+      ["why", `pulumi-imagestream cannot be found from ${folder}, where Pulumi starts its provider`],
+      ["do", `add it to the dependencies of ${join(folder, "package.json")}, also if another package brings it`],
+    ],
+  });
 });
 
 test("a program finds the package beside itself or above", () => {

@@ -8,6 +8,7 @@ import { StreamImages } from "../../../provider/resolver/streamImages.ts";
 import { TagResolver } from "../../../provider/resolver/tagResolver.ts";
 import { unknown } from "../../../provider/resources/inputs/unknown.ts";
 import type { TagReference } from "../../../provider/resources/tag/tagReference.ts";
+import { headline } from "../../../provider/text/headline.ts";
 import type { Connection } from "../../../sdk/connection.ts";
 import { type DeclaringResource, declarer } from "../../../sdk/declarations/declarer.ts";
 import { resolveTags } from "../../../sdk/declarations/resolveTags.ts";
@@ -91,7 +92,14 @@ test("what cannot be resolved is unknown in a preview and absent in an update, w
     expect(Object.keys(images)).toEqual(isPreview ? ["1", "gone"] : ["1"]);
     if (isPreview) expect(images["gone"]).toEqual({ digest: unknown });
     expect(resolutions["gone"]).toEqual({});
-    expect(unresolved).toEqual([{ path: "spec.tags.gone.from", summary: "gone is missing", tag: "gone" }]);
+    expect(unresolved).toEqual([
+      {
+        path: "spec.tags.gone.from",
+        summary: "gone is missing",
+        tag: "gone",
+        headline: headline`${"gone"} unknown: ${"no such image"}`,
+      },
+    ]);
   }
 });
 
@@ -127,7 +135,14 @@ describe("a selection", () => {
       pulumi.runtime.setMocks(mocks, "p", "s", isPreview);
       const { tags, unresolved } = await resolve([selecting], choosing(false));
       expect(tags).toEqual([{ name: "next", from: isPreview ? { ...from, name: unknown } : from, pin: true }]);
-      expect(unresolved).toEqual([{ path: "spec.tags.next.from", summary: "no tag", tag: "next" }]);
+      expect(unresolved).toEqual([
+        {
+          path: "spec.tags.next.from",
+          summary: "no tag",
+          tag: "next",
+          headline: headline`${"next"} unknown: ${"no tag fits"}`,
+        },
+      ]);
     }
     pulumi.runtime.setMocks(
       { call: async () => ({}), newResource: async () => ({ id: "", state: {} }) },

@@ -8,6 +8,7 @@ import { previewLifetime } from "../../../provider/resolver/preview/previewRecor
 import type { Resolution } from "../../../provider/resolver/resolution.ts";
 import { PreviewFile } from "../../../sdk/preview/previewFile.ts";
 import { previewPath } from "../../../sdk/preview/previewPath.ts";
+import { messageDetails } from "../../messageDetails.ts";
 import { declaredTag } from "../../provider/resolver/declaredTag.ts";
 
 const server = "https://api.example.com:6443";
@@ -31,8 +32,8 @@ function programRun(at = path) {
   const ends: ((succeeded: boolean) => void)[] = [];
   const file = new PreviewFile(at, {
     now: () => now,
-    warn: (text) => void said.push(`warning ${text}`),
-    inform: (text) => void said.push(text),
+    warn: (message) => void said.push(`warning ${messageDetails(message)}`),
+    inform: (message) => void said.push(messageDetails(message)),
     atEnd: (end) => void ends.push(end),
   });
   const end = (succeeded: boolean) => {
@@ -62,8 +63,16 @@ describe("an update after a preview", () => {
 
   test.each<[string, Partial<DeclaredTag>, object]>([
     ["refused", {}, { problem: { code: "TAG_MOVED" } }],
-    ["accepted", { onMoved: "accept" }, { image: { digest: moved }, notice: expect.stringContaining(moved) }],
-    ["ignored if pinned", { pin: true }, { image: { digest: old }, notice: expect.stringContaining(old) }],
+    [
+      "accepted",
+      { onMoved: "accept" },
+      { image: { digest: moved }, notices: [{ details: [["why", expect.stringContaining(moved)]] }] },
+    ],
+    [
+      "ignored if pinned",
+      { pin: true },
+      { image: { digest: old }, notices: [{ details: [["why", expect.stringContaining(old)]] }] },
+    ],
     ["none of its business if scheduled", { scheduled: true }, resolvedTo(moved)],
     [
       "none of its business if the tag follows one that others own",
@@ -86,7 +95,11 @@ describe("an update after a preview", () => {
       {},
       { problem: { summary: expect.stringContaining(`semver 1.x moved from 1.4 (${old}) to 1.5 (${old})`) } },
     ],
-    ["accepted", { onMoved: "accept" }, { image: { selected: "1.5" }, notice: expect.stringContaining("1.5") }],
+    [
+      "accepted",
+      { onMoved: "accept" },
+      { image: { selected: "1.5" }, notices: [{ details: [["why", expect.stringContaining("1.5")]] }] },
+    ],
     ["ignored if pinned", { pin: true }, { image: { digest: old, selected: "1.4" } }],
     ["not compared if the policy was another one", { select: { semver: "2.x" } }, { image: { selected: "1.5" } }],
   ])("finds another choice of a selection to be %s, even of the same image", async (_what, own, expected) => {
@@ -106,7 +119,9 @@ describe("an update after a preview", () => {
 
   test("says of a tag that the preview could not show which image it gets", async () => {
     await preview({ tag: "other" });
-    expect(await settle(programRun().file, moved)).toMatchObject({ notice: expect.stringContaining(moved) });
+    expect(await settle(programRun().file, moved)).toMatchObject({
+      notices: [{ details: [["why", expect.stringContaining(moved)]] }],
+    });
   });
 });
 
@@ -194,7 +209,10 @@ describe("a preview counts", () => {
     const { file } = programRun();
     for (const own of [{}, { pin: true }]) {
       const settled = await settle(file, moved, own);
-      expect(settled).toMatchObject({ image: { digest: moved }, notice: expect.stringContaining("could not show") });
+      expect(settled).toMatchObject({
+        image: { digest: moved },
+        notices: [{ details: [["why", expect.stringContaining("could not show")]] }],
+      });
     }
   });
 
@@ -213,7 +231,7 @@ describe("a preview counts", () => {
     expect(await settle(update.file, moved)).toMatchObject({ problem: { code: "TAG_MOVED" } });
     expect(await settle(update.file, moved, { tag: "later" })).toMatchObject({
       image: { digest: moved },
-      notice: expect.stringContaining("the preview could not show"),
+      notices: [{ details: [["why", expect.stringContaining("the preview could not show")]] }],
     });
   });
 
@@ -225,8 +243,8 @@ describe("a preview counts", () => {
     ];
     const { file } = programRun();
     for (const other of others) {
-      const notice = expect.stringContaining("the preview could not show");
-      expect(await settle(file, moved, other)).toMatchObject({ image: { digest: moved }, notice });
+      const notices = [{ details: [["why", expect.stringContaining("the preview could not show")]] }];
+      expect(await settle(file, moved, other)).toMatchObject({ image: { digest: moved }, notices });
     }
   });
 

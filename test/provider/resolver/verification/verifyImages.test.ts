@@ -6,6 +6,8 @@ import type { Resolution } from "../../../../provider/resolver/resolution.ts";
 import { Verdicts } from "../../../../provider/resolver/verification/verdicts.ts";
 import type { Verdict, VerifiedImage, Verifier } from "../../../../provider/resolver/verification/verifier.ts";
 import { verifyImages } from "../../../../provider/resolver/verification/verifyImages.ts";
+import { headline } from "../../../../provider/text/headline.ts";
+import type { Message } from "../../../../provider/text/message.ts";
 import { declaredTag } from "../declaredTag.ts";
 
 const [old, moved] = ["1", "2"].map((digit) => `sha256:${digit.repeat(64)}`) as [string, string];
@@ -46,13 +48,16 @@ const settle = (
     byDigest: async () => resolution,
   });
 
+const verified = (why: string): Message => ({ headline: headline`${"1.4"} is verified`, details: [["why", why]] });
+
 describe("an image is put before every verifier of its tag", () => {
   test("with reference, digest, pull spec and metadata; who passed it is told beside what was said before", async () => {
     const [one, two] = [verifier("cosign"), verifier("age")];
-    const resolution = { ...resolvedTo(old), notice: "accepted" } as Resolution;
+    const earlier: Message = { headline: headline`accepted` };
+    const resolution = { ...resolvedTo(old), notices: [earlier] } as Resolution;
     expect(await settle({ verifiers: [one, two] }, { resolution })).toEqual({
       ...resolution,
-      notice: `accepted; ${old} passed cosign; ${old} passed age`,
+      notices: [earlier, verified(`${old} passed cosign; ${old} passed age`)],
     });
     const image = `quay.io/acme/app@${old}`;
     expect(one.judged).toEqual([{ reference: "quay.io/acme/app", digest: old, image, metadata: { version: "1.4.0" } }]);
@@ -164,7 +169,7 @@ describe("an update asks the verifiers again", () => {
     ["for another digest", { digest: moved }],
   ])("and says who has passed an image %s", async (_what, previewed) => {
     const settled = await settle({ verifiers: [verifier("cosign")] }, shownBefore(previewed));
-    expect(settled).toMatchObject({ notice: `${old} passed cosign` });
+    expect(settled).toMatchObject({ notices: [verified(`${old} passed cosign`)] });
   });
 
   test("and keeps the preview for the next attempt when one refuses", async () => {

@@ -2,6 +2,7 @@ import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { imageLookup } from "../../../../provider/resources/imageLookup/index.ts";
 import { type ImageLookupInputs, imageLookupDiagnostics } from "../../../../provider/resources/imageLookup/inputs.ts";
+import { messageDetails } from "../../../messageDetails.ts";
 import { nearJson } from "../arbitraries.ts";
 import { Lifecycle } from "../lifecycle.ts";
 import { testbed } from "../testbed.ts";
@@ -10,7 +11,10 @@ import { withUnknowns } from "../withUnknowns.ts";
 const bed = testbed();
 const warnings: string[] = [];
 const newLookup = () =>
-  new Lifecycle(imageLookup, () => ({ ...bed.context, warn: async (text) => void warnings.push(text) }));
+  new Lifecycle(imageLookup, () => ({
+    ...bed.context,
+    warn: async (message) => void warnings.push(messageDetails(message)),
+  }));
 
 const annotation = "alpha.image.policy.openshift.io/resolve-names";
 const object = { apiVersion: "image.openshift.io/v1", kind: "ImageStream", name: "app", namespace: "shop" };
@@ -88,7 +92,7 @@ test("an annotation with another text is not ours to remove, which is said", asy
   warnings.length = 0;
   await lookup.destroy();
   expect((await bed.client.objects.get(pod)).metadata.annotations).toEqual({ [annotation]: "theirs" });
-  expect(warnings).toEqual([expect.stringContaining('was changed by somebody else to "theirs"')]);
+  expect(warnings).toEqual([expect.stringMatching(/another user or program has changed .* to "theirs": that stays/)]);
 });
 
 test("an update leaves an annotation with another text, which is said; after a refresh it replaces it", async () => {

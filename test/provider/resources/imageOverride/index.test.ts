@@ -6,6 +6,7 @@ import {
   imageOverrideDiagnostics,
   normalizeImageOverride,
 } from "../../../../provider/resources/imageOverride/inputs.ts";
+import { messageDetails } from "../../../messageDetails.ts";
 import { nearJson } from "../arbitraries.ts";
 import { Lifecycle } from "../lifecycle.ts";
 import { testbed } from "../testbed.ts";
@@ -14,7 +15,10 @@ import { withUnknowns } from "../withUnknowns.ts";
 const bed = testbed();
 const warnings: string[] = [];
 const newOverride = () =>
-  new Lifecycle(imageOverride, () => ({ ...bed.context, warn: async (text) => void warnings.push(text) }));
+  new Lifecycle(imageOverride, () => ({
+    ...bed.context,
+    warn: async (message) => void warnings.push(messageDetails(message)),
+  }));
 
 const byPath: ImageOverrideInputs = {
   object: { apiVersion: "apps/v1", kind: "Deployment", name: "op", namespace: "shop" },
@@ -212,7 +216,7 @@ describe("what others do", () => {
       warnings.length = 0;
       await override.destroy();
       expect((await read())?.env).toEqual([{ name: "IMAGE", value: "theirs" }]);
-      expect(warnings).toEqual([expect.stringContaining("was changed by somebody else to theirs")]);
+      expect(warnings).toEqual([expect.stringMatching(/another user or program has changed .* to theirs: that stays/)]);
     },
   );
 

@@ -1,5 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { imageStream } from "../../../../provider/resources/imageStream/index.ts";
+import type { Message } from "../../../../provider/text/message.ts";
+import { messageDetails } from "../../../messageDetails.ts";
 import { Lifecycle } from "../lifecycle.ts";
 import { bed, declared, docker, live, newest, newStream } from "./declaredStream.ts";
 
@@ -52,7 +54,7 @@ test("a repository with more tags than the cluster imports at once is told", asy
   const names = Array.from({ length: 5 }, (_, index) => `v${index}`);
   await Promise.all(names.map((name) => bed.push("acme/huge", name, "same")));
   const said: string[] = [];
-  const warn = async (text: string) => void said.push(text);
+  const warn = async (message: Message) => void said.push(messageDetails(message));
   const stream = new Lifecycle(imageStream, () => ({ ...bed.context, warn }));
   await stream.up(declared(namespace, [], { spec: { dockerImageRepository: bed.reference("acme/huge") } }));
   expect(said).toHaveLength(1);

@@ -3,7 +3,9 @@ import { imageStream } from "../../../../provider/resources/imageStream/index.ts
 import type { ImageStreamInputs } from "../../../../provider/resources/imageStream/inputs.ts";
 import { PartialFailure } from "../../../../provider/resources/partialFailure.ts";
 import type { TagReference } from "../../../../provider/resources/tag/tagReference.ts";
+import type { Message } from "../../../../provider/text/message.ts";
 import { imagesSince, versionOf } from "../../../imagesSince.ts";
+import { messageDetails } from "../../../messageDetails.ts";
 import { Lifecycle } from "../lifecycle.ts";
 import { testbed } from "../testbed.ts";
 
@@ -145,7 +147,7 @@ test("tags of a repository that cannot be imported are told once, and the others
     match: { repository: "acme/mixed", reference: "bad" },
   });
   const said: string[] = [];
-  const warn = async (text: string) => void said.push(text);
+  const warn = async (message: Message) => void said.push(messageDetails(message));
   const stream = new Lifecycle(imageStream, () => ({ ...bed.context, warn }));
   expect(await stream.up(declared(namespace, [], "acme/mixed"))).toBe("create");
   expect(said).toEqual([

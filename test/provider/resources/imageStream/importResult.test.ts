@@ -3,7 +3,9 @@ import { accepts, hasMoved } from "../../../../provider/resources/imageStream/im
 import { imageStream } from "../../../../provider/resources/imageStream/index.ts";
 import { PartialFailure } from "../../../../provider/resources/partialFailure.ts";
 import type { TagReference } from "../../../../provider/resources/tag/tagReference.ts";
+import type { Message } from "../../../../provider/text/message.ts";
 import { imagesSince, versionOf } from "../../../imagesSince.ts";
+import { messageDetails } from "../../../messageDetails.ts";
 import { Lifecycle } from "../lifecycle.ts";
 import { alias, bed, declared, docker, live, newest, newStream } from "./declaredStream.ts";
 
@@ -148,7 +150,7 @@ test.each<[string, boolean]>([
     bed.cluster.fault({ fault: { kind: "error", status: 403, reason: "Forbidden" }, match, skip: 1 });
   }
   const said: string[] = [];
-  const warn = async (text: string) => void said.push(text);
+  const warn = async (message: Message) => void said.push(messageDetails(message));
   const stream = new Lifecycle(imageStream, () => ({ ...bed.context, warn }));
   expect(await stream.up(declared(namespace, [docker("1.4")]))).toBe("create");
   bed.cluster.registry.clearFaults();

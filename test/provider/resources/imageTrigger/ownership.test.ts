@@ -1,6 +1,8 @@
 import { expect, test } from "@jest/globals";
 import { triggersAnnotation } from "../../../../provider/image/triggers.ts";
 import { imageTrigger } from "../../../../provider/resources/imageTrigger/index.ts";
+import type { Message } from "../../../../provider/text/message.ts";
+import { messageDetails } from "../../../messageDetails.ts";
 import { Lifecycle } from "../lifecycle.ts";
 import { testbed } from "../testbed.ts";
 import { workloads } from "./workloads.ts";
@@ -11,7 +13,10 @@ const { given, annotationOf, imageOf } = workloads(bed);
 /** A stack's trigger, and what it has warned of. */
 function newTrigger() {
   const warnings: string[] = [];
-  const context = () => ({ ...bed.context, warn: async (text: string) => void warnings.push(text) });
+  const context = () => ({
+    ...bed.context,
+    warn: async (message: Message) => void warnings.push(messageDetails(message)),
+  });
   return Object.assign(new Lifecycle(imageTrigger, context), { warnings });
 }
 
