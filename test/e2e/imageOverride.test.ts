@@ -159,7 +159,7 @@ describe("overrides that are disturbed", () => {
       ["job", "web"].map((name) =>
         expect.stringMatching(
           new RegExp(
-            `^warning .*\\[name=${name}\\]\\.image of Deployment default/${name} was changed by somebody else`,
+            `^warning .*${name} stays: another user changed it\n.*has changed .*\\[name=${name}\\]\\.image of Deployment default/${name} to`,
           ),
         ),
       ),

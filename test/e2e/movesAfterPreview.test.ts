@@ -125,12 +125,14 @@ describe("a tag that moves between preview and update", () => {
   });
 
   test("is taken with onMoved: accept, which is said on the resource", async () => {
-    expect(up.notes.join("\n")).toMatch(/^accepting: spec\.tags\["1\.4"\]\.from: .*accepted by onMoved/m);
+    expect(up.notes.join("\n")).toMatch(/^accepting: 1\.4 moved since preview, accepted\n.*accepted by onMoved/m);
     expect(await applied("accepting")).toEqual(new Set([second.digest]));
   });
 
   test("applies the previewed digest where it is pinned", async () => {
-    expect(up.notes.join("\n")).toMatch(/^pinned: .*moved since the preview; the previewed/m);
+    expect(up.notes.join("\n")).toMatch(
+      /^pinned: 1\.4 moved since preview, stays\n.*moved since the preview; the previewed/m,
+    );
     expect(await applied("pinned")).toEqual(new Set([first.digest]));
   });
 

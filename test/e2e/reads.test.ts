@@ -109,7 +109,7 @@ new imagestream.ImageStream("unknown", { metadata: { annotations: { none } } });
   const preview = await run(project, "preview");
   expectTold(preview);
   // Of a tag that somebody may still fill, nothing is said.
-  expect(preview.diagnostics).toEqual([expect.stringMatching(/^warning.*no such image/)]);
+  expect(preview.diagnostics).toEqual([expect.stringMatching(/^warning.*none unknown: no such image/)]);
   const ours = cluster.requests.writes().filter(({ path }) => !path.endsWith("/imagestreamimports"));
   expect(ours).toEqual([]);
 });
@@ -120,7 +120,9 @@ test("up tells the same; of a tag that nobody declares and nobody fills it warns
   expectTold(up);
   const { diagnostics } = up;
   const ours = diagnostics.filter((line) => !line.endsWith("will not show as a stack output."));
-  expect(ours).toEqual([expect.stringMatching(/^warning empty: .*empty:latset does not exist/)]);
+  expect(ours).toEqual([
+    expect.stringMatching(/^warning empty: latset unknown: no such tag\n.*empty:latset does not exist/),
+  ]);
   expect(await project.stack.outputs()).toEqual({});
   expect(JSON.stringify(await project.stack.exportStack())).not.toContain("dryRun");
   expect((await run(project, "refresh")).changes).toEqual({});

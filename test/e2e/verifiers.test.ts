@@ -63,7 +63,7 @@ test("each verifier judges a digest once in a preview and once in its update, ho
   const preview = await run(bed.project, "preview");
   expect(preview).toMatchObject({ failed: false, diagnostics: [] });
   expect(preview.notes).toContain(
-    `app: spec.tags["1.4"].from: ${first.digest} passed signed; ${first.digest} passed scan`,
+    `app: 1.4 is verified\n  why        ${first.digest} passed signed; ${first.digest} passed scan`,
   );
   expect(judged()).toEqual(byBoth(first));
   expect(await run(bed.project, "up")).toMatchObject({ failed: false, diagnostics: [], notes: [] });

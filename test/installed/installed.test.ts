@@ -77,7 +77,7 @@ test("a program whose package is only a dependency of another package is told in
   const said = await pnpm.run("node", "transitive.ts", join(work, "transitive"));
   expect(said).toContain("refused\n");
   expect(said).toMatch(
-    /pulumi-imagestream cannot be found from \S+transitive, where .*: add it to the dependencies of \S+package\.json/,
+    /pulumi-imagestream cannot be found from \S+transitive, where .*\n +do +add it to the dependencies of \S+package\.json/,
   );
   expect(said).not.toMatch(/ at .*\.js:\d+/);
 }, 300_000);
