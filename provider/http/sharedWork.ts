@@ -1,11 +1,19 @@
 import { untilAborted } from "./untilAborted.ts";
 
-/** Results that are found once for each key, and shared. What failed, or ended with the call that had begun it, is begun anew. */
+/** Results that are found once for each key, and shared. A failure, and the end of the call that began the work, begin it anew. */
 export class SharedWork<T> {
   readonly #results = new Map<string, Promise<T>>();
 
-  /** @throws whatever `begin` throws, or the signal's reason */
-  async get(key: string, signal: AbortSignal, begin: () => Promise<T>): Promise<T> {
+  /**
+   * The result of a key; one that is out of date is found anew.
+   * @throws whatever `begin` throws, or the signal's reason
+   */
+  async get(
+    key: string,
+    signal: AbortSignal,
+    begin: () => Promise<T>,
+    isCurrent: (result: T) => boolean = () => true,
+  ): Promise<T> {
     signal.throwIfAborted();
     const shared = this.#results.get(key);
     if (shared !== undefined) {
@@ -13,7 +21,9 @@ export class SharedWork<T> {
         (value) => ({ value }),
         () => undefined,
       );
-      return result === undefined ? await this.get(key, signal, begin) : result.value;
+      if (result !== undefined && isCurrent(result.value)) return result.value;
+      if (result !== undefined && this.#results.get(key) === shared) this.#results.delete(key);
+      return await this.get(key, signal, begin, isCurrent);
     }
     const own = begin();
     this.#results.set(key, own);

@@ -52,14 +52,16 @@ export function authorizer(
     const scope = scopeOf(subject);
     const key = keyOf(subject);
     if (credential === undefined || anonymous.has(key)) {
-      return await tokens.authorization(place, scope, challenge, undefined, ask);
+      return await tokens.authorization(place, scope, challenge, undefined, ask, subject.signal);
     }
     try {
-      return await tokens.authorization(place, scope, challenge, credential, ask);
+      return await tokens.authorization(place, scope, challenge, credential, ask, subject.signal);
     } catch (refusal) {
       if (!(refusal instanceof TokenRefused) || isTransient(refusal)) throw refusal;
       // Stale credentials must not keep anybody from what is public; the cluster tries without them, too.
-      const token = await tokens.authorization(place, scope, challenge, undefined, ask).catch(() => undefined);
+      const token = await tokens
+        .authorization(place, scope, challenge, undefined, ask, subject.signal)
+        .catch(() => undefined);
       if (token === undefined) throw refusal;
       anonymous.add(key);
       return token;

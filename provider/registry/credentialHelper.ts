@@ -1,5 +1,4 @@
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { addRunning, killGroup, removeRunning } from "../http/runningCommands.ts";
+import { type CommandOutcome, runCommand } from "../http/runCommand.ts";
 import { redactText } from "../text/redact.ts";
 import { type Credential, type CredentialLookup, withKeptSecrets } from "./credential.ts";
 
@@ -14,65 +13,29 @@ interface Surroundings {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Asks `docker-credential-<name> get` for a registry's credential. Never fails: what went wrong is told as a problem. */
-export async function askHelper(name: string, key: string, surroundings: Surroundings): Promise<CredentialLookup> {
+/** Asks `docker-credential-<name> get` for a registry's credential. Never fails: the lookup names the problem. */
+export async function askHelper(name: string, key: string, { env, signal }: Surroundings): Promise<CredentialLookup> {
   const program = `docker-credential-${name}`;
   if (!/^[\w.-]+$/.test(name)) return { problem: `${JSON.stringify(name)} is no name of a credential helper` };
-  const { output, problem } = await run(program, key, surroundings);
-  if (problem !== undefined) return /credentials not found/i.test(problem) ? {} : { problem: `${program}: ${problem}` };
-  const credential = parse(output);
-  return credential === undefined ? { problem: `${program} printed no credential` } : { credential, source: program };
+  const limit = AbortSignal.timeout(timeout);
+  const ends = signal === undefined ? limit : AbortSignal.any([signal, limit]);
+  const outcome = await runCommand({ program, args: ["get"], env, input: key, longestOutput, signal: ends });
+  if ("code" in outcome && outcome.code === 0) {
+    const credential = parse(outcome.output);
+    return credential === undefined ? { problem: `${program} printed no credential` } : { credential, source: program };
+  }
+  const problem = problemOf(outcome, limit);
+  return /credentials not found/i.test(problem) ? {} : { problem: `${program}: ${problem}` };
 }
 
-function run(
-  program: string,
-  input: string,
-  { env, signal }: Surroundings,
-): Promise<{ output: string; problem?: string }> {
-  return new Promise((resolve) => {
-    // A group of its own, so that its children end with it. Ending it by hand leaves no timer where there is no program.
-    const child = spawn(program, ["get"], { env, stdio: "pipe", detached: process.platform !== "win32" });
-    const limit = AbortSignal.timeout(timeout);
-    const ends = signal === undefined ? limit : AbortSignal.any([signal, limit]);
-    let output = "";
-    let complaint = "";
-    const end = (outcome: { output: string; problem?: string }) => {
-      ends.removeEventListener("abort", kill);
-      removeRunning(child);
-      resolve(outcome);
-    };
-    const stop = (problem: string) => {
-      killGroup(child);
-      // A child that left the group may hold on to these.
-      for (const stream of [child.stdout, child.stderr]) stream.destroy();
-      end({ output: "", problem });
-    };
-    const kill = () =>
-      stop(limit.aborted ? `has not answered within ${timeout / 1_000} s` : "the time of the call was up");
-    addRunning(child);
-    readText(child.stdout, (text) => {
-      output += text;
-      if (output.length > longestOutput) stop(`prints more than ${longestOutput} characters`);
-    });
-    readText(child.stderr, (text) => {
-      complaint = (complaint + text).slice(0, longestOutput);
-    });
-    child.on("error", (error) => end({ output: "", problem: error.message }));
-    // Helpers print their complaint on either stream.
-    child.on("close", (code) => {
-      const problem = redactText(`${complaint}${output}`.trim(), 200) || `ended with ${code}`;
-      end(code === 0 ? { output } : { output: "", problem });
-    });
-    // A helper that ends early closes its input: its exit code says more than that.
-    child.stdin.on("error", () => {});
-    child.stdin.end(input);
-    if (ends.aborted) kill();
-    else ends.addEventListener("abort", kill, { once: true });
-  });
-}
-
-function readText(stream: ChildProcessWithoutNullStreams["stdout"], take: (text: string) => void): void {
-  stream.setEncoding("utf8").on("data", take);
+function problemOf(outcome: CommandOutcome, limit: AbortSignal): string {
+  if ("cannotRun" in outcome) return outcome.cannotRun.message;
+  if ("killed" in outcome) {
+    if (outcome.killed === "too much output") return `prints more than ${longestOutput} characters`;
+    return limit.aborted ? `has not answered within ${timeout / 1_000} s` : "the time of the call was up";
+  }
+  // Helpers print their complaint on either stream.
+  return redactText(`${outcome.errors}${outcome.output}`.trim(), 200) || `ended with ${outcome.code}`;
 }
 
 function parse(output: string): Credential | undefined {

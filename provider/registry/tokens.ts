@@ -1,3 +1,4 @@
+import { SharedWork } from "../http/sharedWork.ts";
 import { keepSecret } from "../text/knownSecrets.ts";
 import type { Challenge } from "./challenge.ts";
 import { basicAuthorization, type Credential } from "./credential.ts";
@@ -52,7 +53,7 @@ const margin = 10_000;
 /** Asks for tokens and keeps them, one for each registry and scope. */
 export class Tokens {
   readonly #now: () => number;
-  readonly #tokens = new Map<string, Promise<Token>>();
+  readonly #tokens = new SharedWork<Token>();
 
   constructor(now: () => number) {
     this.#now = now;
@@ -65,19 +66,16 @@ export class Tokens {
     challenge: Challenge,
     credential: Credential | undefined,
     ask: AskTokenServer,
+    signal: AbortSignal,
   ): Promise<string> {
-    const key = `${origin} ${scope}`;
-    const known = await this.#tokens.get(key)?.catch(() => undefined);
-    if (known !== undefined && known.expires - margin > this.#now()) return known.authorization;
-    const fresh = this.#fetch(challenge, scope, credential, ask);
-    this.#tokens.set(key, fresh);
-    fresh.catch(() => this.#tokens.get(key) === fresh && this.#tokens.delete(key));
-    return (await fresh).authorization;
+    const begin = () => this.#fetch(challenge, scope, credential, ask);
+    const isCurrent = ({ expires }: Token) => expires - margin > this.#now();
+    return (await this.#tokens.get(`${origin} ${scope}`, signal, begin, isCurrent)).authorization;
   }
 
   /** Forgets a token that the registry did not accept. */
   forget(origin: string, scope: string): void {
-    this.#tokens.delete(`${origin} ${scope}`);
+    this.#tokens.forget(`${origin} ${scope}`);
   }
 
   async #fetch(challenge: Challenge, scope: string, credential: Credential | undefined, ask: AskTokenServer) {

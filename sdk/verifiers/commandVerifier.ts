@@ -1,6 +1,6 @@
+import { type CommandOutcome, runCommand } from "../../provider/http/runCommand.ts";
 import type { Verdict, VerifiedImage, Verifier } from "../../provider/resolver/verification/verifier.ts";
 import { redactText } from "../../provider/text/redact.ts";
-import { type CommandOutcome, runCommand } from "./runCommand.ts";
 import { timeLimitText } from "./timeLimitText.ts";
 import { verifierEnvironment } from "./verifierEnvironment.ts";
 
@@ -24,9 +24,14 @@ export function commandVerifier(
     identity: JSON.stringify([command, env]),
     async judge(image) {
       const [program = "", ...parameters] = command;
-      const filledIn = [program, ...parameters.map((parameter) => fillIn(parameter, image))];
-      const surroundings = { input: JSON.stringify(image), env: verifierEnvironment(env), timeoutSeconds };
-      return verdictOf(await runCommand(filledIn, surroundings), timeoutSeconds);
+      const outcome = await runCommand({
+        program,
+        args: parameters.map((parameter) => fillIn(parameter, image)),
+        env: verifierEnvironment(env),
+        input: JSON.stringify(image),
+        signal: AbortSignal.timeout(Math.ceil(timeoutSeconds * 1000)),
+      });
+      return verdictOf(outcome, timeoutSeconds);
     },
   };
 }
@@ -40,14 +45,20 @@ function shortName([program = "", first = ""]: readonly string[]): string {
 }
 
 function verdictOf(outcome: CommandOutcome, timeoutSeconds: number): Verdict {
-  if ("cannotRun" in outcome) return { failed: `${outcome.cannotRun}; install the program, or correct the command` };
-  if ("isLate" in outcome) return { failed: timeLimitText(timeoutSeconds) };
+  if ("cannotRun" in outcome) {
+    return { failed: `${startError(outcome.cannotRun)}; install the program, or correct the command` };
+  }
+  if ("killed" in outcome) return { failed: timeLimitText(timeoutSeconds) };
   const { code, signal, errors, output } = outcome;
   if (code === 0) return { passed: true };
   const end = signal === null ? `exit code ${code}` : `ended by ${signal}`;
   const said = lastLines(errors) || lastLines(output);
   return { refused: said === "" ? end : `${said} (${end})` };
 }
+
+/** Node's own message repeats an argument, which may be a secret. */
+const startError = ({ code, message }: NodeJS.ErrnoException): string =>
+  code === "ERR_INVALID_ARG_VALUE" ? "a word of the command is empty or not text" : message;
 
 function lastLines(text: string): string {
   const lines = redactText(text, 2 * text.length).split("\n");

@@ -126,11 +126,12 @@ async function ended(pid: number): Promise<boolean> {
 async function interrupted(signal: NodeJS.Signals, own: string) {
   const pid = join(folder, `interrupted-${signal}`);
   const waiting = `require("node:fs").writeFileSync(${JSON.stringify(pid)}, String(process.pid)); setInterval(() => {}, 1000)`;
-  const module = join(import.meta.dirname, "../../../sdk/verifiers/runCommand.ts");
+  const module = join(import.meta.dirname, "../../../provider/http/runCommand.ts");
   const program = `
     import { runCommand } from ${JSON.stringify(module)};
     ${own}
-    await runCommand([process.execPath, "-e", ${JSON.stringify(waiting)}], { input: "", timeoutSeconds: 60 });
+    const signal = AbortSignal.timeout(60_000);
+    await runCommand({ program: process.execPath, args: ["-e", ${JSON.stringify(waiting)}], input: "", signal });
     console.log("the command ended");`;
   const host = spawn(process.execPath, ["--input-type=module", "-e", program], {
     stdio: ["ignore", "pipe", "inherit"],

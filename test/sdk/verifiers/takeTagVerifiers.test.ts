@@ -36,6 +36,6 @@ test.each<[string, unknown, string[]]>([
 test("what is not known in a preview is neither verified nor refused", () => {
   const [, verifiers] = takeTagVerifiers({ tags: [unknown, { name: "1", verify: ["cosign", "--key", unknown] }] });
   expect([verifiers.of("1"), verifiers.refused]).toEqual([[], []]);
-  expect(verifiers.unresolved).toMatchObject([{ property: 'spec.tags["1"].verify' }]);
+  expect(verifiers.unresolved).toMatchObject([{ path: 'spec.tags["1"].verify' }]);
   expect(takeTagVerifiers(unknown)[0]).toBe(unknown);
 });
