@@ -5,7 +5,7 @@
 import type { Config } from "jest";
 
 /** The end-to-end tests of `claims`, by the claim of the README that each proves; the others are in `rest`. */
-const END_TO_END: Readonly<Record<string, string>> = {
+export const END_TO_END: Readonly<Record<string, string>> = {
   "the quickstart, from the first preview to destroy": "quickstart",
   "ImageStream: tags, drift, repair": "imageStream",
   "ImageStreamTag: roll-back": "rollback",
