@@ -126,6 +126,14 @@ test("after a write everything is read anew", async () => {
   expect(reads()).toEqual(["app3"]);
 });
 
+test("a list that was asked for while a write was under way is not used after it", async () => {
+  emulated.fault({ fault: { kind: "delay", milliseconds: 500 }, match: { method: "PATCH" }, times: 1 });
+  const written = cluster.imageStreams.patch(namespace, "app4", { metadata: { labels: { round: "3" } } });
+  await Promise.all(names.map(find));
+  await written;
+  expect((await find("app4"))?.metadata.labels).toEqual({ round: "3" });
+});
+
 test("where lists are refused, objects are read one by one", async () => {
   emulated.fault({ fault: { kind: "error", status: 403, reason: "Forbidden" }, match: { path: streams } });
   const found = await Promise.all(names.map(find));

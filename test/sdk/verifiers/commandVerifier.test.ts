@@ -108,9 +108,9 @@ test("at the time limit, the command and its children are killed", async () => {
   expect(await ended(Number(readFileSync(pid, "utf8")))).toBe(true);
 });
 
-/** The end of a process takes a moment; the dead may wait for somebody to ask after them. */
-async function ended(pid: number): Promise<boolean> {
-  for (let attempt = 0; attempt < 1000; attempt += 1) {
+/** Waits for the end of a process, which takes a moment; a dead one may wait for its parent to ask after it. */
+async function ended(pid: number): Promise<true> {
+  for (;;) {
     try {
       if (/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"))) return true;
       process.kill(pid, 0);
@@ -119,7 +119,6 @@ async function ended(pid: number): Promise<boolean> {
     }
     await new Promise((resolve) => setImmediate(resolve));
   }
-  return false;
 }
 
 /** A program that waits for a command which has noted its number; `own` is what else the program does. */
