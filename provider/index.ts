@@ -1,5 +1,5 @@
 /**
- * What a dynamic provider process loads. The names are in every user's state for ever
+ * The entry of dynamic provider processes. The names are in every user's state for ever
  * (`exports.handler=()=>require("pulumi-imagestream/provider").ImageStream`): never rename or remove one.
  */
 import { dynamicProvider } from "./resources/dynamicProvider.ts";

@@ -12,7 +12,7 @@ export interface ApiCall {
   readonly body?: unknown;
   readonly contentType?: string;
   readonly accept?: string;
-  /** Whether sending it twice does no harm. @default true for all but POST */
+  /** Sending it twice does no harm. @default true for all but POST */
   readonly idempotent?: boolean;
 }
 

@@ -38,7 +38,7 @@ export interface Cluster {
   readonly namespaces: Pick<ResourceClient<ApiObject>, "get" | "find">;
   /** Objects of any kind: workloads, builds, secrets, role bindings, custom resources. */
   readonly objects: Objects;
-  /** Whether the connection's user may do something. */
+  /** Asks the cluster for a right of the connection's user. */
   mayI(question: AccessQuestion, options?: CallOptions): Promise<AccessAnswer>;
   /** `config.openshift.io/v1` Image `cluster`; `undefined` where there is none. */
   imageConfig(options?: CallOptions): Promise<ApiObject | undefined>;

@@ -1,7 +1,7 @@
 import { HttpError, type HttpFailure } from "../http/httpError.ts";
 import type { StatusCause } from "./api/status.ts";
 
-/** What the cluster's API has refused or not answered. */
+/** A call that the cluster's API has refused, or not answered. */
 export class ClusterError extends HttpError {
   /** The API's own list of fields that it refuses. */
   readonly causes: readonly StatusCause[];
@@ -18,12 +18,12 @@ export class ClusterError extends HttpError {
   }
 }
 
-/** Whether an error is the cluster's, with one of these codes. */
+/** Tells that an error is the cluster's, with one of these codes. */
 export function isClusterError(error: unknown, ...codes: readonly string[]): error is ClusterError {
   return error instanceof ClusterError && (codes.length === 0 || codes.includes(error.code));
 }
 
-/** Whether an object is missing (the namespace that it should be in, too). */
+/** Tells that an object or its namespace is missing. */
 export const isNotFound = (error: unknown): error is ClusterError =>
   isClusterError(error, "NOT_FOUND", "NAMESPACE_NOT_FOUND");
 
@@ -32,6 +32,6 @@ export function undefinedIfMissing(error: unknown): undefined {
   if (!isNotFound(error)) throw error;
 }
 
-/** Whether the API has not said that it refuses: a write may then have been done. */
+/** Tells that the API has not refused the call: a write may have been done. */
 export const isUnanswered = (error: unknown): error is ClusterError =>
   error instanceof ClusterError && (error.status === undefined || error.status < 400 || error.status >= 500);

@@ -41,6 +41,6 @@ export function createOnce<T>(
   return retrying(attempt, (error) => (isLost(error) && time.now() < end ? {} : false), { time, attempts: 3 });
 }
 
-/** Whether a request may have taken effect although it failed. */
+/** Tells that a request may have taken effect although it failed. */
 const isLost = (error: unknown): boolean =>
   isClusterError(error, "UNREACHABLE", "TIMEOUT", "UNAVAILABLE", "SERVER_TIMEOUT");

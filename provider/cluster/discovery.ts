@@ -48,7 +48,7 @@ export function discovery(transport: Transport): Discovery {
     if (found !== undefined) return found;
     const list = transport.call<ResourceList>({ method: "GET", path: basePath(apiVersion) }, options);
     lists.set(apiVersion, list);
-    // What failed once is asked again: the kind may be installed meanwhile.
+    // A failure is not kept: the kind may be installed meanwhile.
     list.catch(() => lists.delete(apiVersion));
     return list;
   }

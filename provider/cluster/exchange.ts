@@ -14,7 +14,7 @@ const longestAnswer = 128 * 1024 * 1024;
 /** A refusal may name many fields; whatever follows these is not read. */
 const longestError = 1024 * 1024;
 
-/** What ends a call before its answer. */
+/** Signals that end a call before its answer. */
 export interface Limits {
   /** The caller's own signal. */
   readonly cancelled?: AbortSignal | undefined;
@@ -64,7 +64,7 @@ async function sendCall(session: Session, call: ApiCall, url: string, limits: Li
       headers,
       ...(signal && { signal }),
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
-      // What has no time limit is a watch, which may be silent for long.
+      // A call without a time limit is a watch, which may be silent for long.
       ...(limits.deadline === undefined ? { bodyTimeout: 0 } : {}),
     });
   } catch (error) {
@@ -72,7 +72,7 @@ async function sendCall(session: Session, call: ApiCall, url: string, limits: Li
   }
 }
 
-/** What may wait for a credential plugin: it ends with the call. */
+/** Waits for a credential plugin no longer than the call lasts. */
 export async function inTime<T>(answer: Promise<T>, call: ApiCall, url: string, limits: Limits): Promise<T> {
   const signal = signalOf(limits);
   try {

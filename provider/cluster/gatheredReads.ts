@@ -64,7 +64,7 @@ function openCollection(transport: Transport, path: string, time: Time): Read {
       return await Promise.all(
         names.map(async (name) => {
           try {
-            // What is on no list is asked for by name before it counts as gone.
+            // A list may be cut short: a missing object is read by name before it counts as gone.
             return known?.get(name) ?? (await find(name));
           } catch (error) {
             read.clear(name);

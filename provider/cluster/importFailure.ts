@@ -12,7 +12,7 @@ export class ImportError extends ImageStreamError {
   readonly reason: string | undefined;
   readonly status: number | undefined;
   readonly remedy: string;
-  /** Whether the same import may well succeed later. */
+  /** The same import may succeed later. */
   readonly temporary: boolean;
 
   constructor(image: string, answered: Status) {
@@ -35,10 +35,10 @@ export function refusedImport(image: string, error: ClusterError): ImportError |
   return new ImportError(image, { reason: "Forbidden", code: 403, message: forbidden.message ?? "" });
 }
 
-/** Whether an entry of an ImageStreamImport has failed. */
+/** Tells that an entry of an ImageStreamImport has failed. */
 export const hasFailed = (status: Status | null | undefined): boolean => status?.status === "Failure";
 
-/** Whether an entry has failed because of what passes within seconds: a busy registry, or a proxy before one that restarts. */
+/** Tells that an entry has failed for a cause of seconds: a busy registry, or a proxy before a registry that restarts. */
 export const isTransient = (status: Status | null | undefined): boolean =>
   hasFailed(status) && transient.has(verdict(readStatus(status)).code);
 
@@ -111,7 +111,7 @@ const byReason: ReadonlyMap<string, Verdict> = new Map([
   ["Timeout", unavailable],
 ]);
 
-/** What hides behind InternalError, where the cluster loses the registry's own reason. */
+/** Causes behind InternalError: the cluster drops the registry's own reason. */
 const byMessage: readonly (readonly [RegExp, Verdict])[] = [
   [/toomanyrequests|too many requests|rate limit|\b(?:HTTP|status)[^.]{0,20}\b429\b/i, rateLimited],
   [

@@ -1,7 +1,7 @@
 import type { ApiList } from "./api/objectMeta.ts";
 import { ClusterError, isClusterError } from "./clusterError.ts";
 
-/** What a page is asked for with. */
+/** Parameters of a request for one page. */
 export type PageQuery = Readonly<Record<"limit" | "continue", string | undefined>>;
 
 /** More would be a long answer, fewer many requests; kubectl and client-go have the same. */

@@ -29,7 +29,7 @@ export interface Objects {
   create(object: ApiObject & ObjectKind, options?: WriteOptions): Promise<ApiObject>;
   replace(object: ApiObject & ObjectKind, options?: WriteOptions): Promise<ApiObject>;
   patch(address: ObjectAddress, patch: unknown, options?: PatchOptions): Promise<ApiObject>;
-  /** Whether there was something to delete. */
+  /** Deletes an object; `false` if it was missing. */
   delete(address: ObjectAddress, options?: DeleteOptions): Promise<boolean>;
   /** Changes of one object. */
   watch(address: ObjectAddress, options?: WatchOptions): AsyncIterable<WatchEvent<ApiObject>>;

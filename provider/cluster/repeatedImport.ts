@@ -36,7 +36,7 @@ export async function repeatedImport(
       { ...policy, attempts, firstDelay },
     );
   } catch (error) {
-    // What is known by then is an answer.
+    // The entries that have arrived by then are an answer.
     if (whole === undefined) throw error;
     return whole;
   }

@@ -26,13 +26,13 @@ export interface DeleteOptions extends WriteOptions {
 
 /** The calls of one kind of objects. A namespace of `undefined` means cluster scope, or all namespaces in a list. */
 export interface ResourceClient<T> {
-  /** @throws ClusterError `NOT_FOUND` and all others */
+  /** @throws ClusterError `NOT_FOUND` and every other code */
   get(namespace: string | undefined, name: string, options?: CallOptions): Promise<T>;
   /** Like get, but `undefined` if the object or its namespace is missing. */
   find(namespace: string | undefined, name: string, options?: CallOptions): Promise<T | undefined>;
   /**
    * Like find, for reads of which there may be many: those of one namespace share a list from 4 objects on, and its answer
-   * counts until something is written. What others have changed within a minute may be missed.
+   * counts until something is written. Changes by other users within a minute may be missed.
    */
   findGathered(namespace: string | undefined, name: string): Promise<T | undefined>;
   list(namespace: string | undefined, options?: ListOptions): Promise<ApiList<T>>;
@@ -40,7 +40,7 @@ export interface ResourceClient<T> {
   /** PUT of the whole object. */
   replace(namespace: string | undefined, name: string, object: unknown, options?: WriteOptions): Promise<T>;
   patch(namespace: string | undefined, name: string, patch: unknown, options?: PatchOptions): Promise<T>;
-  /** Whether there was something to delete: 404 is no error. */
+  /** Deletes an object; `false` if it was missing, which is no error. */
   delete(namespace: string | undefined, name: string, options?: DeleteOptions): Promise<boolean>;
   /** Changes as they happen, until the server ends the watch or the signal is aborted. */
   watch(namespace: string | undefined, options?: WatchOptions): AsyncIterable<WatchEvent<T>>;

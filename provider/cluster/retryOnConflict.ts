@@ -3,7 +3,7 @@ import { realTime, type Time } from "../http/time.ts";
 import { isClusterError } from "./clusterError.ts";
 
 /**
- * Runs a read-modify-write anew while somebody else is faster (409 Conflict): `attempt` has to read again each time.
+ * Repeats a read-modify-write while another client is faster (409 Conflict): `attempt` reads again each time.
  * @throws whatever the last attempt threw
  */
 export function retryOnConflict<T>(

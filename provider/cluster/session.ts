@@ -62,7 +62,7 @@ export async function openSession(settings: ClusterSettings, machine: Machine, s
 const hasTokenFile = (config: KubeConfig): boolean =>
   config.getCurrentUser()?.authProvider?.config?.tokenFile !== undefined;
 
-/** What was read last counts while the file is being written. */
+/** The last content counts while another process writes the file. */
 async function renewed(config: KubeConfig, last: Headers): Promise<Headers> {
   const { headers } = await identityOf(config).catch(() => ({ headers: last }));
   return headers["authorization"] === undefined ? last : headers;

@@ -7,7 +7,7 @@ import { SharedTask } from "./sharedTask.ts";
 
 /** The session that is in use, opened when it is needed and replaced when its credentials have changed. */
 export interface Sessions {
-  /** The signal ends the wait for a credential plugin, and the plugin if nobody else waits for it. */
+  /** The signal ends the wait for a credential plugin, and the plugin itself if no other call waits for it. */
   current(signal?: AbortSignal): Promise<Session>;
   /** After a 401: reads the configuration again; whether there are other credentials than the refused ones. */
   renew(refused: Session, signal?: AbortSignal): Promise<boolean>;

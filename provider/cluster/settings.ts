@@ -20,7 +20,7 @@ export interface ClusterSettings {
   readonly timeout?: number;
 }
 
-/** What tests replace. */
+/** The surroundings of this process, which tests replace. */
 export interface ClusterEnvironment {
   readonly time?: Time;
   /** @default process.env */
@@ -29,7 +29,7 @@ export interface ClusterEnvironment {
   readonly root?: string;
 }
 
-/** What every call takes. */
+/** Options of every call. */
 export interface CallOptions {
   readonly signal?: AbortSignal;
   /** Milliseconds for the call with all its retries. @default that of the settings */
@@ -38,7 +38,7 @@ export interface CallOptions {
   readonly deadline?: AbortSignal;
 }
 
-/** What every write takes. */
+/** Options of every write. */
 export interface WriteOptions extends CallOptions {
   /** The server checks everything and stores nothing. @default false */
   readonly dryRun?: boolean;

@@ -1,4 +1,4 @@
-/** Runs a task once for all who wait for it at the same time, and ends it when nobody waits any more. */
+/** Runs a task once for all calls that wait for it at the same time, and ends it with the last of them. */
 export class SharedTask<T> {
   readonly #run: (signal: AbortSignal) => Promise<T>;
   #running: { readonly result: Promise<T>; readonly stop: AbortController; waiting: number } | undefined;

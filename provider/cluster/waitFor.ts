@@ -5,12 +5,12 @@ import { ImageStreamError } from "../image/error.ts";
 export interface WaitOptions<T> {
   /** Milliseconds; then the wait fails. */
   readonly timeout: number;
-  /** What is waited for, for the error: "the import of web:1.4". */
+  /** The awaited event, for the error: "the import of web:1.4". */
   readonly what: string;
   readonly signal?: AbortSignal;
-  /** What to say about the last value that was not good enough. */
+  /** Describes the last value, for the error. */
   readonly describe?: (last: T) => string;
-  /** What to do when the time is over, if more is known than that. */
+  /** Finds the remedy, for the error. */
   readonly remedy?: () => Promise<string | undefined>;
   /** Milliseconds before the second look; doubled each time. @default 100 */
   readonly firstDelay?: number;

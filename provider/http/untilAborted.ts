@@ -1,4 +1,4 @@
-/** The answer, unless the signal comes first: then its reason is thrown, and nobody hears what becomes of the answer. */
+/** The answer. If the signal comes first, throws its reason and ignores the answer. */
 export async function untilAborted<T>(answer: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return await answer;
   let stop = () => {};

@@ -15,5 +15,5 @@ export const apiVersions = {
 
 const isKnown = (kind: string): kind is keyof typeof apiVersions => Object.hasOwn(apiVersions, kind);
 
-/** The API version of a kind that images are used in; `undefined` for others. */
+/** The API version of a kind that images are used in; `undefined` for another kind. */
 export const defaultApiVersion = (kind: string): string | undefined => (isKnown(kind) ? apiVersions[kind] : undefined);

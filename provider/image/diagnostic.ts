@@ -25,7 +25,7 @@ export interface TagDiagnostic extends Diagnostic {
   readonly tag?: string;
 }
 
-/** Characters of a value: whoever has given more knows it. */
+/** Characters of a value: a user who wrote more knows it. */
 const longestValue = 200;
 
 /** One diagnostic as a sentence: path, value, summary, remedy. */

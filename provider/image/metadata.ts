@@ -100,7 +100,7 @@ function ports(exposed: Record<string, unknown>): string[] {
   return names.sort((a, b) => parseInt(a, 10) - parseInt(b, 10) || (a < b ? -1 : 1));
 }
 
-/** The same facts in plain and short text, whoever tells them; without members that are undefined or empty, which Pulumi refuses. */
+/** The same facts in plain, short text, without members that are undefined or empty, which Pulumi refuses. */
 export function plainMetadata(facts: { [K in keyof ImageMetadata]: ImageMetadata[K] | undefined }): ImageMetadata {
   const { version, revision, source, created, platforms, size, exposedPorts } = facts;
   const plain = {

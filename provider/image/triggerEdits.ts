@@ -35,7 +35,7 @@ export function formatTrigger({ from, fieldPath, paused }: ImageTriggerEntry): s
   return JSON.stringify({ from: reference, fieldPath, ...(paused === true ? { paused } : {}) });
 }
 
-/** Whether two entries make the controller do the same; `namespace` is the one that an entry without any means. */
+/** Tells that two entries make the controller do the same; an entry without a namespace means `namespace`. */
 export function sameTrigger(a: ImageTriggerEntry, b: ImageTriggerEntry, namespace = ""): boolean {
   const meaning = ({ from, fieldPath, paused }: ImageTriggerEntry) =>
     [from.kind, from.apiVersion ?? "", from.namespace ?? namespace, from.name, fieldPath, paused === true].join("\n");

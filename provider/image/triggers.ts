@@ -19,7 +19,7 @@ export interface ImageTriggerEntry {
   readonly paused?: boolean;
 }
 
-/** What is wrong, and whether it stops only its entry or every trigger of the object. */
+/** A diagnostic of an annotation, which stops one entry or every trigger of the object. */
 export interface TriggerDiagnostic extends Diagnostic {
   readonly scope: "entry" | "object";
   /** The entry that is at fault. */

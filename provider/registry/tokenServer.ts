@@ -44,7 +44,7 @@ function isSameSite(from: string, to: string): boolean {
   return own.origin === other.origin || (isUpgrade && own.hostname === other.hostname);
 }
 
-/** 303 means that the answer is to be fetched; by all others the same request is meant, whatever browsers make of 302. */
+/** Redirects of 303 ask for the answer by GET; all other ones repeat the request, also 302, which browsers treat like 303. */
 function redirected(request: TokenRequest, status: number, url: string): TokenRequest {
   if (status !== 303 || request.method === "GET") return { ...request, url };
   return { method: "GET", url, headers: {} };

@@ -36,7 +36,7 @@ function standsFor(key: string, secret: string): boolean {
 
 const known = new Map<string, string>();
 
-/** Slow and salted: whoever reads the file cannot try many guesses of the secret. */
+/** Slow and salted, so that a reader of the file cannot try many guesses of the secret. */
 function fingerprint(secret: string, salt: string): string {
   const key = `${salt} ${secret}`;
   const hash = known.get(key) ?? scryptSync(secret, salt, 32, { N: 2 ** 14 }).toString("base64url");

@@ -13,29 +13,40 @@ import type { StreamImages } from "./streamImages.ts";
 import type { StreamTags } from "./streamTags.ts";
 import { circle, pending, unavailable } from "./tagProblems.ts";
 
-/** Tells the image that a declared tag keeps although the program gives it another one, for a resource of the program. */
+/**
+ * The image that a tag keeps because this run leaves its declaration out (`--target`, `ignoreChanges`); `undefined` where the
+ * declaration counts. The asker is the resource of the program that needs the image.
+ */
 type LeftOut<Asker> = (name: TagName, asker: Asker) => Promise<Resolution | undefined>;
 
-/** The tags that lead to a tag, and the resource that asks. */
+/** A question for the image of a declared tag. */
 interface Question<Asker> {
+  /** The tags that follow one another from the tag in question to this one. */
   readonly chain: readonly string[];
+  /** The resource that needs the image. */
   readonly asker: Asker | undefined;
 }
 
 interface TagResolverOptions<Asker> {
+  /** @default every tag gets the image that its source has now */
   readonly settle?: Settlement;
+  /** Images of streams for copies, which a lock file may hold. @default those of the cluster */
   readonly copies?: StreamTags;
+  /** @default every declaration counts */
   readonly leftOut?: LeftOut<Asker>;
 }
 
-/** Tells what tags will stand for once the program was applied. */
+/**
+ * Resolves tags to the images that they have after the update. A tag that the program declares gets the image of its source:
+ * an image in a registry, an image of a stream, or another tag, which is resolved in the same way. All other tags are read
+ * from the cluster.
+ */
 export class TagResolver<Asker = unknown> {
   readonly #declarations: Declarations;
   readonly #images: ImageSource;
   readonly #streams: StreamImages;
   readonly #places: ImagePlaces;
   readonly #settle: Settlement;
-  /** For what the program gives a tag, or anything else, once and for all: that may be held to a lock file. */
   readonly #copies: StreamTags;
   readonly #leftOut: LeftOut<Asker>;
 
@@ -54,12 +65,12 @@ export class TagResolver<Asker = unknown> {
     this.#leftOut = leftOut;
   }
 
-  /** By the program's declaration of the tag if there is one, or else as the tag is on the cluster. */
+  /** Resolves a tag by its declaration in this program; without one, reads it from the cluster. */
   resolve(name: TagName, asker?: Asker): Promise<Resolution> {
     return this.#resolve(name, asker, () => this.#streams.tag(name));
   }
 
-  /** The same for what is to stay with the image, and does not follow the tag. */
+  /** Resolves a tag whose image is copied, so that a later move of the tag changes nothing. */
   copy(name: TagName, asker?: Asker): Promise<Resolution> {
     return this.#resolve(name, asker, () => this.#present(name, this.#copies));
   }
@@ -68,43 +79,45 @@ export class TagResolver<Asker = unknown> {
     await endOfTurn();
     const declared = this.#declarations.find(name);
     if (!isFilledHere(declared)) return onCluster();
-    const recorded = await this.#taken(declared, { chain: [], asker });
+    const recorded = await this.#imageAfterUpdate(declared, { chain: [], asker });
     return "image" in recorded
       ? { ...recorded, image: await this.#places.ofConsumers(declared, recorded.image) }
       : recorded;
   }
 
-  /** The image to which an update moves the tag; `undefined` if this program does not move it. */
+  /** Resolves a tag that this program moves; `undefined` for a tag that it does not move. */
   async moved(name: TagName, asker?: Asker): Promise<Resolution | undefined> {
     await endOfTurn();
     return this.#declarations.movedHere(name) ? this.resolve(name, asker) : undefined;
   }
 
-  /** The declared image, unless the engine leaves it out. */
-  async #taken(tag: DeclaredTag, question: Question<Asker>): Promise<Resolution> {
+  /** The image of a declaration, or the image that the tag keeps where the engine leaves the declaration out. */
+  async #imageAfterUpdate(tag: DeclaredTag, question: Question<Asker>): Promise<Resolution> {
     const kept = question.asker && (await this.#leftOut(tag, question.asker));
     return kept ?? this.#declared(tag, question);
   }
 
-  /** The image with the place that the stream records for it, which is also what copies of the tag get. */
-  #recorded(name: TagName, follower: DeclaredTag, question: Question<Asker>): Promise<Resolution> {
+  /** The image of the tag that another tag follows, at the place that its stream records: copies of the tag get that place. */
+  #imageToFollow(name: TagName, follower: DeclaredTag, question: Question<Asker>): Promise<Resolution> {
     const declared = this.#declarations.find(name);
-    if (isFilledHere(declared)) return this.#taken(declared, question);
+    if (isFilledHere(declared)) return this.#imageAfterUpdate(declared, question);
     return this.#present(name, followsOwnStream(follower) ? this.#streams : this.#copies);
   }
 
-  /** The problem of a tag that the program declares is that tag's, and not of those that follow it. */
+  /** The image of the followed tag. A problem names the followed tag if this program declares it, since that tag has to be corrected. */
   async #followed(source: TagName, follower: DeclaredTag, question: Question<Asker>): Promise<Resolution> {
-    const resolution = await this.#recorded(source, follower, question);
+    const resolution = await this.#imageToFollow(source, follower, question);
     if ("image" in resolution || !isFilledHere(this.#declarations.find(source))) return resolution;
     const { problem } = resolution;
     return problem.code === "CIRCULAR_TAGS" ? resolution : { problem: { tag: tagKey(source), ...problem } };
   }
 
+  /** The image that a tag has on the cluster now. */
   async #present(name: TagName, tags: Pick<StreamTags, "tag"> = this.#streams): Promise<Resolution> {
     return this.#places.recorded(name, await tags.tag(name));
   }
 
+  /** The image of a declaration's source, as the settlement decides. */
   async #declared(tag: DeclaredTag, question: Question<Asker>): Promise<Resolution> {
     const { from } = tag;
     if (from === undefined) return this.#pending(tag);
@@ -115,6 +128,7 @@ export class TagResolver<Asker = unknown> {
     return this.#settled(tag, from, withSecrecy(tag, await this.#source(tag, from, { ...question, chain })));
   }
 
+  /** A tag whose source is unknown before the update. */
   #pending(tag: DeclaredTag): Promise<Resolution> {
     const resolution = { problem: pending(tag) };
     return this.#settle({ tag, resolution, decides: true, byDigest: async () => resolution });
@@ -124,13 +138,14 @@ export class TagResolver<Asker = unknown> {
     const followed = from.kind === "ImageStreamTag" ? this.#declarations.find(sourceOf(tag, from)) : undefined;
     return this.#settle({
       tag,
-      // The notice of the tag that this one follows stands on that tag.
+      // The followed tag has its own notice.
       resolution: "image" in resolution ? { image: resolution.image } : resolution,
       decides: !isFilledHere(followed),
       byDigest: async (digest) => withSecrecy(tag, await this.#byDigest(tag, from, digest)),
     });
   }
 
+  /** The image of the same source at another digest. */
   #byDigest(tag: DeclaredTag, from: ObjectReference, digest: string): Promise<Resolution> {
     if (from.kind === "DockerImage") {
       return this.#fromRegistry(tag, withDigest(parseReference(from.name), digest).original);
@@ -138,7 +153,7 @@ export class TagResolver<Asker = unknown> {
     return this.#copyOf(tag, { ...sourceOf(tag, from), tag: digest });
   }
 
-  /** A tag that the cluster moves is what it is now; only where it does not exist yet, it is what its source is. */
+  /** A scheduled tag has the image that the cluster imported last; before its first import, the image of its source. */
   async #scheduled(tag: DeclaredTag, reference: string): Promise<Resolution> {
     const stream = await this.#streams.stream(tag.namespace, tag.stream).catch(() => undefined);
     const present = stream?.spec?.tags?.find(({ name }) => name === tag.tag);
@@ -147,6 +162,7 @@ export class TagResolver<Asker = unknown> {
     return known !== undefined && "image" in known ? known : this.#fromRegistry(tag, reference);
   }
 
+  /** The image that the source of a tag has now. */
   async #source(tag: DeclaredTag, from: ObjectReference, question: Question<Asker>): Promise<Resolution> {
     if (from.kind === "DockerImage" && tag.scheduled) return this.#scheduled(tag, from.name);
     if (from.kind === "DockerImage") return this.#fromRegistry(tag, from.name, tag.select);
@@ -162,18 +178,18 @@ export class TagResolver<Asker = unknown> {
     return "unavailable" in answer ? { problem: unavailable(answer.unavailable) } : answer;
   }
 
-  /** An image of a stream's history. */
+  /** The image of a stream's history that a tag is a copy of. */
   async #copyOf(tag: DeclaredTag, source: TagName): Promise<Resolution> {
     const image = await this.#copies.image({ ...source, id: source.tag });
     return this.#places.copied(tag, source, await this.#places.recorded(source, image));
   }
 }
 
-/** The image of a secret source, whoever resolved it, and of the tags that follow or copy it. */
+/** Marks the image of a secret source; tags that follow or copy it get the mark as well. */
 const withSecrecy = ({ isSecret }: DeclaredTag, resolution: Resolution): Resolution =>
   isSecret === true && "image" in resolution ? { ...resolution, image: { ...resolution.image, isSecret } } : resolution;
 
-/** The choice of a tag is not that of tags that copy or follow it. */
+/** Removes the tag that a selection has chosen: a tag that follows or copies this one has chosen nothing. */
 function withoutChoice(resolution: Resolution): Resolution {
   if (!("image" in resolution)) return resolution;
   const { selected: _selected, ...image } = resolution.image;

@@ -28,7 +28,7 @@ export function formatHeadline({ texts, values }: Headline): PlainText {
   return plainText(texts.map((text, index) => `${text}${fitted[index] ?? ""}`).join(""), headlineLength);
 }
 
-/** Room for each length: short ones get what they need, and the others share the rest. */
+/** Room for each length: short ones get what they need, and the long ones share the rest. */
 function shares(lengths: readonly number[], room: number): number[] {
   const rooms = [...lengths];
   let left = room;

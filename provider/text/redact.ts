@@ -24,7 +24,7 @@ const secrets: readonly RegExp[] = [
   /((?<![\w./-])[\w.+-]+:)[^\s/]*[^\s/:](?=@(?!sha\d)[a-z0-9])/gi,
 ];
 
-/** A text of others without what looks like a credential, and no longer than `longest` characters. */
+/** A text from outside without parts that look like credentials, cut at `longest` characters. */
 export function redactText(text: string, longest = 500): string {
   const start = withoutKnownSecrets(text.slice(0, 4 * longest));
   const clean = secrets.reduce((rest, secret) => rest.replace(secret, keepPrefix), start);

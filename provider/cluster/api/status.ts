@@ -1,4 +1,4 @@
-/** What the API answers when something fails, and when something was deleted. */
+/** The API's answer to a failure and to a deletion. */
 export interface Status {
   readonly kind?: "Status";
   readonly status?: string;
@@ -8,7 +8,7 @@ export interface Status {
   readonly details?: StatusDetails;
 }
 
-/** What a status is about. */
+/** The object of a status. */
 export interface StatusDetails {
   readonly name?: string;
   readonly group?: string;

@@ -45,7 +45,7 @@ export function trusting(cluster: Cluster, settings: ClusterSettings): Cluster {
   return { ...rest, ...authority, skipTLSVerify: settings.insecureSkipTlsVerify ?? rest.skipTLSVerify };
 }
 
-/** What the kubeconfig has for credential plugins. */
+/** The kubeconfig's extension for credential plugins. */
 export function pluginConfigOf({ body }: Entry): unknown {
   const list = Array.isArray(body["extensions"]) ? body["extensions"].filter(isRecord) : [];
   return list.find(({ name }) => name === pluginExtension)?.["extension"];

@@ -4,7 +4,7 @@ import { keepSecret } from "../../text/knownSecrets.ts";
 
 type Authenticator = Parameters<KubeConfig["addAuthenticator"]>[0];
 
-/** What a credential plugin or an issuer gives. */
+/** The credential that a plugin or an issuer gives. */
 export interface AskedCredential {
   readonly token?: string | undefined;
   readonly cert?: string | undefined;
@@ -18,7 +18,7 @@ export interface AskContext {
   readonly cluster: Cluster;
   /** The proxy to the cluster. */
   readonly proxy: URL | undefined;
-  /** What the kubeconfig has for credential plugins. */
+  /** The kubeconfig's extension for credential plugins. */
   readonly pluginConfig: unknown;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Ends plugins and requests. */
@@ -39,7 +39,7 @@ export const asking = (ask: Ask): Pick<User, "authProvider"> => ({
 
 /** Lets the library ask by the rules of client-go. */
 export class AskingAuthenticator implements Authenticator {
-  /** Milliseconds since 1970; absent where nobody has said. */
+  /** Milliseconds since 1970; absent where the credential has no end. */
   expires: number | undefined;
   readonly #context: AskContext;
 

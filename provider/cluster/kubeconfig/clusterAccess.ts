@@ -13,7 +13,7 @@ export interface ClusterAccess {
   readonly config: KubeConfig;
   /** Headers that the library does not send. */
   readonly headers: Headers;
-  /** What the kubeconfig has for credential plugins. */
+  /** The kubeconfig's extension for credential plugins. */
   readonly pluginConfig?: unknown;
 }
 
@@ -36,7 +36,7 @@ export async function clusterAccess(settings: ClusterSettings, machine: Machine)
   }
   config.clusters = config.clusters.map((cluster) => trusting(cluster, settings));
   const { token } = settings;
-  // A given token is somebody: nothing of the kubeconfig's user counts beside it.
+  // A given token names its own user: the kubeconfig's user does not count beside it.
   if (token !== undefined) config.users = config.users.map(({ name }) => ({ name, token }));
   if (found === "pod") return { config, headers: {} };
   return {

@@ -10,7 +10,7 @@ export interface Entry {
   readonly body: Readonly<Record<string, unknown>>;
   /** Relative paths start from here. */
   readonly directory: string;
-  /** Whether its file has another one of that name. */
+  /** The file has another entry of that name. */
   readonly isTwice: boolean;
 }
 

@@ -25,7 +25,7 @@ export function givenKubeconfig(given: string, env: Env): GivenKubeconfig {
   throw configurationError(`the given kubeconfig is no file that exists${placeOf(path)}`, remedy);
 }
 
-/** Whether a given kubeconfig may be stored in plain: only the path of a file may. */
+/** Tells that a given kubeconfig is the path of a file, which is no secret. */
 export const isPath = (given: string, env: Env = process.env): boolean =>
   !isContents(given) && exists(pathOf(given, env));
 

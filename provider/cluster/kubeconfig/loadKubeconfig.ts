@@ -18,7 +18,7 @@ export interface Machine {
   readonly root: string;
 }
 
-/** What the configuration says of one cluster. */
+/** The entries that lead to one cluster. */
 export interface ClusterEntries {
   /** Absent where the settings name a server and no context does. */
   readonly cluster?: Entry | undefined;
@@ -99,7 +99,7 @@ function entriesOf(config: Kubeconfig, settings: ClusterSettings): ClusterEntrie
     if (settings.server !== undefined && settings.context === undefined) return {};
     throw configurationError(`the kubeconfig has no context ${plainText(name)}`, `correct the name; ${choice}`);
   }
-  // What the settings replace may be missing.
+  // An entry that the settings replace may be missing.
   return {
     cluster: settings.server === undefined ? named(config.clusters, context, "cluster") : undefined,
     user: settings.token === undefined ? userOf(config, context) : undefined,

@@ -3,7 +3,7 @@ import type { KubeConfig } from "@kubernetes/client-node";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** Whether this process runs in a pod that has a service account. */
+/** Tells that this process runs in a pod with a service account. */
 export const isPod = ({ KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port }: Env, root: string): boolean =>
   Boolean(host && port) && existsSync(`${root}/var/run/secrets/kubernetes.io/serviceaccount/token`);
 

@@ -19,12 +19,12 @@ export interface ImageRequest {
   readonly followed?: boolean;
 }
 
-/** A source cannot be asked here, so that another one has to be. A definite answer about the image is a `Problem`. */
+/** A source that cannot be asked, so that the next one is. A definite answer about an image is a `Resolution`. */
 export interface Unavailable {
   readonly unavailable: string;
 }
 
-/** Someone who can tell what an image reference stands for. */
+/** A source that resolves references to images: the cluster, a registry, a lock file. */
 export interface ImageSource {
   resolve(request: ImageRequest): Promise<Resolution | Unavailable>;
 }

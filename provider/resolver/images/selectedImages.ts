@@ -6,7 +6,7 @@ import type { Resolution, Unresolved } from "../resolution.ts";
 import type { ImageRequest, ImageSource, Unavailable } from "./imageSource.ts";
 import type { TagLists } from "./tagLists.ts";
 
-/** Chooses a tag where a request leaves the choice to a selection, and asks others for its image. */
+/** Chooses a tag where a request leaves the choice to a selection, and asks the next source for its image. */
 export class SelectedImages implements ImageSource {
   readonly #tags: Pick<TagLists, "list">;
   readonly #images: ImageSource;

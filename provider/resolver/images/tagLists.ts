@@ -24,7 +24,7 @@ export class TagLists {
   }
 
   /**
-   * All tags, by the credentials of docker and podman; where the registry wants others, by the namespace's pull secrets.
+   * All tags, by the credentials of docker and podman; where the registry refuses those, by the namespace's pull secrets.
    * @throws ImageStreamError, usually a RegistryError
    */
   async list(request: RepositoryRequest): Promise<readonly string[]> {

@@ -9,7 +9,7 @@ import { lockName } from "./lockKey.ts";
 /** Where locked images are kept. */
 export interface Locks {
   find(name: FileText): Promise<LockedImage | undefined>;
-  /** Resolves when it is kept; gives what others have locked in the meantime, if they have. */
+  /** Resolves to the image that the file keeps: another process may have locked one in the meantime. */
   add(name: FileText, image: LockedImage): Promise<LockedImage>;
 }
 

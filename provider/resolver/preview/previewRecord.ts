@@ -24,7 +24,7 @@ export interface PreviewRecord {
   readonly clusters: Readonly<Record<string, Readonly<Record<string, PreviewedTag>>>>;
 }
 
-/** Longer ago than a working day and a night, nobody remembers what a preview has shown. */
+/** Milliseconds after which a record of a preview no longer counts. */
 export const previewLifetime = 24 * 60 * 60 * 1000;
 
 const time = z.iso.datetime();

@@ -9,7 +9,7 @@ export interface VerifiedImage extends Required<Pick<Image, "digest" | "image" |
 /** Judgement of an image; `failed` is why there is none. */
 export type Verdict = { readonly passed: true } | { readonly refused: string } | { readonly failed: string };
 
-/** Somebody who may refuse an image. */
+/** A judge of images, who may refuse one. */
 export interface Verifier {
   /** For people. */
   readonly name: string;

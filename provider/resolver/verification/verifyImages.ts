@@ -8,8 +8,8 @@ import type { Verdicts } from "./verdicts.ts";
 import type { Verdict, Verifier } from "./verifier.ts";
 
 /**
- * Puts the image of a tag before the tag's verifiers, in a preview and again in its update: whoever can write the record of
- * a preview could forge an approval in it. The update repeats no notice of an image that the preview has shown.
+ * Puts the image of a tag before the tag's verifiers, in a preview and again in its update: the record of a
+ * preview could hold a forged approval. The update repeats no notice of an image that the preview has shown.
  */
 export function verifyImages(verdicts: Verdicts, before?: () => Promise<ShownBefore>): Settlement {
   return async ({ tag, resolution }) => {
