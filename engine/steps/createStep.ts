@@ -1,5 +1,5 @@
 import type { RegisterEvent } from "../goal.ts";
-import type { DiffResult, PropertyDiff } from "../provider/resourceProvider.ts";
+import type { DiffResult } from "../provider/resourceProvider.ts";
 import type { ResourceState } from "../state/resourceState.ts";
 import { failure, Step, type StepContext, type StepOutcome } from "./step.ts";
 
@@ -16,22 +16,14 @@ export class CreateStep extends Step {
   readonly op: "create" | "create-replacement";
   readonly new: ResourceState;
   override readonly logical: boolean;
-  override readonly keys: readonly string[];
-  override readonly diffs: readonly string[];
-  override readonly detailedDiff: Readonly<Record<string, PropertyDiff>> | undefined;
-  readonly #event: RegisterEvent;
   readonly #cause: ReplacementCause | undefined;
 
   constructor(event: RegisterEvent, state: ResourceState, cause?: ReplacementCause) {
-    super(state);
-    this.#event = event;
+    super(state, { event, keys: cause?.keys, diff: cause?.diff });
     this.new = state;
     this.#cause = cause;
     this.op = cause ? "create-replacement" : "create";
     this.logical = cause === undefined;
-    this.keys = cause?.keys ?? [];
-    this.diffs = cause?.diff?.changedKeys ?? [];
-    this.detailedDiff = cause?.diff?.detailedDiff;
   }
 
   get old(): ResourceState | undefined {
@@ -54,7 +46,7 @@ export class CreateStep extends Step {
       const { inputs: newInputs, outputs: newOutputs } = state;
       await context.runAfterHooks({ type: "AfterCreate", state, id: state.id, newInputs, newOutputs });
     }
-    return { status: "ok", complete: () => this.#event.done({ state, result: "success" }) };
+    return { status: "ok", complete: () => this.succeed() };
   }
 
   async #create(context: StepContext) {
@@ -70,13 +62,5 @@ export class CreateStep extends Step {
     state.outputs = outputs;
     if (error) state.initErrors = [...error.reasons];
     return error;
-  }
-
-  override fail(): void {
-    this.#event.done({ state: this.new, result: "failed" });
-  }
-
-  override skip(): void {
-    this.#event.done({ state: this.new, result: "skipped" });
   }
 }

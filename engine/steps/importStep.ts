@@ -16,7 +16,7 @@ export class ImportStep extends Step {
   readonly #event: RegisterEvent;
 
   constructor(event: RegisterEvent, state: ResourceState, original?: ResourceState) {
-    super(state);
+    super(state, { event });
     this.#event = event;
     this.old = undefined;
     this.new = state;
@@ -34,9 +34,5 @@ export class ImportStep extends Step {
       return failure(error);
     }
     return failure(new Error(`the offline engine does not support the import of ${id}: run it with the Pulumi CLI`));
-  }
-
-  override fail(): void {
-    this.#event.done({ state: this.new, result: "failed" });
   }
 }

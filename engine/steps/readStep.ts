@@ -10,11 +10,9 @@ export class ReadStep extends Step {
   readonly old: ResourceState | undefined;
   readonly new: ResourceState;
   override readonly logical: boolean;
-  readonly #event: ReadEvent;
 
   constructor(event: ReadEvent, old: ResourceState | undefined, now: ResourceState, replacing = false) {
-    super(now);
-    this.#event = event;
+    super(now, { event });
     this.old = old;
     this.new = now;
     this.op = replacing ? "read-replacement" : "read";
@@ -39,7 +37,7 @@ export class ReadStep extends Step {
       const changed = !mapsEqual(old.inputs, state.inputs) || !mapsEqual(old.outputs, state.outputs);
       if (changed) state.modified = new Date().toISOString();
     }
-    const complete = (): void => this.#event.done({ state, result: "success" });
+    const complete = (): void => this.succeed();
     return error ? { ...failure(error, "partial"), complete } : { status: "ok", complete };
   }
 
@@ -59,13 +57,5 @@ export class ReadStep extends Step {
     if (result.id !== "") state.id = result.id;
     if (result.error) state.initErrors = [...result.error.reasons];
     return result.error;
-  }
-
-  override fail(): void {
-    this.#event.done({ state: this.new, result: "failed" });
-  }
-
-  override skip(): void {
-    this.#event.done({ state: this.new, result: "skipped" });
   }
 }

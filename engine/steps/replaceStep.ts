@@ -1,4 +1,4 @@
-import type { DiffResult, PropertyDiff } from "../provider/resourceProvider.ts";
+import type { DiffResult } from "../provider/resourceProvider.ts";
 import type { ResourceState } from "../state/resourceState.ts";
 import { Step, type StepOutcome } from "./step.ts";
 
@@ -7,17 +7,11 @@ export class ReplaceStep extends Step {
   readonly op = "replace";
   readonly old: ResourceState;
   readonly new: ResourceState;
-  override readonly keys: readonly string[];
-  override readonly diffs: readonly string[];
-  override readonly detailedDiff: Readonly<Record<string, PropertyDiff>> | undefined;
 
   constructor(old: ResourceState, now: ResourceState, keys: readonly string[] = [], diff?: DiffResult) {
-    super(now);
+    super(now, { keys, diff });
     this.old = old;
     this.new = now;
-    this.keys = keys;
-    this.diffs = diff?.changedKeys ?? [];
-    this.detailedDiff = diff?.detailedDiff;
   }
 
   async apply(): Promise<StepOutcome> {

@@ -17,11 +17,9 @@ export class SameStep extends Step {
   readonly new: ResourceState;
   readonly skippedCreate: boolean;
   readonly untargeted: boolean;
-  readonly #event: RegisterEvent | undefined;
 
   constructor(event: RegisterEvent | undefined, old: ResourceState, now: ResourceState, options: SameOptions = {}) {
-    super(now);
-    this.#event = event;
+    super(now, { event });
     this.old = old;
     this.new = now;
     this.skippedCreate = options.skippedCreate ?? false;
@@ -45,16 +43,7 @@ export class SameStep extends Step {
     }
     return {
       status: "ok",
-      complete: () =>
-        this.#event?.done({ state: this.new, result: "success", ...(this.skippedCreate ? { unknown: true } : {}) }),
+      complete: () => this.succeed(this.skippedCreate ? { unknown: true } : {}),
     };
-  }
-
-  override fail(): void {
-    this.#event?.done({ state: this.new, result: "failed" });
-  }
-
-  override skip(): void {
-    this.#event?.done({ state: this.new, result: "skipped" });
   }
 }

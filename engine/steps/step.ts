@@ -1,4 +1,5 @@
-import type { PropertyDiff, ResourceProvider } from "../provider/resourceProvider.ts";
+import type { RegisterResult } from "../goal.ts";
+import type { DiffResult, PropertyDiff, ResourceProvider } from "../provider/resourceProvider.ts";
 import type { ResourceState } from "../state/resourceState.ts";
 import type { Urn } from "../urn.ts";
 import type { PropertyMap } from "../value/propertyValue.ts";
@@ -58,6 +59,15 @@ export interface StepOutcome {
   readonly complete?: () => void;
 }
 
+/** The reasons of a step. */
+interface StepCause {
+  /** The registration that waits for the step. */
+  readonly event?: { readonly done: (result: RegisterResult) => void } | undefined;
+  /** Properties that cause a replacement. */
+  readonly keys?: readonly string[] | undefined;
+  readonly diff?: DiffResult | undefined;
+}
+
 /** One operation on one resource. */
 export abstract class Step {
   abstract readonly op: StepOp;
@@ -66,11 +76,16 @@ export abstract class Step {
   readonly provider: string;
   /** Set for an operation of its own; false for the parts of a replacement. */
   readonly logical: boolean = true;
-  readonly keys: readonly string[] = [];
-  readonly diffs: readonly string[] = [];
-  readonly detailedDiff: Readonly<Record<string, PropertyDiff>> | undefined = undefined;
+  readonly keys: readonly string[];
+  readonly diffs: readonly string[];
+  readonly detailedDiff: Readonly<Record<string, PropertyDiff>> | undefined;
+  readonly #done: ((result: RegisterResult) => void) | undefined;
 
-  constructor(subject: ResourceState) {
+  constructor(subject: ResourceState, { event, keys = [], diff }: StepCause = {}) {
+    this.keys = keys;
+    this.diffs = diff?.changedKeys ?? [];
+    this.detailedDiff = diff?.detailedDiff;
+    this.#done = event?.done;
     this.urn = subject.urn;
     this.type = subject.type;
     this.provider = subject.provider;
@@ -88,11 +103,24 @@ export abstract class Step {
 
   abstract apply(context: StepContext): Promise<StepOutcome>;
 
+  /** Answers the program after a success. */
+  protected succeed(more: Partial<RegisterResult> = {}): void {
+    this.#answer({ result: "success", ...more });
+  }
+
   /** Tells the program that the step failed, if the operation continues. */
-  fail(): void {}
+  fail(): void {
+    this.#answer({ result: "failed" });
+  }
 
   /** Tells the program that an earlier failure skipped the step. */
-  skip(): void {}
+  skip(): void {
+    this.#answer({ result: "skipped" });
+  }
+
+  #answer(answer: Omit<RegisterResult, "state">): void {
+    if (this.new) this.#done?.({ state: this.new, ...answer });
+  }
 }
 
 export const failure = (error: unknown, status: StepStatus = "ok"): StepOutcome => ({

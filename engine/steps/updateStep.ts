@@ -1,5 +1,5 @@
 import type { RegisterEvent } from "../goal.ts";
-import type { DiffResult, PropertyDiff } from "../provider/resourceProvider.ts";
+import type { DiffResult } from "../provider/resourceProvider.ts";
 import type { ResourceState } from "../state/resourceState.ts";
 import { failure, Step, type StepContext, type StepOutcome } from "./step.ts";
 
@@ -8,17 +8,13 @@ export class UpdateStep extends Step {
   readonly op = "update";
   readonly old: ResourceState;
   readonly new: ResourceState;
-  override readonly diffs: readonly string[];
-  override readonly detailedDiff: Readonly<Record<string, PropertyDiff>> | undefined;
   readonly #event: RegisterEvent;
 
   constructor(event: RegisterEvent, old: ResourceState, now: ResourceState, diff: DiffResult) {
-    super(now);
+    super(now, { event, diff });
     this.#event = event;
     this.old = old;
     this.new = now;
-    this.diffs = diff.changedKeys;
-    this.detailedDiff = diff.detailedDiff;
   }
 
   async apply(context: StepContext): Promise<StepOutcome> {
@@ -43,7 +39,7 @@ export class UpdateStep extends Step {
         newOutputs: state.outputs,
       });
     }
-    return { status: "ok", complete: () => this.#event.done({ state, result: "success" }) };
+    return { status: "ok", complete: () => this.succeed() };
   }
 
   async #update(context: StepContext) {
@@ -63,13 +59,5 @@ export class UpdateStep extends Step {
     state.modified = new Date().toISOString();
     if (error) state.initErrors = [...error.reasons];
     return error;
-  }
-
-  override fail(): void {
-    this.#event.done({ state: this.new, result: "failed" });
-  }
-
-  override skip(): void {
-    this.#event.done({ state: this.new, result: "skipped" });
   }
 }
