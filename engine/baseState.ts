@@ -64,7 +64,7 @@ export class BaseState {
 }
 
 /** Replaces deleted parents by their own parents, and drops other references to deleted resources. */
-export function dropDanglingReferences(resources: readonly ResourceState[]): void {
+function dropDanglingReferences(resources: readonly ResourceState[]): void {
   const known = new Set<Urn>();
   for (const state of resources) {
     dropDependencies(state, known);

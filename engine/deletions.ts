@@ -46,7 +46,7 @@ export interface Deletions {
 }
 
 /** Deletes resources that are pending deletion or no longer registered. */
-export async function generateDeletions(context: DeploymentContext, progress: Progress): Promise<Deletions> {
+async function generateDeletions(context: DeploymentContext, progress: Progress): Promise<Deletions> {
   const included = await inclusion(context, progress);
   const sames: Step[] = [];
   const deletes: Step[] = [];

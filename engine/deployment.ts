@@ -30,7 +30,7 @@ export interface Source {
   runHook(name: string, call: HookCall): Promise<void>;
 }
 
-export interface DeploymentSetup {
+interface DeploymentSetup {
   readonly stack: string;
   readonly project: string;
   readonly options: DeploymentOptions;

@@ -139,7 +139,7 @@ export interface OutputsEvent {
 }
 
 /** The program's last event. */
-export interface EndEvent {
+interface EndEvent {
   readonly kind: "end";
   readonly error?: unknown;
 }

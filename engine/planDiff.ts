@@ -22,7 +22,7 @@ export function planDiffOf(old: PropertyMap, now: PropertyMap): PlanDiff {
 }
 
 /** Compares the known parts: a value that was unknown in the preview may become any value. */
-export function mayBeEqual(a: PropertyValue, b: PropertyValue): boolean {
+function mayBeEqual(a: PropertyValue, b: PropertyValue): boolean {
   if (a instanceof Computed || b instanceof Computed) return true;
   if (a instanceof Secret && b instanceof Secret) return mayBeEqual(a.element, b.element);
   if (Array.isArray(a) && Array.isArray(b)) {

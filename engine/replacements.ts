@@ -7,7 +7,7 @@ import { isProviderType, type Urn } from "./urn.ts";
 import { COMPUTED, type PropertyMap } from "./value/propertyValue.ts";
 
 /** A resource that must be replaced with another one, and the properties that require it. */
-export interface DependentReplacement {
+interface DependentReplacement {
   readonly resource: ResourceState;
   readonly keys: readonly string[];
 }

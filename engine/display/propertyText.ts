@@ -43,7 +43,7 @@ const label = (key: string, keys: readonly string[]): string => {
 };
 
 /** A value without parts, in one line. */
-export function scalarText(value: PropertyValue): string {
+function scalarText(value: PropertyValue): string {
   if (value instanceof Computed || (value instanceof OutputValue && !value.known)) return "[unknown]";
   if (value instanceof Secret || value instanceof OutputValue) return "[secret]";
   if (value instanceof Signed) return String(value.fields["urn"]);

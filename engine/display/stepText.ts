@@ -1,5 +1,5 @@
 import type { StepEventMetadata, StepEventState } from "../events.ts";
-import { type Urn, urnName, urnType } from "../urn.ts";
+import { urnName, urnType } from "../urn.ts";
 import type { PropertyMap } from "../value/propertyValue.ts";
 import { decodeProperties } from "../value/wire.ts";
 import { OP_STYLES, type Palette } from "./palette.ts";
@@ -7,9 +7,6 @@ import { changedKeysText, diffProperties, type Line, listProperties, type Mark }
 
 const properties = (state: StepEventState | undefined, kind: "inputs" | "outputs"): PropertyMap =>
   decodeProperties(state?.[kind] ?? {});
-
-/** The depth of a resource below the stack, by the parents so far. */
-export type Depth = (urn: Urn) => number;
 
 /** One operation with all its properties, as `pulumi preview --diff` shows it. */
 export function stepLines(metadata: StepEventMetadata, depth: number, planning: boolean, colours: Palette): string[] {
@@ -63,7 +60,7 @@ export function stackOutputLines(metadata: StepEventMetadata, indent: number, co
 const PAINTS: Readonly<Record<Mark, keyof Palette>> = { " ": "plain", "+": "add", "-": "delete", "~": "update" };
 
 /** The mark uses the two columns before the text. */
-export function paintLine({ mark, indent, text }: Line, colours: Palette): string {
+function paintLine({ mark, indent, text }: Line, colours: Palette): string {
   return `${" ".repeat(Math.max(0, indent - 2))}${colours[PAINTS[mark]](`${mark} ${text}`)}`.trimEnd();
 }
 

@@ -4,7 +4,7 @@ import { type Host, Hosts } from "../host/hosts.ts";
 import { locatePulumi } from "../host/nodeProcess.ts";
 import type { Project } from "./project.ts";
 
-export interface RunOptions {
+interface RunOptions {
   readonly project: Project;
   readonly stack: string;
   readonly organization: string;

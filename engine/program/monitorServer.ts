@@ -30,7 +30,7 @@ const FEATURES = {
   resourceHooks: feature.RESOURCE_MONITOR_FEATURE_RESOURCE_HOOKS,
 } as const;
 
-export interface MonitorOptions {
+interface MonitorOptions {
   /** The base folder of source positions. */
   readonly rootDirectory: string;
   readonly project: string;

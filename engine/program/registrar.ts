@@ -17,7 +17,7 @@ import { optionsOfRequest } from "./resourceOptions.ts";
 import { Transforms, withDependencies } from "./transforms.ts";
 
 /** Passes an event to the deployment and waits for its answer. */
-export type Submit = <T>(send: (done: (result: T) => void) => SourceEvent) => Promise<T>;
+type Submit = <T>(send: (done: (result: T) => void) => SourceEvent) => Promise<T>;
 
 interface RegistrarOptions {
   /** The base folder of source positions. */

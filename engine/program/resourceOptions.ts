@@ -49,7 +49,7 @@ export function aliasOf(alias: aliasPb.Alias): Alias {
 const UNITS: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 1e-3, us: 1e-6, µs: 1e-6, ns: 1e-9 };
 
 /** Seconds of a duration in Go's notation, e.g. `1h30m` or `5s`. */
-export function parseDuration(text: string): number {
+function parseDuration(text: string): number {
   const parts = [...text.matchAll(/(\d+(?:\.\d*)?|\.\d+)(h|ms|m|s|us|µs|ns)/g)];
   if (text === "" || parts.map(([part]) => part).join("") !== text) {
     throw new Error(`unable to parse customTimeout Value ${text}`);

@@ -7,9 +7,9 @@ import type { Host, Hosts } from "../host/hosts.ts";
 import { locatePulumi } from "../host/nodeProcess.ts";
 
 /** Receives the lines that a process prints. */
-export type OutputSink = (stream: "stdout" | "stderr", line: string) => void;
+type OutputSink = (stream: "stdout" | "stderr", line: string) => void;
 
-export interface ProviderProcessOptions {
+interface ProviderProcessOptions {
   /** The folder that module resolution starts from: the program's. */
   readonly programDirectory: string;
   readonly engineAddress: string;

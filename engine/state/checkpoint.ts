@@ -23,7 +23,7 @@ export interface StackDeployment {
 }
 
 /** The writer's version in checkpoints: that of the CLI whose behaviour the engine follows. */
-export const ENGINE_VERSION = "v3.260.0";
+const ENGINE_VERSION = "v3.260.0";
 
 /** The writer of a checkpoint or a plan. */
 export const manifest = (): StackDeployment["deployment"]["manifest"] => ({

@@ -1,9 +1,9 @@
 import { parseProviderReference, type Urn } from "../urn.ts";
 import type { ResourceState } from "./resourceState.ts";
 
-export type DependencyKind = "parent" | "dependency" | "property" | "deletedWith" | "replaceWith";
+type DependencyKind = "parent" | "dependency" | "property" | "deletedWith" | "replaceWith";
 
-export interface Dependency {
+interface Dependency {
   readonly kind: DependencyKind;
   readonly urn: Urn;
   /** The dependent property, for kind `property`. */

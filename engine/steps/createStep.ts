@@ -3,7 +3,7 @@ import type { DiffResult } from "../provider/resourceProvider.ts";
 import type { ResourceState } from "../state/resourceState.ts";
 import { failure, Step, type StepContext, type StepOutcome } from "./step.ts";
 
-export interface ReplacementCause {
+interface ReplacementCause {
   readonly old: ResourceState;
   readonly keys: readonly string[];
   readonly diff?: DiffResult;

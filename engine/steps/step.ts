@@ -50,7 +50,7 @@ export interface StepContext {
 }
 
 /** `partial`: the resource exists, but does not match its inputs; `unknown`: the result of the step is unknown. */
-export type StepStatus = "ok" | "partial" | "unknown";
+type StepStatus = "ok" | "partial" | "unknown";
 
 export interface StepOutcome {
   readonly status: StepStatus;

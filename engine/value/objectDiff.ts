@@ -16,7 +16,7 @@ export interface ValueDiff {
   readonly array?: ArrayDiff;
 }
 
-export interface ArrayDiff {
+interface ArrayDiff {
   readonly adds: ReadonlyMap<number, PropertyValue>;
   readonly deletes: ReadonlyMap<number, PropertyValue>;
   readonly sames: ReadonlyMap<number, PropertyValue>;
@@ -47,7 +47,7 @@ export function diffObjects(old: Readonly<PropertyMap>, now: Readonly<PropertyMa
   return changed ? { adds, deletes, sames, updates } : undefined;
 }
 
-export function diffValues(old: PropertyValue, now: PropertyValue): ValueDiff | undefined {
+function diffValues(old: PropertyValue, now: PropertyValue): ValueDiff | undefined {
   if (Array.isArray(old) && Array.isArray(now)) {
     const array = diffArrays(old, now);
     return array && { old, new: now, array };

@@ -86,10 +86,7 @@ export const containsSecrets = (value: PropertyValue): boolean =>
 export const makeSecret = (value: PropertyValue): Secret => (value instanceof Secret ? value : new Secret(value));
 
 /** Rebuilds a value with the results of `replace`; if that is `undefined`, continues inside the value. */
-export function mapValue(
-  value: PropertyValue,
-  replace: (value: PropertyValue) => PropertyValue | undefined,
-): PropertyValue {
+function mapValue(value: PropertyValue, replace: (value: PropertyValue) => PropertyValue | undefined): PropertyValue {
   const replaced = replace(value);
   if (replaced !== undefined) return replaced;
   if (value instanceof Secret) return new Secret(mapValue(value.element, replace));
@@ -98,7 +95,7 @@ export function mapValue(
   return value;
 }
 
-export const mapProperties = (
+const mapProperties = (
   properties: PropertyMap,
   replace: (value: PropertyValue) => PropertyValue | undefined,
 ): PropertyMap => Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, mapValue(value, replace)]));

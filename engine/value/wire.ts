@@ -31,7 +31,7 @@ const UNKNOWNS = new Set([
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 ]);
 
-export interface EncodeOptions {
+interface EncodeOptions {
   /** Keeps unknown values; otherwise they are left out. */
   readonly keepUnknowns?: boolean;
   readonly keepSecrets?: boolean;
@@ -75,7 +75,7 @@ export function encodeProperties(properties: Readonly<PropertyMap>, options: Enc
   return encoded;
 }
 
-export interface DecodeOptions {
+interface DecodeOptions {
   /** Throws on an unknown value, naming the property: an update has none. */
   readonly rejectUnknowns?: boolean;
 }
