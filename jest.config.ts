@@ -44,6 +44,10 @@ export const shared: Config = {
       { jsc: { target: "es2024", parser: { syntax: "typescript" } }, module: { type: "es6" } },
     ],
   },
+  moduleNameMapper: {
+    "^typescript$": "<rootDir>/test/deferred/typescript.cjs",
+    "^@npmcli/arborist$": "<rootDir>/test/deferred/arborist.cjs",
+  },
   setupFilesAfterEnv: ["<rootDir>/test/emptyObjects.ts"],
   modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/emulator/dist", "<rootDir>/engine/dist"],
 };

@@ -1,5 +1,4 @@
 import { mkdirSync } from "node:fs";
-import { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { type OfflineStack, offlineStack } from "../../engine/stack/offlineStack.ts";
 
 /** Methods that the offline engine and the Automation API share. */
@@ -32,6 +31,7 @@ async function openRealStack({ stackName, workDir, stateDir, env }: StackPlace):
     PULUMI_SKIP_UPDATE_CHECK: "true",
     ...env,
   };
+  const { LocalWorkspace } = await import("@pulumi/pulumi/automation/index.js");
   const stack = await LocalWorkspace.createOrSelectStack({ stackName, workDir }, { envVars });
   // The types of its events and results are wider than those of the offline engine.
   return stack as unknown as Stack;
