@@ -27,8 +27,10 @@ const notices: Plugin = {
   name: "notices",
   generateBundle(_, bundle) {
     const files = Object.values(bundle).flatMap((output) => (output.type === "chunk" ? output.moduleIds : []));
+    const packages = packagesOf(files);
+    if (packages.length === 0) return;
     const heading = "Parts of these packages are in the files of this folder.";
-    const source = [heading, ...packagesOf(files).map(noticeOf)].join(`\n\n${"-".repeat(80)}\n\n`);
+    const source = [heading, ...packages.map(noticeOf)].join(`\n\n${"-".repeat(80)}\n\n`);
     this.emitFile({ type: "asset", fileName: "THIRD-PARTY-NOTICES.txt", source: `${source}\n` });
   },
 };
@@ -149,6 +151,13 @@ export default defineConfig([
       },
     },
   ),
+  ...builds("emulator", {
+    program: {
+      index: "./index.ts",
+      openshiftEmulator: "./cli/openshiftEmulator.ts",
+    },
+    declarations: { index: "./index.ts" },
+  }),
   ...builds("engine", {
     program: { index: "./index.ts", requireNode: "./requireNode.ts", preload: "./host/preload.ts" },
     declarations: { index: "./index.ts" },

@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..");
 const settings = ["package.json", "package-lock.json", "tsconfig.json", "tsdown.config.ts"];
-const packages = { ".": ["provider", "sdk"], engine: ["engine"] };
+const packages = { ".": ["provider", "sdk"], emulator: ["emulator"], engine: ["engine"] };
 
 const timeOf = (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs;
 

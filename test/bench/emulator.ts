@@ -22,7 +22,7 @@ export async function benchEmulator(): Promise<Measurement[]> {
 }
 
 async function startCommand() {
-  const command = spawn(process.execPath, [join(root, "emulator/dist/cli/openshiftEmulator.js"), "--json"]);
+  const command = spawn(process.execPath, [join(root, "emulator/dist/openshiftEmulator.js"), "--json"]);
   await once(command.stdout, "data");
   return async () => {
     command.kill("SIGTERM");

@@ -13,15 +13,18 @@ const installers = {
 /** A folder of projects that have the package from a registry or a tarball, as those of any user. */
 export class Installation {
   readonly folder: string;
+  readonly #projects: string;
 
-  constructor(folder: string) {
+  /** @param projects the folder of this directory to copy */
+  constructor(folder: string, projects: "projects" | "emulator" = "projects") {
     this.folder = folder;
+    this.#projects = projects;
   }
 
   /** Copies the projects, and installs what they depend on; pnpm so that nothing undeclared can be found. */
   async install(manager: keyof typeof installers, dependencies: Readonly<Record<string, string>>): Promise<void> {
     await mkdir(this.folder, { recursive: true });
-    await cp(join(import.meta.dirname, "projects"), this.folder, { recursive: true });
+    await cp(join(import.meta.dirname, this.#projects), this.folder, { recursive: true });
     const description = { private: true, type: "module", dependencies };
     await writeFile(join(this.folder, "package.json"), JSON.stringify(description));
     await this.run(manager, ...installers[manager]);
