@@ -1,6 +1,6 @@
 import { decodeObject } from "./decodeObject.ts";
 import type { KubeObject } from "./kubeObject.ts";
-import { methodNotSupported, type Status } from "./statusError.ts";
+import { methodNotAllowed, type Status } from "./statusError.ts";
 import {
   admit,
   checkNamespace,
@@ -13,10 +13,10 @@ import {
 /** POST. */
 export const createObject = async (request: WriteRequest, body: unknown, name = ""): Promise<KubeObject | Status> => {
   const { scope, context, validator } = request;
-  if (!scope.endpoint.create) throw methodNotSupported(scope, "create");
+  if (!scope.endpoint.create) throw methodNotAllowed();
   const object = decodeObject(scope, body, validator);
   checkNamespace(request, object);
-  checkNamespaceLives(request, object.metadata.name ?? "");
+  checkNamespaceLives(request, object.metadata.name || object.metadata.generateName || "");
   for (const member of ["uid", "creationTimestamp", "generation", "deletionTimestamp"] as const) {
     delete object.metadata[member];
   }

@@ -23,7 +23,7 @@ const cannotHandle = (scope: Scope, given: unknown, why: string): Error =>
   );
 
 /** The Go package of a group's internal types. */
-const internalPackage = ({ group }: Scope): string => group.split(".")[0] || "core";
+export const internalPackage = ({ group }: Scope): string => group.split(".")[0] || "core";
 
 const checkIdentity = (scope: Scope, body: Record<string, unknown>): void => {
   const { apiVersion, kind } = body;
@@ -41,25 +41,33 @@ const checkIdentity = (scope: Scope, body: Record<string, unknown>): void => {
   }
 };
 
-const known = (scope: Scope, body: Record<string, unknown>): { value: Record<string, unknown>; unknown: string[] } => {
+const known = (
+  scope: Scope,
+  body: Record<string, unknown>,
+  refuse: (why: string) => Error,
+): { value: Record<string, unknown>; unknown: string[] } => {
   try {
     if (scope.schema?.node === "object") return decodeTyped(scope.schema, body);
     const meta = decodeTyped(objectMetaSchema, isRecord(body["metadata"]) ? body["metadata"] : {});
     const unknown = meta.unknown.map((path) => `metadata.${path}`);
     return { value: { ...body, metadata: meta.value }, unknown };
   } catch (error) {
-    if (error instanceof TypeMismatch) throw cannotHandle(scope, scope.kind, error.message);
+    if (error instanceof TypeMismatch) throw refuse(error.message);
     throw error;
   }
 };
 
-const report = (scope: Scope, { mode, duplicates, warn }: FieldValidator, unknown: readonly string[]): void => {
+const report = (
+  { mode, duplicates, warn }: FieldValidator,
+  unknown: readonly string[],
+  refuse: (why: string) => Error,
+): void => {
   const faults = [
     ...duplicates.map((path) => `duplicate field "${path}"`),
     ...unknown.map((path) => `unknown field "${path}"`),
   ];
   if (faults.length === 0 || mode === "Ignore") return;
-  if (mode === "Strict") throw cannotHandle(scope, scope.kind, `strict decoding error: ${faults.join(", ")}`);
+  if (mode === "Strict") throw refuse(`strict decoding error: ${faults.join(", ")}`);
   for (const fault of faults) warn(fault);
 };
 
@@ -67,13 +75,19 @@ const report = (scope: Scope, { mode, duplicates, warn }: FieldValidator, unknow
  * Decodes a request's body, or a patched object, into an object of the scope's kind: checked, pruned, normalised,
  * defaulted.
  *
- * @throws StatusError 400
+ * @param refuse makes the error for fields that do not fit. @default 400
+ * @throws StatusError
  */
-export const decodeObject = (scope: Scope, body: unknown, validator: FieldValidator): KubeObject => {
+export const decodeObject = (
+  scope: Scope,
+  body: unknown,
+  validator: FieldValidator,
+  refuse: (why: string) => Error = (why) => cannotHandle(scope, scope.kind, why),
+): KubeObject => {
   if (!isRecord(body)) throw badRequest("couldn't get version/kind; json parse error: the body is not an object");
   checkIdentity(scope, body);
-  const { value, unknown } = known(scope, body);
-  report(scope, validator, unknown);
+  const { value, unknown } = known(scope, body, refuse);
+  report(validator, unknown, refuse);
   const metadata = isRecord(value["metadata"]) ? value["metadata"] : {};
   const object: KubeObject = { ...value, kind: scope.kind, apiVersion: scope.apiVersion, metadata };
   scope.endpoint.decode?.(object);

@@ -28,7 +28,8 @@ const goName = (schema: Schema): string => {
   }
 };
 
-const jsonName = (value: unknown): string => {
+/** A value's type, as Go's JSON decoder calls it. */
+export const jsonName = (value: unknown): string => {
   if (Array.isArray(value)) return "array";
   return typeof value === "boolean" ? "bool" : typeof value;
 };

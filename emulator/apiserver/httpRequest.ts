@@ -1,7 +1,7 @@
 import type { FastifyRequest } from "fastify";
 import { duplicateKeys } from "./duplicateKeys.ts";
 import { decodeProtobuf } from "./protobuf.ts";
-import { badRequest, StatusError } from "./statusError.ts";
+import { badRequest, unsupportedMediaType } from "./statusError.ts";
 import type { Schema } from "./typeSchema.ts";
 
 /** A received request. */
@@ -34,13 +34,7 @@ export interface Body {
   readonly duplicates: readonly string[];
 }
 
-const unsupported = (): StatusError =>
-  new StatusError(
-    415,
-    "UnsupportedMediaType",
-    "the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf",
-    {},
-  );
+const readable = ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf"];
 
 /**
  * @param schema for protobuf bodies; a schema without field numbers decodes none
@@ -53,9 +47,9 @@ export const bodyOf = async (request: HttpRequest, schema: Schema | undefined): 
     const { parse } = await import("yaml");
     return parsed(() => ({ value: parse(request.body.toString("utf8")), duplicates: [] }));
   }
-  const readable = type === "application/vnd.kubernetes.protobuf" && schema?.node === "object" && schema.numbers;
-  const value = readable ? await decodeProtobuf(schema, request.body) : undefined;
-  if (!value) throw unsupported();
+  const known = type === "application/vnd.kubernetes.protobuf" && schema?.node === "object" && schema.numbers;
+  const value = known ? await decodeProtobuf(schema, request.body) : undefined;
+  if (!value) throw unsupportedMediaType(readable);
   return { value, duplicates: [] };
 };
 

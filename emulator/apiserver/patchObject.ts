@@ -1,14 +1,25 @@
 import { copy, isRecord } from "./copy.ts";
 import { decodeObject } from "./decodeObject.ts";
+import { jsonName } from "./decodeTyped.ts";
+import { invalidValue } from "./fieldError.ts";
 import type { KubeObject } from "./kubeObject.ts";
 import { jsonPatch } from "./patch/jsonPatch.ts";
 import { mergePatch } from "./patch/mergePatch.ts";
 import { strategicMerge } from "./patch/strategicMerge.ts";
 import type { PatchType, Updated } from "./resource.ts";
 import type { Scope } from "./scope.ts";
-import { badRequest, methodNotSupported, notFound, StatusError } from "./statusError.ts";
+import {
+  badRequest,
+  invalid,
+  methodNotAllowed,
+  notFound,
+  type StatusError,
+  unsupportedMediaType,
+} from "./statusError.ts";
 import {
   admit,
+  checkName,
+  checkNamespace,
   checkNamespaceExists,
   checkNamespaceLives,
   fieldManagerOf,
@@ -16,6 +27,12 @@ import {
   mayCreate,
   type WriteRequest,
 } from "./writeRequest.ts";
+
+const unstructuredPatches = [
+  "application/json-patch+json",
+  "application/merge-patch+json",
+  "application/apply-patch+yaml",
+];
 
 /** PATCH, including server-side apply. */
 export const patchObject = async (
@@ -26,9 +43,9 @@ export const patchObject = async (
   force = false,
 ): Promise<Updated> => {
   const { scope, context } = request;
-  if (!scope.endpoint.update) throw methodNotSupported(scope, "patch");
+  if (!scope.endpoint.update) throw methodNotAllowed();
   if (type === "apply") {
-    checkApplied(scope, patch, name, context.namespace);
+    checkApplied(scope, patch);
     checkNamespaceExists(request);
   }
   const change = (current: KubeObject | undefined): KubeObject => {
@@ -47,18 +64,11 @@ const checkApplyCreates = (request: WriteRequest, name: string, type: PatchType)
   mayCreate(request, name);
 };
 
-const checkApplied = (scope: Scope, patch: unknown, name: string, namespace: string): void => {
-  const config = isRecord(patch) ? patch : {};
-  if (config["apiVersion"] === undefined || config["kind"] === undefined) {
-    throw badRequest(`Object 'Kind' is missing in '${JSON.stringify(patch)}'`);
-  }
-  const metadata = isRecord(config["metadata"]) ? config["metadata"] : {};
-  if (metadata["name"] !== undefined && metadata["name"] !== name) {
-    throw badRequest(`the name of the object (${metadata["name"]}) does not match the name on the URL (${name})`);
-  }
-  if (metadata["namespace"] !== undefined && scope.definition.namespaced && metadata["namespace"] !== namespace) {
-    throw badRequest("the namespace of the provided object does not match the namespace sent on the request");
-  }
+const checkApplied = (scope: Scope, patch: unknown): void => {
+  const { apiVersion = "", kind = "" } = isRecord(patch) ? patch : {};
+  if (apiVersion === scope.apiVersion && kind === scope.kind) return;
+  const version = String(apiVersion);
+  throw badRequest(`invalid object type: ${version.includes("/") ? version : `/${version}`}, Kind=${kind}`);
 };
 
 const patched = (
@@ -78,37 +88,32 @@ const patched = (
       managerOf(request, "Apply"),
       force,
     );
-    return decodeObject(scope, withName(next, name), validator);
+    const object = decodeObject(scope, next, validator);
+    checkNamespace(request, object);
+    checkName(object, name);
+    return object;
   }
-  const object = decodeObject(scope, transformed(scope, type, current, patch), validator);
-  keepNames(object, current);
+  const changed = transformed(scope, type, current, patch);
+  const object = decodeObject(scope, changed, validator, (why) => notDecodable(changed, why));
+  checkNamespace(request, object);
+  checkName(object, name);
   fieldManager.update(current, object, managerOf(request, "Update"));
   return object;
 };
 
-const withName = (object: KubeObject, name: string): KubeObject => ({
-  ...object,
-  metadata: { ...object.metadata, name: object.metadata.name ?? name },
-});
-
-const keepNames = (object: KubeObject, { metadata }: KubeObject): void => {
-  if (object.metadata.name === undefined && metadata.name !== undefined) object.metadata.name = metadata.name;
-  if (object.metadata.namespace === undefined && metadata.namespace !== undefined) {
-    object.metadata.namespace = metadata.namespace;
-  }
-};
+/** As in the API, the Status of a patch whose result cannot be decoded names no kind. */
+const notDecodable = (changed: unknown, why: string): StatusError =>
+  invalid({ group: "", resource: "" }, "", [invalidValue("patch", JSON.stringify(changed), why)]);
 
 const transformed = (scope: Scope, type: PatchType, base: KubeObject, patch: unknown): unknown => {
   if (type === "json") return jsonPatch(base, patch);
-  if (!isRecord(patch))
-    throw badRequest("error decoding patch: json: cannot unmarshal into Go value of type map[string]interface {}");
+  if (!isRecord(patch)) {
+    const why = `json: cannot unmarshal ${jsonName(patch)} into Go value of type map[string]interface {}`;
+    throw badRequest(type === "merge" ? `error decoding patch: ${why}` : why);
+  }
   if (type === "merge") return mergePatch(base, patch);
   if (scope.schema === undefined) {
-    throw new StatusError(
-      415,
-      "UnsupportedMediaType",
-      "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml",
-    );
+    throw unsupportedMediaType(unstructuredPatches);
   }
   return strategicMerge(scope.schema, base, patch);
 };

@@ -2,9 +2,10 @@ import { copy } from "./copy.ts";
 import { decodeObject } from "./decodeObject.ts";
 import type { KubeObject } from "./kubeObject.ts";
 import type { Updated } from "./resource.ts";
-import { badRequest, methodNotSupported } from "./statusError.ts";
+import { methodNotAllowed } from "./statusError.ts";
 import {
   admit,
+  checkName,
   checkNamespace,
   checkNamespaceExists,
   checkNamespaceLives,
@@ -17,7 +18,7 @@ import {
 /** PUT. */
 export const replaceObject = async (request: WriteRequest, name: string, body: unknown): Promise<Updated> => {
   const { scope, context, validator } = request;
-  if (!scope.endpoint.update) throw methodNotSupported(scope, "update");
+  if (!scope.endpoint.update) throw methodNotAllowed();
   const object = decodeObject(scope, body, validator);
   checkNamespace(request, object);
   checkName(object, name);
@@ -34,13 +35,4 @@ export const replaceObject = async (request: WriteRequest, name: string, body: u
     return next;
   };
   return await scope.endpoint.update(context, name, change, { allowCreate: false, ...(uid ? { uid } : {}) });
-};
-
-const checkName = ({ metadata }: KubeObject, name: string): void => {
-  if (metadata.name === undefined || metadata.name === "") {
-    throw badRequest("name must be provided");
-  }
-  if (metadata.name !== name) {
-    throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`);
-  }
 };

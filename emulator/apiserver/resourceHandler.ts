@@ -6,15 +6,15 @@ import { isRecord } from "./copy.ts";
 import { createObject } from "./createObject.ts";
 import type { FieldValidation, FieldValidator } from "./decodeObject.ts";
 import { encodeAnswer } from "./encodeAnswer.ts";
-import { required } from "./fieldError.ts";
 import { bodyOf, type HttpRequest, mediaTypeOf } from "./httpRequest.ts";
 import type { KubeList, KubeObject } from "./kubeObject.ts";
 import { deleteOptionsOf, deleteOptionsSchema, listOptionsFor } from "./listOptions.ts";
 import { patchObject } from "./patchObject.ts";
 import { replaceObject } from "./replaceObject.ts";
+import { checkDeleteOptions, checkNumbers, checkWriteOptions } from "./requestOptions.ts";
 import type { PatchType, RequestContext } from "./resource.ts";
 import { type ResourceRequest, verbOf } from "./resourceRequest.ts";
-import { invalid, methodNotSupported, type Status, StatusError } from "./statusError.ts";
+import { methodNotAllowed, type Status, StatusError } from "./statusError.ts";
 import type { WriteRequest } from "./writeRequest.ts";
 
 const patchTypes: Readonly<Record<string, PatchType>> = {
@@ -31,9 +31,6 @@ const validationMode = (query: URLSearchParams): FieldValidation => {
   const mode = query.get("fieldValidation");
   return mode === "Strict" || mode === "Ignore" ? mode : "Warn";
 };
-
-const patchOptionsInvalid = (...errors: Parameters<typeof invalid>[2][number][]): StatusError =>
-  invalid({ group: "meta.k8s.io", resource: "PatchOptions" }, "", errors);
 
 /** Answers one request for a resource. */
 class ResourceHandler {
@@ -77,20 +74,21 @@ class ResourceHandler {
       case "deletecollection":
         return this.#deleteCollection();
       default:
-        throw methodNotSupported(this.#request.scope, this.#request.http.method.toLowerCase());
+        throw methodNotAllowed();
     }
   }
 
   async #get(): Promise<Answer> {
     const { scope, path } = this.#request;
-    if (!scope.endpoint.get) throw methodNotSupported(scope, "get");
+    if (!scope.endpoint.get) throw methodNotAllowed();
     const stale = this.#stale();
     return this.#encode(200, stale ?? (await scope.endpoint.get(this.#context, path.name)));
   }
 
   async #list(): Promise<Answer> {
     const { scope, http } = this.#request;
-    if (!scope.endpoint.list) throw methodNotSupported(scope, "list");
+    if (!scope.endpoint.list) throw methodNotAllowed();
+    checkNumbers(http.query, ["limit", "timeoutSeconds"]);
     checkListOptions(http.query, false);
     const options = listOptionsFor(scope.definition, http.query);
     this.#server.checkFresh(options);
@@ -98,8 +96,9 @@ class ResourceHandler {
   }
 
   async #create(): Promise<Answer> {
-    const { path, scope } = this.#request;
-    if (path.name !== "" && path.subresource === "") throw methodNotSupported(scope, "create");
+    const { path, http } = this.#request;
+    if (path.name !== "" && path.subresource === "") throw methodNotAllowed();
+    checkWriteOptions("CreateOptions", http.query);
     const body = await bodyOf(this.#request.http, this.#request.scope.schema);
     const made = await createObject(this.#write(body.duplicates), body.value, path.name);
     // As in the API, a creation's Status gets a code, a deletion's does not.
@@ -107,6 +106,7 @@ class ResourceHandler {
   }
 
   async #replace(): Promise<Answer> {
+    checkWriteOptions("UpdateOptions", this.#request.http.query);
     const body = await bodyOf(this.#request.http, this.#request.scope.schema);
     const { object, created } = await replaceObject(this.#write(body.duplicates), this.#request.path.name, body.value);
     return this.#encode(created ? 201 : 200, object);
@@ -117,9 +117,7 @@ class ResourceHandler {
     const type = patchTypes[mediaTypeOf(http)];
     if (type === undefined) throw new StatusError(415, "UnsupportedMediaType", "415: Unsupported Media Type", {});
     const force = http.query.get("force") === "true";
-    if (type === "apply" && !http.query.get("fieldManager")) {
-      throw patchOptionsInvalid(required("fieldManager", "is required for apply patch"));
-    }
+    checkWriteOptions("PatchOptions", http.query, type === "apply");
     const body = await bodyOf(http, undefined);
     const write = this.#write(body.duplicates);
     const { object, created } = await patchObject(write, path.name, type, body.value, force);
@@ -128,7 +126,7 @@ class ResourceHandler {
 
   async #delete(): Promise<Answer> {
     const { scope, path } = this.#request;
-    if (!scope.endpoint.delete) throw methodNotSupported(scope, "delete");
+    if (!scope.endpoint.delete) throw methodNotAllowed();
     const body = await this.#deleteBody();
     const options = deleteOptionsOf(body, this.#request.http.query);
     return this.#encode(200, await scope.endpoint.delete(this.#dryRunContext(body), path.name, options));
@@ -136,7 +134,7 @@ class ResourceHandler {
 
   async #deleteCollection(): Promise<Answer> {
     const { scope, http } = this.#request;
-    if (!scope.endpoint.deleteCollection) throw methodNotSupported(scope, "deletecollection");
+    if (!scope.endpoint.deleteCollection) throw methodNotAllowed();
     const body = await this.#deleteBody();
     const options = deleteOptionsOf(body, http.query);
     return this.#encode(
@@ -160,9 +158,11 @@ class ResourceHandler {
   }
 
   async #deleteBody(): Promise<Record<string, unknown> | undefined> {
-    if (this.#request.http.body.length === 0) return undefined;
-    const { value } = await bodyOf(this.#request.http, deleteOptionsSchema);
-    return isRecord(value) ? value : undefined;
+    const { http } = this.#request;
+    const body = http.body.length === 0 ? undefined : (await bodyOf(http, deleteOptionsSchema)).value;
+    const options = isRecord(body) ? body : undefined;
+    checkDeleteOptions(options, http.query);
+    return options;
   }
 
   /** A deletion may ask for a dry run in its body. */

@@ -49,7 +49,7 @@ export const isStatusError = (error: unknown, reason: string): error is StatusEr
 const detailsOf = ({ group, resource }: GroupResource, name: string, rest: StatusDetails = {}): StatusDetails => ({
   ...(name === "" ? {} : { name }),
   ...(group === "" ? {} : { group }),
-  kind: resource,
+  ...(resource === "" ? {} : { kind: resource }),
   ...rest,
 });
 
@@ -74,12 +74,17 @@ export const conflict = (resource: GroupResource, name: string, why: string = ob
     detailsOf(resource, name),
   );
 
-export const forbidden = (resource: GroupResource, name: string, why: string): StatusError =>
+export const forbidden = (
+  resource: GroupResource,
+  name: string,
+  why: string,
+  causes?: StatusDetails["causes"],
+): StatusError =>
   new StatusError(
     403,
     "Forbidden",
     `${qualifiedResource(resource)}${name === "" ? "" : ` "${name}"`} is forbidden: ${why}`,
-    detailsOf(resource, name),
+    detailsOf(resource, name, causes && { causes }),
   );
 
 /** 422. `resource.resource` is a kind here (`ImageStream`), as in the API. */
@@ -119,6 +124,19 @@ export const methodNotSupported = (resource: GroupResource, action: string): Sta
     `${action} is not supported on resources of kind "${qualifiedResource(resource)}"`,
     detailsOf(resource, ""),
   );
+
+/** 405 of a served path without this method. */
+export const methodNotAllowed = (): StatusError =>
+  new StatusError(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", {});
+
+/** 406. */
+export const notAcceptable = (message: string): StatusError => new StatusError(406, "NotAcceptable", message);
+
+/** 415 of a body that no decoder knows. */
+export const unsupportedMediaType = (accepted: readonly string[]): StatusError => {
+  const known = `accepted media types include: ${accepted.join(", ")}`;
+  return new StatusError(415, "UnsupportedMediaType", `the body of the request was in an unknown format - ${known}`);
+};
 
 export const unauthorized = (): StatusError => new StatusError(401, "Unauthorized", "Unauthorized");
 

@@ -39,6 +39,14 @@ export const checkNamespace = ({ scope, context }: WriteRequest, { metadata }: K
   metadata.namespace = context.namespace;
 };
 
+export const checkName = ({ metadata }: KubeObject, name: string): void => {
+  if (metadata.name === name) return;
+  if (!metadata.name) {
+    throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
+  }
+  throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`);
+};
+
 const namespaces = { group: "", resource: "namespaces" };
 const ACCESS_REVIEWS = "authorization.k8s.io";
 
@@ -55,7 +63,9 @@ export const checkNamespaceLives = (request: WriteRequest, name: string): void =
   const { scope, context } = request;
   if (checkNamespaceExists(request)?.metadata.deletionTimestamp) {
     const why = `unable to create new content in namespace ${context.namespace} because it is being terminated`;
-    throw forbidden(scope, name, why);
+    const message = `namespace ${context.namespace} is being terminated`;
+    const cause = { reason: "NamespaceTerminating", message, field: "metadata.namespace" };
+    throw forbidden(scope, name || "Unknown", why, [cause]);
   }
 };
 

@@ -9,7 +9,7 @@ import { FieldSet } from "./fieldSet.ts";
 import { type Comparison, compare, fieldsOf } from "./fields.ts";
 import { type Manager, Managers } from "./managers.ts";
 import { merge, removePath } from "./merge.ts";
-import { BadList } from "./shape.ts";
+import { typeFaults } from "./typeFaults.ts";
 
 /** Members of metadata without an owner. */
 const systemMeta = new Set(
@@ -48,7 +48,9 @@ export class FieldManager {
    * As in the API, an update gives no managedFields to an object without them.
    */
   update(live: KubeObject | undefined, object: KubeObject, who: Manager): void {
-    const managers = Managers.decode(claimed(object) ?? live?.metadata.managedFields);
+    // A write of a subresource cannot set managedFields.
+    const asked = who.subresource === "" ? claimed(object) : undefined;
+    const managers = Managers.decode(asked ?? live?.metadata.managedFields);
     if (live?.metadata.uid && managers.size === 0) {
       delete object.metadata.managedFields;
       return;
@@ -88,14 +90,13 @@ export class FieldManager {
   }
 
   #claims(config: Record<string, unknown>, { namespace = "", name }: Record<string, unknown>): FieldSet {
-    try {
-      return this.#ownable(fieldsOf(this.#schema, config));
-    } catch (error) {
-      if (!(error instanceof BadList)) throw error;
-      throw unclassified(
-        `failed to create typed patch object (${namespace}/${name}; ${config["apiVersion"]}, Kind=${config["kind"]}): ${error.message}`,
-      );
-    }
+    const faults = typeFaults(this.#schema, config);
+    if (faults.length === 0) return this.#ownable(fieldsOf(this.#schema, config));
+    const [only, ...more] = faults;
+    const text = more.length === 0 ? only : ["errors:", ...faults.map((fault) => `  ${fault}`)].join("\n");
+    const { apiVersion, kind } = config;
+    const group = String(apiVersion).includes("/") ? apiVersion : `/${apiVersion}`;
+    throw unclassified(`failed to create typed patch object (${namespace}/${name}; ${group}, Kind=${kind}): ${text}`);
   }
 
   #prune(merged: KubeObject, given: FieldSet, managers: Managers): void {
