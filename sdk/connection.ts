@@ -33,6 +33,7 @@ import { inform, warn } from "./messages/say.ts";
 import type { PreviewFile } from "./preview/previewFile.ts";
 import { heldToPreview, previewOfStack } from "./preview/previewOfStack.ts";
 import { Provider } from "./provider.ts";
+import { sharedByCopies } from "./sharedByCopies.ts";
 
 /** What the resources of one program and the same provider settings share. */
 export interface Connection {
@@ -74,14 +75,15 @@ interface Program {
  * Programs that run in one process one after the other, as under the Automation API, share nothing. Unit tests have no
  * stack: each `pulumi.runtime.setMocks` is a program.
  */
-const programs = new WeakMap<object, Program>();
-const withoutStack = {};
+const programs = sharedByCopies("programs", () => new WeakMap<object, Program>());
+const withoutStack = sharedByCopies("withoutStack", () => ({}));
 
 /** The connection of a resource with these options; `undefined` while its provider's settings are unknown. */
 export function connectionOf(opts: pulumi.CustomResourceOptions | undefined): Promise<Connection | undefined> {
   const provider = opts?.provider ?? opts?.parent?.getProvider("pulumi-nodejs:dynamic:Resource");
-  const settings = provider instanceof Provider ? provider.settings : stackSettings();
-  const verifiers = provider instanceof Provider ? provider.verifiers : [];
+  const own = Provider.isInstance(provider) ? provider : undefined;
+  const settings = own?.settings ?? stackSettings();
+  const verifiers = own?.verifiers ?? [];
   return new Promise((resolve, reject) => {
     partiallyKnown(settings, async (known, secrets) => {
       try {

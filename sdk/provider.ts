@@ -23,8 +23,17 @@ export interface ProviderArgs {
   verify?: VerifierArgs;
 }
 
+const mark = Symbol.for("pulumi-imagestream/Provider");
+
 /** A cluster connection for the resources that get it as `{ provider }`, so that one program can use several clusters. */
 export class Provider extends pulumi.ProviderResource {
+  /** Recognises providers of all copies of this package: a component package may bring one of its own. */
+  static override isInstance(value: unknown): value is Provider {
+    return pulumi.ProviderResource.isInstance(value) && mark in value;
+  }
+
+  /** @internal */
+  readonly [mark] = true;
   readonly #settings: pulumi.Input<ClusterSettings>;
   readonly #verifiers: readonly Verifier[];
 

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { sharedByCopies } from "../sharedByCopies.ts";
 import type { AnsweredTag } from "./answeredTag.ts";
 
 /** A resource that declares a stream or tags. */
@@ -15,12 +16,12 @@ export interface Declarer {
   readonly resource: Promise<DeclaringResource>;
 }
 
-let places = 0;
+const places = sharedByCopies("places", () => ({ last: 0 }));
 
 /** The place in the program of what is being constructed or called: lower ones stand above it. */
 export function programPlace(): number {
-  places += 1;
-  return places;
+  places.last += 1;
+  return places.last;
 }
 
 /** Takes note of a resource while it is constructed. */
