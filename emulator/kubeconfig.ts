@@ -8,13 +8,13 @@ export const EMULATOR_EXTENSION = "openshift-emulator";
  *
  * @param ca the server's certificate in PEM
  */
-export const writeKubeconfig = (
+export function writeKubeconfig(
   path: string,
   server: string,
   ca: string,
   users: Readonly<Record<string, string>>,
   registry: string,
-): void => {
+): void {
   const extensions = [{ name: EMULATOR_EXTENSION, extension: { registry } }];
   const cluster = { server, "certificate-authority-data": Buffer.from(ca).toString("base64"), extensions };
   const names = Object.keys(users);
@@ -29,4 +29,4 @@ export const writeKubeconfig = (
   // YAML includes JSON.
   writeFileSync(path, JSON.stringify(config, undefined, 2), { mode: 0o600 });
   chmodSync(path, 0o600);
-};
+}

@@ -105,7 +105,7 @@ const objects = (): [Target, object][] => [
 ];
 
 /** Creates the objects of a fresh installation; keeps existing ones. */
-export const seed = async (core: ClusterCore): Promise<void> => {
+export async function seed(core: ClusterCore): Promise<void> {
   const client = core.client(systemUser, "cluster-bootstrap");
   for (const [target, object] of objects()) {
     try {
@@ -114,4 +114,4 @@ export const seed = async (core: ClusterCore): Promise<void> => {
       if (!isStatusError(error, "AlreadyExists")) throw error;
     }
   }
-};
+}

@@ -100,7 +100,7 @@ export interface Cluster {
 const memory = { journal: undefined, remembered: { revision: 1, objects: new Map() } };
 
 /** Starts an emulated OpenShift cluster with a registry, for tests and demos. */
-export const startCluster = async (options: ClusterOptions = {}): Promise<Cluster> => {
+export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
   const { clock = realClock, users = [], data } = options;
   const { journal, remembered } = data === undefined ? memory : await FileJournal.open(data);
   const store = new Store({
@@ -165,12 +165,12 @@ export const startCluster = async (options: ClusterOptions = {}): Promise<Cluste
       if (data === undefined) rmSync(directory, { recursive: true, force: true });
     },
   };
-};
+}
 
-const startRegistries = async (
+async function startRegistries(
   { registryPort = 0, privateRegistry: credentials, data }: ClusterOptions,
   clock: Clock,
-): Promise<{ registry: Registry; privateRegistry?: Registry }> => {
+): Promise<{ registry: Registry; privateRegistry?: Registry }> {
   const kept = (name: string) => (data === undefined ? {} : { data: join(data, name) });
   const registry = await startRegistry({ port: registryPort, clock, ...kept("registry") });
   if (!credentials) return { registry };
@@ -180,4 +180,4 @@ const startRegistries = async (
     registry,
     privateRegistry: await startRegistry({ clock, auth: { scheme: "basic", users }, ...kept("private-registry") }),
   };
-};
+}

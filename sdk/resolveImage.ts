@@ -65,7 +65,7 @@ async function resolved(
 }
 
 /** Like resolveImage, with outputs: in a preview, what cannot be resolved is unknown, with a warning that says why. */
-export const resolveImageOutput = (
+export function resolveImageOutput(
   args: pulumi.Input<{
     from: pulumi.Input<string | ObjectReference>;
     namespace?: pulumi.Input<string>;
@@ -74,10 +74,10 @@ export const resolveImageOutput = (
     platform?: pulumi.Input<string>;
   }>,
   opts?: ReadOutputOptions,
-): pulumi.Output<ResolvedReference> => {
+): pulumi.Output<ResolvedReference> {
   const place = programPlace();
   return readOutput((known, options, isSecret) => resolveOrWarn(known, options, { isSecret, place }), args, opts);
-};
+}
 
 async function resolveOrWarn(args: ResolveImageArgs, opts: ReadOptions, asking: Asking): Promise<ResolvedReference> {
   try {

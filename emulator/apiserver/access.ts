@@ -29,11 +29,8 @@ export const mastersGroup = "system:masters";
 export const systemUser: User = { name: "system:apiserver", groups: [mastersGroup, "system:authenticated"] };
 
 /** The text of a refused authorization. */
-export const cannot = (
-  user: User,
-  { verb, group, resource, subresource = "", namespace }: AccessAttributes,
-): string => {
+export function cannot(user: User, { verb, group, resource, subresource = "", namespace }: AccessAttributes): string {
   const whole = subresource === "" ? resource : `${resource}/${subresource}`;
   const where = namespace === "" ? "at the cluster scope" : `in the namespace "${namespace}"`;
   return `User "${user.name}" cannot ${verb} resource "${whole}" in API group "${group}" ${where}`;
-};
+}

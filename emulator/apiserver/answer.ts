@@ -21,8 +21,8 @@ export const textAnswer = (status: number, body: string): Answer => ({
   body,
 });
 
-export const statusAnswer = (status: Status & { code: number }): Answer => {
+export function statusAnswer(status: Status & { code: number }): Answer {
   const answer = jsonAnswer(status.code, status);
   const seconds = status.details?.retryAfterSeconds;
   return seconds === undefined ? answer : { ...answer, headers: { ...answer.headers, "Retry-After": String(seconds) } };
-};
+}

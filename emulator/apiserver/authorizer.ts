@@ -25,11 +25,11 @@ const group = "rbac.authorization.k8s.io";
 const all = (values: readonly string[] | undefined, value: string): boolean =>
   values?.includes("*") === true || values?.includes(value) === true;
 
-const resourceMatches = ({ resources = [] }: PolicyRule, resource: string, subresource: string): boolean => {
+function resourceMatches({ resources = [] }: PolicyRule, resource: string, subresource: string): boolean {
   if (resources.includes("*")) return true;
   if (subresource === "") return resources.includes(resource);
   return resources.includes(`${resource}/${subresource}`) || resources.includes(`*/${subresource}`);
-};
+}
 
 const allows = (
   rule: PolicyRule,
@@ -40,13 +40,13 @@ const allows = (
   resourceMatches(rule, resource, subresource) &&
   (rule.resourceNames === undefined || rule.resourceNames.length === 0 || rule.resourceNames.includes(name));
 
-const isSubject = ({ kind, name = "", namespace }: Subject, user: User, bindingNamespace: string): boolean => {
+function isSubject({ kind, name = "", namespace }: Subject, user: User, bindingNamespace: string): boolean {
   if (kind === "Group") return user.groups.includes(name);
   if (kind === "ServiceAccount") {
     return user.name === `system:serviceaccount:${namespace ?? bindingNamespace}:${name}`;
   }
   return user.name === name;
-};
+}
 
 /** Authorizes by the Roles and bindings in the store. */
 export class RbacAuthorizer {

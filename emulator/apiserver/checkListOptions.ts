@@ -2,7 +2,7 @@ import { type FieldError, forbiddenField, notSupported } from "./fieldError.ts";
 import { invalid } from "./statusError.ts";
 
 /** Rejects query parameters that exclude each other. @throws StatusError 422 */
-export const checkListOptions = (query: URLSearchParams, isWatch: boolean): void => {
+export function checkListOptions(query: URLSearchParams, isWatch: boolean): void {
   const match = query.get("resourceVersionMatch") ?? "";
   const initial = query.get("sendInitialEvents");
   const errors: FieldError[] = [];
@@ -35,4 +35,4 @@ export const checkListOptions = (query: URLSearchParams, isWatch: boolean): void
     );
   }
   if (errors.length > 0) throw invalid({ group: "meta.k8s.io", resource: "ListOptions" }, "", errors);
-};
+}

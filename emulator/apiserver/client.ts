@@ -14,15 +14,15 @@ import type { WriteRequest } from "./writeRequest.ts";
 const lenient: FieldValidator = { mode: "Ignore", duplicates: [], warn: () => {} };
 
 /** The context of a write by the cluster itself. */
-export const contextFor = (
+export function contextFor(
   core: ClusterCore,
   user: User,
   namespace: string,
   options: { fieldManager?: string; query?: URLSearchParams; warn?: (text: string) => void } = {},
-): RequestContext => {
+): RequestContext {
   const { fieldManager = user.name, query = new URLSearchParams(), warn = () => {} } = options;
   return { core, user, namespace, query, dryRun: query.get("dryRun") === "All", fieldManager, warn };
-};
+}
 
 /**
  * The API without HTTP, for controllers: the same decoding, defaulting, managedFields and errors. Throws StatusError.

@@ -45,26 +45,26 @@ export interface FaultyRequest {
   readonly user: string;
 }
 
-const matches = ({ method, path, user }: ClusterRequestMatcher, request: FaultyRequest): boolean => {
+function matches({ method, path, user }: ClusterRequestMatcher, request: FaultyRequest): boolean {
   if (method !== undefined && ![method].flat().includes(request.method)) return false;
   if (user !== undefined && user !== request.user) return false;
   if (path === undefined) return true;
   return typeof path === "string" ? path === request.path : path.test(request.path);
-};
+}
 
 /** The faults in force on the API server. */
 export const clusterFaults = () => new FaultsInForce<ClusterFaultKind, ClusterRequestMatcher, FaultyRequest>(matches);
 
 /** The error to answer before any effect, if a fault asks for one. */
-export const clusterRefusal = (faults: readonly ClusterFaultKind[]): Answer | undefined => {
+export function clusterRefusal(faults: readonly ClusterFaultKind[]): Answer | undefined {
   for (const fault of faults) {
     const error = errorOf(fault);
     if (error) return statusAnswer(error.status);
   }
   return undefined;
-};
+}
 
-const errorOf = (fault: ClusterFaultKind): StatusError | undefined => {
+function errorOf(fault: ClusterFaultKind): StatusError | undefined {
   switch (fault.kind) {
     case "rateLimit":
       return tooManyRequests("Too many requests, please try again later.", fault.retryAfterSeconds);
@@ -83,13 +83,13 @@ const errorOf = (fault: ClusterFaultKind): StatusError | undefined => {
     default:
       return undefined;
   }
-};
+}
 
 /** Number of body bytes after which the connection closes; -1 for no answer at all; `undefined` for the whole body. */
-export const cutAt = (faults: readonly ClusterFaultKind[]): number | undefined => {
+export function cutAt(faults: readonly ClusterFaultKind[]): number | undefined {
   for (const fault of faults) {
     if (fault.kind === "drop" || fault.kind === "loseAnswer") return -1;
     if (fault.kind === "truncate") return fault.bytes;
   }
   return undefined;
-};
+}

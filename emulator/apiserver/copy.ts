@@ -1,25 +1,25 @@
 /** A deep copy of JSON data, without `undefined` members. */
 export const copy = <T>(value: T): T => copyValue(value) as T;
 
-const copyValue = (value: unknown): unknown => {
+function copyValue(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copyValue);
   if (value === null || typeof value !== "object") return value;
   const result: Record<string, unknown> = {};
   for (const [key, member] of Object.entries(value)) if (member !== undefined) result[key] = copyValue(member);
   return result;
-};
+}
 
 /** Freezes JSON data deeply, so that callers can share it safely. */
-export const deepFreeze = <T>(value: T): T => {
+export function deepFreeze<T>(value: T): T {
   if (value !== null && typeof value === "object" && !Object.isFrozen(value)) {
     for (const member of Object.values(value)) deepFreeze(member);
     Object.freeze(value);
   }
   return value;
-};
+}
 
 /** Compares JSON data; the order of keys does not count. */
-export const equal = (a: unknown, b: unknown): boolean => {
+export function equal(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (a === null || b === null || typeof a !== "object" || typeof b !== "object") return false;
   if (Array.isArray(a) !== Array.isArray(b)) return false;
@@ -29,7 +29,7 @@ export const equal = (a: unknown, b: unknown): boolean => {
   return (
     keys.length === Object.keys(right).length && keys.every((k) => Object.hasOwn(right, k) && equal(left[k], right[k]))
   );
-};
+}
 
 /** Narrows a value to a JSON object (not an array, not null). */
 export const isRecord = (value: unknown): value is Record<string, unknown> =>

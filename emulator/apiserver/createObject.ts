@@ -11,7 +11,7 @@ import {
 } from "./writeRequest.ts";
 
 /** POST. */
-export const createObject = async (request: WriteRequest, body: unknown, name = ""): Promise<KubeObject | Status> => {
+export async function createObject(request: WriteRequest, body: unknown, name = ""): Promise<KubeObject | Status> {
   const { scope, context, validator } = request;
   if (!scope.endpoint.create) throw methodNotAllowed();
   const object = decodeObject(scope, body, validator);
@@ -24,4 +24,4 @@ export const createObject = async (request: WriteRequest, body: unknown, name = 
   fieldManagerOf(scope, context.core).update(undefined, object, managerOf(request, "Update"));
   admit(request, object, undefined);
   return await scope.endpoint.create(context, object, name === "" ? (object.metadata.name ?? "") : name);
-};
+}

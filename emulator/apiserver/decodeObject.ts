@@ -25,7 +25,7 @@ const cannotHandle = (scope: Scope, given: unknown, why: string): Error =>
 /** The Go package of a group's internal types. */
 export const internalPackage = ({ group }: Scope): string => group.split(".")[0] || "core";
 
-const checkIdentity = (scope: Scope, body: Record<string, unknown>): void => {
+function checkIdentity(scope: Scope, body: Record<string, unknown>): void {
   const { apiVersion, kind } = body;
   if (apiVersion !== undefined && apiVersion !== "" && apiVersion !== scope.apiVersion) {
     throw badRequest(
@@ -39,13 +39,13 @@ const checkIdentity = (scope: Scope, body: Record<string, unknown>): void => {
       `converting (v1.${kind}) to (${internalPackage(scope)}.${scope.kind}): unknown conversion`,
     );
   }
-};
+}
 
-const known = (
+function known(
   scope: Scope,
   body: Record<string, unknown>,
   refuse: (why: string) => Error,
-): { value: Record<string, unknown>; unknown: string[] } => {
+): { value: Record<string, unknown>; unknown: string[] } {
   try {
     if (scope.schema?.node === "object") return decodeTyped(scope.schema, body);
     const meta = decodeTyped(objectMetaSchema, isRecord(body["metadata"]) ? body["metadata"] : {});
@@ -55,13 +55,13 @@ const known = (
     if (error instanceof TypeMismatch) throw refuse(error.message);
     throw error;
   }
-};
+}
 
-const report = (
+function report(
   { mode, duplicates, warn }: FieldValidator,
   unknown: readonly string[],
   refuse: (why: string) => Error,
-): void => {
+): void {
   const faults = [
     ...duplicates.map((path) => `duplicate field "${path}"`),
     ...unknown.map((path) => `unknown field "${path}"`),
@@ -69,7 +69,7 @@ const report = (
   if (faults.length === 0 || mode === "Ignore") return;
   if (mode === "Strict") throw refuse(`strict decoding error: ${faults.join(", ")}`);
   for (const fault of faults) warn(fault);
-};
+}
 
 /**
  * Decodes a request's body, or a patched object, into an object of the scope's kind: checked, pruned, normalised,
@@ -78,12 +78,12 @@ const report = (
  * @param refuse makes the error for fields that do not fit. @default 400
  * @throws StatusError
  */
-export const decodeObject = (
+export function decodeObject(
   scope: Scope,
   body: unknown,
   validator: FieldValidator,
   refuse: (why: string) => Error = (why) => cannotHandle(scope, scope.kind, why),
-): KubeObject => {
+): KubeObject {
   if (!isRecord(body)) throw badRequest("couldn't get version/kind; json parse error: the body is not an object");
   checkIdentity(scope, body);
   const { value, unknown } = known(scope, body, refuse);
@@ -92,4 +92,4 @@ export const decodeObject = (
   const object: KubeObject = { ...value, kind: scope.kind, apiVersion: scope.apiVersion, metadata };
   scope.endpoint.decode?.(object);
   return object;
-};
+}

@@ -4,7 +4,7 @@ import { fieldSchema, type ObjectSchema, type Schema } from "./typeSchema.ts";
 /** A value of the wrong type for its field. */
 export class TypeMismatch extends Error {}
 
-const goName = (schema: Schema): string => {
+function goName(schema: Schema): string {
   switch (schema.node) {
     case "scalar":
       return {
@@ -26,21 +26,21 @@ const goName = (schema: Schema): string => {
     default:
       return "interface {}";
   }
-};
+}
 
 /** A value's type, as Go's JSON decoder calls it. */
-export const jsonName = (value: unknown): string => {
+export function jsonName(value: unknown): string {
   if (Array.isArray(value)) return "array";
   return typeof value === "boolean" ? "bool" : typeof value;
-};
+}
 
-const scalarFits = (type: string, value: unknown): boolean => {
+function scalarFits(type: string, value: unknown): boolean {
   if (type === "quantity") return typeof value === "string" || typeof value === "number";
   if (type === "time" || type === "bytes") return typeof value === "string";
   if (type === "intOrString") return typeof value === "string" || Number.isInteger(value);
   if (type === "integer") return Number.isInteger(value);
   return typeof value === type;
-};
+}
 
 /**
  * Decodes JSON as the API server decodes typed objects: drops and reports unknown fields; treats nulls, empty lists and
@@ -94,28 +94,28 @@ class Decoding {
 }
 
 /** Go's zero value: the meaning of a null among a list's elements or a map's values. */
-const empty = (schema: Schema): unknown => {
+function empty(schema: Schema): unknown {
   if (schema.node === "scalar")
     return schema.type === "boolean" ? false : ["string", "quantity", "time", "bytes"].includes(schema.type) ? "" : 0;
   if (schema.node === "list") return [];
   return schema.node === "any" ? null : {};
-};
+}
 
-const isNothing = (schema: Schema, value: unknown): boolean => {
+function isNothing(schema: Schema, value: unknown): boolean {
   if (schema.node === "scalar" && schema.omitZero) return value === "" || value === 0 || value === false;
   return isEmptyCollection(schema, value);
-};
+}
 
-const isEmptyCollection = (schema: Schema, value: unknown): boolean => {
+function isEmptyCollection(schema: Schema, value: unknown): boolean {
   if (schema.node === "list") return !schema.keepsEmpty && Array.isArray(value) && value.length === 0;
   return schema.node === "map" && isRecord(value) && Object.keys(value).length === 0;
-};
+}
 
 /** @throws TypeMismatch */
-export const decodeTyped = (
+export function decodeTyped(
   schema: ObjectSchema,
   value: Record<string, unknown>,
-): { value: Record<string, unknown>; unknown: string[] } => {
+): { value: Record<string, unknown>; unknown: string[] } {
   const decoding = new Decoding();
   return { value: decoding.members(schema, value, ""), unknown: decoding.unknown };
-};
+}

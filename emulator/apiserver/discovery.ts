@@ -3,7 +3,7 @@ import { groupVersion } from "./kubeObject.ts";
 import type { Endpoint, ResourceDefinition } from "./resource.ts";
 
 /** The verbs that an endpoint serves, sorted. */
-export const verbsOf = (endpoint: Endpoint): string[] => {
+export function verbsOf(endpoint: Endpoint): string[] {
   const served: [string, unknown][] = [
     ["create", endpoint.create],
     ["delete", endpoint.delete],
@@ -15,9 +15,9 @@ export const verbsOf = (endpoint: Endpoint): string[] => {
     ["watch", endpoint.watch],
   ];
   return served.filter(([, method]) => method !== undefined).map(([verb]) => verb);
-};
+}
 
-const apiResources = (definition: ResourceDefinition): object[] => {
+function apiResources(definition: ResourceDefinition): object[] {
   const { resource, singular, namespaced, kind, shortNames, categories, storageVersionHash, endpoint } = definition;
   const main = {
     name: resource,
@@ -39,30 +39,30 @@ const apiResources = (definition: ResourceDefinition): object[] => {
     verbs: verbsOf(sub.endpoint),
   }));
   return [main, ...subresources.sort((a, b) => (a.name < b.name ? -1 : 1))];
-};
+}
 
 /** `/apis/GROUP/VERSION`, or `/api/v1`; `undefined` for an unknown group or version. */
-export const resourceList = (catalog: Catalog, group: string, version: string): object | undefined => {
+export function resourceList(catalog: Catalog, group: string, version: string): object | undefined {
   const definitions = catalog.resources(group, version);
   if (definitions.length === 0) return undefined;
   const resources = definitions.flatMap(apiResources);
   return { kind: "APIResourceList", apiVersion: "v1", groupVersion: groupVersion(group, version), resources };
-};
+}
 
-const groupOf = (catalog: Catalog, group: string): Record<string, unknown> => {
+function groupOf(catalog: Catalog, group: string): Record<string, unknown> {
   const versions = catalog.versions(group).map((version) => ({ groupVersion: groupVersion(group, version), version }));
   return { name: group, versions, preferredVersion: versions[0] };
-};
+}
 
 /** `/apis/GROUP`; `undefined` for an unknown group. */
 export const apiGroup = (catalog: Catalog, group: string): object | undefined =>
   catalog.versions(group).length === 0 ? undefined : { kind: "APIGroup", apiVersion: "v1", ...groupOf(catalog, group) };
 
 /** `/apis`. */
-export const apiGroups = (catalog: Catalog): object => {
+export function apiGroups(catalog: Catalog): object {
   const groups = catalog.groups().filter((group) => group !== "");
   return { kind: "APIGroupList", apiVersion: "v1", groups: groups.map((group) => groupOf(catalog, group)) };
-};
+}
 
 /** `/api`. */
 export const apiVersions = (catalog: Catalog, serverAddress: string): object => ({
@@ -71,7 +71,7 @@ export const apiVersions = (catalog: Catalog, serverAddress: string): object => 
   serverAddressByClientCIDRs: [{ clientCIDR: "0.0.0.0/0", serverAddress }],
 });
 
-const discovered = (definition: ResourceDefinition): object => {
+function discovered(definition: ResourceDefinition): object {
   const { group, version, kind, namespaced, resource, singular, shortNames, categories, endpoint } = definition;
   const subresources = Object.entries(definition.subresources ?? {}).map(([subresource, sub]) => ({
     subresource,
@@ -88,7 +88,7 @@ const discovered = (definition: ResourceDefinition): object => {
     ...(categories === undefined ? {} : { categories }),
     ...(subresources.length === 0 ? {} : { subresources }),
   };
-};
+}
 
 /** Aggregated discovery: everything below `/api` or `/apis` in one answer. */
 export const aggregated = (catalog: Catalog, core: boolean, discoveryVersion: string): object => ({

@@ -1,5 +1,5 @@
 /** Paths of keys that occur twice in an object of a JSON text; JSON.parse drops all but the last. */
-export const duplicateKeys = (text: string): string[] => {
+export function duplicateKeys(text: string): string[] {
   const found: string[] = [];
   const stack: { path: string; keys: Set<string> | undefined; index: number }[] = [];
   let path = "";
@@ -26,4 +26,4 @@ export const duplicateKeys = (text: string): string[] => {
     }
   }
   return found;
-};
+}

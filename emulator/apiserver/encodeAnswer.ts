@@ -14,12 +14,12 @@ const encodings = "application/json, application/yaml, application/vnd.kubernete
 const includes = ["Metadata", "Object", "None"];
 
 /** Encodes an answer in the form that the client accepts: JSON, a table, or metadata alone. @throws StatusError 406 */
-export const encodeAnswer = (
+export function encodeAnswer(
   status: number,
   answer: KubeObject | KubeList | Status,
   { http, scope }: Pick<ResourceRequest, "http" | "scope">,
   now: Date,
-): Answer => {
+): Answer {
   if (isStatus(answer)) return jsonAnswer(answer.code ?? status, answer);
   const accepted = negotiated(parseAccept(http.headers["accept"]), [
     "Table",
@@ -42,12 +42,12 @@ export const encodeAnswer = (
   }
   const body = isList(answer) ? listJson(answer, scope.definition.itemsCarryKind ?? false) : objectJson(answer);
   return { status, headers: { "Content-Type": "application/json" }, body: `${body}\n` };
-};
+}
 
 /** Lists and objects have metadata forms of their own. @throws StatusError 406 */
-const checkPartial = (as: string, answer: KubeObject | KubeList, scope: Scope): void => {
+function checkPartial(as: string, answer: KubeObject | KubeList, scope: Scope): void {
   const list = isList(answer);
   if (list === (as === "PartialObjectMetadataList")) return;
   const type = `*${internalPackage(scope)}.${scope.kind}${list ? "List" : ""}`;
   throw notAcceptable(`you requested ${as}, but the requested object is ${list ? "" : "not "}a list (${type})`);
-};
+}

@@ -19,13 +19,13 @@ export interface Remembered {
 
 const idOf = ({ group, resource, namespace, name }: ObjectKey): string => [group, resource, namespace, name].join("/");
 
-const linesOf = (text: string): Line[] => {
+function linesOf(text: string): Line[] {
   const lines = text.split("\n");
   // A crash cut off the text after the last line break; no client got an answer for it.
   return lines.slice(0, -1).map((line) => JSON.parse(line) as Line);
-};
+}
 
-const replay = (lines: readonly Line[]): Remembered => {
+function replay(lines: readonly Line[]): Remembered {
   const objects = new Map<string, [ObjectKey, KubeObject]>();
   let revision = 1;
   for (const { key, object, revision: at } of lines) {
@@ -34,9 +34,9 @@ const replay = (lines: readonly Line[]): Remembered => {
     else objects.delete(idOf(key));
   }
   return { revision, objects };
-};
+}
 
-const writeSnapshot = (path: string, { revision, objects }: Remembered): void => {
+function writeSnapshot(path: string, { revision, objects }: Remembered): void {
   const marker: Line = { revision, key: { group: "", resource: "", namespace: "", name: "" } };
   const states = [...objects.values()].map(([key, object]): Line => ({ revision: 0, key, object }));
   const text = [marker, ...states].map((line) => `${JSON.stringify(line)}\n`).join("");
@@ -45,7 +45,7 @@ const writeSnapshot = (path: string, { revision, objects }: Remembered): void =>
   fsyncSync(file);
   closeSync(file);
   renameSync(`${path}.new`, path);
-};
+}
 
 /** An append-only log of writes. A write is acknowledged when its line has reached the disk. */
 export class FileJournal implements Journal {

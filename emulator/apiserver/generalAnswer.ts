@@ -7,7 +7,7 @@ import { openApiAnswer } from "./openapi/openApi.ts";
 import { noSuchPath } from "./statusError.ts";
 
 /** Discovery, OpenAPI, health and version. @throws StatusError 404 */
-export const generalAnswer = (catalog: Catalog, http: HttpRequest): Answer => {
+export function generalAnswer(catalog: Catalog, http: HttpRequest): Answer {
   const { path } = http;
   const [root, group = "", version] = path.split("/").filter((segment) => segment !== "");
   if (root === "api" || root === "apis") {
@@ -25,9 +25,9 @@ export const generalAnswer = (catalog: Catalog, http: HttpRequest): Answer => {
   if (root === "healthz" || root === "readyz" || root === "livez") return textAnswer(200, "ok");
   if (root === "version") return jsonAnswer(200, serverVersion);
   throw noSuchPath();
-};
+}
 
-const roots = (catalog: Catalog, http: HttpRequest, root: "api" | "apis"): Answer => {
+function roots(catalog: Catalog, http: HttpRequest, root: "api" | "apis"): Answer {
   const accepted = negotiated(parseAccept(http.headers["accept"]), ["APIGroupDiscoveryList"]);
   if (accepted?.parameters["as"] !== undefined) {
     const { g = "", v = "" } = accepted.parameters;
@@ -35,7 +35,7 @@ const roots = (catalog: Catalog, http: HttpRequest, root: "api" | "apis"): Answe
     return jsonAnswer(200, aggregated(catalog, root === "api", v), type);
   }
   return jsonAnswer(200, root === "apis" ? apiGroups(catalog) : apiVersions(catalog, http.headers["host"] ?? ""));
-};
+}
 
 const serverVersion = {
   major: "1",

@@ -13,7 +13,7 @@ export interface HttpRequest {
   readonly body: Buffer;
 }
 
-export const httpRequestOf = ({ method, url, headers, body }: FastifyRequest): HttpRequest => {
+export function httpRequestOf({ method, url, headers, body }: FastifyRequest): HttpRequest {
   const { pathname, searchParams } = new URL(url, "http://cluster");
   const single = Object.entries(headers).map(([name, value]) => [name, [value].flat().join(",")] as const);
   return {
@@ -23,7 +23,7 @@ export const httpRequestOf = ({ method, url, headers, body }: FastifyRequest): H
     headers: Object.fromEntries(single),
     body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
   };
-};
+}
 
 export const mediaTypeOf = ({ headers }: HttpRequest): string =>
   (headers["content-type"] ?? "application/json").split(";")[0]?.trim().toLowerCase() ?? "";
@@ -40,7 +40,7 @@ const readable = ["application/json", "application/yaml", "application/vnd.kuber
  * @param schema for protobuf bodies; a schema without field numbers decodes none
  * @throws StatusError 400 for an unreadable body, 415 for other media types
  */
-export const bodyOf = async (request: HttpRequest, schema: Schema | undefined): Promise<Body> => {
+export async function bodyOf(request: HttpRequest, schema: Schema | undefined): Promise<Body> {
   const type = mediaTypeOf(request);
   if (/json$/.test(type)) return parsed(() => jsonBody(request.body.toString("utf8")));
   if (/yaml$/.test(type)) {
@@ -51,14 +51,14 @@ export const bodyOf = async (request: HttpRequest, schema: Schema | undefined): 
   const value = known ? await decodeProtobuf(schema, request.body) : undefined;
   if (!value) throw unsupportedMediaType(readable);
   return { value, duplicates: [] };
-};
+}
 
 const jsonBody = (text: string): Body => ({ value: JSON.parse(text), duplicates: duplicateKeys(text) });
 
-const parsed = (read: () => Body): Body => {
+function parsed(read: () => Body): Body {
   try {
     return read();
   } catch (error) {
     throw badRequest(`couldn't get version/kind; json parse error: ${error instanceof Error ? error.message : error}`);
   }
-};
+}

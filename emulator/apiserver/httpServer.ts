@@ -32,7 +32,7 @@ const tooLarge = `Request entity too large: limit is ${bodyLimit}`;
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;
 
 /** Serves an API server over HTTP. */
-export const startHttpServer = async (server: ApiServer, options: HttpServerOptions = {}): Promise<HttpServer> => {
+export async function startHttpServer(server: ApiServer, options: HttpServerOptions = {}): Promise<HttpServer> {
   const { hostname = "127.0.0.1", port = 0, tls } = options;
   const app = fastify({
     bodyLimit,
@@ -59,4 +59,4 @@ export const startHttpServer = async (server: ApiServer, options: HttpServerOpti
   });
   const { host } = new URL(await app.listen({ host: hostname, port }));
   return { url: `${tls ? "https" : "http"}://${host}`, close: () => app.close() };
-};
+}

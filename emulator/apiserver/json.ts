@@ -4,14 +4,14 @@ const objects = new WeakMap<KubeObject, string>();
 const items = new WeakMap<KubeObject, string>();
 
 /** Remembers text of frozen objects only: unfrozen ones may still change. */
-const remembered = (known: WeakMap<KubeObject, string>, object: KubeObject, text: () => string): string => {
+function remembered(known: WeakMap<KubeObject, string>, object: KubeObject, text: () => string): string {
   if (!Object.isFrozen(object)) return text();
   const found = known.get(object);
   if (found !== undefined) return found;
   const made = text();
   known.set(object, made);
   return made;
-};
+}
 
 /** An object's JSON; encoded once for each stored version. */
 export const objectJson = (object: KubeObject): string => remembered(objects, object, () => JSON.stringify(object));
@@ -23,7 +23,7 @@ const itemJson = (object: KubeObject): string =>
   });
 
 /** A list's JSON. */
-export const listJson = ({ items: all, ...list }: KubeList, itemsCarryKind: boolean): string => {
+export function listJson({ items: all, ...list }: KubeList, itemsCarryKind: boolean): string {
   const texts = all.map(itemsCarryKind ? objectJson : itemJson);
   return `${JSON.stringify(list).slice(0, -1)},"items":[${texts.join(",")}]}`;
-};
+}

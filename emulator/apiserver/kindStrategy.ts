@@ -46,25 +46,25 @@ export interface Strategy<T extends KubeObject = KubeObject> {
 }
 
 /** Gives a new object its uid, its time of creation, and a generated name. */
-export const fillSystemMeta = ({ metadata }: KubeObject, clock: Clock, generateName = generatedName): void => {
+export function fillSystemMeta({ metadata }: KubeObject, clock: Clock, generateName = generatedName): void {
   metadata.uid = randomUUID();
   metadata.creationTimestamp = timestamp(clock);
   if (!metadata.name && metadata.generateName) metadata.name = generateName(metadata.generateName);
-};
+}
 
 /** Appends a random suffix from letters that form no words. */
-const generatedName = (prefix: string): string => {
+function generatedName(prefix: string): string {
   const alphabet = "bcdfghjklmnpqrstvwxz2456789";
   return prefix + [...randomBytes(5)].map((byte) => alphabet[byte % alphabet.length]).join("");
-};
+}
 
 /** Prepares and validates a new object, in place. @throws StatusError 422 */
-export const beforeCreate = <T extends KubeObject>(
+export function beforeCreate<T extends KubeObject>(
   kind: StrategyKind,
   strategy: Strategy<T>,
   context: RequestContext,
   object: T,
-): void => {
+): void {
   if (kind.namespaced) object.metadata.namespace = context.namespace;
   else delete object.metadata.namespace;
   strategy.prepareForCreate?.(context, object);
@@ -72,7 +72,7 @@ export const beforeCreate = <T extends KubeObject>(
     ...metaErrors(object, strategy.validateName ?? pathSegmentName),
     ...(strategy.validateCreate?.(context, object) ?? []),
   ]);
-};
+}
 
 /**
  * Prepares and validates a changed object, in place. As in the API, the rules of every kind repeat the checks of
@@ -80,13 +80,13 @@ export const beforeCreate = <T extends KubeObject>(
  *
  * @throws StatusError 422
  */
-export const beforeUpdate = <T extends KubeObject>(
+export function beforeUpdate<T extends KubeObject>(
   kind: StrategyKind,
   strategy: Strategy<T>,
   context: RequestContext,
   object: T,
   old: T,
-): void => {
+): void {
   keepSystemMeta(object, old);
   strategy.prepareForUpdate?.(context, object, old);
   const changed = metaUpdateErrors(object, old);
@@ -97,10 +97,10 @@ export const beforeUpdate = <T extends KubeObject>(
     ...(strategy.revalidatesMeta ? metaErrors(object, strategy.validateName ?? pathSegmentName) : []),
     ...(strategy.validateUpdate?.(context, object, old) ?? []),
   ]);
-};
+}
 
 /** Restores members that a client may omit and cannot change. */
-const keepSystemMeta = (object: KubeObject, { metadata: before }: KubeObject): void => {
+function keepSystemMeta(object: KubeObject, { metadata: before }: KubeObject): void {
   const { metadata } = object;
   if (before.namespace === undefined) delete metadata.namespace;
   else metadata.namespace ??= before.namespace;
@@ -114,8 +114,8 @@ const keepSystemMeta = (object: KubeObject, { metadata: before }: KubeObject): v
   if (before.deletionGracePeriodSeconds !== undefined) {
     metadata.deletionGracePeriodSeconds ??= before.deletionGracePeriodSeconds;
   }
-};
+}
 
-const refuse = ({ group, kind }: StrategyKind, { metadata }: KubeObject, errors: readonly FieldError[]): void => {
+function refuse({ group, kind }: StrategyKind, { metadata }: KubeObject, errors: readonly FieldError[]): void {
   if (errors.length > 0) throw invalid({ group, resource: kind }, metadata.name ?? "", errors);
-};
+}

@@ -4,13 +4,13 @@ import { badRequest } from "./statusError.ts";
 import { boolean, integer, list, object, string } from "./typeSchema.ts";
 
 /** Parses the query of a list or watch. @throws StatusError 400, also for fields that the kind cannot be selected by */
-export const listOptionsFor = ({ selectable = [] }: ResourceDefinition, query: URLSearchParams): ListOptions => {
+export function listOptionsFor({ selectable = [] }: ResourceDefinition, query: URLSearchParams): ListOptions {
   const options = listOptionsOf(query);
   const known = ["metadata.name", "metadata.namespace", ...selectable];
   const unknown = options.fields.keys.find((key) => !known.includes(key));
   if (unknown === undefined) return options;
   throw badRequest(`"${unknown}" is not a known field selector: only "metadata.name", "metadata.namespace"`);
-};
+}
 
 /** Parses the query of a list or watch of any kind. @throws StatusError 400 */
 export const listOptionsOf = (query: URLSearchParams): ListOptions => ({
@@ -50,7 +50,7 @@ export const deleteOptionsSchema = object(
 const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
 /** A deletion's options, from its body or, without one, its query. */
-export const deleteOptionsOf = (body: Record<string, unknown> | undefined, query: URLSearchParams): DeleteOptions => {
+export function deleteOptionsOf(body: Record<string, unknown> | undefined, query: URLSearchParams): DeleteOptions {
   const from = body ?? Object.fromEntries(query);
   const { uid, resourceVersion } = (from["preconditions"] ?? {}) as Record<string, unknown>;
   const seconds = Number(from["gracePeriodSeconds"] ?? Number.NaN);
@@ -63,4 +63,4 @@ export const deleteOptionsOf = (body: Record<string, unknown> | undefined, query
     ...(Number.isNaN(seconds) ? {} : { gracePeriodSeconds: seconds }),
     ...(policy === undefined ? {} : { propagationPolicy: policy }),
   };
-};
+}

@@ -24,7 +24,7 @@ const nonEmpty = "must be non-empty";
 const qualifiedNameFault =
   "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
 
-const keyFaults = (key: string): string[] => {
+function keyFaults(key: string): string[] {
   const parts = key.split("/");
   const name = parts.at(-1) ?? "";
   if (parts.length > 2) {
@@ -36,7 +36,7 @@ const keyFaults = (key: string): string[] => {
   if (name === "") faults.push(`name part ${nonEmpty}`);
   if (name.length > 63) faults.push("name part must be no more than 63 characters");
   return qualifiedName.test(name) ? faults : [...faults, qualifiedNameFault];
-};
+}
 
 const labelErrors = (labels: Readonly<Record<string, string>>): FieldError[] =>
   Object.entries(labels).flatMap(([key, value]) => [
@@ -47,7 +47,7 @@ const labelErrors = (labels: Readonly<Record<string, string>>): FieldError[] =>
 
 const annotationLimit = 256 * 1024;
 
-const annotationErrors = (annotations: Readonly<Record<string, string>>): FieldError[] => {
+function annotationErrors(annotations: Readonly<Record<string, string>>): FieldError[] {
   const entries = Object.entries(annotations);
   const size = entries.reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value), 0);
   return [
@@ -56,9 +56,9 @@ const annotationErrors = (annotations: Readonly<Record<string, string>>): FieldE
     ),
     ...(size > annotationLimit ? [tooLong("metadata.annotations", annotationLimit)] : []),
   ];
-};
+}
 
-const ownerErrors = ({ metadata: { ownerReferences = [] } }: KubeObject): FieldError[] => {
+function ownerErrors({ metadata: { ownerReferences = [] } }: KubeObject): FieldError[] {
   const path = "metadata.ownerReferences";
   const empty = (["kind", "name", "uid"] as const).map((member) => ({ member, why: "must not be empty" }));
   const members = [{ member: "apiVersion" as const, why: "version must not be empty" }, ...empty];
@@ -77,7 +77,7 @@ const ownerErrors = ({ metadata: { ownerReferences = [] } }: KubeObject): FieldE
     ),
   );
   return [...faults, ...second];
-};
+}
 
 const finalizerErrors = ({ metadata: { finalizers = [] } }: KubeObject): FieldError[] =>
   finalizers.flatMap((name) => keyFaults(name).map((fault) => invalidValue("metadata.finalizers", name, fault)));
@@ -88,7 +88,7 @@ const describedErrors = (object: KubeObject): FieldError[] => [
   ...ownerErrors(object),
 ];
 
-const nameErrors = ({ metadata: { name = "", generateName = "" } }: KubeObject, rule: NameRule): FieldError[] => {
+function nameErrors({ metadata: { name = "", generateName = "" } }: KubeObject, rule: NameRule): FieldError[] {
   const prefix = generateName === "" ? [] : rule(generateName, true);
   return [
     ...prefix.map((why) => invalidValue("metadata.generateName", generateName, why)),
@@ -96,7 +96,7 @@ const nameErrors = ({ metadata: { name = "", generateName = "" } }: KubeObject, 
       ? [required("metadata.name", "name or generateName is required")]
       : rule(name, false).map((why) => invalidValue("metadata.name", name, why))),
   ];
-};
+}
 
 /** Faults of the metadata of one object. */
 export const metaErrors = (object: KubeObject, rule: NameRule): FieldError[] => [
@@ -106,7 +106,7 @@ export const metaErrors = (object: KubeObject, rule: NameRule): FieldError[] => 
 ];
 
 /** Faults of changed metadata. */
-export const metaUpdateErrors = (object: KubeObject, old: KubeObject): FieldError[] => {
+export function metaUpdateErrors(object: KubeObject, old: KubeObject): FieldError[] {
   const { finalizers = [], deletionTimestamp } = old.metadata;
   const added = (object.metadata.finalizers ?? []).filter((one) => !finalizers.includes(one));
   const quoted = added.map((one) => JSON.stringify(one)).join(", ");
@@ -118,7 +118,7 @@ export const metaUpdateErrors = (object: KubeObject, old: KubeObject): FieldErro
       .map((member) => invalidValue(`metadata.${member}`, object.metadata[member], "field is immutable")),
     ...describedErrors(object),
   ];
-};
+}
 
 const subdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
@@ -153,9 +153,9 @@ export const dnsLabelName = named(
 );
 
 /** Valid segments of a path: no `/`, no `%`, neither `.` nor `..`. For Roles and bindings. */
-export const pathSegmentName = (name: string, prefix: boolean): readonly string[] => {
+export function pathSegmentName(name: string, prefix: boolean): readonly string[] {
   if (!prefix && (name === "." || name === "..")) return [`may not be '${name}'`];
   return ["/", "%"]
     .filter((character) => name.includes(character))
     .map((character) => `may not contain '${character}'`);
-};
+}

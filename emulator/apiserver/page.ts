@@ -10,23 +10,23 @@ interface Position {
 const encode = (position: Position): string => Buffer.from(JSON.stringify(position)).toString("base64url");
 
 /** @throws StatusError 400 */
-export const decodePosition = (token: string): Position => {
+export function decodePosition(token: string): Position {
   try {
     const { revision, after } = JSON.parse(Buffer.from(token, "base64url").toString());
     return { revision: Number(revision), after: String(after) };
   } catch {
     throw badRequest("continue key is not valid: invalid token");
   }
-};
+}
 
 const positionOf = ({ metadata }: KubeObject): string => `${metadata.namespace ?? ""}\0${metadata.name ?? ""}`;
 
 /** Cuts a sorted list to `limit` items, with a token to continue. */
-export const page = <T extends KubeObject>(
+export function page<T extends KubeObject>(
   revision: number,
   all: readonly T[],
   options: ListOptions,
-): { items: readonly T[]; metadata: KubeList["metadata"] } => {
+): { items: readonly T[]; metadata: KubeList["metadata"] } {
   const start = options.continue === "" ? undefined : decodePosition(options.continue);
   const rest = start === undefined ? all : all.filter((item) => positionOf(item) > start.after);
   const resourceVersion = String(start?.revision ?? revision);
@@ -39,4 +39,4 @@ export const page = <T extends KubeObject>(
     ...(options.labels.empty && options.fields.empty ? { remainingItemCount: rest.length - options.limit } : {}),
   };
   return { items: rest.slice(0, options.limit), metadata };
-};
+}

@@ -35,13 +35,13 @@ const unstructuredPatches = [
 ];
 
 /** PATCH, including server-side apply. */
-export const patchObject = async (
+export async function patchObject(
   request: WriteRequest,
   name: string,
   type: PatchType,
   patch: unknown,
   force = false,
-): Promise<Updated> => {
+): Promise<Updated> {
   const { scope, context } = request;
   if (!scope.endpoint.update) throw methodNotAllowed();
   if (type === "apply") {
@@ -55,30 +55,30 @@ export const patchObject = async (
     return next;
   };
   return await scope.endpoint.update(context, name, change, { allowCreate: type === "apply" });
-};
+}
 
 /** Only apply creates; any other patch needs an object. */
-const checkApplyCreates = (request: WriteRequest, name: string, type: PatchType): void => {
+function checkApplyCreates(request: WriteRequest, name: string, type: PatchType): void {
   if (type !== "apply") throw notFound(request.scope, name);
   checkNamespaceLives(request, name);
   mayCreate(request, name);
-};
+}
 
-const checkApplied = (scope: Scope, patch: unknown): void => {
+function checkApplied(scope: Scope, patch: unknown): void {
   const { apiVersion = "", kind = "" } = isRecord(patch) ? patch : {};
   if (apiVersion === scope.apiVersion && kind === scope.kind) return;
   const version = String(apiVersion);
   throw badRequest(`invalid object type: ${version.includes("/") ? version : `/${version}`}, Kind=${kind}`);
-};
+}
 
-const patched = (
+function patched(
   request: WriteRequest,
   name: string,
   type: PatchType,
   patch: unknown,
   force: boolean,
   current: KubeObject | undefined,
-): KubeObject => {
+): KubeObject {
   const { scope, context, validator } = request;
   const fieldManager = fieldManagerOf(scope, context.core);
   if (current === undefined || type === "apply") {
@@ -99,13 +99,13 @@ const patched = (
   checkName(object, name);
   fieldManager.update(current, object, managerOf(request, "Update"));
   return object;
-};
+}
 
 /** As in the API, the Status of a patch whose result cannot be decoded names no kind. */
 const notDecodable = (changed: unknown, why: string): StatusError =>
   invalid({ group: "", resource: "" }, "", [invalidValue("patch", JSON.stringify(changed), why)]);
 
-const transformed = (scope: Scope, type: PatchType, base: KubeObject, patch: unknown): unknown => {
+function transformed(scope: Scope, type: PatchType, base: KubeObject, patch: unknown): unknown {
   if (type === "json") return jsonPatch(base, patch);
   if (!isRecord(patch)) {
     const why = `json: cannot unmarshal ${jsonName(patch)} into Go value of type map[string]interface {}`;
@@ -116,4 +116,4 @@ const transformed = (scope: Scope, type: PatchType, base: KubeObject, patch: unk
     throw unsupportedMediaType(unstructuredPatches);
   }
   return strategicMerge(scope.schema, base, patch);
-};
+}

@@ -8,20 +8,20 @@ type Open = (bytes: Uint8Array) => BinaryReader;
 /** The prefix of every Kubernetes protobuf document. */
 const magic = Buffer.from("k8s\0");
 
-const rawOf = (reader: BinaryReader): Uint8Array => {
+function rawOf(reader: BinaryReader): Uint8Array {
   const bytes = reader.readBytes();
   return bytes instanceof Uint8Array ? bytes : Buffer.from(bytes, "base64");
-};
+}
 
 /** All values of each field, by field number. */
-const fieldsOf = (open: Open, bytes: Uint8Array, read: (reader: BinaryReader, field: number) => boolean): void => {
+function fieldsOf(open: Open, bytes: Uint8Array, read: (reader: BinaryReader, field: number) => boolean): void {
   const reader = open(bytes);
   while (reader.nextField() && !reader.isEndGroup()) {
     if (!read(reader, reader.getFieldNumber())) reader.skipField();
   }
-};
+}
 
-const numbersOf = (open: Open, bytes: Uint8Array): Map<number, number> => {
+function numbersOf(open: Open, bytes: Uint8Array): Map<number, number> {
   const numbers = new Map<number, number>();
   fieldsOf(open, bytes, (reader, field) => {
     if (reader.getWireType() !== 0) return false;
@@ -29,9 +29,9 @@ const numbersOf = (open: Open, bytes: Uint8Array): Map<number, number> => {
     return true;
   });
   return numbers;
-};
+}
 
-const textsOf = (open: Open, bytes: Uint8Array): Map<number, string> => {
+function textsOf(open: Open, bytes: Uint8Array): Map<number, string> {
   const texts = new Map<number, string>();
   fieldsOf(open, bytes, (reader, field) => {
     if (reader.getWireType() !== 2) return false;
@@ -39,18 +39,18 @@ const textsOf = (open: Open, bytes: Uint8Array): Map<number, string> => {
     return true;
   });
   return texts;
-};
+}
 
 /** Decodes seconds and nanoseconds; an empty message is no time. */
-const timeOf = (open: Open, bytes: Uint8Array): string | null => {
+function timeOf(open: Open, bytes: Uint8Array): string | null {
   const seconds = numbersOf(open, bytes).get(1);
   return seconds ? new Date(seconds * 1000).toISOString().replace(/\.\d+Z$/, "Z") : null;
-};
+}
 
-const intOrStringOf = (open: Open, bytes: Uint8Array): unknown => {
+function intOrStringOf(open: Open, bytes: Uint8Array): unknown {
   const numbers = numbersOf(open, bytes);
   return numbers.get(1) === 1 ? (textsOf(open, bytes).get(3) ?? "") : (numbers.get(2) ?? 0);
-};
+}
 
 /** Converts documents from the API's protobuf form to its JSON form. */
 class Decoder {
@@ -127,7 +127,7 @@ class Decoder {
  *
  * @returns `undefined` for another format
  */
-export const decodeProtobuf = async (schema: ObjectSchema, body: Buffer): Promise<Members | undefined> => {
+export async function decodeProtobuf(schema: ObjectSchema, body: Buffer): Promise<Members | undefined> {
   if (!body.subarray(0, magic.length).equals(magic)) return undefined;
   const { default: protobuf } = await import("google-protobuf");
   const open: Open = (bytes) => new protobuf.BinaryReader(bytes);
@@ -140,4 +140,4 @@ export const decodeProtobuf = async (schema: ObjectSchema, body: Buffer): Promis
   const type = textsOf(open, envelope.get(1) ?? new Uint8Array());
   const members = new Decoder(open).members(schema, envelope.get(2) ?? new Uint8Array());
   return { apiVersion: type.get(1), kind: type.get(2), ...members };
-};
+}

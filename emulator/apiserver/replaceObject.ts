@@ -16,7 +16,7 @@ import {
 } from "./writeRequest.ts";
 
 /** PUT. */
-export const replaceObject = async (request: WriteRequest, name: string, body: unknown): Promise<Updated> => {
+export async function replaceObject(request: WriteRequest, name: string, body: unknown): Promise<Updated> {
   const { scope, context, validator } = request;
   if (!scope.endpoint.update) throw methodNotAllowed();
   const object = decodeObject(scope, body, validator);
@@ -35,4 +35,4 @@ export const replaceObject = async (request: WriteRequest, name: string, body: u
     return next;
   };
   return await scope.endpoint.update(context, name, change, { allowCreate: false, ...(uid ? { uid } : {}) });
-};
+}

@@ -7,9 +7,9 @@ const longestManager = 128;
 const propagationPolicies = ["Foreground", "Background", "Orphan"];
 
 /** Refuses options of a kind. @throws StatusError 422 */
-const refuse = (kind: Kind, errors: readonly FieldError[]): void => {
+function refuse(kind: Kind, errors: readonly FieldError[]): void {
   if (errors.length > 0) throw invalid({ group: "meta.k8s.io", resource: kind }, "", errors);
-};
+}
 
 const dryRunErrors = (values: readonly unknown[]): FieldError[] =>
   values.every((value) => value === "All") ? [] : [notSupported("dryRun", values, ["All"])];
@@ -27,7 +27,7 @@ const codePoint = (character: string): string =>
   `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 
 /** Validates the query of a write. @throws StatusError 400, 422 */
-export const checkWriteOptions = (kind: Kind, query: URLSearchParams, isApply = false): void => {
+export function checkWriteOptions(kind: Kind, query: URLSearchParams, isApply = false): void {
   const manager = query.get("fieldManager") ?? "";
   const validation = query.get("fieldValidation") ?? "";
   refuse(kind, [
@@ -41,10 +41,10 @@ export const checkWriteOptions = (kind: Kind, query: URLSearchParams, isApply = 
       ? []
       : [notSupported("fieldValidation", validation, ["", "Ignore", "Strict", "Warn"])]),
   ]);
-};
+}
 
 /** Validates a deletion's options, from its body or its query. @throws StatusError 422 */
-export const checkDeleteOptions = (body: Record<string, unknown> | undefined, query: URLSearchParams): void => {
+export function checkDeleteOptions(body: Record<string, unknown> | undefined, query: URLSearchParams): void {
   const policy = body === undefined ? query.get("propagationPolicy") : body["propagationPolicy"];
   const orphans = body === undefined ? query.get("orphanDependents") : body["orphanDependents"];
   const dryRun = body === undefined ? query.getAll("dryRun") : (body["dryRun"] ?? []);
@@ -58,13 +58,13 @@ export const checkDeleteOptions = (body: Record<string, unknown> | undefined, qu
       : []),
     ...dryRunErrors(Array.isArray(dryRun) ? dryRun : [dryRun]),
   ]);
-};
+}
 
 /** Checks that numbers of a query are numbers. @throws StatusError 400 */
-export const checkNumbers = (query: URLSearchParams, names: readonly string[]): void => {
+export function checkNumbers(query: URLSearchParams, names: readonly string[]): void {
   for (const name of names) {
     const value = query.get(name) ?? "";
     if (!/^[+-]?\d*$/.test(value))
       throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(value)}: invalid syntax`);
   }
-};
+}

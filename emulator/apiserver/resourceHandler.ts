@@ -27,10 +27,10 @@ const patchTypes: Readonly<Record<string, PatchType>> = {
 const fieldManagerFrom = ({ query, headers }: HttpRequest): string =>
   query.get("fieldManager") ?? (headers["user-agent"] ?? "").split("/")[0] ?? "";
 
-const validationMode = (query: URLSearchParams): FieldValidation => {
+function validationMode(query: URLSearchParams): FieldValidation {
   const mode = query.get("fieldValidation");
   return mode === "Strict" || mode === "Ignore" ? mode : "Warn";
-};
+}
 
 /** Answers one request for a resource. */
 class ResourceHandler {

@@ -12,7 +12,7 @@ export interface ResourcePath {
 
 const namespaceSubresources = ["status", "finalize"];
 
-const below = (segments: readonly string[]): Omit<ResourcePath, "group" | "version"> | undefined => {
+function below(segments: readonly string[]): Omit<ResourcePath, "group" | "version"> | undefined {
   const [first = "", second = "", third, ...rest] = segments;
   const inNamespace = first === "namespaces" && third !== undefined;
   if (inNamespace && !(rest.length === 0 && namespaceSubresources.includes(third))) {
@@ -23,19 +23,19 @@ const below = (segments: readonly string[]): Omit<ResourcePath, "group" | "versi
   // As in kube-apiserver, requests for a namespace itself run in that namespace.
   const namespace = first === "namespaces" ? second : "";
   return { namespace, resource: first, name: second, subresource: third ?? "" };
-};
+}
 
-const decoded = (pathname: string): string[] | undefined => {
+function decoded(pathname: string): string[] | undefined {
   try {
     const segments = pathname.split("/").slice(1).map(decodeURIComponent);
     return segments.at(-1) === "" ? segments.slice(0, -1) : segments;
   } catch {
     return undefined;
   }
-};
+}
 
 /** Parses `/api/v1/…` and `/apis/GROUP/VERSION/…`; `undefined` for other paths. */
-export const parseResourcePath = (pathname: string): ResourcePath | undefined => {
+export function parseResourcePath(pathname: string): ResourcePath | undefined {
   const [root, ...segments] = decoded(pathname) ?? [];
   if (root !== "api" && root !== "apis") return undefined;
   const group = root === "api" ? "" : segments.shift();
@@ -43,4 +43,4 @@ export const parseResourcePath = (pathname: string): ResourcePath | undefined =>
   if (group === undefined || version === undefined) return undefined;
   const rest = below(segments);
   return rest && { group, version, ...rest };
-};
+}

@@ -20,7 +20,7 @@ export const isWatch = ({ http, path }: Pick<ResourceRequest, "http" | "path">):
   http.method === "GET" && path.name === "" && ["true", "1"].includes(http.query.get("watch") ?? "");
 
 /** The RBAC verb of a request. */
-export const verbOf = (request: Pick<ResourceRequest, "http" | "path">): string => {
+export function verbOf(request: Pick<ResourceRequest, "http" | "path">): string {
   const { http, path } = request;
   if (isWatch(request)) return "watch";
   const collection: Record<string, string> = { GET: "list", HEAD: "list", POST: "create", DELETE: "deletecollection" };
@@ -33,10 +33,10 @@ export const verbOf = (request: Pick<ResourceRequest, "http" | "path">): string 
     DELETE: "delete",
   };
   return (path.name === "" ? collection : item)[http.method] ?? http.method.toLowerCase();
-};
+}
 
 /** @throws StatusError 403 */
-export const authorize = (server: ApiServer, request: ResourceRequest): void => {
+export function authorize(server: ApiServer, request: ResourceRequest): void {
   const { path, scope, user } = request;
   const { group, resource, namespace, subresource } = path;
   const verb = verbOf(request);
@@ -56,4 +56,4 @@ export const authorize = (server: ApiServer, request: ResourceRequest): void => 
     name,
   };
   if (!server.authorize(user, attributes).allowed) throw forbidden(scope, name, cannot(user, attributes));
-};
+}

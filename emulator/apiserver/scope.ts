@@ -28,13 +28,13 @@ const whole = (schema: Schema | undefined): Schema | undefined =>
 
 const schemas = new WeakMap<Schema, Schema | undefined>();
 
-const cachedWhole = (schema: Schema | undefined): Schema | undefined => {
+function cachedWhole(schema: Schema | undefined): Schema | undefined {
   if (schema === undefined) return undefined;
   if (!schemas.has(schema)) schemas.set(schema, whole(schema));
   return schemas.get(schema);
-};
+}
 
-export const scopeOf = (definition: ResourceDefinition, subresource = ""): Scope | undefined => {
+export function scopeOf(definition: ResourceDefinition, subresource = ""): Scope | undefined {
   const { group, version, resource, kind, endpoint, schema } = definition;
   const apiVersion = groupVersion(group, version);
   const { resetFields = [] } = subresource === "" ? definition : (definition.subresources?.[subresource] ?? {});
@@ -49,19 +49,19 @@ export const scopeOf = (definition: ResourceDefinition, subresource = ""): Scope
     apiVersion: groupVersion(sub.group ?? group, sub.version ?? version),
     schema: cachedWhole(sub.schema ?? (sub.kind === kind ? schema : undefined)),
   };
-};
+}
 
 /** The scope of a path; `undefined` if none is served. */
-export const findScope = (catalog: Catalog, path: ResourcePath): Scope | undefined => {
+export function findScope(catalog: Catalog, path: ResourcePath): Scope | undefined {
   const definition = catalog.find(path.group, path.version, path.resource);
   if (!definition) return undefined;
   if (path.name !== "" && path.resource !== "namespaces" && definition.namespaced && path.namespace === "")
     return undefined;
   return scopeOf(definition, path.subresource);
-};
+}
 
 /** Says if a path serves any method: an unserved method then answers 405, otherwise 404. */
-export const isRouted = ({ endpoint }: Scope, { name }: ResourcePath): boolean => {
+export function isRouted({ endpoint }: Scope, { name }: ResourcePath): boolean {
   if (name === "") return Boolean(endpoint.list ?? endpoint.create ?? endpoint.deleteCollection);
   return Boolean(endpoint.get ?? endpoint.update ?? endpoint.delete ?? endpoint.create);
-};
+}

@@ -16,13 +16,13 @@ interface Requirement {
   readonly values: readonly string[];
 }
 
-const holds = ({ key, operator, values }: Requirement, labels: Readonly<Record<string, string>>): boolean => {
+function holds({ key, operator, values }: Requirement, labels: Readonly<Record<string, string>>): boolean {
   const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
   if (operator === "exists") return value !== undefined;
   if (operator === "!") return value === undefined;
   if (operator === "=" || operator === "in") return value !== undefined && values.includes(value);
   return value === undefined || !values.includes(value);
-};
+}
 
 const selector = (requirements: readonly Requirement[]): Selector => ({
   empty: requirements.length === 0,
@@ -36,7 +36,7 @@ export const everything: Selector = selector([]);
 
 const labelTerm = /^(?:(!)\s*([^\s!=,()]+)|([^\s!=,()]+)(?:\s*(==|=|!=)\s*([^\s,()]*)|\s+(in|notin)\s*\(([^)]*)\))?)$/;
 
-const labelRequirement = (term: string): Requirement => {
+function labelRequirement(term: string): Requirement {
   const match = labelTerm.exec(term);
   if (!match) throw badRequest(`unable to parse requirement: found '${term}'`);
   const [, not, absent = "", key = "", operator, value = "", setOperator, setValues = ""] = match;
@@ -47,16 +47,16 @@ const labelRequirement = (term: string): Requirement => {
   }
   if (operator === undefined) return { key, operator: "exists", values: [] };
   return { key, operator: operator === "!=" ? "!=" : "=", values: [value] };
-};
+}
 
 /** `a=b,c!=d,e in (f,g),h notin (i),j,!k`. @throws StatusError 400 */
-export const parseLabelSelector = (text: string): Selector => {
+export function parseLabelSelector(text: string): Selector {
   const terms = text.split(/,(?![^(]*\))/).map((term) => term.trim());
   return selector(terms.filter((term) => term !== "").map(labelRequirement));
-};
+}
 
 /** `metadata.name=a,status.phase!=Running`. @throws StatusError 400 */
-export const parseFieldSelector = (text: string): Selector => {
+export function parseFieldSelector(text: string): Selector {
   const terms = text.split(",").filter((term) => term !== "");
   return selector(
     terms.map((term) => {
@@ -66,4 +66,4 @@ export const parseFieldSelector = (text: string): Selector => {
       return { key, operator: operator === "!=" ? "!=" : "=", values: [value] };
     }),
   );
-};
+}

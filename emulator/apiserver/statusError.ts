@@ -56,11 +56,11 @@ const detailsOf = ({ group, resource }: GroupResource, name: string, rest: Statu
 export const notFound = (resource: GroupResource, name: string): StatusError =>
   new StatusError(404, "NotFound", `${qualifiedResource(resource)} "${name}" not found`, detailsOf(resource, name));
 
-export const alreadyExists = (resource: GroupResource, name: string, isBeingDeleted = false): StatusError => {
+export function alreadyExists(resource: GroupResource, name: string, isBeingDeleted = false): StatusError {
   const message = `${qualifiedResource(resource)} "${name}" already exists`;
   const text = isBeingDeleted ? `object is being deleted: ${message}` : message;
   return new StatusError(409, "AlreadyExists", text, detailsOf(resource, name));
-};
+}
 
 /** The message of a lost optimistic lock. */
 export const objectModified =
@@ -88,7 +88,7 @@ export const forbidden = (
   );
 
 /** 422. `resource.resource` is a kind here (`ImageStream`), as in the API. */
-export const invalid = (kind: GroupResource, name: string, errors: readonly FieldError[]): StatusError => {
+export function invalid(kind: GroupResource, name: string, errors: readonly FieldError[]): StatusError {
   const causes = errors.map(({ reason, message, field }) => ({ reason, message, field }));
   const texts = [...new Set(errors.map(({ field, message }) => `${field}: ${message}`))];
   const all = texts.length === 1 ? texts[0] : `[${texts.join(", ")}]`;
@@ -98,7 +98,7 @@ export const invalid = (kind: GroupResource, name: string, errors: readonly Fiel
     `${qualifiedResource(kind)} "${name}" is invalid: ${all}`,
     detailsOf(kind, name, { causes }),
   );
-};
+}
 
 export const badRequest = (message: string): StatusError => new StatusError(400, "BadRequest", message);
 
@@ -133,10 +133,10 @@ export const methodNotAllowed = (): StatusError =>
 export const notAcceptable = (message: string): StatusError => new StatusError(406, "NotAcceptable", message);
 
 /** 415 of a body that no decoder knows. */
-export const unsupportedMediaType = (accepted: readonly string[]): StatusError => {
+export function unsupportedMediaType(accepted: readonly string[]): StatusError {
   const known = `accepted media types include: ${accepted.join(", ")}`;
   return new StatusError(415, "UnsupportedMediaType", `the body of the request was in an unknown format - ${known}`);
-};
+}
 
 export const unauthorized = (): StatusError => new StatusError(401, "Unauthorized", "Unauthorized");
 

@@ -44,12 +44,12 @@ const partial = ({ metadata }: KubeObject): object => ({
 export type IncludeObject = "None" | "Metadata" | "Object";
 
 /** The table that `kubectl get` requests instead of objects. */
-export const tableOf = (
+export function tableOf(
   definition: TableDefinition = nameAndAge,
   answer: KubeObject | KubeList,
   now: Date,
   options: { include?: IncludeObject; header?: boolean } = {},
-): Record<string, unknown> => {
+): Record<string, unknown> {
   const { include = "Metadata", header = true } = options;
   const objects = isList(answer) ? answer.items : [answer];
   const { resourceVersion, continue: next, remainingItemCount } = answer.metadata as KubeList["metadata"];
@@ -68,7 +68,7 @@ export const tableOf = (
     columnDefinitions: header ? definition.columns.map(columnDefinition) : [],
     rows,
   };
-};
+}
 
 export const isList = (answer: object): answer is KubeList => Array.isArray((answer as { items?: unknown }).items);
 
@@ -84,7 +84,7 @@ export const partialOf = (answer: KubeObject | KubeList): object =>
     : partial(answer);
 
 /** An age as kubectl formats it: `5s`, `3m20s`, `2d4h`. */
-export const age = (since: string | null | undefined, now: Date): string => {
+export function age(since: string | null | undefined, now: Date): string {
   if (!since) return "<unknown>";
   const seconds = Math.max(0, Math.floor((now.getTime() - new Date(since).getTime()) / 1000));
   const [minutes, hours, days] = [Math.floor(seconds / 60), Math.floor(seconds / 3600), Math.floor(seconds / 86_400)];
@@ -98,4 +98,4 @@ export const age = (since: string | null | undefined, now: Date): string => {
   if (days < 8) return both(days, "d", hours % 24, "h");
   if (days < 730) return `${days}d`;
   return both(Math.floor(days / 365), "y", days % 365, "d");
-};
+}

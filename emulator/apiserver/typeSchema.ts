@@ -97,10 +97,10 @@ export const listByKey = (
 export const set = (items: Schema): ListSchema => ({ node: "list", items, set: true });
 
 /** The schema of a member; resolves recursive schemas. */
-export const fieldSchema = (schema: ObjectSchema, name: string): Schema | undefined => {
+export function fieldSchema(schema: ObjectSchema, name: string): Schema | undefined {
   const field = Object.hasOwn(schema.fields, name) ? schema.fields[name] : undefined;
   return typeof field === "function" ? field() : field;
-};
+}
 
 /** A scalar whose zero value counts as absent. */
 export const optional = (schema: ScalarSchema): ScalarSchema => ({ ...schema, omitZero: true });

@@ -16,13 +16,13 @@ export interface WriteRequest {
 
 const managers = new WeakMap<Scope["endpoint"], FieldManager>();
 
-export const fieldManagerOf = ({ endpoint, schema, resetFields }: Scope, core: ClusterCore): FieldManager => {
+export function fieldManagerOf({ endpoint, schema, resetFields }: Scope, core: ClusterCore): FieldManager {
   const known = managers.get(endpoint);
   if (known) return known;
   const made = new FieldManager(schema, resetFields, core.clock);
   managers.set(endpoint, made);
   return made;
-};
+}
 
 export const managerOf = ({ scope, context }: WriteRequest, operation: Manager["operation"]): Manager => ({
   manager: context.fieldManager,
@@ -31,35 +31,35 @@ export const managerOf = ({ scope, context }: WriteRequest, operation: Manager["
   subresource: scope.subresource,
 });
 
-export const checkNamespace = ({ scope, context }: WriteRequest, { metadata }: KubeObject): void => {
+export function checkNamespace({ scope, context }: WriteRequest, { metadata }: KubeObject): void {
   if (!scope.definition.namespaced) return;
   if (metadata.namespace !== undefined && metadata.namespace !== context.namespace) {
     throw badRequest("the namespace of the provided object does not match the namespace sent on the request");
   }
   metadata.namespace = context.namespace;
-};
+}
 
-export const checkName = ({ metadata }: KubeObject, name: string): void => {
+export function checkName({ metadata }: KubeObject, name: string): void {
   if (metadata.name === name) return;
   if (!metadata.name) {
     throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
   }
   throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`);
-};
+}
 
 const namespaces = { group: "", resource: "namespaces" };
 const ACCESS_REVIEWS = "authorization.k8s.io";
 
 /** NamespaceLifecycle admission: rejects writes in a missing namespace, except access reviews. */
-export const checkNamespaceExists = ({ scope, context }: WriteRequest): KubeObject | undefined => {
+export function checkNamespaceExists({ scope, context }: WriteRequest): KubeObject | undefined {
   if (!scope.definition.namespaced || context.namespace === "" || scope.group === ACCESS_REVIEWS) return undefined;
   const found = context.core.store.get({ ...namespaces, namespace: "", name: context.namespace });
   if (!found) throw notFound(namespaces, context.namespace);
   return found;
-};
+}
 
 /** NamespaceLifecycle admission: rejects creations in a namespace that is being deleted. */
-export const checkNamespaceLives = (request: WriteRequest, name: string): void => {
+export function checkNamespaceLives(request: WriteRequest, name: string): void {
   const { scope, context } = request;
   if (checkNamespaceExists(request)?.metadata.deletionTimestamp) {
     const why = `unable to create new content in namespace ${context.namespace} because it is being terminated`;
@@ -67,17 +67,17 @@ export const checkNamespaceLives = (request: WriteRequest, name: string): void =
     const cause = { reason: "NamespaceTerminating", message, field: "metadata.namespace" };
     throw forbidden(scope, name || "Unknown", why, [cause]);
   }
-};
+}
 
-export const admit = ({ scope, context }: WriteRequest, object: KubeObject, old: KubeObject | undefined): void => {
+export function admit({ scope, context }: WriteRequest, object: KubeObject, old: KubeObject | undefined): void {
   const { group, resource, kind, subresource } = scope;
   const { namespace, core } = context;
   core.admit({ group, resource, kind, subresource, namespace, object, ...(old && { old }) });
-};
+}
 
-export const mayCreate = ({ scope, context }: WriteRequest, name: string): void => {
+export function mayCreate({ scope, context }: WriteRequest, name: string): void {
   const { group, resource, subresource } = scope;
   const { namespace, user, core } = context;
   const attributes = { verb: "create", group, resource, subresource, namespace, name };
   if (!core.authorize(user, attributes).allowed) throw forbidden(scope, name, cannot(user, attributes));
-};
+}

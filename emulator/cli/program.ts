@@ -24,16 +24,16 @@ interface EmulateOptions {
   readonly maxImagesBulkImported?: number;
 }
 
-const integer = (text: string): number => {
+function integer(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value)) throw new InvalidArgumentError("must be an integer");
   return value;
-};
+}
 
-const importMode = (text: string): string => {
+function importMode(text: string): string {
   if (text === "Legacy" || text === "PreserveOriginal") return text;
   throw new InvalidArgumentError("must be Legacy or PreserveOriginal");
-};
+}
 
 const collect = (text: string, before: string[]): string[] => [...before, text];
 
@@ -78,7 +78,7 @@ const forPeople = (cluster: Cluster): string =>
     ...(cluster.privateRegistry ? [`private     ${cluster.privateRegistry.host}`] : []),
   ].join("\n");
 
-const run = async (options: EmulateOptions): Promise<void> => {
+async function run(options: EmulateOptions): Promise<void> {
   const stopped = Promise.withResolvers<void>();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stopped.resolve());
   whenNpmEnds(stopped.resolve);
@@ -86,7 +86,7 @@ const run = async (options: EmulateOptions): Promise<void> => {
   process.stdout.write(`${options.json ? JSON.stringify(summary(cluster)) : forPeople(cluster)}\n`);
   await stopped.promise;
   await cluster.close();
-};
+}
 
 const { version } = createRequire(import.meta.url)("openshift-emulator/package.json") as { version: string };
 const program = new Command("openshift-emulator")

@@ -5,7 +5,7 @@ import { type CustomResourceDefinition, customResources } from "../kinds/customR
 import { definitions } from "../kinds/customResourceDefinition.ts";
 
 /** Serves the kinds of CustomResourceDefinitions, and deletes their objects with them. */
-export const startCustomResourceController = (core: ClusterCore, catalog: Catalog): Controller => {
+export function startCustomResourceController(core: ClusterCore, catalog: Catalog): Controller {
   const serve = (definition: CustomResourceDefinition): void => {
     for (const resource of customResources(core, definition)) catalog.add(resource);
   };
@@ -24,4 +24,4 @@ export const startCustomResourceController = (core: ClusterCore, catalog: Catalo
   };
   for (const definition of core.store.list(definitions)) serve(definition as CustomResourceDefinition);
   return { close: core.store.subscribe(hear) };
-};
+}

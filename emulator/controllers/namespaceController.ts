@@ -8,10 +8,7 @@ import { everything } from "../apiserver/selector.ts";
 const namespaces = { group: "", resource: "namespaces" };
 
 /** Empties namespaces that are being deleted, then removes them. Finalizers of objects delay this. */
-export const startNamespaceController = (
-  core: ClusterCore,
-  served: () => readonly ResourceDefinition[],
-): Controller => {
+export function startNamespaceController(core: ClusterCore, served: () => readonly ResourceDefinition[]): Controller {
   const stored = (): ResourceDefinition[] =>
     served().filter(({ namespaced, endpoint }) => namespaced && endpoint.watch && endpoint.deleteCollection);
 
@@ -42,9 +39,9 @@ export const startNamespaceController = (
     }
   });
   return { close: end };
-};
+}
 
-const finalizersOf = (object: KubeObject): string[] => {
+function finalizersOf(object: KubeObject): string[] {
   const finalizers = isRecord(object["spec"]) ? object["spec"]["finalizers"] : [];
   return Array.isArray(finalizers) ? finalizers.filter((one) => typeof one === "string") : [];
-};
+}

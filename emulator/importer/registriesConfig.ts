@@ -36,7 +36,12 @@ interface MirrorSet {
   readonly neverContactSource: boolean;
 }
 
-type MutableEntry = { scope: string; insecure: boolean; blocked: boolean; mirrors: Mirror[] };
+interface MutableEntry {
+  scope: string;
+  insecure: boolean;
+  blocked: boolean;
+  mirrors: Mirror[];
+}
 
 /**
  * Merges the cluster's registry configuration into one entry for each scope; nested scopes inherit flags and mirrors.

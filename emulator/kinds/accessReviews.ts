@@ -9,7 +9,7 @@ const group = "authorization.k8s.io";
 const specOf = (object: KubeObject): Record<string, unknown> => (isRecord(object["spec"]) ? object["spec"] : {});
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
-const attributesOf = (spec: Record<string, unknown>): AccessAttributes => {
+function attributesOf(spec: Record<string, unknown>): AccessAttributes {
   const asked = isRecord(spec["resourceAttributes"]) ? spec["resourceAttributes"] : {};
   return {
     verb: text(asked["verb"]),
@@ -19,20 +19,20 @@ const attributesOf = (spec: Record<string, unknown>): AccessAttributes => {
     namespace: text(asked["namespace"]),
     name: text(asked["name"]),
   };
-};
+}
 
-const review = (core: ClusterCore, object: KubeObject, user: User): KubeObject => {
+function review(core: ClusterCore, object: KubeObject, user: User): KubeObject {
   const spec = specOf(object);
   const { allowed } = spec["nonResourceAttributes"]
     ? { allowed: user.groups.includes("system:masters") }
     : core.authorize(user, attributesOf(spec));
   return { ...object, metadata: {}, status: { allowed } };
-};
+}
 
-const named = (object: KubeObject): User => {
+function named(object: KubeObject): User {
   const { user, groups } = specOf(object);
   return { name: text(user), groups: Array.isArray(groups) ? groups.map(String) : [] };
-};
+}
 
 const definition = (
   kind: string,

@@ -11,25 +11,25 @@ import { specOf, type Workload } from "./workloadKind.ts";
 
 type Members = Record<string, unknown>;
 
-const member = (parent: Members, key: string): Members => {
+function member(parent: Members, key: string): Members {
   const found = parent[key];
   if (isRecord(found)) return found;
   const made: Members = {};
   parent[key] = made;
   return made;
-};
+}
 
 const jobSpec = (spec: Members): Members => member(member(spec, "jobTemplate"), "spec");
 const cron = /^(@\w+( \S+)?|(TZ=\S+ |CRON_TZ=\S+ )?\S+( \S+){4})$/;
 
-const scheduleErrors = (schedule: unknown): FieldError[] => {
+function scheduleErrors(schedule: unknown): FieldError[] {
   if (typeof schedule !== "string" || schedule === "") return [required("spec.schedule")];
   if (cron.test(schedule)) return [];
   const found = schedule.split(" ").length;
   return [invalidValue("spec.schedule", schedule, `expected exactly 5 fields, found ${found}: [${schedule}]`)];
-};
+}
 
-const errorsOf = (spec: Members): FieldError[] => {
+function errorsOf(spec: Members): FieldError[] {
   const podSpec = member(member(structuredClone(jobSpec(structuredClone(spec))), "template"), "spec");
   const path = "spec.jobTemplate.spec.template.spec";
   const policy = podSpec["restartPolicy"];
@@ -39,7 +39,7 @@ const errorsOf = (spec: Members): FieldError[] => {
     ...podSpecErrors(podSpec, path, false),
     ...(policies.includes(String(policy)) ? [] : [notSupported(`${path}.restartPolicy`, policy, policies)]),
   ];
-};
+}
 
 /** batch/v1 CronJob. */
 export const cronJobs: ApiModule = (core) => [

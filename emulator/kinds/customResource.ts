@@ -31,7 +31,7 @@ export interface CustomResourceDefinition extends KubeObject {
 const wish = ({ metadata: _metadata, status: _status, ...rest }: KubeObject): object => rest;
 
 /** The resources of a CustomResourceDefinition, one for each version. */
-export const customResources = (core: ClusterCore, { spec }: CustomResourceDefinition): ResourceDefinition[] => {
+export function customResources(core: ClusterCore, { spec }: CustomResourceDefinition): ResourceDefinition[] {
   const { group, names, scope, versions } = spec;
   return versions
     .filter(({ served = true }) => served)
@@ -67,4 +67,4 @@ export const customResources = (core: ClusterCore, { spec }: CustomResourceDefin
         },
       });
     });
-};
+}

@@ -9,7 +9,7 @@ import { immutableSelector, workloadErrors } from "./podValidation.ts";
 import { storedKind } from "./storedKind.ts";
 import { specOf, statusOf, type Workload } from "./workloadKind.ts";
 
-export const jobSpecDefaults = (spec: Record<string, unknown>): void => {
+export function jobSpecDefaults(spec: Record<string, unknown>): void {
   podTemplateDefaults(spec);
   setDefaults(spec, {
     parallelism: 1,
@@ -19,10 +19,10 @@ export const jobSpecDefaults = (spec: Record<string, unknown>): void => {
     suspend: false,
     podReplacementPolicy: "TerminatingOrFailed",
   });
-};
+}
 
 /** The server generates the labels that identify a Job's pods. */
-const generateSelector = (object: Workload): void => {
+function generateSelector(object: Workload): void {
   if (object.spec["manualSelector"] === true || !isRecord(object.spec["template"])) return;
   const { uid = "", name = "" } = object.metadata;
   const metadata = isRecord(object.spec["template"]["metadata"]) ? object.spec["template"]["metadata"] : {};
@@ -35,7 +35,7 @@ const generateSelector = (object: Workload): void => {
   };
   object.spec["selector"] = { matchLabels: { "batch.kubernetes.io/controller-uid": uid } };
   object.spec["template"] = { ...object.spec["template"], metadata: { ...metadata, labels } };
-};
+}
 
 const podPolicies = ["OnFailure", "Never"];
 

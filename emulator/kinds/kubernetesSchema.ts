@@ -39,7 +39,7 @@ const scalars: Readonly<Record<string, Schema>> = {
 let lines: Map<string, string> | undefined;
 const parsed = new Map<string, Schema>();
 
-const lineOf = (name: string): string => {
+function lineOf(name: string): string {
   lines ??= new Map(
     kubernetesTypes
       .trim()
@@ -52,7 +52,7 @@ const lineOf = (name: string): string => {
   const line = lines.get(name);
   if (line === undefined) throw new Error(`no type ${name}`);
   return line;
-};
+}
 
 const keyed = (items: Schema, keys: readonly string[], mergeKey: string | undefined): ListSchema => ({
   node: "list",
@@ -62,15 +62,15 @@ const keyed = (items: Schema, keys: readonly string[], mergeKey: string | undefi
   ...(keys.includes("protocol") ? { keyDefaults: { protocol: "TCP" } } : {}),
 });
 
-const listOf = (items: Schema, marks: string): ListSchema => {
+function listOf(items: Schema, marks: string): ListSchema {
   if (marks === "") return list(items);
   if (marks === "!") return set(items);
   const [names = "", merge] = marks.slice(1, -1).split(";");
   const keys = names === "" ? [] : names.split(",");
   return keyed(items, keys, merge === undefined ? keys[0] : merge === "" ? undefined : merge);
-};
+}
 
-const fieldType = (text: string): Schema | (() => Schema) => {
+function fieldType(text: string): Schema | (() => Schema) {
   const collection = /^(.*?)(\*(?:\[[^\]]*\]|!)?|\{\}!?)$/.exec(text);
   if (!collection) return scalars[text] ?? (() => kubernetesSchema(text));
   const [, inner = "", marks = ""] = collection;
@@ -78,10 +78,10 @@ const fieldType = (text: string): Schema | (() => Schema) => {
   const make = (items: Schema): Schema =>
     marks.startsWith("*") ? listOf(items, marks.slice(1)) : map(items, { atomic: marks.endsWith("!") });
   return typeof known === "function" ? () => make(known()) : make(known);
-};
+}
 
 /** The schema of a built-in Kubernetes type, by its Go name. */
-export const kubernetesSchema = (name: string): Schema => {
+export function kubernetesSchema(name: string): Schema {
   if (name === "ObjectMeta") return objectMetaSchema;
   const known = parsed.get(name);
   if (known) return known;
@@ -89,9 +89,9 @@ export const kubernetesSchema = (name: string): Schema => {
   const schema = line === "?" ? any : typeOf(name, line);
   parsed.set(name, schema);
   return schema;
-};
+}
 
-const typeOf = (name: string, line: string): ObjectSchema => {
+function typeOf(name: string, line: string): ObjectSchema {
   const atomic = line.startsWith("!");
   const entries = line
     .slice(atomic ? 1 : 0)
@@ -105,13 +105,13 @@ const typeOf = (name: string, line: string): ObjectSchema => {
     if (path !== undefined) numbers[field] = path.split(".").map(Number);
   }
   return object(name, fields, { atomic, numbers });
-};
+}
 
-const memoized = (type: Schema | (() => Schema)): Schema | (() => Schema) => {
+function memoized(type: Schema | (() => Schema)): Schema | (() => Schema) {
   if (typeof type !== "function") return type;
   let made: Schema | undefined;
   return () => {
     made ??= type();
     return made;
   };
-};
+}

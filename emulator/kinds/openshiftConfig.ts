@@ -2,13 +2,13 @@ import { equal } from "../apiserver/copy.ts";
 import type { ApiModule, ClusterCore, ResourceDefinition } from "../apiserver/resource.ts";
 import { storedKind } from "./storedKind.ts";
 
-const kindOf = (
+function kindOf(
   core: ClusterCore,
   group: string,
   version: string,
   kind: string,
   options: { resource?: string; shortNames?: readonly string[]; status?: boolean } = {},
-): ResourceDefinition => {
+): ResourceDefinition {
   const { resource = `${kind.toLowerCase()}s`, shortNames, status = false } = options;
   const definition = {
     group,
@@ -34,7 +34,7 @@ const kindOf = (
       },
     },
   });
-};
+}
 
 /** config.openshift.io/v1: the cluster's image policy and mirrors. */
 export const openshiftConfig: ApiModule = (core) => [

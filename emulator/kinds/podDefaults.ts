@@ -4,38 +4,38 @@ import { parsePullSpec } from "../image/pullSpec.ts";
 type Members = Record<string, unknown>;
 
 /** The record at a key, created if missing. */
-const section = (parent: Members, key: string): Members => {
+function section(parent: Members, key: string): Members {
   const found = parent[key];
   if (isRecord(found)) return found;
   const made: Members = {};
   parent[key] = made;
   return made;
-};
+}
 
 const records = (value: unknown): Members[] => (Array.isArray(value) ? value.filter(isRecord) : []);
 
 /** Sets the missing members. */
-export const setDefaults = (target: Members, defaults: Members): void => {
+export function setDefaults(target: Members, defaults: Members): void {
   for (const [key, value] of Object.entries(defaults))
     if (target[key] === undefined) target[key] = structuredClone(value);
-};
+}
 
 /** `latest`, also by default, is always pulled; an invalid reference (a placeholder of spaces) has no tag. */
-const pullPolicy = (image: unknown): string => {
+function pullPolicy(image: unknown): string {
   const text = typeof image === "string" ? image : "";
   if (text.includes("@") || !parsePullSpec(text).ok) return "IfNotPresent";
   const last = text.slice(text.lastIndexOf("/") + 1);
   const tag = last.includes(":") ? last.slice(last.lastIndexOf(":") + 1) : "latest";
   return tag === "latest" ? "Always" : "IfNotPresent";
-};
+}
 
-const probeDefaults = (probe: unknown): void => {
+function probeDefaults(probe: unknown): void {
   if (!isRecord(probe)) return;
   setDefaults(probe, { timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3 });
   if (isRecord(probe["httpGet"])) setDefaults(probe["httpGet"], { path: "/", scheme: "HTTP" });
-};
+}
 
-const containerDefaults = (container: Members): void => {
+function containerDefaults(container: Members): void {
   for (const port of records(container["ports"])) setDefaults(port, { protocol: "TCP" });
   for (const env of records(container["env"])) {
     const source = isRecord(env["valueFrom"]) ? env["valueFrom"] : {};
@@ -48,18 +48,18 @@ const containerDefaults = (container: Members): void => {
     terminationMessagePolicy: "File",
     imagePullPolicy: pullPolicy(container["image"]),
   });
-};
+}
 
 const sources = ["secret", "configMap", "projected", "downwardAPI"];
 
-const volumeDefaults = (volume: Members): void => {
+function volumeDefaults(volume: Members): void {
   if (Object.keys(volume).every((key) => key === "name")) volume["emptyDir"] = {};
   for (const source of sources) if (isRecord(volume[source])) setDefaults(volume[source], { defaultMode: 420 });
   if (isRecord(volume["hostPath"])) setDefaults(volume["hostPath"], { type: "" });
-};
+}
 
 /** Sets the API server's defaults of a pod's spec. */
-export const podSpecDefaults = (spec: Members): void => {
+export function podSpecDefaults(spec: Members): void {
   for (const list of ["containers", "initContainers"]) records(spec[list]).forEach(containerDefaults);
   records(spec["volumes"]).forEach(volumeDefaults);
   setDefaults(spec, {
@@ -71,11 +71,11 @@ export const podSpecDefaults = (spec: Members): void => {
   });
   const account = spec["serviceAccountName"] ?? spec["serviceAccount"];
   if (account !== undefined) setDefaults(spec, { serviceAccountName: account, serviceAccount: account });
-};
+}
 
 /** Sets the defaults of the template in a workload's spec. */
-export const podTemplateDefaults = (spec: Members): void => {
+export function podTemplateDefaults(spec: Members): void {
   const template = section(spec, "template");
   section(template, "metadata");
   podSpecDefaults(section(template, "spec"));
-};
+}

@@ -16,20 +16,20 @@ const labelPattern = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const labelFault =
   "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
 
-const nameErrors = (name: unknown, path: string, seen: Set<unknown>): FieldError[] => {
+function nameErrors(name: unknown, path: string, seen: Set<unknown>): FieldError[] {
   if (typeof name !== "string" || name === "") return [required(path)];
   if (!labelPattern.test(name) || name.length > 63) return [invalidValue(path, name, labelFault)];
   if (seen.has(name)) return [duplicate(path, name)];
   seen.add(name);
   return [];
-};
+}
 
-const imageErrors = (image: unknown, path: string, inPod: boolean): FieldError[] => {
+function imageErrors(image: unknown, path: string, inPod: boolean): FieldError[] {
   if (typeof image !== "string" || image === "") return [required(path)];
   if (inPod && image !== image.trim())
     return [invalidValue(path, image, "must not have leading or trailing whitespace")];
   return [];
-};
+}
 
 const portErrors = (ports: unknown, path: string): FieldError[] =>
   records(ports).flatMap((port, i) => {
@@ -68,7 +68,7 @@ const containersErrors = (
   });
 
 /** Common faults of a pod's spec. @param inPod pods reject images that templates allow */
-export const podSpecErrors = (spec: Members, path: string, inPod: boolean): FieldError[] => {
+export function podSpecErrors(spec: Members, path: string, inPod: boolean): FieldError[] {
   const volumes = new Set(records(spec["volumes"]).map(({ name }) => name));
   const seen = new Set<unknown>();
   const none = records(spec["containers"]).length === 0 ? [required(`${path}.containers`)] : [];
@@ -77,9 +77,9 @@ export const podSpecErrors = (spec: Members, path: string, inPod: boolean): Fiel
     ...containersErrors(spec["containers"], `${path}.containers`, seen, volumes, inPod),
     ...containersErrors(spec["initContainers"], `${path}.initContainers`, seen, volumes, inPod),
   ];
-};
+}
 
-const selects = (selector: Members, labels: Members): boolean => {
+function selects(selector: Members, labels: Members): boolean {
   const matchLabels = Object.entries(record(selector["matchLabels"])).every(([key, value]) => labels[key] === value);
   const expressions = records(selector["matchExpressions"]).every(({ key, operator, values }) => {
     const value = labels[String(key)];
@@ -89,10 +89,10 @@ const selects = (selector: Members, labels: Members): boolean => {
     return operator === "Exists" ? value !== undefined : value === undefined;
   });
   return matchLabels && expressions;
-};
+}
 
 /** Faults of a workload's selector and template. */
-export const workloadErrors = (spec: Members, restartPolicies: readonly string[] = ["Always"]): FieldError[] => {
+export function workloadErrors(spec: Members, restartPolicies: readonly string[] = ["Always"]): FieldError[] {
   const selector = record(spec["selector"]);
   const template = record(spec["template"]);
   const labels = record(record(template["metadata"])["labels"]);
@@ -110,7 +110,7 @@ export const workloadErrors = (spec: Members, restartPolicies: readonly string[]
     errors.push(notSupported("spec.template.spec.restartPolicy", policy, restartPolicies));
   }
   return errors;
-};
+}
 
 /** Faults of changes to a workload's immutable members. */
 export const immutableSelector = (spec: Members, old: Members): FieldError[] =>

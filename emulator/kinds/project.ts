@@ -14,7 +14,7 @@ const projectOf = (namespace: KubeObject): KubeObject => ({ ...copy(namespace), 
 const namespaceEndpoint = (core: ClusterCore): Endpoint => core.resource("", "namespaces")?.endpoint ?? {};
 
 /** Creates a project with the requester's annotations and role, as the default project template does. */
-const request = async (core: ClusterCore, { user }: RequestContext, object: KubeObject): Promise<KubeObject> => {
+async function request(core: ClusterCore, { user }: RequestContext, object: KubeObject): Promise<KubeObject> {
   const { name = "" } = object.metadata;
   if (core.store.get({ ...namespaces, namespace: "", name })) throw alreadyExists(projects, name);
   const text = (key: string): string => (typeof object[key] === "string" ? object[key] : "");
@@ -32,7 +32,7 @@ const request = async (core: ClusterCore, { user }: RequestContext, object: Kube
     subjects: [{ kind: "User", name: user.name }],
   });
   return projectOf(made as KubeObject);
-};
+}
 
 /** project.openshift.io/v1: the users' view of namespaces. */
 export const projectKinds: ApiModule = (core) => [

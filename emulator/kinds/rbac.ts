@@ -51,14 +51,14 @@ const role = (core: ClusterCore, kind: string, resource: string, namespaced: boo
     },
   );
 
-const bindingDefaults = (object: KubeObject): void => {
+function bindingDefaults(object: KubeObject): void {
   if (isRecord(object["roleRef"])) setDefaults(object["roleRef"], { apiGroup });
   for (const subject of records(object["subjects"])) {
     if (subject["kind"] === "User" || subject["kind"] === "Group") setDefaults(subject, { apiGroup });
   }
-};
+}
 
-const bindingErrors = (object: KubeObject): FieldError[] => {
+function bindingErrors(object: KubeObject): FieldError[] {
   const roleRef = isRecord(object["roleRef"]) ? object["roleRef"] : {};
   const kinds = ["Role", "ClusterRole"];
   const errors: FieldError[] = [];
@@ -72,7 +72,7 @@ const bindingErrors = (object: KubeObject): FieldError[] => {
     }
   });
   return errors;
-};
+}
 
 const binding = (core: ClusterCore, kind: string, resource: string, namespaced: boolean): ResourceDefinition =>
   storedKind(

@@ -9,15 +9,15 @@ import { scale } from "./scale.ts";
 import { storedKind } from "./storedKind.ts";
 import { specOf, statusOf, type Workload } from "./workloadKind.ts";
 
-const templateOf = (spec: Record<string, unknown>): Record<string, unknown> => {
+function templateOf(spec: Record<string, unknown>): Record<string, unknown> {
   const template = isRecord(spec["template"]) ? spec["template"] : {};
   return template;
-};
+}
 
-const labelsOf = (spec: Record<string, unknown>): unknown => {
+function labelsOf(spec: Record<string, unknown>): unknown {
   const metadata = templateOf(spec)["metadata"];
   return isRecord(metadata) ? metadata["labels"] : undefined;
-};
+}
 
 const definition = {
   group: "",

@@ -5,20 +5,20 @@ import type { ClusterCore, Subresource } from "../apiserver/resource.ts";
 import { StoredResource } from "../apiserver/storedResource.ts";
 import { kubernetesSchema } from "./kubernetesSchema.ts";
 
-const replicasOf = (part: unknown): number => {
+function replicasOf(part: unknown): number {
   const replicas = isRecord(part) ? part["replicas"] : undefined;
   return typeof replicas === "number" ? replicas : 0;
-};
+}
 
-const selectorOf = (spec: unknown): string => {
+function selectorOf(spec: unknown): string {
   const selector = isRecord(spec) && isRecord(spec["selector"]) ? spec["selector"] : {};
   const labels = isRecord(selector["matchLabels"]) ? selector["matchLabels"] : {};
   return Object.entries(labels)
     .map(([key, value]) => `${key}=${value}`)
     .join(",");
-};
+}
 
-const scaleOf = (object: KubeObject): KubeObject => {
+function scaleOf(object: KubeObject): KubeObject {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
   return {
     kind: "Scale",
@@ -27,10 +27,10 @@ const scaleOf = (object: KubeObject): KubeObject => {
     spec: { replicas: replicasOf(object["spec"]) },
     status: { replicas: replicasOf(object["status"]), selector: selectorOf(object["spec"]) },
   };
-};
+}
 
 /** The `scale` subresource of a workload: only its replicas. */
-export const scale = (core: ClusterCore, kind: StrategyKind): Subresource => {
+export function scale(core: ClusterCore, kind: StrategyKind): Subresource {
   const stored = new StoredResource(core, kind, {
     prepareForUpdate(_context, object, old) {
       if (!equal(object["spec"], old["spec"])) object.metadata.generation = (old.metadata.generation ?? 0) + 1;
@@ -61,4 +61,4 @@ export const scale = (core: ClusterCore, kind: StrategyKind): Subresource => {
       },
     },
   };
-};
+}

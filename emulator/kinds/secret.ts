@@ -24,16 +24,16 @@ const requiredKeys: Readonly<Record<string, readonly string[]>> = {
   "kubernetes.io/ssh-auth": ["ssh-privatekey"],
 };
 
-const isJson = (base64: string): boolean => {
+function isJson(base64: string): boolean {
   try {
     JSON.parse(Buffer.from(base64, "base64").toString());
     return true;
   } catch {
     return false;
   }
-};
+}
 
-const errorsOf = ({ type = "Opaque", data = {} }: Secret): FieldError[] => {
+function errorsOf({ type = "Opaque", data = {} }: Secret): FieldError[] {
   const key = dockerKeys[type];
   if (key !== undefined) {
     const value = data[key];
@@ -41,7 +41,7 @@ const errorsOf = ({ type = "Opaque", data = {} }: Secret): FieldError[] => {
     return isJson(value) ? [] : [invalidValue(`data[${key}]`, "<secret contents redacted>", "invalid character")];
   }
   return (requiredKeys[type] ?? []).filter((name) => data[name] === undefined).map((name) => required(`data[${name}]`));
-};
+}
 
 /** v1 Secret. `stringData` is write-only. */
 export const secrets: ApiModule = (core) => [

@@ -16,31 +16,31 @@ interface Service extends KubeObject {
 
 const portsOf = (spec: Members): Members[] => (Array.isArray(spec["ports"]) ? spec["ports"].filter(isRecord) : []);
 
-const decode = (object: Service): void => {
+function decode(object: Service): void {
   if (!isRecord(object["spec"])) object.spec = {};
   const { spec } = object;
   setDefaults(spec, { sessionAffinity: "None", type: "ClusterIP" });
   for (const port of portsOf(spec)) setDefaults(port, { protocol: "TCP", targetPort: port["port"] });
   if (spec["type"] !== "ExternalName") setDefaults(spec, { internalTrafficPolicy: "Cluster" });
-};
+}
 
 /** The next free address of the cluster's service network. */
-const freeAddress = (core: ClusterCore): string => {
+function freeAddress(core: ClusterCore): string {
   const services = core.store.list({ group: "", resource: "services" }) as readonly Service[];
   const taken = new Set(services.map(({ spec }) => spec["clusterIP"]));
   for (let n = 1; ; n += 1) {
     const address = `172.30.${Math.floor(n / 254) % 256}.${(n % 254) + 1}`;
     if (!taken.has(address)) return address;
   }
-};
+}
 
-const allocate = (core: ClusterCore, spec: Members): void => {
+function allocate(core: ClusterCore, spec: Members): void {
   if (spec["type"] === "ExternalName") return;
   setDefaults(spec, { clusterIP: freeAddress(core), ipFamilies: ["IPv4"], ipFamilyPolicy: "SingleStack" });
   setDefaults(spec, { clusterIPs: [spec["clusterIP"]] });
-};
+}
 
-const errorsOf = ({ spec }: Service): FieldError[] => {
+function errorsOf({ spec }: Service): FieldError[] {
   const ports = portsOf(spec);
   if (ports.length === 0 && spec["type"] !== "ExternalName" && spec["clusterIP"] !== "None") {
     return [required("spec.ports")];
@@ -49,7 +49,7 @@ const errorsOf = ({ spec }: Service): FieldError[] => {
     ...(port ? [] : [required(`spec.ports[${i}].port`)]),
     ...(name || ports.length === 1 ? [] : [required(`spec.ports[${i}].name`)]),
   ]);
-};
+}
 
 /** v1 Service. */
 export const services: ApiModule = (core) => [

@@ -9,10 +9,10 @@ import { storedKind } from "./storedKind.ts";
 
 const resource = { group: "", resource: "serviceaccounts" };
 
-const numberOf = (object: KubeObject, key: string): number => {
+function numberOf(object: KubeObject, key: string): number {
   const found = object[key];
   return Array.isArray(found) ? found.length : 0;
-};
+}
 
 /** v1 ServiceAccount. No controller gives them secrets. */
 export const serviceAccounts: ApiModule = (core) => [

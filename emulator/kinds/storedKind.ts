@@ -17,19 +17,19 @@ export interface StoredKindOptions<T extends KubeObject> {
 const statusOf = (object: KubeObject): unknown => object["status"];
 
 /** Restores the stored status and ignores the client's. */
-const keepStatus = (object: KubeObject, old: KubeObject | undefined): void => {
+function keepStatus(object: KubeObject, old: KubeObject | undefined): void {
   const status = old && statusOf(old);
   if (status === undefined) delete object["status"];
   else object["status"] = copy(status);
-};
+}
 
 /** The desired state: all members but metadata and status. */
-const wish = (object: KubeObject): Record<string, unknown> => {
+function wish(object: KubeObject): Record<string, unknown> {
   const { metadata: _metadata, status: _status, ...rest } = object;
   return rest;
-};
+}
 
-const withBookkeeping = <T extends KubeObject>(options: StoredKindOptions<T>): Strategy<T> => {
+function withBookkeeping<T extends KubeObject>(options: StoredKindOptions<T>): Strategy<T> {
   const { strategy = {}, status = false, generation = false } = options;
   const counted = (object: KubeObject): unknown =>
     generation === "annotations" ? [wish(object), object.metadata.annotations ?? {}] : wish(object);
@@ -49,7 +49,7 @@ const withBookkeeping = <T extends KubeObject>(options: StoredKindOptions<T>): S
       }
     },
   };
-};
+}
 
 /** PUT and PATCH of `status`: change only the status. */
 const statusStrategy = <T extends KubeObject>({ decode, decorate }: Strategy<T>): Strategy<T> => ({
@@ -65,11 +65,11 @@ const statusStrategy = <T extends KubeObject>({ decode, decorate }: Strategy<T>)
 });
 
 /** A stored kind with optional status subresource and generation. */
-export const storedKind = <T extends KubeObject>(
+export function storedKind<T extends KubeObject>(
   core: ClusterCore,
   definition: Omit<ResourceDefinition, "endpoint" | "subresources">,
   options: StoredKindOptions<T> = {},
-): ResourceDefinition => {
+): ResourceDefinition {
   const strategy = withBookkeeping(options);
   const endpoint = new StoredResource<T>(core, definition, strategy);
   const all = new StoredResource<T>(core, definition, statusStrategy(strategy));
@@ -86,4 +86,4 @@ export const storedKind = <T extends KubeObject>(
   const subresources = { ...(options.status ? { status } : {}), ...options.subresources };
   const resetFields = options.status ? ["status"] : [];
   return { ...definition, endpoint, resetFields, ...(Object.keys(subresources).length === 0 ? {} : { subresources }) };
-};
+}

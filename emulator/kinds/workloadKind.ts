@@ -35,7 +35,7 @@ export const specOf = (object: KubeObject): Members => (isRecord(object["spec"])
 export const statusOf = (object: KubeObject): Members => (isRecord(object["status"]) ? object["status"] : {});
 
 /** A kind of `apps/v1`. Starts no pods: its status stays empty. */
-export const workloadKind = (core: ClusterCore, options: WorkloadOptions): ResourceDefinition => {
+export function workloadKind(core: ClusterCore, options: WorkloadOptions): ResourceDefinition {
   const { kind, resource, shortNames, table } = options;
   const definition = {
     group: "apps",
@@ -67,4 +67,4 @@ export const workloadKind = (core: ClusterCore, options: WorkloadOptions): Resou
       ],
     },
   });
-};
+}

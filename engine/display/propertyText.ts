@@ -26,10 +26,10 @@ const visibleKeys = (...maps: readonly PropertyMap[]): string[] =>
   [...new Set(maps.flatMap((map) => Object.keys(map)))].filter((key) => !isHidden(key)).sort();
 
 /** Lists all properties of a resource, e.g. of a new one. */
-export const listProperties = (properties: PropertyMap, mark: Mark, indent: number): Line[] => {
+export function listProperties(properties: PropertyMap, mark: Mark, indent: number): Line[] {
   const keys = visibleKeys(properties).filter((key) => properties[key] !== null);
   return keys.flatMap((key) => listValue(label(key, keys), properties[key] ?? null, mark, indent));
-};
+}
 
 /** Lists the changed properties, with their unchanged surroundings. */
 export function diffProperties(old: PropertyMap, now: PropertyMap, indent: number): Line[] {
@@ -37,10 +37,10 @@ export function diffProperties(old: PropertyMap, now: PropertyMap, indent: numbe
   return keys.flatMap((key) => diffValue(label(key, keys), old[key] ?? undefined, now[key] ?? undefined, indent));
 }
 
-const label = (key: string, keys: readonly string[]): string => {
+function label(key: string, keys: readonly string[]): string {
   const width = Math.max(...keys.map((other) => other.length));
   return `${key.padEnd(width)}: `;
-};
+}
 
 /** A value without parts, in one line. */
 function scalarText(value: PropertyValue): string {

@@ -23,9 +23,9 @@ export function locatePulumi(module: string, programDirectory: string): string {
 
 const children = new Set<ChildProcess>();
 
-const killChildren = (): void => {
+function killChildren(): void {
   for (const child of children) child.kill("SIGKILL");
-};
+}
 
 /** Ends the children with this process; a signal without another handler still ends it. */
 function endWithParent(): void {

@@ -10,7 +10,9 @@ import {
 } from "../value/propertyValue.ts";
 import { type Json, SECRET_SIGNATURE, SIGNATURE, signedValue, UNKNOWN_STRING } from "../value/wire.ts";
 
-export type JsonRecord = { [key: string]: Json };
+export interface JsonRecord {
+  [key: string]: Json;
+}
 
 export const hasSecrets = (value: PropertyValue | undefined): boolean =>
   value instanceof Secret ||

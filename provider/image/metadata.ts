@@ -66,7 +66,7 @@ export function imageMetadata(config: unknown, extras: MetadataExtras = {}): Ima
     revision: firstText(labels, revisionLabels),
     source: firstText(labels, sourceLabels),
     created: created(text(pick(image, "created", "Created")), firstText(labels, createdLabels)),
-    platforms: platforms,
+    platforms,
     size: extras.size ?? positive(image["Size"]),
     exposedPorts: ports(members(pick(inner, "ExposedPorts", "exposedPorts"))),
   });

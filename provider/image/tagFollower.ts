@@ -61,9 +61,11 @@ function configured(spec: unknown, kind: FollowingKind): Named[] {
     // Without `from` it means the image that the build starts from.
     return build["paused"] === true ? [] : [build["from"] ?? strategyFrom(strategy)];
   });
-  return sources.map(members).flatMap(({ kind: of, name, namespace }) => {
-    return of === "ImageStreamTag" && typeof name === "string" ? [{ name, namespace: text(namespace) }] : [];
-  });
+  return sources
+    .map(members)
+    .flatMap(({ kind: of, name, namespace }) =>
+      of === "ImageStreamTag" && typeof name === "string" ? [{ name, namespace: text(namespace) }] : [],
+    );
 }
 
 const strategyFrom = (strategy: unknown): unknown =>

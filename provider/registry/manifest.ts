@@ -72,10 +72,10 @@ function layerOf(descriptor: unknown): ImageLayer[] {
   return typeof digest === "string" && isDigest(digest) ? [{ digest, size: sizeOf(descriptor) }] : [];
 }
 
-const sizeOf = (descriptor: unknown): number => {
+function sizeOf(descriptor: unknown): number {
   const size = (descriptor as { size?: unknown } | null)?.size;
   return typeof size === "number" && Number.isSafeInteger(size) && size > 0 ? size : 0;
-};
+}
 
 function parseObject(bytes: Uint8Array): Record<string, unknown> | undefined {
   try {

@@ -24,9 +24,10 @@ export class StreamImages {
   tag({ namespace, stream, tag }: TagName): Promise<Resolution> {
     const name = `${stream}:${tag}`;
     return this.#once(`tag ${namespace}/${name}`, async () => {
-      const found = await resolution(`image stream tag ${namespace}/${name}`, async () => {
-        return (await this.#cluster.imageStreamTags.find(namespace, name))?.image;
-      });
+      const found = await resolution(
+        `image stream tag ${namespace}/${name}`,
+        async () => (await this.#cluster.imageStreamTags.find(namespace, name))?.image,
+      );
       if ("image" in found || found.problem.code !== "TAG_NOT_FOUND") return found;
       const failed = failedImport(await this.stream(namespace, stream).catch(() => undefined), tag);
       return failed === undefined ? found : { problem: diagnosticOf(failed) };
@@ -37,9 +38,10 @@ export class StreamImages {
   image({ namespace, stream, id }: { namespace: string; stream: string; id: string }): Promise<Resolution> {
     const name = `${stream}@${id}`;
     return this.#once(`image ${namespace}/${name}`, () =>
-      resolution(`image ${namespace}/${name}`, async () => {
-        return (await this.#cluster.imageStreamImages.find(namespace, name))?.image;
-      }),
+      resolution(
+        `image ${namespace}/${name}`,
+        async () => (await this.#cluster.imageStreamImages.find(namespace, name))?.image,
+      ),
     );
   }
 

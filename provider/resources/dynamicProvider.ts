@@ -13,7 +13,9 @@ import { keepingSecrets } from "./keepingSecrets.ts";
 import { PartialFailure } from "./partialFailure.ts";
 import { saidOnce } from "./saidOnce.ts";
 
-type Stored = { __provider: string };
+interface Stored {
+  __provider: string;
+}
 
 /** Handlers as Pulumi's dynamic provider process calls them. */
 export function dynamicProvider<Inputs extends object, Outputs extends Inputs>(

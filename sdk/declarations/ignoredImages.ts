@@ -35,13 +35,13 @@ export function ignoredImages(
 }
 
 /** Options with these paths among those to ignore. */
-export const withIgnoredImages = (
+export function withIgnoredImages(
   opts: pulumi.CustomResourceOptions | undefined,
   paths: TagPaths,
-): pulumi.CustomResourceOptions | undefined => {
+): pulumi.CustomResourceOptions | undefined {
   const ignoreChanges = ignoredImages(opts?.ignoreChanges, paths);
   return ignoreChanges === undefined ? opts : { ...opts, ignoreChanges };
-};
+}
 
 /** The steps of a property path: `a.b`, `a[0]`, `a["b"]`, `a[*]`. */
 const stepsOf = (path: string): (string | undefined)[] =>

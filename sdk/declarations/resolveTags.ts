@@ -118,10 +118,10 @@ function stored({ name, select }: TagReference, resolution: Resolution, follows:
   return image === undefined ? [] : [[name, image]];
 }
 
-const tagImage = (resolution: Resolution): TagImage => {
+function tagImage(resolution: Resolution): TagImage {
   if ("image" in resolution) return resolution.image;
   return resolution.problem.severity === "info" ? { isPending: true } : {};
-};
+}
 
 /** What only the update can tell is nothing to warn of before. */
 function failure(

@@ -20,7 +20,13 @@ const arm64 = { says: `platform: "linux/arm64"`, has: "linux/arm64", prefers: "a
 const variant = { says: `platform: "linux/arm/v7"`, has: "linux/arm/v7", byDigest: true };
 const index = { says: `importPolicy: { importMode: "PreserveOriginal" }`, importMode: "PreserveOriginal" };
 const plain = { says: "", has: "linux/amd64" };
-type Kind = { says: string; has?: string; prefers?: string; byDigest?: boolean; importMode?: string };
+interface Kind {
+  says: string;
+  has?: string;
+  prefers?: string;
+  byDigest?: boolean;
+  importMode?: string;
+}
 
 interface Stream {
   /** Of the stream, and of its namespace. */

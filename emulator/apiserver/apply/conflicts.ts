@@ -8,13 +8,13 @@ export interface FieldConflict {
   readonly path: readonly string[];
 }
 
-const shownManager = ({ who, time }: FieldConflict): string => {
+function shownManager({ who, time }: FieldConflict): string {
   const name = `"${who.manager}"${who.subresource === "" ? "" : ` with subresource "${who.subresource}"`}`;
   if (who.operation === "Apply") return name;
   return `${name} using ${who.apiVersion}${time === "" ? "" : ` at ${time}`}`;
-};
+}
 
-const describe = (conflicts: readonly FieldConflict[]): string => {
+function describe(conflicts: readonly FieldConflict[]): string {
   const [first] = conflicts;
   if (first && conflicts.length === 1)
     return `1 conflict: conflict with ${shownManager(first)}: ${shownPath(first.path)}`;
@@ -26,14 +26,14 @@ const describe = (conflicts: readonly FieldConflict[]): string => {
       ...(byManager.get(manager) ?? []).map(({ path }) => `- ${shownPath(path)}`),
     ]);
   return `${conflicts.length} conflicts: ${lines.join("\n")}`;
-};
+}
 
 /** 409: another manager owns fields that an apply would change. */
-export const applyConflict = (conflicts: readonly FieldConflict[]): StatusError => {
+export function applyConflict(conflicts: readonly FieldConflict[]): StatusError {
   const causes = conflicts.map((conflict) => ({
     reason: "FieldManagerConflict",
     message: `conflict with ${shownManager(conflict)}`,
     field: shownPath(conflict.path),
   }));
   return new StatusError(409, "Conflict", `Apply failed with ${describe(conflicts)}`, { causes });
-};
+}

@@ -19,7 +19,7 @@ const systemMeta = new Set(
 );
 
 /** An empty object of a kind, with the top-level structs that the API always has. */
-const blank = (object: KubeObject): KubeObject => {
+function blank(object: KubeObject): KubeObject {
   const structs = Object.entries(object).filter(([, value]) => isRecord(value));
   return {
     ...Object.fromEntries(structs.map(([name]) => [name, {}])),
@@ -27,7 +27,7 @@ const blank = (object: KubeObject): KubeObject => {
     kind: object.kind,
     metadata: {},
   };
-};
+}
 
 /** Keeps the managedFields of one kind, and merges applied configurations. */
 export class FieldManager {
@@ -139,20 +139,20 @@ export class FieldManager {
 }
 
 /** The object without managedFields, which are not compared. */
-const bare = (object: KubeObject): KubeObject => {
+function bare(object: KubeObject): KubeObject {
   const { managedFields: _, ...metadata } = object.metadata;
   return { ...object, metadata: copy(metadata) };
-};
+}
 
-const setManagers = (object: KubeObject, managers: Managers): void => {
+function setManagers(object: KubeObject, managers: Managers): void {
   const entries = managers.encode();
   if (entries.length > 0) object.metadata.managedFields = entries;
   else delete object.metadata.managedFields;
-};
+}
 
 /** The managedFields that the client sent: `undefined` if none; a single empty entry clears all. */
-const claimed = ({ metadata }: KubeObject): KubeObject["metadata"]["managedFields"] => {
+function claimed({ metadata }: KubeObject): KubeObject["metadata"]["managedFields"] {
   const entries = metadata.managedFields;
   if (entries === undefined || entries.length === 0) return undefined;
   return entries.filter(({ manager, fieldsV1 }) => manager !== undefined && isRecord(fieldsV1));
-};
+}

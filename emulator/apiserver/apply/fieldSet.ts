@@ -90,8 +90,8 @@ export class FieldSet {
 }
 
 /** A leaf is `{}`; a dot stands only beside members. */
-const withoutLoneDots = (node: Record<string, unknown>): Record<string, unknown> => {
+function withoutLoneDots(node: Record<string, unknown>): Record<string, unknown> {
   const entries = Object.entries(node);
   if (entries.length === 1 && entries[0]?.[0] === ".") return {};
   return Object.fromEntries(entries.map(([k, child]) => [k, isRecord(child) ? withoutLoneDots(child) : child]));
-};
+}

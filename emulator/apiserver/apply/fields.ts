@@ -3,20 +3,20 @@ import type { Schema } from "../typeSchema.ts";
 import { FieldSet } from "./fieldSet.ts";
 import { BadList, type Part, type Shape, shapeOf, shownPath } from "./shape.ts";
 
-const located = (schema: Schema | undefined, value: unknown, path: readonly string[]): Shape => {
+function located(schema: Schema | undefined, value: unknown, path: readonly string[]): Shape {
   try {
     return shapeOf(schema, value);
   } catch (error) {
     if (error instanceof BadList) throw new BadList(`${shownPath(path)}: ${error.message}`);
     throw error;
   }
-};
+}
 
 const isEmptyValue = (value: unknown): boolean =>
   value === null || (isRecord(value) && Object.keys(value).length === 0);
 
 /** Fields that an applied configuration claims. @throws BadList naming the path of a list with ambiguous elements */
-export const fieldsOf = (schema: Schema | undefined, value: unknown): FieldSet => {
+export function fieldsOf(schema: Schema | undefined, value: unknown): FieldSet {
   const found: string[][] = [];
   const visit = (part: Pick<Part, "schema" | "value">, path: string[]): void => {
     const shape = located(part.schema, part.value, path);
@@ -32,7 +32,7 @@ export const fieldsOf = (schema: Schema | undefined, value: unknown): FieldSet =
   };
   visit({ schema, value }, []);
   return FieldSet.of(found.filter((path) => path.length > 0));
-};
+}
 
 export interface Comparison {
   readonly added: FieldSet;
@@ -44,7 +44,7 @@ const hasParts = (shape: Shape): boolean => shape.form !== "leaf" && shape.parts
 const partsOf = (shape: Shape): ReadonlyMap<string, Part> => (shape.form === "leaf" ? new Map() : shape.parts);
 
 /** Fields that differ between two states of an object. Ambiguous lists count as leaves. */
-export const compare = (schema: Schema | undefined, before: unknown, after: unknown): Comparison => {
+export function compare(schema: Schema | undefined, before: unknown, after: unknown): Comparison {
   const added: string[][] = [];
   const removed: string[][] = [];
   const modified: string[][] = [];
@@ -72,4 +72,4 @@ export const compare = (schema: Schema | undefined, before: unknown, after: unkn
   };
   visit(schema, before, after, []);
   return { added: FieldSet.of(added), removed: FieldSet.of(removed), modified: FieldSet.of(modified) };
-};
+}

@@ -5,7 +5,7 @@ import { listElement, type Part, shapeOf } from "./shape.ts";
 const valuesByName = (parts: ReadonlyMap<string, Part>): [string, Part][] =>
   [...parts.values()].map((part) => [part.element.slice(2), part]);
 
-const mergeList = (live: ReadonlyMap<string, Part>, applied: ReadonlyMap<string, Part>): unknown[] => {
+function mergeList(live: ReadonlyMap<string, Part>, applied: ReadonlyMap<string, Part>): unknown[] {
   const result: unknown[] = [];
   const pending = [...applied.values()];
   const emit = (part: Part): void => {
@@ -21,10 +21,10 @@ const mergeList = (live: ReadonlyMap<string, Part>, applied: ReadonlyMap<string,
   }
   for (const part of pending) emit(part);
   return result;
-};
+}
 
 /** Merges an applied configuration into the live value. */
-export const merge = (schema: Schema | undefined, live: unknown, applied: unknown): unknown => {
+export function merge(schema: Schema | undefined, live: unknown, applied: unknown): unknown {
   const [left, right] = [shapeOf(schema, live), shapeOf(schema, applied)];
   if (right.form === "leaf" || left.form === "leaf") return copy(applied);
   if (right.form === "list") return mergeList(left.parts, right.parts);
@@ -36,13 +36,13 @@ export const merge = (schema: Schema | undefined, live: unknown, applied: unknow
     result[name] = existing ? merge(part.schema, existing.value, part.value) : copy(part.value);
   }
   return result;
-};
+}
 
 const indexOf = (schema: ListSchema, items: readonly unknown[], element: string): number =>
   items.findIndex((item, index) => listElement(schema, item, index) === element);
 
 /** Removes the value at a path, in place; ignores a path that leads nowhere. */
-export const removePath = (schema: Schema | undefined, value: unknown, path: readonly string[]): void => {
+export function removePath(schema: Schema | undefined, value: unknown, path: readonly string[]): void {
   const [element, ...rest] = path;
   if (element === undefined) return;
   if (Array.isArray(value)) {
@@ -56,9 +56,9 @@ export const removePath = (schema: Schema | undefined, value: unknown, path: rea
     if (rest.length === 0) delete value[name];
     else removePath(shapeChild(schema, value, element), value[name], rest);
   }
-};
+}
 
-const shapeChild = (schema: Schema | undefined, value: unknown, element: string): Schema | undefined => {
+function shapeChild(schema: Schema | undefined, value: unknown, element: string): Schema | undefined {
   const shape = shapeOf(schema, value);
   return shape.form === "leaf" ? undefined : shape.parts.get(element)?.schema;
-};
+}

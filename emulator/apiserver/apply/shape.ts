@@ -22,7 +22,7 @@ const sortedObject = (pairs: [string, unknown][]): string =>
   JSON.stringify(Object.fromEntries(pairs.sort(([a], [b]) => (a < b ? -1 : 1))));
 
 /** `k:{"name":"a"}` or `v:"x"`. @throws BadList */
-export const listElement = (schema: ListSchema, item: unknown, index: number): string => {
+export function listElement(schema: ListSchema, item: unknown, index: number): string {
   if (schema.set) return `v:${JSON.stringify(item)}`;
   const members = isRecord(item) ? item : {};
   const pairs = (schema.keys ?? []).map((key): [string, unknown] => {
@@ -35,20 +35,20 @@ export const listElement = (schema: ListSchema, item: unknown, index: number): s
     return [key, value];
   });
   return `k:${sortedObject(pairs)}`;
-};
+}
 
-const shownElement = (element: string): string => {
+function shownElement(element: string): string {
   if (element.startsWith("f:")) return `.${element.slice(2)}`;
   if (element.startsWith("v:")) return `[=${element.slice(2)}]`;
   if (!element.startsWith("k:")) return `[${element.slice(2)}]`;
   const pairs = Object.entries(JSON.parse(element.slice(2)) as Record<string, unknown>);
   return `[${pairs.map(([key, value]) => `${key}=${JSON.stringify(value)}`).join(",")}]`;
-};
+}
 
 /** `.spec.tags[name="a"].from` */
 export const shownPath = (elements: readonly string[]): string => elements.map(shownElement).join("");
 
-const listParts = (schema: ListSchema, items: readonly unknown[]): Map<string, Part> => {
+function listParts(schema: ListSchema, items: readonly unknown[]): Map<string, Part> {
   const parts = new Map<string, Part>();
   items.forEach((value, index) => {
     const element = listElement(schema, value, index);
@@ -56,7 +56,7 @@ const listParts = (schema: ListSchema, items: readonly unknown[]): Map<string, P
     parts.set(element, { element, schema: schema.items, value });
   });
   return parts;
-};
+}
 
 const memberParts = (
   value: Record<string, unknown>,
@@ -70,7 +70,7 @@ const memberParts = (
   );
 
 /** Splits a value by its schema. Values of unknown schema are maps of parts; their lists are leaves. @throws BadList */
-export const shapeOf = (schema: Schema | undefined, value: unknown): Shape => {
+export function shapeOf(schema: Schema | undefined, value: unknown): Shape {
   if (schema === undefined) {
     return isRecord(value) ? { form: "map", parts: memberParts(value, () => undefined) } : leaf;
   }
@@ -87,4 +87,4 @@ export const shapeOf = (schema: Schema | undefined, value: unknown): Shape => {
     default:
       return leaf;
   }
-};
+}

@@ -2,15 +2,15 @@ import { isRecord } from "../copy.ts";
 import { fieldSchema, type ListSchema, type ScalarSchema, type Schema } from "../typeSchema.ts";
 import { BadList, listElement, shownPath } from "./shape.ts";
 
-const goType = (value: unknown): string => {
+function goType(value: unknown): string {
   if (Array.isArray(value)) return "[]interface {}";
   if (isRecord(value)) return "map[string]interface {}";
   return typeof value === "boolean" ? "bool" : typeof value;
-};
+}
 
 const shown = (value: unknown): string => (typeof value === "object" ? JSON.stringify(value) : String(value));
 
-const scalarFault = ({ type }: ScalarSchema, value: unknown): string | undefined => {
+function scalarFault({ type }: ScalarSchema, value: unknown): string | undefined {
   const isScalar = value === null || typeof value !== "object";
   switch (type) {
     case "integer":
@@ -26,10 +26,10 @@ const scalarFault = ({ type }: ScalarSchema, value: unknown): string | undefined
         ? undefined
         : `expected string, got &value.valueUnstructured{Value:${shown(value)}}`;
   }
-};
+}
 
 /** Faults of an applied configuration against its kind's types, with their paths. */
-export const typeFaults = (schema: Schema | undefined, value: unknown, path: readonly string[] = []): string[] => {
+export function typeFaults(schema: Schema | undefined, value: unknown, path: readonly string[] = []): string[] {
   const fault = (text: string, at = path): string => (at.length === 0 ? text : `${shownPath(at)}: ${text}`);
   if (schema === undefined || schema.node === "any" || value === null || value === undefined) return [];
   if (schema.node === "scalar") {
@@ -45,9 +45,9 @@ export const typeFaults = (schema: Schema | undefined, value: unknown, path: rea
     const known = schema.node === "map" ? schema.values : fieldSchema(schema, name);
     return known === undefined ? [fault("field not declared in schema", at)] : typeFaults(known, member, at);
   });
-};
+}
 
-const listFaults = (schema: ListSchema, items: readonly unknown[], path: readonly string[]): string[] => {
+function listFaults(schema: ListSchema, items: readonly unknown[], path: readonly string[]): string[] {
   const seen = new Set<string>();
   const isKeyed = schema.set || schema.keys;
   return items.flatMap((item, index) => {
@@ -57,13 +57,13 @@ const listFaults = (schema: ListSchema, items: readonly unknown[], path: readonl
     seen.add(element);
     return [...again, ...typeFaults(schema.items, item, [...path, element])];
   });
-};
+}
 
-const elementOf = (schema: ListSchema, item: unknown, index: number): string | BadList => {
+function elementOf(schema: ListSchema, item: unknown, index: number): string | BadList {
   try {
     return listElement(schema, item, index);
   } catch (error) {
     if (error instanceof BadList) return error;
     throw error;
   }
-};
+}

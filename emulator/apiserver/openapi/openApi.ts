@@ -32,7 +32,7 @@ const componentName = ({ group, version, kind }: ResourceDefinition): string =>
   [...group.split(".").reverse(), version, kind].filter((part) => part !== "").join(".");
 
 /** Operations with the parameters of a kind's writes, which clients read here. */
-const operations = (definition: ResourceDefinition, item: boolean): Members => {
+function operations(definition: ResourceDefinition, item: boolean): Members {
   const { endpoint } = definition;
   const gvk = gvkOf(definition);
   const response = {
@@ -63,9 +63,9 @@ const operations = (definition: ResourceDefinition, item: boolean): Members => {
       : {}),
     ...(endpoint.delete ? { delete: operation("delete") } : {}),
   };
-};
+}
 
-const document = (catalog: Catalog, group: string, version: string): Members => {
+function document(catalog: Catalog, group: string, version: string): Members {
   const schemas = new OpenApiSchemas("#/components/schemas/");
   schemas.define("ObjectMeta", objectMetaSchema);
   const paths: Members = {};
@@ -79,15 +79,15 @@ const document = (catalog: Catalog, group: string, version: string): Members => 
     paths[`${collection}/{name}`] = operations(definition, true);
   }
   return { openapi: "3.0.0", info, paths, components: { schemas: schemas.components } };
-};
+}
 
-const index = (catalog: Catalog): Members => {
+function index(catalog: Catalog): Members {
   const roots = catalog.groups().flatMap((group) => catalog.versions(group).map((version) => rootOf(group, version)));
   return { paths: Object.fromEntries(roots.map((root) => [root, { serverRelativeURL: `/openapi/v3/${root}` }])) };
-};
+}
 
 /** `/openapi/v3` and below it one document for each group and version. @throws StatusError 404, 406 for version 2 */
-export const openApiAnswer = (catalog: Catalog, path: string): Answer => {
+export function openApiAnswer(catalog: Catalog, path: string): Answer {
   const [, version, root, group = "", groupsVersion = ""] = path.split("/").filter((segment) => segment !== "");
   if (version === "v2") {
     throw new StatusError(406, "NotAcceptable", "only OpenAPI version 3 is served: ask for /openapi/v3", {});
@@ -97,4 +97,4 @@ export const openApiAnswer = (catalog: Catalog, path: string): Answer => {
   const [name, served] = root === "api" ? ["", group] : [group, groupsVersion];
   if (!catalog.versions(name).includes(served)) throw noSuchPath();
   return jsonAnswer(200, document(catalog, name, served));
-};
+}

@@ -70,9 +70,9 @@ export class OpenApiSchemas {
   }
 }
 
-const scalar = (type: string): Members => {
+function scalar(type: string): Members {
   if (type === "intOrString") return { "x-kubernetes-int-or-string": true };
   if (type === "time") return { type: "string", format: "date-time" };
   if (type === "bytes") return { type: "string", format: "byte" };
   return { type: type === "quantity" ? "string" : type };
-};
+}

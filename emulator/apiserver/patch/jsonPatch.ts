@@ -4,7 +4,7 @@ import { jsonName } from "../decodeTyped.ts";
 import { badRequest, StatusError } from "../statusError.ts";
 
 /** RFC 6902. @throws StatusError 400 for an invalid patch, 422 for one that does not apply */
-export const jsonPatch = (target: unknown, patch: unknown): unknown => {
+export function jsonPatch(target: unknown, patch: unknown): unknown {
   if (!Array.isArray(patch))
     throw badRequest(
       `error decoding patch: json: cannot unmarshal ${jsonName(patch)} into Go value of type []handlers.jsonPatchOp`,
@@ -15,4 +15,4 @@ export const jsonPatch = (target: unknown, patch: unknown): unknown => {
     throw new StatusError(422, "Invalid", "the server rejected our request due to an error in our request", {});
   }
   return result;
-};
+}

@@ -1,7 +1,7 @@
 import { copy, isRecord } from "../copy.ts";
 
 /** RFC 7396. */
-export const mergePatch = (target: unknown, patch: unknown): unknown => {
+export function mergePatch(target: unknown, patch: unknown): unknown {
   if (!isRecord(patch)) return copy(patch);
   const result: Record<string, unknown> = isRecord(target) ? { ...target } : {};
   for (const [key, value] of Object.entries(patch)) {
@@ -9,4 +9,4 @@ export const mergePatch = (target: unknown, patch: unknown): unknown => {
     else result[key] = mergePatch(result[key], value);
   }
   return result;
-};
+}

@@ -7,22 +7,22 @@ type Members = Record<string, unknown>;
 const setOrder = "$setElementOrder/";
 const deleteFrom = "$deleteFromPrimitiveList/";
 
-const childSchema = (schema: Schema | undefined, key: string): Schema | undefined => {
+function childSchema(schema: Schema | undefined, key: string): Schema | undefined {
   if (schema?.node === "object") return fieldSchema(schema, key);
   return schema?.node === "map" ? schema.values : undefined;
-};
+}
 
 /** Drops a patch's `null`s without a counterpart, and directives among new members. */
-const fresh = (schema: Schema | undefined, value: unknown): unknown => {
+function fresh(schema: Schema | undefined, value: unknown): unknown {
   if (Array.isArray(value)) {
     const items = schema?.node === "list" ? schema.items : undefined;
     const kept = value.filter((item) => !(isRecord(item) && Object.hasOwn(item, "$patch")));
     return kept.map((item) => fresh(items, item));
   }
   return isRecord(value) ? mergeMembers(schema, {}, value) : copy(value);
-};
+}
 
-const mergeMembers = (schema: Schema | undefined, target: Members, patch: Members): Members => {
+function mergeMembers(schema: Schema | undefined, target: Members, patch: Members): Members {
   const directive = patch["$patch"];
   const { $patch: _, $retainKeys: retained, ...members } = patch;
   if (directive === "delete") return {};
@@ -52,25 +52,20 @@ const mergeMembers = (schema: Schema | undefined, target: Members, patch: Member
     }
   }
   return result;
-};
+}
 
-const mergeValue = (schema: Schema | undefined, target: unknown, patch: unknown): unknown => {
+function mergeValue(schema: Schema | undefined, target: unknown, patch: unknown): unknown {
   if (isRecord(patch)) return isRecord(target) ? mergeMembers(schema, target, patch) : fresh(schema, patch);
   if (!Array.isArray(patch)) return patch;
   if (schema?.node !== "list") return fresh(schema, patch);
   const existing = Array.isArray(target) ? target : [];
   if (schema.set) return [...existing, ...patch.filter((item) => !existing.some((e) => equal(e, item)))];
   return schema.mergeKey === undefined ? fresh(schema, patch) : mergeByKey(schema, schema.mergeKey, existing, patch);
-};
+}
 
 const keyOf = (item: unknown, key: string): unknown => (isRecord(item) ? item[key] : undefined);
 
-const mergeByKey = (
-  schema: ListSchema,
-  key: string,
-  target: readonly unknown[],
-  patch: readonly unknown[],
-): unknown[] => {
+function mergeByKey(schema: ListSchema, key: string, target: readonly unknown[], patch: readonly unknown[]): unknown[] {
   const directives = patch.filter((item) => isRecord(item) && Object.hasOwn(item, "$patch"));
   const items = patch.filter((item) => !directives.includes(item));
   if (directives.some((item) => keyOf(item, "$patch") === "replace"))
@@ -86,18 +81,18 @@ const mergeByKey = (
     else result[index] = mergeValue(schema.items, result[index], item);
   }
   return result;
-};
+}
 
 /**
  * `$setElementOrder`: orders the named elements as the patch does; the live object's other elements keep their place
  * among their neighbours.
  */
-const ordered = (
+function ordered(
   schema: Schema | undefined,
   list: readonly unknown[],
   order: readonly unknown[],
   before: unknown,
-): unknown[] => {
+): unknown[] {
   const key = schema?.node === "list" && !schema.set ? schema.mergeKey : undefined;
   const idOf = (item: unknown): unknown => (key === undefined ? item : keyOf(item, key));
   const ids = order.map(idOf);
@@ -113,7 +108,7 @@ const ordered = (
     else result.splice(next, 0, item);
   }
   return result;
-};
+}
 
 /**
  * Strategic merge patch: merges lists with merge keys element by element, and obeys directives (`$patch`,

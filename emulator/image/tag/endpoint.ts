@@ -45,10 +45,10 @@ export interface TagKind<T extends KubeObject> extends Omit<ResourceDefinition, 
 }
 
 /** The definition of a tag kind: a view of the tags of streams, whose writes change the stream. */
-export const tagDefinition = <T extends KubeObject>(storage: ImageStorage, kind: TagKind<T>): ResourceDefinition => {
+export function tagDefinition<T extends KubeObject>(storage: ImageStorage, kind: TagKind<T>): ResourceDefinition {
   const { existing: _, strategy: __, decode: ___, reference, view, read, list, change, ...definition } = kind;
   return { ...definition, endpoint: new TagEndpoint(storage, kind) };
-};
+}
 
 class TagEndpoint<T extends KubeObject> implements Endpoint {
   readonly #storage: ImageStorage;
@@ -170,7 +170,7 @@ class TagEndpoint<T extends KubeObject> implements Endpoint {
 }
 
 /** The stream that a write of its first tag creates. */
-const newStream = ({ core, namespace }: RequestContext, name: string): ImageStream => {
+function newStream({ core, namespace }: RequestContext, name: string): ImageStream {
   const stream: ImageStream = {
     kind: "ImageStream",
     apiVersion: `${imageGroup}/v1`,
@@ -180,7 +180,7 @@ const newStream = ({ core, namespace }: RequestContext, name: string): ImageStre
   };
   fillSystemMeta(stream, core.clock);
   return stream;
-};
+}
 
 /** The allowed registries with that of a tag's present source: it stays allowed. */
 export const withOldSource = (allowed: AllowedRegistries, tag: TagReference | null): AllowedRegistries =>
@@ -189,7 +189,7 @@ export const withOldSource = (allowed: AllowedRegistries, tag: TagReference | nu
 /** Compares metadata; absent and empty members are equal. */
 export const sameMetadata = (a: object, b: object): boolean => equal(withoutEmpty(a), withoutEmpty(b));
 
-const withoutEmpty = (members: object): Record<string, unknown> => {
+function withoutEmpty(members: object): Record<string, unknown> {
   const isEmpty = (value: unknown): boolean => !value || (typeof value === "object" && Object.keys(value).length === 0);
   return Object.fromEntries(Object.entries(members).filter(([, value]) => !isEmpty(value)));
-};
+}

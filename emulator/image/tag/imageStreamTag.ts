@@ -85,7 +85,7 @@ export const imageStreamTags: TagKind<ImageStreamTag> = {
   },
 };
 
-const tagFaults = ({ tag, metadata }: ImageStreamTag, allowed: AllowedRegistries): FieldError[] => {
+function tagFaults({ tag, metadata }: ImageStreamTag, allowed: AllowedRegistries): FieldError[] {
   if (tag === null) return [];
   const detail = "tag annotations must not be provided or must be equal to the object meta annotations";
   const differs = tag.annotations !== null && !equal(tag.annotations, metadata.annotations ?? {});
@@ -93,7 +93,7 @@ const tagFaults = ({ tag, metadata }: ImageStreamTag, allowed: AllowedRegistries
     ...tagReferenceFaults(tag, "tag", allowed, toleratesInsecure({ metadata })),
     ...(differs ? [invalidValue("tag.annotations", "<map>", detail)] : []),
   ];
-};
+}
 
 const withoutAnnotations = ({ metadata: { annotations: _, ...metadata } }: ImageStreamTag): object => metadata;
 
@@ -101,10 +101,10 @@ const annotationsOf = ({ metadata: { annotations = {} } }: ImageStreamTag): TagR
   Object.keys(annotations).length === 0 ? null : annotations;
 
 /** The newest entry of a tag's history, if it has an image. */
-const imageEvent = (stream: ImageStream, tag: string): TagEvent | undefined => {
+function imageEvent(stream: ImageStream, tag: string): TagEvent | undefined {
   const event = newestEvent(stream, tag);
   return event?.image ? event : undefined;
-};
+}
 
 const nothing = ({ metadata }: ImageStream): TagEvent => ({
   created: metadata.creationTimestamp ?? null,
@@ -114,7 +114,7 @@ const nothing = ({ metadata }: ImageStream): TagEvent => ({
 });
 
 /** The tag as of an entry of its history; without `image` it shows the digest only. */
-const view = (stream: ImageStream, tag: string, event: TagEvent, image: Image | undefined): ImageStreamTag => {
+function view(stream: ImageStream, tag: string, event: TagEvent, image: Image | undefined): ImageStreamTag {
   const spec = specTag(stream, tag);
   const conditions = statusTag(stream, tag)?.conditions;
   const reference = resolvedPullSpec(stream, tag, event);
@@ -131,15 +131,15 @@ const view = (stream: ImageStream, tag: string, event: TagEvent, image: Image | 
         ? imagePlaceholder(event.image, reference)
         : withAnnotations(embeddedImage(image, reference), spec?.annotations ?? {}),
   };
-};
+}
 
 /** uid, version and labels come from the stream, annotations only from the spec tag. */
-const viewMetadata = (
+function viewMetadata(
   stream: ImageStream,
   tag: string,
   event: TagEvent,
   spec: TagReference | undefined,
-): KubeObject["metadata"] => {
+): KubeObject["metadata"] {
   const { name = "", namespace, uid, resourceVersion, labels } = stream.metadata;
   const annotations = { ...spec?.annotations };
   return {
@@ -151,9 +151,9 @@ const viewMetadata = (
     ...(labels === undefined ? {} : { labels }),
     ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
   };
-};
+}
 
-const withAnnotations = (image: EmbeddedImage, added: Readonly<Record<string, string>>): EmbeddedImage => {
+function withAnnotations(image: EmbeddedImage, added: Readonly<Record<string, string>>): EmbeddedImage {
   const annotations = { ...image.metadata.annotations, ...added };
   return Object.keys(annotations).length === 0 ? image : { ...image, metadata: { ...image.metadata, annotations } };
-};
+}

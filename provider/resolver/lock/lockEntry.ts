@@ -24,10 +24,10 @@ export const lockEntry = z.strictObject({
 export type LockedImage = Readonly<z.infer<typeof lockEntry>>;
 
 /** The members as they stand in the file. */
-export const inFileOrder = ({ digest, tag, resolvedBy, ...told }: LockedImage): LockedImage => {
+export function inFileOrder({ digest, tag, resolvedBy, ...told }: LockedImage): LockedImage {
   const { version, revision, source, created, platforms, size } = told;
   return { digest, tag, resolvedBy, version, revision, source, created, platforms, size };
-};
+}
 
 /** The part of a resolution that is locked; `undefined` if it has no digest. */
 export function lockedImage({ digest, selected, metadata }: Image, resolvedBy?: ResolvedBy): LockedImage | undefined {

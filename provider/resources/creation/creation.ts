@@ -103,10 +103,10 @@ const isSettled = (error: unknown): boolean =>
   error instanceof ImageStreamError && (settled.has(error.code) || isRefusal(error));
 
 /** The API has refused a request for good: nothing was written by it. */
-const isRefusal = (error: ImageStreamError): boolean => {
+function isRefusal(error: ImageStreamError): boolean {
   const { status } = error as { readonly status?: unknown };
   return typeof status === "number" && status >= 400 && status < 500 && status !== 408 && status !== 429;
-};
+}
 
 const settled: ReadonlySet<string> = new Set([
   "PARTIAL_FAILURE",

@@ -32,13 +32,13 @@ export async function fieldDiagnostics(
   return dryRunDiagnostics(cluster, field, object, value);
 }
 
-export const droppedField = ({ object, path }: Field): Diagnostic => {
+export function droppedField({ object, path }: Field): Diagnostic {
   const place = formatObjectPath(path);
   return {
     path: "fieldPath",
     summary: `the cluster keeps no ${place} in a ${object.kind} (${object.apiVersion}); correct the path's spelling`,
   };
-};
+}
 
 async function dryRunDiagnostics(
   { objects }: Pick<Cluster, "objects">,

@@ -122,9 +122,9 @@ test("canonical and familiar texts are read back as the same image", () => {
 });
 
 test("most generated references are valid, so that the properties above say something", () => {
-  const valid = fc.sample(fc.tuple(registry, repository, tag), 200).filter(([host, path, label]) => {
-    return isReference(`${host}/${path}:${label}`);
-  });
+  const valid = fc
+    .sample(fc.tuple(registry, repository, tag), 200)
+    .filter(([host, path, label]) => isReference(`${host}/${path}:${label}`));
   expect(valid.length).toBe(200);
 });
 

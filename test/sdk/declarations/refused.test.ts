@@ -14,7 +14,9 @@ import { Provider } from "../../../sdk/provider.ts";
 import { installOperator } from "../../e2e/operator.ts";
 import { withoutMarks } from "./withoutMarks.ts";
 
-type Options = { readonly provider: Provider };
+interface Options {
+  readonly provider: Provider;
+}
 type Row = [what: string, declare: (opts: Options) => pulumi.Resource, texts: RegExp[]];
 
 let cluster: Cluster;
