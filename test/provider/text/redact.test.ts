@@ -68,6 +68,9 @@ test("a URL loses user, password and signatures, and keeps what tells requests a
   expect(redactUrl("https://joe:hunter2@cdn.example.com/blob?X-Amz-Signature=hunter2&part=1")).toBe(
     "https://cdn.example.com/blob?X-Amz-Signature=[redacted]&part=1",
   );
+  expect(redactUrl("https://cdn.example.com/blob?x-amz-key=hunter2&part=x-amz-1")).toBe(
+    "https://cdn.example.com/blob?x-amz-key=[redacted]&part=x-amz-1",
+  );
 });
 
 test("no password of a URL survives, whatever it is made of", () => {

@@ -159,10 +159,17 @@ describe("a selection", () => {
   });
 });
 
+test("an update says why a tag has no image, not again of the tag of the stream that follows it", async () => {
+  const mocks = { call: async () => ({}), newResource: async () => ({ id: "", state: {} }) };
+  pulumi.runtime.setMocks(mocks, "p", "s", false);
+  const { unresolved } = await resolve([docker("gone"), { ...stable, from: { kind: "ImageStreamTag", name: "gone" } }]);
+  expect(unresolved.map(({ tag }) => tag)).toEqual(["gone"]);
+});
+
 test("an unknown source is neither asked for nor a failure, also where it is followed", async () => {
   pulumi.runtime.setMocks({ call: async () => ({}), newResource: async () => ({ id: "", state: {} }) }, "p", "s", true);
   const { asked, opened } = connection();
-  const partly = { name: "2", from: { kind: "DockerImage", name: unknown } } as TagReference;
+  const partly = { name: "2", from: { kind: "DockerImage", name: unknown }, pin: true } as TagReference;
   const wholly = { name: "3", from: unknown } as unknown as TagReference;
   const follower: TagReference = { name: "stable", from: { kind: "ImageStreamTag", name: "2" } };
   const all = [partly, wholly, follower, unknown as unknown as TagReference];
@@ -172,6 +179,8 @@ test("an unknown source is neither asked for nor a failure, also where it is fol
   const digests = { "2": { digest: unknown }, "3": { digest: unknown }, stable: { digest: unknown } };
   expect(images).toEqual(digests);
   expect([unresolved, asked]).toEqual([[], []]);
+  // There is no digest yet to hold it to.
+  expect(opened.declarations.find({ namespace: "shop", stream: "app", tag: "2" })?.pin).toBe(false);
 });
 
 test("a tag whose spec holds the digest counts as pinned, by `pin` or by a platform that the cluster cannot pick", async () => {

@@ -167,6 +167,14 @@ describe("a preview counts", () => {
     expect(await settle(programRun().file, moved)).toMatchObject({ problem: { code: "TAG_MOVED" } });
   });
 
+  test("for the next attempt, where an update fails by something else", async () => {
+    await preview();
+    const failed = programRun();
+    await settle(failed.file, old);
+    failed.end(false);
+    expect(existsSync(path)).toBe(true);
+  });
+
   test("for the first of two updates of one process, whose end comes after both", async () => {
     await preview();
     await settle(programRun().file, old);

@@ -2,7 +2,8 @@ import { chmodSync, globSync, mkdtempSync, rmSync, statSync, writeFileSync } fro
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import type { Creations } from "../../../../provider/resources/creation/creation.ts";
+import { ImageStreamError } from "../../../../provider/image/error.ts";
+import { type Created, type Creations, recorded } from "../../../../provider/resources/creation/creation.ts";
 import { creationFiles } from "../../../../provider/resources/creation/creationFiles.ts";
 import type { Handlers } from "../../../../provider/resources/handlers.ts";
 import { imageLookup } from "../../../../provider/resources/imageLookup/index.ts";
@@ -263,4 +264,36 @@ test("a file that other users can write, or that holds something else, counts fo
     writeFileSync(file, text);
     expect(await known.find(what)).toBeUndefined();
   }
+});
+
+describe("the record of a creation", () => {
+  const what: Created = { kind: "ImageStream", id: "shop/app" };
+
+  /** The calls that `create` leads to where no earlier run has begun. */
+  async function calls(create: Parameters<typeof recorded>[2]): Promise<string[]> {
+    const made: string[] = [];
+    const known: Creations = {
+      find: async () => undefined,
+      stack: async () => undefined,
+      keep: async () => void made.push("keep"),
+      end: async () => void made.push("end"),
+    };
+    await recorded(known, what, create).catch(() => made.push("failed"));
+    return made;
+  }
+
+  test("begins also where this run goes on with what it has found", async () => {
+    expect(await calls(({ begin }) => begin(undefined, true))).toEqual(["keep", "end"]);
+  });
+
+  test.each([
+    [403, ["end", "failed"]],
+    [422, ["end", "failed"]],
+    [408, ["failed"]],
+    [429, ["failed"]],
+    [500, ["failed"]],
+  ])("after an answer %i, which may or may not come after a write", async (status, expected) => {
+    const fail = () => Promise.reject(Object.assign(new ImageStreamError("REFUSED", "no"), { status }));
+    expect(await calls(fail)).toEqual(expected);
+  });
 });
