@@ -16,7 +16,7 @@ import {
 import { placeOfKind } from "../../provider/resources/imageTrigger/placeOfKind.ts";
 import { takenDiagnostics, workloadDiagnostics } from "../../provider/resources/imageTrigger/workload.ts";
 import type { Transient } from "../../provider/resources/inputs/transient.ts";
-import { isUnknown, unknown } from "../../provider/resources/inputs/unknown.ts";
+import { hasUnknown, isUnknown, unknown } from "../../provider/resources/inputs/unknown.ts";
 import { headline } from "../../provider/text/headline.ts";
 import type { Message } from "../../provider/text/message.ts";
 import { type Connection, serverOf } from "../connection.ts";
@@ -68,11 +68,19 @@ async function declare(
   const transient: Transient = { dryRun: pulumi.runtime.isDryRun() };
   if (connection === undefined || imageTriggerDiagnostics(inputs).length > 0) return { ...inputs, transient };
   const normal = normalizeImageTrigger(inputs);
-  const names = isStreamTag(from) || isUnknown(from) ? [] : [{ names: [nameOfSource(normal)], property: "from" }];
+  const names =
+    isStreamTag(from) || hasUnknownSource(normal) ? [] : [{ names: [nameOfSource(normal)], property: "from" }];
   const below = await declaredBelow(connection, names, place);
   if (below.length > 0) return { ...inputs, transient: { ...transient, refused: below } };
   return resolved(normal, transient, { comesLater, connection, place });
 }
+
+/** A source without a namespace is in that of the workload. */
+const hasUnknownSource = ({ from, workload }: ImageTriggerInputs): boolean =>
+  hasUnknown(from) || (from.namespace === undefined && (isUnknown(workload) || isUnknown(workload.namespace)));
+
+const shortName = ({ workload }: ImageTriggerInputs): string =>
+  isUnknown(workload) || isUnknown(workload.name) ? "the workload" : workload.name;
 
 /** A resource of @pulumi/kubernetes stands for what it manages. */
 function workloadArgs(workload: ImageTriggerArgs["workload"]): WorkloadArgs {
@@ -99,16 +107,26 @@ async function resolved(
           {
             path: "from",
             summary: withoutImage(inputs),
-            headline: headline`${inputs.workload.name} gets no image of ${nameOfTag(inputs)}`,
+            headline: headline`${shortName(inputs)} gets no image of ${nameOfTag(inputs)}`,
           },
         ];
+  // A source that is not known yet is never the one in the state.
+  const isKnown = !hasUnknownSource(inputs) && !isUnknown(inputs.paused);
+  const declared = isKnown ? { from: nameOfSource(inputs), paused: inputs.paused === true } : undefined;
   const waiting = moved === undefined && inputs.paused !== true ? await waitsFor(inputs, connection, place) : undefined;
   return {
     ...inputs,
     ...(image === undefined ? {} : { image }),
     ...(isSecret === true ? { isSecretImage: true } : {}),
     ...(restore === undefined ? {} : { restore }),
-    transient: { ...transient, refused, taken, unresolved, ...(waiting === undefined ? {} : { waiting }) },
+    transient: {
+      ...transient,
+      refused,
+      taken,
+      unresolved,
+      ...(declared === undefined ? {} : { declared }),
+      ...(waiting === undefined ? {} : { waiting }),
+    },
   };
 }
 
@@ -151,8 +169,7 @@ interface Moved {
 
 /** The image that this program will have given the tag; `undefined` where other users or the cluster move it. */
 async function movedTo(inputs: ImageTriggerInputs, connection: Connection, place: number): Promise<Moved | undefined> {
-  const { from } = inputs;
-  if (isUnknown(from) || Object.values(from).some(isUnknown)) return { image: unknown };
+  if (hasUnknownSource(inputs)) return { image: unknown };
   const resolution = await connection.tags.moved(followedTag(inputs), place);
   if (resolution === undefined) return undefined;
   if ("image" in resolution) {
@@ -179,7 +196,7 @@ async function waitsFor(
     return undefined;
   }
   return {
-    headline: headline`${nameOfTag(inputs)} has no image, ${inputs.workload.name} waits`,
+    headline: headline`${nameOfTag(inputs)} has no image, ${shortName(inputs)} waits`,
     details: [
       ["tag", tagKey(name)],
       ["do", `build, import or declare image stream tag ${tagKey(name)}, or correct its name`],
@@ -194,5 +211,5 @@ const nameOfTag = (inputs: ImageTriggerInputs): string => triggerSource(inputs).
 function withoutImage(inputs: ImageTriggerInputs): string {
   const { namespace, name } = triggerSource(inputs);
   const what = `the image of image stream tag ${namespace}/${name} cannot be told`;
-  return `${what}, so ${workloadName(inputs.workload)} will not get one; the message on the tag says why`;
+  return `${what}, so ${isUnknown(inputs.workload) ? shortName(inputs) : workloadName(inputs.workload)} will not get one; the message on the tag says why`;
 }

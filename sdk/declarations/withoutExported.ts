@@ -1,4 +1,4 @@
-import { adoptionAnnotation } from "../../provider/resources/imageStream/adoption.ts";
+import { adoptionAnnotation, madeAnnotation } from "../../provider/resources/imageStream/adoption.ts";
 import { join } from "../../provider/resources/inputs/schemaDiagnostics.ts";
 import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
 
@@ -10,6 +10,8 @@ const ofAnnotations = [
   "openshift.io/image.dockerRepositoryCheck",
   // Names the stack that has adopted the exported stream.
   adoptionAnnotation,
+  // Names the exported stream as one that was made for tags.
+  madeAnnotation,
 ];
 
 /** The kinds of which a resource takes exported objects, and what only the cluster says of them. */

@@ -86,7 +86,7 @@ const fieldPathOf = (inputs: ImageTriggerInputs): string =>
 
 const annotationOf = (object: ApiObject): string | undefined => object.metadata.annotations?.[triggersAnnotation];
 
-/** Naming the version that was read: others have entries in the same text. */
+/** Names the version that was read: other owners have entries in the same text. */
 function changed(object: ApiObject, annotation: string | undefined): EntryPatch | undefined {
   if (annotation === annotationOf(object)) return undefined;
   const { resourceVersion } = object.metadata;
@@ -129,7 +129,7 @@ function othersOf(inputs: ImageTriggerInputs, object: ApiObject) {
     .map((entry) => ({ entry, container: findContainer(object, parseFieldPath(entry.fieldPath)) }));
 }
 
-/** Beside our own entry, one in another form can mean the same container: both then fight over its image. */
+/** Entries in other forms for the same container, which would fight with ours over its image. */
 function rivalDiagnostics(inputs: ImageTriggerInputs, object: ApiObject): Diagnostic[] {
   const { namespace, name } = triggerSource(inputs);
   const [own, ...rivals] = annotated.find(inputs, object);
@@ -157,8 +157,8 @@ function legible<T>({ workload }: ImageTriggerInputs, read: () => T): T {
 }
 
 /**
- * A broken annotation may hold other people's triggers: whoever wrote it has to say what was meant. An entry that is
- * broken by itself, and for our container, can be taken over.
+ * A broken annotation may hold triggers of other owners, so its author has to mend it. A broken entry for our container
+ * can be taken over.
  */
 function annotationDiagnostics(inputs: ImageTriggerInputs, object: ApiObject): Diagnostic[] {
   const isOurs = isForOurs(inputs, object);

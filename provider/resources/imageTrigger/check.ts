@@ -4,7 +4,7 @@ import type { Checked } from "../handlers.ts";
 import { type TakenPlace, type Transient, takeTransient } from "../inputs/transient.ts";
 import { hasUnknown } from "../inputs/unknown.ts";
 import { keyOf } from "./entryFound.ts";
-import { type ImageTriggerInputs, imageTriggerDiagnostics, normalizeImageTrigger } from "./inputs.ts";
+import { type ImageTriggerInputs, imageTriggerDiagnostics, nameOfSource, normalizeImageTrigger } from "./inputs.ts";
 import { contentOf, isOneOf } from "./ownership.ts";
 import { placeOfKind } from "./placeOfKind.ts";
 
@@ -13,7 +13,9 @@ export function checkImageTrigger(
   news: ImageTriggerInputs & { transient?: Transient },
   olds: Partial<ImageTriggerInputs>,
 ): Checked<ImageTriggerInputs> {
-  const [inputs, { dryRun, refused = [], taken = [], mismatched = [], unresolved = [] }] = takeTransient(news);
+  const [given, { dryRun, declared, refused = [], taken = [], mismatched = [], unresolved = [] }] = takeTransient(news);
+  const isKept = declared !== undefined && hasOldTrigger(given, declared, olds);
+  const inputs = isKept ? withImageOf(olds, given) : given;
   const diagnostics = imageTriggerDiagnostics(inputs);
   if (diagnostics.length > 0) return { inputs, diagnostics };
   return {
@@ -22,7 +24,7 @@ export function checkImageTrigger(
       ...refused,
       ...(inputs.adopt === true ? [] : taken.filter((one) => isTaken(one, inputs, olds)).map(withoutEntry)),
       ...(isNew(olds) ? mismatched : []),
-      ...(dryRun ? [] : unresolved),
+      ...(dryRun || isKept ? [] : unresolved),
     ],
   };
 }
@@ -41,6 +43,22 @@ function isTaken({ entry }: TakenPlace, inputs: ImageTriggerInputs, olds: Partia
 }
 
 const withoutEntry = ({ entry: _entry, ...diagnostic }: TakenPlace): Diagnostic => diagnostic;
+
+/** Tells that the engine registers the old source or `paused` (`ignoreChanges`), for which the program has no image. */
+function hasOldTrigger(
+  inputs: ImageTriggerInputs,
+  declared: NonNullable<Transient["declared"]>,
+  olds: Partial<ImageTriggerInputs>,
+): boolean {
+  if (isNew(olds) || imageTriggerDiagnostics(inputs).length > 0 || hasUnknown(inputs.from)) return false;
+  const from = nameOfSource(normalizeImageTrigger(inputs));
+  return from !== declared.from || (inputs.paused === true) !== declared.paused;
+}
+
+function withImageOf({ image }: Partial<ImageTriggerInputs>, inputs: ImageTriggerInputs): ImageTriggerInputs {
+  const { image: _image, ...rest } = inputs;
+  return { ...rest, ...(image === undefined ? {} : { image }) };
+}
 
 const isNew = ({ workload }: Partial<ImageTriggerInputs>): boolean => workload === undefined;
 

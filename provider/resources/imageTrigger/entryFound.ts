@@ -5,7 +5,7 @@ import { type ImageTriggerInputs, triggerSource } from "./inputs.ts";
 import { contentOf, type ImageTriggerOutputs, isOneOf, writtenBy } from "./ownership.ts";
 import { placeOfKind } from "./placeOfKind.ts";
 
-/** What tells the entries of one object apart. */
+/** Key of the entry in its object. */
 export const keyOf = (inputs: ImageTriggerInputs): string => placeOfKind(inputs.workload.kind).key(inputs);
 
 export function triggerId(inputs: ImageTriggerInputs): string {

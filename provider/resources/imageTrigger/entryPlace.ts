@@ -2,18 +2,18 @@ import type { ApiObject } from "../../cluster/api/objectMeta.ts";
 import type { Diagnostic } from "../../image/diagnostic.ts";
 import type { ImageTriggerInputs } from "./inputs.ts";
 
-/** What an entry says. */
+/** Meaning of an entry. */
 export interface EntryContent {
   /** With its namespace. */
   readonly from: { readonly namespace: string; readonly name: string };
   readonly paused: boolean;
-  /** Where one entry is for several containers. */
+  /** Of entries that serve several containers. */
   readonly containers?: readonly string[];
 }
 
 /** A trigger as an object has it. */
 export interface PresentEntry extends EntryContent {
-  /** Why the trigger controller does not follow it, although it is there. */
+  /** Reason why the trigger controller ignores the entry. */
   readonly deaf?: string;
   /** As it is written. */
   readonly text: string;
@@ -49,15 +49,15 @@ export interface Obstacle {
   readonly reason: string;
 }
 
-/** Where an object of some kind keeps its triggers, and how it shows that the cluster has acted on one. */
+/** The place of triggers in an object, and the signs that the cluster has acted on one. */
 export interface EntryPlace {
-  /** What tells entries of one object apart. */
+  /** Key of an entry in its object. */
   key(inputs: ImageTriggerInputs): string;
-  /** Whether a change of the key needs another entry; otherwise the entry itself is changed. */
+  /** A change of the key replaces the entry; otherwise the entry itself is changed. */
   readonly fixedKey: boolean;
-  /** Why a trigger cannot work on the object. */
+  /** Failures of a trigger that cannot work on the object. */
   diagnostics(inputs: ImageTriggerInputs, object: ApiObject): Diagnostic[];
-  /** The entries for what the trigger is for, whatever form they have; the one that fits best comes first. */
+  /** The entries in the trigger's place, in any form; the best match comes first. */
   find(inputs: ImageTriggerInputs, object: ApiObject): PresentEntry[];
   /** Changes our entry, or adds one where there is none; `undefined` if the entry is so already. */
   set(inputs: ImageTriggerInputs, object: ApiObject, own: OwnEntry | undefined): EntryPatch | undefined;
@@ -67,6 +67,6 @@ export interface EntryPlace {
   image(inputs: ImageTriggerInputs, object: ApiObject): string | undefined;
   /** Triggers that keep the controller from acting on the object as soon as their tags have an image. */
   obstacles(inputs: ImageTriggerInputs, object: ApiObject): Obstacle[];
-  /** What may be the cause if the controller does not act; empty if nothing is known. */
+  /** Likely cause if the controller does not act; empty if none is known. */
   hint(inputs: ImageTriggerInputs, object: ApiObject | undefined): string;
 }

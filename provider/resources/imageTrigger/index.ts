@@ -61,15 +61,15 @@ export const imageTrigger: Handlers<ImageTriggerInputs, ImageTriggerOutputs> = {
   },
 
   async update(context, id, olds, news) {
-    const isMoved = keyOf(olds) !== keyOf(news);
-    // At another place, the entry is a new one.
-    const write = (creation?: OwnCreation) => writeOwn(context, news, olds, creation);
+    const write = (creation?: OwnCreation) =>
+      writeOwn(context, news, olds, creation).catch((error: unknown) => {
+        if (!isUnanswered(error)) throw error;
+        const written = [...writtenBy(news), ...writtenBy(olds)];
+        throw new PartialFailure(id, { ...withoutImage(news), written }, [error.message], error);
+      });
     const what = { kind: "ImageTrigger", id: triggerId(news) };
-    const foreign = await (isMoved ? recorded(context.creations, what, write) : write()).catch((error: unknown) => {
-      if (!isUnanswered(error)) throw error;
-      const written = [...writtenBy(news), ...writtenBy(olds)];
-      throw new PartialFailure(id, { ...withoutImage(news), written }, [error.message], error);
-    });
+    // At another place, the entry is a new one.
+    const foreign = await (keyOf(olds) === keyOf(news) ? write() : recorded(context.creations, what, write));
     if (foreign === undefined) return rolledOut(context, id, news);
     const { image: _image, restore: _restore, ...left } = news;
     const { paused: _paused, ...rest } = asFound(left, foreign);

@@ -31,10 +31,10 @@ export interface SourceReference {
   readonly namespace?: string;
 }
 
-/** What the engine stores of an image trigger. */
+/** Inputs of an image trigger. */
 export interface ImageTriggerInputs {
   workload: Workload;
-  /** One of the three says which image is meant; a BuildConfig has none of them. */
+  /** Exactly one of the three names the image; a BuildConfig has none of them. */
   container?: string;
   /** Only of a DeploymentConfig. */
   containers?: string[];
@@ -46,7 +46,7 @@ export interface ImageTriggerInputs {
   adopt?: boolean;
   /** Seconds to wait for the cluster's trigger controller; 0 does not wait. */
   timeout?: number;
-  /** Pull spec that the workload will run, or build from; absent where others move the tag. */
+  /** Pull spec that the workload will run, or build from; absent where the cluster or another user moves the tag. */
   image?: string;
   /** uid of a workload that the program has found without its trigger. */
   restore?: string;
@@ -68,7 +68,7 @@ const imageTrigger = z.strictObject({
   restore: text.optional(),
 });
 
-/** What is wrong with a declared trigger, all of it. */
+/** All diagnostics of a declared trigger. */
 export function imageTriggerDiagnostics(given: unknown): Diagnostic[] {
   const shape = schemaDiagnostics(imageTrigger, given, "");
   if (typeof given !== "object" || given === null) return shape;
@@ -106,7 +106,7 @@ export function sourceReference({ from, workload }: ImageTriggerInputs): SourceR
 
 export const workloadName = ({ kind, namespace, name }: Workload): string => `${kind} ${namespace}/${name}`;
 
-/** What is unknown yet is judged at the update. */
+/** The update judges a source that is still unknown. */
 function sourceDiagnostics(from: unknown): Diagnostic[] {
   if (isUnknown(from)) return [];
   const diagnostics = objectReferenceDiagnostics(from, { kind: "ImageStreamTag" });

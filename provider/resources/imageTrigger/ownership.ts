@@ -2,15 +2,15 @@ import { isDeepStrictEqual } from "node:util";
 import type { EntryContent, PresentEntry } from "./entryPlace.ts";
 import { type ImageTriggerInputs, triggerSource } from "./inputs.ts";
 
-/** What the engine stores of an image trigger beside its inputs. */
+/** State of an image trigger. */
 export interface ImageTriggerOutputs extends ImageTriggerInputs {
-  /** What this program has written, or may have; absent while the entry is as the inputs say. */
+  /** Entries that this program has written, or may have; absent while the entry is that of the inputs. */
   written?: EntryContent[];
-  /** Why the trigger controller does not follow the entry that a refresh has found. */
+  /** Reason why the trigger controller ignores the entry that a refresh has found. */
   deaf?: string;
 }
 
-/** The entry that a declaration, or a state, means. */
+/** The entry of a declaration, or of a state. */
 export function contentOf(inputs: ImageTriggerInputs): EntryContent {
   const containers = inputs.containers ?? (inputs.container === undefined ? [] : [inputs.container]);
   const isSpec = inputs.workload.kind === "DeploymentConfig";
@@ -21,10 +21,10 @@ export function contentOf(inputs: ImageTriggerInputs): EntryContent {
   };
 }
 
-/** What this program has written, or may have, as far as the state tells. */
+/** The entries that this program has written, or may have, by its state. */
 export const writtenBy = (outs: ImageTriggerOutputs): EntryContent[] => outs.written ?? [contentOf(outs)];
 
-/** Whether an entry is one of these; it may serve other containers as well. */
+/** Tells that an entry has one of these contents; it may serve other containers as well. */
 export function isOneOf(present: PresentEntry, contents: readonly EntryContent[]): boolean {
   return contents.some(
     ({ from, paused, containers = [] }) =>
@@ -35,7 +35,7 @@ export function isOneOf(present: PresentEntry, contents: readonly EntryContent[]
   );
 }
 
-/** The state after a refresh: what was found, and what was written where that is another thing. */
+/** The state after a refresh: the found entry, and the written one if it is another. */
 export function withWrittenEntry(
   { written: _written, deaf: _deaf, ...found }: ImageTriggerOutputs,
   before: ImageTriggerOutputs,

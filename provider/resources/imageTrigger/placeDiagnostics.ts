@@ -12,7 +12,7 @@ interface TriggeredPlace {
 
 const members = ["container", "containers", "fieldPath"] as const;
 
-/** What is wrong with the place that a trigger names, by the workload's kind. */
+/** Diagnostics of the place that a trigger names, by the workload's kind. */
 export function placeDiagnostics(inputs: TriggeredPlace): Diagnostic[] {
   const { kind } = inputs.workload;
   if (isUnknown(kind)) return containerDiagnostics(inputs);

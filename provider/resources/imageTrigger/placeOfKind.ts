@@ -4,7 +4,7 @@ import { deploymentConfig } from "./deploymentConfig.ts";
 import type { EntryPlace } from "./entryPlace.ts";
 import type { TriggeredKind } from "./inputs.ts";
 
-/** Where objects of a kind keep their image triggers. */
+/** The place of image triggers in objects of a kind. */
 export function placeOfKind(kind: TriggeredKind): EntryPlace {
   if (kind === "DeploymentConfig") return deploymentConfig;
   return kind === "BuildConfig" ? buildConfig : annotated;

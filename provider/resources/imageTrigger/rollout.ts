@@ -11,9 +11,9 @@ const defaultTimeout = 60;
 
 interface Rollout {
   readonly workload: ApiObject | undefined;
-  /** What the workload has. */
+  /** Image of the workload. */
   readonly live: string | undefined;
-  /** What the tag has; `undefined` while it has no image. */
+  /** Image of the tag; `undefined` while it has none. */
   readonly wanted: string | undefined;
 }
 
@@ -52,7 +52,7 @@ async function rollout(context: Context, inputs: ImageTriggerInputs): Promise<Ro
   return { workload, live, wanted: tag?.image?.dockerImageReference };
 }
 
-/** The controller stops at such a trigger, today and tomorrow: waiting for it would only cost time. */
+/** The controller never gets past such a trigger: waiting is in vain. */
 async function refuseBlocked({ cluster }: Context, inputs: ImageTriggerInputs, workload: ApiObject | undefined) {
   const { obstacles } = placeOfKind(inputs.workload.kind);
   for (const { tag, reason } of workload === undefined ? [] : obstacles(inputs, workload)) {
@@ -68,10 +68,10 @@ async function remedy(context: Context, inputs: ImageTriggerInputs): Promise<str
   return placeOfKind(inputs.workload.kind).hint(inputs, workload) || (await missingController(context, inputs));
 }
 
-/** Who writes the images that the controller sets, by the objects' `managedFields`. */
+/** Field manager of the trigger controller. */
 const controller = "openshift-controller-manager";
 
-/** What to check where no object of the kind shows that the controller has ever written to one; `undefined` if one does. */
+/** Remedy where the trigger controller has never written to any object of the kind; `undefined` if it has. */
 export async function missingController(
   { cluster }: Pick<Context, "cluster">,
   { workload }: ImageTriggerInputs,

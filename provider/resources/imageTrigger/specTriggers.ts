@@ -49,11 +49,11 @@ export const namedTag = (from: TriggerSource | undefined, { workload }: ImageTri
   name: from?.name ?? "",
 });
 
-/** Whether the trigger controller follows the declared tag by this source. */
+/** Tells that the trigger controller follows the declared tag by this source. */
 export const follows = (from: TriggerSource | undefined, inputs: ImageTriggerInputs): boolean =>
   deafness(from) === undefined && isDeepStrictEqual(namedTag(from, inputs), triggerSource(inputs));
 
-/** Why the trigger controller does not follow a source; `undefined` if it does. */
+/** Reason why the trigger controller ignores a source; `undefined` if it follows it. */
 function deafness({ kind, apiVersion }: TriggerSource = {}): string | undefined {
   if (apiVersion)
     return `from.apiVersion: ${JSON.stringify(apiVersion)} makes the trigger deaf for changes of the stream`;

@@ -11,7 +11,7 @@ import { placeOfKind } from "./placeOfKind.ts";
 export const findWorkload = ({ cluster }: Pick<Context, "cluster">, { workload }: ImageTriggerInputs) =>
   cluster.objects.find(workload);
 
-/** Why a trigger cannot work on a workload; empty if it can. */
+/** Failures of a trigger that cannot work on a workload; empty if it can. */
 export function workloadDiagnostics(inputs: ImageTriggerInputs, workload: ApiObject | undefined): Diagnostic[] {
   const name = workloadName(inputs.workload);
   if (workload === undefined) {
@@ -21,7 +21,7 @@ export function workloadDiagnostics(inputs: ImageTriggerInputs, workload: ApiObj
   return placeOfKind(inputs.workload.kind).diagnostics(inputs, workload);
 }
 
-/** Why a new trigger cannot be written without `adopt`: the entries that are there already. */
+/** Failures of a new trigger without `adopt`: entries that its place has already. */
 export function takenDiagnostics(inputs: ImageTriggerInputs, found: readonly PresentEntry[]): TakenPlace[] {
   const { workload, container, fieldPath, containers, from } = inputs;
   const place = container ?? fieldPath ?? containers?.join(", ") ?? from.name;

@@ -105,7 +105,8 @@ function moveEntry({ inputs, olds, workload, isMarked, isRepeated }: EntryWanted
   const [entry] = taken;
   const target = entry === undefined ? own : { entry, declared: inputs };
   const patch = place.set(inputs, workload, target);
-  if (!isMarked && !(isRepeated && patch === undefined)) refuseTaken(inputs, taken);
+  const isDone = isRepeated && own === undefined && patch === undefined;
+  if (!isMarked && !isDone) refuseTaken(inputs, taken);
   if (own === undefined || target === own)
     return { patch, abandoned: others.find(({ index }) => index !== entry?.index) };
   return { patch: bothPatches(patch, place.remove(own.declared, workload, own.entry)) };
@@ -141,7 +142,7 @@ async function warnForeign(
   });
 }
 
-/** How the change is written. */
+/** Options of a write. */
 export interface EntryWrite {
   readonly fieldManager?: string | undefined;
   /** Comes before the first patch. */
@@ -149,7 +150,7 @@ export interface EntryWrite {
 }
 
 /**
- * Changes the workload by a patch that fails if it has changed since it was read: others have triggers there, too.
+ * Changes the workload by a patch that fails if it has changed since it was read: other owners have triggers there, too.
  * Returns the workload, or `undefined` if it is gone.
  */
 export function writeEntry(

@@ -4,24 +4,26 @@ import type { Message } from "../../text/message.ts";
 import { isUnknown } from "./unknown.ts";
 
 /**
- * What the program tells `check` about this very run. The engine passes neither the preview flag nor what the program
- * has seen on the cluster, so they travel as an input that `check` takes out again: they never reach the state.
+ * Facts of one run, from the program to `check`. The engine passes neither the preview flag nor the program's view of the
+ * cluster, so they travel as an input. `check` takes it out: it never reaches the state.
  */
 export interface Transient {
-  /** Whether this is a preview. */
+  /** This is a preview. */
   dryRun: boolean;
-  /** The object exists on the cluster already. Absent where that could not be told. */
+  /** The object exists on the cluster already. Absent where the cluster could not be asked. */
   exists?: boolean;
-  /** Who has made it, as far as it tells: `this stack`, or another by name. */
+  /** The stack that created it, if it names one: `this stack`, or another by name. */
   maker?: string;
-  /** What stands already in the place of a new resource, or of one that moves: only `adopt` takes it over. */
+  /** Entries in the place of a new resource, or of one that moves: only `adopt` takes them over. */
   taken?: TakenPlace[];
-  /** Where a new resource does not describe the object that it is to import. */
+  /** Differences between a new resource and the object that it imports. */
   mismatched?: Diagnostic[];
-  /** What can work neither now nor later. */
+  /** Failures for good. */
   refused?: TagDiagnostic[];
-  /** What the program could not resolve: a warning in a preview, refused before anything is written in an update. */
+  /** Images that the program could not resolve: a warning in a preview, an error before the first write of an update. */
   unresolved?: UnresolvedTag[];
+  /** The trigger for which the program has resolved `image`: with `ignoreChanges`, the engine registers another one. */
+  declared?: { from: string; paused: boolean };
   /** The image that a trigger waits for. */
   waiting?: Message;
 }
@@ -31,7 +33,7 @@ export interface UnresolvedTag extends TagDiagnostic {
   headline?: Headline;
 }
 
-/** Why a place is not free, and the trigger's entry that stands there. */
+/** Failure of a trigger whose place has an entry already. */
 export interface TakenPlace extends Diagnostic {
   entry?: { from: { namespace: string; name: string }; paused: boolean; containers?: string[] };
 }
