@@ -14,21 +14,21 @@ export interface Configuration {
 /** The configuration's namespace: `pulumi config set imagestream:context …`. */
 export const configurationNamespace = "imagestream";
 
-/** What a connection is configured by. */
+/** The settings of a connection. */
 export const configurationKeys = ["kubeconfig", "context", "namespace", "server", "token"] as const;
 
 let settings: ClusterSettings = {};
 let connected: { readonly cluster: Cluster; readonly creations: Creations } | undefined;
 
-/** The settings in a configuration; what is absent is read from the environment, at each run. */
+/** The settings in a configuration. Each run reads absent ones from the environment. */
 export function clusterSettings(config: Configuration): ClusterSettings {
   const given = configurationKeys.map((key) => [key, config.get(`${configurationNamespace}:${key}`)] as const);
   return Object.fromEntries(given.filter(([, value]) => value !== undefined && value !== ""));
 }
 
 /**
- * Remembers the settings. Connecting is left to the first request, so that the host never waits here: it lets other
- * calls through before `configure` is done. All kinds of one process have the same configuration.
+ * Remembers the settings, which all kinds of a process share. The first request connects: the host lets calls through
+ * before `configure` is done.
  */
 export function configure(config: Configuration): void {
   settings = clusterSettings(config);

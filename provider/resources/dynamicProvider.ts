@@ -29,7 +29,7 @@ export function dynamicProvider<Inputs extends object, Outputs extends Inputs>(
 
     async check(olds: Partial<Inputs>, news: Inputs & Stored): Promise<CheckResult> {
       const { __provider, ...given } = news;
-      // For TypeScript, what is left of a generic intersection is not the other part of it.
+      // TypeScript does not take the rest of `Inputs & Stored` for `Inputs`.
       const { inputs, diagnostics } = handlers.check(given as unknown as Inputs, olds);
       return { inputs: plain({ ...inputs, __provider }), failures: diagnostics.map(checkFailure) };
     },
@@ -59,7 +59,7 @@ export function dynamicProvider<Inputs extends object, Outputs extends Inputs>(
   };
 }
 
-/** What the engine shows of an error in plain text, whoever has thrown it. */
+/** Makes the text of every error plain, as the engine shows it. */
 async function plainly<T>(act: () => Promise<T>): Promise<T> {
   try {
     return await act();
@@ -84,7 +84,7 @@ async function said<T>(act: () => Promise<T>): Promise<T> {
   }
 }
 
-/** A partial failure in the form by which the engine keeps what exists; without `__provider` it could never be deleted. */
+/** Gives a partial failure the form that the engine stores. Without `__provider`, the object could never be deleted. */
 async function kept<T>(inputs: Stored, act: () => Promise<T>): Promise<T> {
   try {
     return await act();
@@ -97,7 +97,7 @@ async function kept<T>(inputs: Stored, act: () => Promise<T>): Promise<T> {
   }
 }
 
-/** A copy of its own, since the host changes what it gets, without members that are undefined, which it refuses. */
+/** Copies the value without `undefined` members: the host refuses these, and changes its arguments. */
 function plain<T extends object>(value: T): T {
   return JSON.parse(JSON.stringify(value)) as T;
 }

@@ -4,16 +4,16 @@ import type { Message } from "../text/message.ts";
 import type { Creations } from "./creation/creation.ts";
 import type { Transient } from "./inputs/transient.ts";
 
-/** What a handler may use beside its arguments. */
+/** Surroundings of a handler. */
 export interface Context {
   readonly cluster: Cluster;
-  /** Tells the user what was left as it is, and why. */
+  /** Warns the user of an object that stays as it is. */
   readonly warn?: (message: Message) => Promise<void>;
-  /** Those of the stack that an earlier run has begun. */
+  /** Creations of the stack that an earlier run began. */
   readonly creations?: Creations;
 }
 
-/** What `check` says of a program's inputs. */
+/** Result of `check`. */
 export interface Checked<Inputs> {
   /** Normalised; stored and compared. */
   readonly inputs: Inputs;
@@ -30,12 +30,12 @@ export interface Difference {
 export interface Handlers<Inputs extends object, Outputs extends Inputs> {
   check(news: Inputs & { transient?: Transient }, olds: Partial<Inputs>): Checked<Inputs>;
   diff(olds: Outputs, news: Inputs): Difference;
-  /** @throws PartialFailure where something exists although not all is done */
+  /** @throws PartialFailure for an object that exists, but is incomplete */
   create(context: Context, inputs: Inputs): Promise<{ id: string; outs: Outputs }>;
-  /** What exists now, and the declaration that would describe it; `undefined` if it is gone. */
+  /** Reads the object and the declaration that would describe it; `undefined` if it is gone. */
   read(context: Context, id: string, outs: Outputs): Promise<{ inputs: Inputs; outs: Outputs } | undefined>;
-  /** @throws PartialFailure where something was changed although not all is done */
+  /** @throws PartialFailure for an incomplete change */
   update(context: Context, id: string, olds: Outputs, news: Inputs): Promise<Outputs>;
-  /** Treats what is gone already as deleted. */
+  /** Succeeds where the object is gone already. */
   delete(context: Context, id: string, outs: Outputs): Promise<void>;
 }

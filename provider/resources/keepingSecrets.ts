@@ -4,14 +4,14 @@ import { type SecretPath, secretsKey, valuesAt } from "./inputs/secretPaths.ts";
 import { holdsSecret, maskedText, maskedValue, secretTexts } from "./inputs/secretTexts.ts";
 import { PartialFailure } from "./partialFailure.ts";
 
-/** The engine decrypts what it hands to a provider process; this says which of it was secret. Absent without any. */
+/** Paths of the secrets: the engine decrypts the inputs of a provider process. Absent without any. */
 interface Secrets {
   readonly [secretsKey]?: readonly SecretPath[];
 }
 
 /**
- * Handlers that keep what a program has declared as a secret out of ids, messages and errors. The engine itself marks what comes
- * back under the name of an input; what has another name is marked here.
+ * Handlers that keep declared secrets out of ids, messages and errors. The engine marks outputs that have the name of a
+ * secret input; this marks the others.
  */
 export function keepingSecrets<Inputs extends object, Outputs extends Inputs>(
   handlers: Handlers<Inputs, Outputs>,
@@ -63,7 +63,7 @@ const textsOf = (of: object): string[] => secretTexts(valuesAt(of, pathsOf(of)))
 
 function taken<T extends object>(of: T): [T, Secrets] {
   const { [secretsKey]: paths, ...rest } = of as T & Secrets;
-  // For TypeScript, what is left of a generic intersection is not the other part of it.
+  // TypeScript does not take the rest of `T & Secrets` for `T`.
   return [rest as unknown as T, paths === undefined ? {} : { [secretsKey]: paths }];
 }
 
@@ -72,7 +72,7 @@ const quiet = (context: Context, texts: readonly string[]): Context => ({
   ...(context.warn && { warn: (message) => context.warn?.(maskedValue(message, texts)) ?? Promise.resolve() }),
 });
 
-/** What an error says is shown and, of a partial failure, stored. */
+/** Masks errors, which the engine shows and, of partial failures, stores. */
 async function silent<T>(of: object, act: () => Promise<T>, texts: readonly string[] = textsOf(of)): Promise<T> {
   try {
     return await act();
@@ -87,7 +87,7 @@ async function silent<T>(of: object, act: () => Promise<T>, texts: readonly stri
   }
 }
 
-/** As the engine tells a secret from other values, by its wire protocol. */
+/** A secret in the engine's wire protocol. */
 const secret = (value: string) => ({
   "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
   value,

@@ -1,9 +1,9 @@
 import { ImageStreamError } from "../image/error.ts";
 
-/** An object exists, but not all that was declared for it could be done. The next update repairs it. */
+/** An object exists, but does not have all that is declared. The next update repairs it. */
 export class PartialFailure extends ImageStreamError {
   readonly id: string;
-  /** What exists, to be kept in the state. */
+  /** State of the object as it is. */
   readonly outs: object;
   readonly reasons: readonly string[];
 

@@ -10,30 +10,30 @@ export interface StackOfUrn {
   readonly stack: string;
 }
 
-/** What is being created, as the stack's creations are told apart. */
+/** Key of a creation in its stack. */
 export interface Created {
   readonly kind: string;
   readonly id: string;
 }
 
-/** A creation that has begun, and may have taken effect although the state has nothing of it. */
+/** A creation that may have taken effect, although the state does not have it. */
 export interface Creation {
   /** The field manager of the write that creates. No other creation has it. */
   readonly mark: string;
   /** When it began, in milliseconds. */
   readonly since: number;
-  /** What the write replaces, where that has to come back. */
+  /** The value that the write replaces, if a deletion restores it. */
   readonly before?: unknown;
 }
 
-/** Where the creations of one stack are recorded while they are under way. */
+/** Records of the creations of one stack that are under way. */
 export interface Creations {
-  /** The one that an earlier run has begun and whose end the engine has not seen. */
+  /** The creation that an earlier run began, and whose outcome the engine has not got. */
   find(what: Created): Promise<Creation | undefined>;
   /** The stack's project and name; `undefined` where nobody says. */
   stack(): Promise<StackOfUrn | undefined>;
   keep(what: Created, creation: Creation): Promise<void>;
-  /** Forgets it, as soon as the engine has its outcome. */
+  /** Forgets a creation whose outcome the engine has. */
   end(what: Created): Promise<void>;
 }
 
@@ -49,8 +49,8 @@ export interface OwnCreation extends Creation {
 }
 
 /**
- * Creates something and records that, so that the next run recognises what this one has left if its process ends in
- * between, or if the last answer of the API was lost.
+ * Creates an object under a record. If the process ends meanwhile, or the API's answer is lost, the next run recognises
+ * the object by it.
  */
 export async function recorded<T>(
   creations: Creations | undefined,
@@ -73,7 +73,7 @@ export async function recorded<T>(
   }
 }
 
-/** Whether a write of this creation has left its mark on the object. */
+/** Tells that a write of this creation has left its mark on the object. */
 export const isMarked = ({ metadata }: Pick<ApiObject, "metadata">, creation: Creation | undefined): boolean =>
   creation !== undefined && (metadata.managedFields ?? []).some(({ manager }) => manager === creation.mark);
 
@@ -83,7 +83,7 @@ function newMark(of: StackOfUrn | undefined): string {
   return `${fieldManager}/${name.length > 90 ? "" : name}${randomBytes(8).toString("hex")}`;
 }
 
-/** Who has created an object, for people; `undefined` where its field managers do not tell. */
+/** Name of the stack that created an object; `undefined` where its field managers name none. */
 export function makerOf({ metadata }: Pick<ApiObject, "metadata">, own: StackOfUrn | undefined): string | undefined {
   for (const { manager = "" } of metadata.managedFields ?? []) {
     const [, project, stack] = manager.match(/^pulumi-imagestream\/([^/]+)\/([^/]+)\/[0-9a-f]{16}$/) ?? [];
@@ -95,10 +95,10 @@ export function makerOf({ metadata }: Pick<ApiObject, "metadata">, own: StackOfU
   return undefined;
 }
 
-/** How `makerOf` calls the stack that runs, or another one of its name. */
+/** Name that `makerOf` gives the running stack, and others of its name. */
 export const thisStack = "this stack";
 
-/** Whether the state has what exists, or nothing was written. */
+/** Tells that the state is complete: it has the object, or there is none. */
 const isSettled = (error: unknown): boolean =>
   error instanceof ImageStreamError && (settled.has(error.code) || isRefusal(error));
 

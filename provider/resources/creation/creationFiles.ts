@@ -11,21 +11,21 @@ export function stackOfUrn(urn: string | undefined): StackOfUrn | undefined {
   return stack === undefined || project === undefined ? undefined : { stack, project };
 }
 
-/** What tells the creations of one stack from those of another of the same name. */
+/** Surroundings of a stack, which tell its creations from those of a stack of the same name. */
 export interface CreationPlace {
   /** `undefined` where no engine says which. */
   stack(): Promise<StackOfUrn | undefined>;
   /** URL of the API server. */
   server(): Promise<string>;
-  /** Whether an outcome that is given now reaches the engine. */
+  /** Tells that the engine still takes outcomes. */
   isHeard(): Promise<boolean>;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly folder?: string;
 }
 
 /**
- * Creations in files of Pulumi's own folder, one each. Stacks of the same name are told apart by their backend, as far as
- * the environment names it, by the folder of their program and by the cluster. Where nothing can be kept, nothing is recognised.
+ * Creations in files of Pulumi's own folder, one each. The program's folder, the cluster and the backend, if the environment
+ * names it, tell stacks of one name apart. Without a file, no creation is recognised.
  */
 export function creationFiles(place: CreationPlace): Creations {
   const { env = process.env, folder = process.cwd() } = place;

@@ -6,7 +6,7 @@ import { formatObjectPath, type ObjectPath } from "./objectPath.ts";
 export interface Field {
   readonly object: ObjectName;
   readonly path: ObjectPath;
-  /** Whether the API may drop the field silently because the object's kind does not know it. */
+  /** The API may drop the field silently, where the object's kind does not know it. */
   readonly mayBeDropped: boolean;
 }
 

@@ -17,9 +17,9 @@ import type { ObjectPath } from "./objectPath.ts";
 
 /** A field after it was written. */
 export interface Overridden {
-  /** What it held before. */
+  /** The value that the write replaced. */
   readonly original: Original;
-  /** What the API has made of the value. `undefined` for none. */
+  /** The value as the API has stored it; `undefined` for none. */
   readonly value: unknown;
   readonly uid: string;
   /** It holds what another user or program has put there. */
@@ -83,8 +83,8 @@ export async function overrideField(
 }
 
 /**
- * Gives a field its original value back, if it still holds what was written. What others have put there stays, and so
- * does everything where the object or the field's place is gone. Returns what others have put there.
+ * Gives a field its original value back while it holds the value that was written. A value of another user or program
+ * stays, and is returned. Changes nothing where the object, or the field's place in it, is gone.
  */
 export async function restoreOriginal(
   context: Context,
@@ -109,7 +109,7 @@ export async function restoreOriginal(
   return foreign;
 }
 
-/** What an update says of a field that it has left. */
+/** The warning of an update that leaves a field as it is. */
 export const leftField = (field: Field, present: string): Message => ({
   headline: headline`${field.object.name} stays: another user changed it`,
   details: [
@@ -161,7 +161,7 @@ async function settled(
   return answer;
 }
 
-/** Naming the version that was read makes the API answer 409 if somebody was faster, since positions may have moved. */
+/** The version makes the API answer 409 if the object has changed since it was read: positions may have moved. */
 function patch({ cluster }: Context, { object }: Field, read: ApiObject, operations: readonly PatchOperation[]) {
   const version = { op: "add", path: "/metadata/resourceVersion", value: read.metadata.resourceVersion };
   return cluster.objects.patch(object, [version, ...operations], { type: "json" });

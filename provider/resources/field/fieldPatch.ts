@@ -3,7 +3,7 @@ import { findField } from "./findField.ts";
 import type { ObjectPath, PathStep } from "./objectPath.ts";
 import { formatObjectPath, parseObjectPath } from "./objectPath.ts";
 
-/** What a field held before it was overridden. */
+/** The value of a field before its override. */
 export interface Original {
   /** Absent if the field was. */
   value?: unknown;
@@ -18,7 +18,7 @@ export interface PatchOperation {
   readonly value?: unknown;
 }
 
-/** What has to be remembered of a field before it is written. */
+/** The part of a field that an override records before it writes. */
 export function originalOf(found: Exclude<FoundField, { obstacle: string }>, path: ObjectPath): Original {
   return "value" in found ? { value: found.value } : { missing: formatObjectPath(path.slice(0, found.missing + 1)) };
 }
@@ -40,7 +40,7 @@ export function removeField(object: unknown, path: ObjectPath, original: Origina
   if ("obstacle" in found || "missing" in found) return [];
   const outermost = original.missing === undefined ? path.length - 1 : parseObjectPath(original.missing).length - 1;
   let last = path.length - 1;
-  // What was made for the field goes with it, unless somebody has put something else there meanwhile.
+  // The parts that were made for the field go with it, unless another user has put more into them.
   while (last > outermost && sizeAt(object, found.keys.slice(0, last)) === 1) last -= 1;
   return [{ op: "remove", path: pointer(found.keys.slice(0, last + 1)) }];
 }

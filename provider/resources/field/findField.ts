@@ -1,6 +1,6 @@
 import { formatObjectPath, type ObjectPath, type PathStep } from "./objectPath.ts";
 
-/** What a path leads to in an object. */
+/** The end of a path in an object. */
 export type FoundField =
   /** Keys and positions down to the field. `null` is as good as nothing. */
   | { readonly keys: readonly (string | number)[]; readonly value: unknown }

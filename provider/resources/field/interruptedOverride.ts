@@ -5,7 +5,7 @@ import type { Original } from "./fieldPatch.ts";
 
 type Found = Pick<Overridden, "original" | "uid">;
 
-/** What a creation records before it writes a field. */
+/** The record that a creation makes before it writes a field. */
 interface Recorded extends Found {
   /** The values that this run or an earlier one may have written. */
   readonly values?: readonly unknown[];
@@ -20,7 +20,7 @@ export const keepOriginal = (creation: OwnCreation | undefined, value: unknown) 
   await creation?.begin({ original: left?.original ?? found.original, uid: found.uid, values });
 };
 
-/** What the field held before an interrupted creation has written it; `undefined` where none has. */
+/** The value of the field before an interrupted creation wrote it; `undefined` where none has. */
 export const originalBefore = (creation: OwnCreation | undefined, found: Found): Original | undefined =>
   leftBefore(creation, found)?.original;
 

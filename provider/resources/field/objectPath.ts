@@ -4,7 +4,7 @@ import { ImageStreamError } from "../../image/error.ts";
 /** A member of an object, or the element of a list whose member `by` has this value. */
 export type PathStep = { readonly key: string } | { readonly by: string; readonly value: string };
 
-/** Where a field is in an object, for instance `spec.template.spec.containers[name=web].image`. */
+/** The place of a field in an object, for instance `spec.template.spec.containers[name=web].image`. */
 export type ObjectPath = readonly PathStep[];
 
 const quoted = '"(?:[^"\\\\]|\\\\.)*"';
@@ -15,7 +15,7 @@ const element = new RegExp(`\\[([A-Za-z_]\\w*)=(${quoted}|[^\\]"'\\s]+)\\]`, "y"
 const jsonPathElement = new RegExp(`\\[\\?\\(@\\.([A-Za-z_]\\w*)==(${quoted})\\)\\]`, "y");
 const position = /\[\d*\]/y;
 
-/** What is wrong with the path of a field that a program may set; empty when it can be used. */
+/** All that is wrong with the path of a field that a program sets; empty for a usable one. */
 export function objectPathDiagnostics(text: string, path: string): Diagnostic[] {
   const steps = parse(text);
   const diagnostic = (summary: string, remedy: string): Diagnostic[] => [{ path, value: text, summary, remedy }];

@@ -23,7 +23,7 @@ import {
   valueOfLookup,
 } from "./inputs.ts";
 
-/** Whether the names of a stream, or the images of a workload, are looked up in the namespace's image streams. */
+/** The lookup of image names in the streams of a namespace, for a stream or a workload. */
 export const imageLookup: Handlers<ImageLookupInputs, ImageLookupOutputs> = {
   check: checkImageLookup,
 
@@ -66,7 +66,7 @@ export const imageLookup: Handlers<ImageLookupInputs, ImageLookupOutputs> = {
 const isOurs = (outs: ImageLookupOutputs, value: unknown): boolean =>
   outs.written.some((enabled) => isDeepStrictEqual(value, valueOfLookup({ ...outs, enabled })));
 
-/** Whether a refresh has found another value than was written, and this is it. */
+/** Tells that a refresh has shown this value in place of the written one. */
 const isShown = (outs: ImageLookupOutputs, value: unknown): boolean =>
   !outs.written.includes(outs.enabled) && lookupOfValue(outs, value) === outs.enabled;
 

@@ -10,20 +10,20 @@ import { isUnknown } from "../inputs/unknown.ts";
 /** By which a workload says that all its images are looked up in the streams of its namespace. */
 export const resolveNamesAnnotation = "alpha.image.policy.openshift.io/resolve-names";
 
-/** What the engine stores of an image lookup. */
+/** Inputs of an image lookup. */
 export interface ImageLookupInputs {
   /** An image stream, or a workload. */
   object: ObjectName;
   enabled: boolean;
-  /** What was there when the lookup was declared; shown in the preview. */
+  /** The field's value when the lookup was declared; shown in the preview. */
   original?: Original;
 }
 
-/** What the engine stores of an image lookup beside its inputs. */
+/** State of an image lookup. */
 export interface ImageLookupOutputs extends ImageLookupInputs {
-  /** What was there when the lookup was written, and comes back when it is deleted. */
+  /** The value that the lookup replaced; its deletion restores it. */
   original: Original;
-  /** What this resource has written, or may have. */
+  /** Values that this resource has written, or may have. */
   written: boolean[];
   /** Tells an object from a later one of the same name. */
   uid: string;
@@ -54,7 +54,7 @@ const imageLookup = z.strictObject({
   original: z.unknown().optional(),
 });
 
-/** What is wrong with a declared lookup, all of it. */
+/** All diagnostics of a declared lookup. */
 export function imageLookupDiagnostics(inputs: ImageLookupInputs): Diagnostic[] {
   const diagnostics = schemaDiagnostics(imageLookup, inputs, "");
   if (diagnostics.length > 0 || isUnknown(inputs.object)) return diagnostics;
@@ -78,13 +78,13 @@ export function lookupField({ object }: ImageLookupInputs): Field {
   return { object, path, mayBeDropped: false };
 }
 
-/** What the field holds; `undefined` for nothing. */
+/** The field's value for a lookup; `undefined` for none. */
 export function valueOfLookup({ object, enabled }: ImageLookupInputs): unknown {
   if (object.kind === "ImageStream") return enabled;
   return enabled ? "*" : undefined;
 }
 
-/** Whether names are looked up by a field's value. Only `*` counts. */
+/** The lookup that a field's value means. For a workload, only `*` counts. */
 export const lookupOfValue = ({ object }: ImageLookupInputs, value: unknown): boolean =>
   object.kind === "ImageStream" ? value === true : value === "*";
 

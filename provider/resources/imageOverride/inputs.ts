@@ -8,24 +8,24 @@ import { type ObjectName, objectName, objectNameDiagnostics, objectNameSchema } 
 import { orUnknown, schemaDiagnostics, text } from "../inputs/schemaDiagnostics.ts";
 import { isUnknown } from "../inputs/unknown.ts";
 
-/** What the engine stores of an image override. */
+/** Inputs of an image override. */
 export interface ImageOverrideInputs {
   object: ObjectName;
   /** Either this, or `container` and `env`. */
   fieldPath?: string;
   container?: string;
   env?: string;
-  /** Absent where somebody has taken the image away. */
+  /** Absent where another user has removed the image. */
   image?: string;
-  /** What was there when the override was declared; shown in the preview. */
+  /** The field's value when the override was declared; shown in the preview. */
   original?: Original;
 }
 
-/** What the engine stores of an image override beside its inputs. */
+/** State of an image override. */
 export interface ImageOverrideOutputs extends ImageOverrideInputs {
-  /** What was there when the override was written, and comes back when it is deleted. */
+  /** The value that the override replaced; its deletion restores it. */
   original: Original;
-  /** What this resource has written, or may have; anything else in the field is somebody else's. */
+  /** Images that this resource has written, or may have; any other value belongs to another owner. */
   written: string[];
   /** Tells an object from a later one of the same name. */
   uid: string;
@@ -50,7 +50,7 @@ const imageOverride = z.strictObject({
   original: z.unknown().optional(),
 });
 
-/** What is wrong with a declared override, all of it. */
+/** All diagnostics of a declared override. */
 export function imageOverrideDiagnostics(inputs: ImageOverrideInputs): Diagnostic[] {
   const diagnostics = schemaDiagnostics(imageOverride, inputs, "");
   if (diagnostics.length > 0) return diagnostics;
@@ -77,7 +77,7 @@ export function overriddenField({ object, fieldPath, container, env }: ImageOver
   return { object, path, mayBeDropped: false };
 }
 
-/** What the field holds for an image. */
+/** The field's value for an image. */
 export const valueOfImage = ({ env }: ImageOverrideInputs, image: string): unknown =>
   env === undefined ? image : { name: env, value: image };
 

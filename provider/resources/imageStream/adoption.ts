@@ -3,7 +3,7 @@ import type { ApiImageStream } from "../../cluster/api/imageStream.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
 import type { ImageStreamOutputs } from "./outputs.ts";
 
-/** The stream's annotation that names its last adoption: an earlier owner knows by it that the stream has another one now. */
+/** The stream's annotation that names its last adoption, for earlier owners. */
 export const adoptionAnnotation = "imagestream.pulumi.com/adoption";
 
 /** The stream's annotation with its uid, if it was made for tags: the last tag that goes takes the stream along. */
@@ -16,7 +16,7 @@ export function withAdoption(inputs: ImageStreamInputs): ImageStreamInputs {
   return { ...inputs, metadata: { ...metadata, annotations } };
 }
 
-/** Outputs with the adoption in its own place. */
+/** Outputs with the adoption in its own member instead of an annotation. */
 export function ofAdoption(outs: ImageStreamOutputs, declared: ImageStreamInputs): ImageStreamOutputs {
   const { annotations: given = {}, ...metadata } = outs.metadata;
   const { [adoptionAnnotation]: adoption, ...annotations } = given;
@@ -27,13 +27,13 @@ export function ofAdoption(outs: ImageStreamOutputs, declared: ImageStreamInputs
   };
 }
 
-/** What an update keeps. */
+/** The adoption in a state, which updates keep. */
 export const keptAdoption = ({
   adoption,
 }: Pick<ImageStreamOutputs, "adoption">): Pick<ImageStreamOutputs, "adoption"> =>
   adoption === undefined ? {} : { adoption };
 
-/** Whether another stack has adopted the stream since this one has created or adopted it. */
+/** Tells that another stack has adopted the stream since this one created or adopted it. */
 export function isAdoptedElsewhere(
   { adoption }: Pick<ImageStreamOutputs, "adoption">,
   { metadata }: ApiImageStream,

@@ -11,7 +11,7 @@ export function checkImageStream(
   const [inputs, { dryRun, exists, maker, mismatched = [], refused = [], unresolved = [] }] = takeTransient(news);
   const diagnostics = imageStreamDiagnostics(inputs);
   if (diagnostics.length > 0) return { inputs, diagnostics: [...diagnostics, ...diagnosticsInForce(refused, {})] };
-  // An existing object that the state does not know is somebody else's.
+  // An existing object that is not in the state belongs to another owner.
   const foreign = exists === true && inputs.adopt !== true && olds.metadata === undefined;
   const { name, namespace } = inputs.metadata;
   const found = [

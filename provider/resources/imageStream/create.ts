@@ -27,7 +27,7 @@ export function createImageStream(context: Context, inputs: ImageStreamInputs) {
       try {
         const created = await createdFrom(context, whole, creation).catch((error: unknown) => {
           const copies = copiesOf(whole);
-          // Where one of the copied tags has moved, the update tells which, and to what.
+          // A copied tag may have moved: the update then names it, and its new image.
           if (!isClusterError(error, "INVALID") || copies.length === 0) throw error;
           return createdFrom(context, withoutTags(whole, copies), creation);
         });
@@ -64,8 +64,8 @@ const withoutTags = (inputs: ImageStreamInputs, tags: readonly TagReference[]): 
 });
 
 /**
- * Takes an existing stream over, or goes on with one that an earlier run has begun to create: from here on, what differs
- * from the declaration is a change like any other.
+ * Takes over an existing stream, or goes on with one that an earlier run began to create. From here on it is updated like
+ * any other.
  */
 async function takenOn(
   context: Context,
@@ -94,8 +94,8 @@ async function takenOn(
 }
 
 /**
- * The stream without the sources of tags that are to be imported. With them, the cluster's import controller would at
- * once begin an import of its own, beside ours and with all tags in one slow request. So it would for a repository.
+ * The stream without the sources of imported tags. With them, or with a repository, the import controller would begin an
+ * import of its own, of all tags in one slow request.
  */
 function manifest({ metadata, spec, images }: ImageStreamInputs): ApiImageStream {
   const { tags: declared = [], ...rest } = spec;

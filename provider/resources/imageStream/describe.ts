@@ -4,7 +4,7 @@ import type { TagReference } from "../tag/tagReference.ts";
 import { adoptionAnnotation, madeAnnotation } from "./adoption.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
 
-/** What the cluster, its tools and this package keep for themselves. */
+/** Annotations of the cluster, its tools and this package. */
 const bookkeeping = [
   "openshift.io/image.dockerRepositoryCheck",
   "kubectl.kubernetes.io/last-applied-configuration",

@@ -14,9 +14,9 @@ export function diffImageStream(olds: ImageStreamInputs, news: ImageStreamInputs
 }
 
 /**
- * Olds in which a tag that has got another image than announced, and accepts it, has the announced one: the engine compares
- * what a refresh finds with the inputs of the last update, which nobody has changed. What a later update announces is
- * resolved anew and replaces the accepted image, even where the source is back at the first one.
+ * The old state with announced images in place of accepted ones. After a refresh, the engine compares the state with the
+ * inputs of the last update, which have the announced images. A later update resolves the tag anew: its image replaces the
+ * accepted one.
  */
 function asAnnounced(olds: ImageStreamInputs, news: ImageStreamInputs): ImageStreamInputs {
   const images = Object.entries(olds.images ?? {}).map(([tag, image]) => {
@@ -32,15 +32,15 @@ function compared({ metadata, spec, images }: ImageStreamInputs): object {
   const stream = { name: metadata?.name, namespace: metadata?.namespace };
   const isMoved = (tag: TagReference) => movesByItself(tag, tags, stream);
   const tags = Array.isArray(spec?.tags) ? spec.tags : [];
-  // What is known about an image is text for people: the digest says it all. Where others move a tag, it only matters
-  // whether it has an image at all: if it has none, its import has failed.
+  // The digest stands for the image: its other members are text for people. Where the cluster or another user moves a tag,
+  // any image will do; a tag without one has failed to import.
   const digests = tags
     .filter((tag) => !isMoved(tag) || isImported(tag))
     .map((tag) => [tag.name, isMoved(tag) ? images?.[tag.name] !== undefined : images?.[tag.name]?.digest]);
   return { metadata, spec: Array.isArray(spec?.tags) ? ofCluster(spec) : spec, digests: Object.fromEntries(digests) };
 }
 
-/** Without what only tells an update what to do. */
+/** The spec without members that only direct an update. */
 function ofCluster(spec: ImageStreamSpec): object {
   const tags = spec.tags?.map((tag) => (isUnknown(tag) ? tag : { ...tag, onMoved: undefined }));
   return { ...spec, tags };

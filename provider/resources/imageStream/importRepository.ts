@@ -8,13 +8,13 @@ import { isImported } from "../tag/tagSource.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
 import { entriesOf, importOf } from "./sendImports.ts";
 
-/** What the import of a whole repository has done. */
+/** Outcome of the import of a whole repository. */
 export interface RepositoryImport {
   /** The stream afterwards; `undefined` if the cluster has stored nothing. */
   readonly stream: ApiImageStream | undefined;
-  /** Why nothing of the repository was imported. */
+  /** The reasons, if nothing of the repository was imported. */
   readonly reasons: readonly string[];
-  /** Names of declared tags that went along and could not be fetched: they are to be imported once more, or to be told. */
+  /** Names of declared tags that failed in the same request: the update imports them once more. */
   readonly unfetched: readonly string[];
 }
 
@@ -26,8 +26,8 @@ const path = "spec.dockerImageRepository";
 const timeout = 300_000;
 
 /**
- * Has the cluster import all tags of the stream's repository, and waits for it: an import that the cluster begins by itself
- * would tell nobody that it has failed.
+ * Has the cluster import all tags of the stream's repository, and waits for it. The cluster's own import would fail
+ * silently.
  */
 export async function importRepository(
   { cluster, warn }: Context,
@@ -38,7 +38,7 @@ export async function importRepository(
   const repository = spec.dockerImageRepository ?? "";
   const insecure = annotations?.["openshift.io/image.insecureRepository"] === "true";
   const from = { kind: "DockerImage" as const, name: repository };
-  // The API puts single images on top of the repository's, so that a declared tag of the same name never has another one.
+  // The API puts single images on top of the repository's: a declared tag of the same name never has another image.
   const declared = (spec.tags ?? []).filter(isImported).map((tag) => importOf(tag, inputs));
   const entries = entriesOf(declared);
   const images = entries.map(({ spec: image }) => image);
@@ -57,7 +57,7 @@ export async function importRepository(
     const imported = tags.length - failed.length;
     if (additionalTags.length > 0) await warn?.(leftOut(repository, imported, additionalTags));
     if (imported > 0) {
-      // A repository may hold what nobody here can mend, such as somebody else's broken tag.
+      // Broken tags of a repository are often beyond the program's reach.
       if (failed.length > 0) {
         await warn?.({
           headline: headline`${String(failed.length)} tags of the repository failed`,
@@ -88,7 +88,7 @@ function leftOut(repository: string, imported: number, additionalTags: readonly 
   };
 }
 
-/** The stream without its repository, which the next update then imports. */
+/** The stream without its repository: the next update imports it. */
 export function withoutRepository<Inputs extends ImageStreamInputs>(inputs: Inputs): Inputs {
   const { dockerImageRepository: _repository, ...spec } = inputs.spec;
   return { ...inputs, spec };

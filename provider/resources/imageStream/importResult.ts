@@ -13,10 +13,10 @@ export interface Import {
   readonly expected: ResolvedTag | undefined;
 }
 
-/** How the import of one tag ended. */
+/** Outcome of the import of one tag. */
 export interface Imported extends Import {
   readonly status: ImageImportStatus | undefined;
-  /** How that of the announced digest ended; `undefined` where there was none. */
+  /** Outcome of the import of the announced digest; `undefined` without one. */
   readonly held?: ImageImportStatus | undefined;
 }
 
@@ -24,14 +24,14 @@ export interface Imported extends Import {
 export const digestIn = (status: ImageImportStatus | undefined): string | undefined =>
   status === undefined || hasFailed(status.status) ? undefined : (status.image?.metadata?.name ?? "");
 
-/** Whether the cluster reports another image. A tag that it moves may have any, as long as the platform is the declared one. */
+/** Tells that the tag has another image than announced. A scheduled tag may have any image of its platform. */
 export function hasMoved(each: Imported): boolean {
   const digest = digestIn(each.status);
   if (digest === undefined || each.expected === undefined || digest === each.expected.digest) return false;
   return !isScheduled(each) || isOfOtherPlatform(each);
 }
 
-/** Whether the new image may stay: never one for another platform than the declared one. */
+/** Tells that the new image may stay; never one for another platform than the declared one. */
 export const accepts = (each: Imported): boolean => each.tag.onMoved === "accept" && !isOfOtherPlatform(each);
 
 export const isScheduled = ({ tag }: Import): boolean => tag.importPolicy?.scheduled === true;
@@ -43,12 +43,12 @@ export function failure(each: Imported): string {
   return `${pathOf(each)}: ${new ImportError(tag.from?.name ?? "", status?.status ?? {}).message}${state}`;
 }
 
-/** What is told of a tag that has the announced image, while the cluster has failed to fetch that one by its digest. */
+/** The warning about a tag with the announced image, which the cluster could not also fetch by its digest. */
 export const unheld = (each: Imported): string =>
   `${pathOf(each)}: the tag has the announced image, but shows until its next import that it could not be fetched by its digest: ` +
   new ImportError(each.expected?.digest ?? "", each.held?.status ?? {}).message;
 
-/** What happened to a tag that has moved. */
+/** Sentence about a tag that has moved. */
 export function movement(each: Imported): string {
   const { tag, expected, status } = each;
   const name = `${pathOf(each)}: ${tag.from?.name}`;
@@ -59,7 +59,7 @@ export function movement(each: Imported): string {
   return `${name} was announced as ${expected?.digest} for ${announced}, but the cluster has ${digestIn(status)} for ${reported}`;
 }
 
-/** What the user does about a tag that has moved. */
+/** Remedy for a tag that has moved. */
 export function remedy(each: Imported): string {
   if (differentPlatforms(each) === undefined) return "preview again to see the new image";
   if (each.tag.platform === undefined) return "declare the tag's platform";

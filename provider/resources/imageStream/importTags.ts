@@ -18,7 +18,7 @@ import {
 import type { ImageStreamInputs } from "./inputs.ts";
 import { byDigest, importOf, type SentImports, sendImports } from "./sendImports.ts";
 
-/** What an import has done. */
+/** Outcome of an import. */
 export interface ImportOutcome {
   /** The stream after the last import that the cluster has stored; `undefined` if there was none. */
   readonly stream: ApiImageStream | undefined;
@@ -46,7 +46,7 @@ export async function importTags(
       outcome = after(outcome, await importSome(context, stream, tags.slice(start, start + tagsPerImport)));
     } catch (error) {
       if (!(error instanceof ImageStreamError)) throw error;
-      // What keeps one request from working keeps the others as well.
+      // The next requests would fail for the same reason.
       const names = tags.slice(start).map((tag) => tag.name);
       const reason = `${names.join(", ")} could not be imported: ${error.message}`;
       return { ...outcome, reasons: [...outcome.reasons, reason] };

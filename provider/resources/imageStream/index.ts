@@ -24,7 +24,7 @@ export const imageStream: Handlers<ImageStreamInputs, ImageStreamOutputs> = {
         return updateOwn(context, id, { olds, news, stream });
       });
     } catch (error) {
-      // Somebody has deleted it since the last refresh.
+      // Another user has deleted it since the last refresh.
       if (!isNotFound(error)) throw error;
       return (await createImageStream(context, news)).outs;
     }

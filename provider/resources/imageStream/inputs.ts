@@ -9,7 +9,7 @@ import { aliasDiagnostics } from "../tag/aliases.ts";
 import { type ResolvedTag, resolvedTags } from "../tag/resolved.ts";
 import { normalizeTagReference, type TagReference, tagReferenceDiagnostics } from "../tag/tagReference.ts";
 
-/** What the engine stores of an image stream: the declaration, and what its tags were resolved to. */
+/** Inputs of an image stream: its declaration, and the images of its tags. */
 export interface ImageStreamInputs {
   metadata: ObjectMetadata;
   spec: ImageStreamSpec;
@@ -20,13 +20,13 @@ export interface ImageStreamInputs {
 
 /** The API's `ImageLookupPolicy`. */
 export interface LookupPolicy {
-  /** Whether workloads of the namespace may use the stream's name as image. */
+  /** Lets workloads of the namespace use the stream's name as image. */
   local: boolean;
 }
 
 /** The declared part of a stream's spec, in the form that is compared and stored. */
 export interface ImageStreamSpec {
-  /** Whether workloads of the namespace may use the stream's name as image. */
+  /** Lets workloads of the namespace use the stream's name as image. */
   lookupPolicy?: LookupPolicy;
   /** A repository of which the cluster imports all tags. */
   dockerImageRepository?: string;
@@ -40,7 +40,7 @@ const imageStream = z.strictObject({
     z.strictObject({
       lookupPolicy: orUnknown(z.strictObject({ local: flag })).optional(),
       dockerImageRepository: text.optional(),
-      // Told tag by tag, so that faults name the tag and not its index.
+      // Checked tag by tag: diagnostics name the tag instead of its index.
       tags: orUnknown(z.array(z.unknown())).optional(),
     }),
   ),
@@ -48,7 +48,7 @@ const imageStream = z.strictObject({
   images: resolvedTags.optional(),
 });
 
-/** What is wrong with a declared stream, all of it. */
+/** All diagnostics of a declared stream. */
 export function imageStreamDiagnostics(inputs: unknown): Diagnostic[] {
   const shape = schemaDiagnostics(imageStream, inputs, "");
   if (typeof inputs !== "object" || inputs === null) return shape;

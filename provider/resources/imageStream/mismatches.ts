@@ -12,7 +12,7 @@ export interface Mismatch {
   readonly present: unknown;
 }
 
-/** Where a declaration does not describe the stream that exists. What it does not speak of is no difference. */
+/** The declared properties that have other values in the stream that exists. */
 export function streamMismatches(declared: ImageStreamInputs, stream: ApiImageStream): Mismatch[] {
   const { metadata, spec, images } = observeImageStream(declared, stream);
   const present = { metadata, spec, images };

@@ -4,8 +4,8 @@ import { observeDigest, observeTag } from "../tag/observeTag.ts";
 import type { ImageStreamInputs, ImageStreamSpec } from "./inputs.ts";
 
 /**
- * The declaration that would describe a stream as it is now, as far as `declared` speaks of it: what a program does not
- * declare belongs to others, and what the cluster fills in by itself is no difference.
+ * The declaration that would describe a stream as it is now. Members that the program does not declare belong to other
+ * users, and the cluster's own are no difference: both are left out.
  */
 export function observeImageStream(declared: ImageStreamInputs, stream: ApiImageStream): ImageStreamInputs {
   const { metadata, spec, images, ...rest } = declared;

@@ -5,9 +5,9 @@ import type { TagReference } from "../tag/tagReference.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
 import type { OwnedStream } from "./ownership.ts";
 
-/** What the engine stores of an image stream beside its inputs. */
+/** State of an image stream: its inputs and the cluster's answers. */
 export interface ImageStreamOutputs extends OwnedStream {
-  /** Where the cluster's registry serves the stream; empty without one. */
+  /** The stream's place in the cluster's registry; empty without one. */
   repository: string;
   publicRepository: string;
   /** The adoption by which the program has the stream; absent if it has created it. */
@@ -30,7 +30,7 @@ function acceptedImage(digest: string, announced: ResolvedTag | undefined): Reso
   return { digest, announced: { digest: announced.digest, ...(replaces === undefined ? {} : { replaces }) } };
 }
 
-/** The inputs with what tags got that accept any image, and with them the tags that follow these. */
+/** The inputs with the images that tags have accepted, and that the tags following them have by that. */
 export function withAccepted(inputs: ImageStreamInputs, accepted: Readonly<Record<string, string>>): ImageStreamInputs {
   const { metadata, spec } = inputs;
   const tags = spec.tags ?? [];

@@ -5,13 +5,13 @@ import { type StreamName, sameSource, tagSource } from "../tag/tagSource.ts";
 import { type ImageStreamInputs, mapTags } from "./inputs.ts";
 
 /**
- * What is written for a declaration: with the origin of each tag whose spec holds a digest instead, and with what lets
- * the cluster pick a tag's platform.
+ * The declaration as it is written: with the origin of each tag whose spec holds a digest, and the platform that the
+ * cluster is to pick.
  */
 export const withOwnAnnotations = (inputs: ImageStreamInputs): ImageStreamInputs =>
   mapTags(inputs, (tag) => withPreference(withOrigin(tag, inputs.metadata, inputs.images[tag.name]?.digest)));
 
-/** What is there, with the annotations of this package that it has on the cluster. */
+/** The observed declaration with the annotations of this package that stand on the cluster. */
 export const withPresentAnnotations = (observed: ImageStreamInputs, { spec }: ApiImageStream): ImageStreamInputs =>
   mapTags(observed, (tag) => {
     const present = spec?.tags?.find(({ name }) => name === tag.name);
@@ -19,8 +19,7 @@ export const withPresentAnnotations = (observed: ImageStreamInputs, { spec }: Ap
   });
 
 /**
- * The tag annotation in which people read where the digest in the spec came from. It is written beside what a program
- * declares, and so is neither stored nor compared.
+ * The tag annotation with the source of a digest in the spec, for people. It is neither stored nor compared.
  */
 export const originAnnotation = "imagestream.pulumi.com/from";
 

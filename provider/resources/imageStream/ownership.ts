@@ -10,7 +10,7 @@ export type WrittenSources = Readonly<Record<string, readonly (TagSource | null)
 
 /** A stream as the state has it. */
 export interface OwnedStream extends ImageStreamInputs {
-  /** What this program has given tags, or may have; absent where the state says just that. */
+  /** The sources that this program has given tags, or may have; absent where they are those of `spec`. */
   written?: WrittenSources;
 }
 
@@ -29,7 +29,7 @@ export function foreignTags(olds: OwnedStream, news: ImageStreamInputs, stream: 
   });
 }
 
-/** The entry of a tag, if it has a source that this program has not given it, and that is not among these others. */
+/** The entry of a tag, if its source is neither of this program nor among `shown`. */
 export function foreignTag(
   state: OwnedStream,
   name: string,
@@ -37,7 +37,7 @@ export function foreignTag(
   shown: readonly (TagSource | null)[] = [],
 ): ApiTagReference | undefined {
   const present = stream.spec?.tags?.find((tag) => tag.name === name);
-  // Without a source, an update of ours may have been interrupted; or builds fill the tag.
+  // A tag without a source is one that builds fill, or the remains of an interrupted update.
   if (!present?.from?.kind) return undefined;
   // The import of a whole repository gives its tags a source.
   const given = { kind: "DockerImage", name: `${stream.spec?.dockerImageRepository}:${name}` };
@@ -45,7 +45,7 @@ export function foreignTag(
   return known.some((source) => sameSource(source, present.from, state.metadata)) ? undefined : present;
 }
 
-/** The state after a refresh, or an incomplete update: with what was written where the tags found tell another thing. */
+/** The state after a refresh or an incomplete update: it keeps the written sources of tags that now have other ones. */
 export function withWritten<State extends OwnedStream>(found: State, ...before: readonly OwnedStream[]): State {
   const { written: _written, ...rest } = found;
   const written = (found.spec.tags ?? []).flatMap(({ name }): [string, readonly (TagSource | null)[]][] => {
@@ -54,7 +54,7 @@ export function withWritten<State extends OwnedStream>(found: State, ...before: 
     const isOurs = shown.every((one) => sources.some((source) => sameSource(source, one, found.metadata)));
     return isOurs || sources.length === 0 ? [] : [[name, sources]];
   });
-  // For TypeScript, what is left of a generic type is not the type without a member.
+  // TypeScript does not take the rest of a generic type for that type.
   return { ...rest, ...(written.length === 0 ? {} : { written: Object.fromEntries(written) }) } as State;
 }
 

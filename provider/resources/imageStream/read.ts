@@ -8,13 +8,13 @@ import { withWritten } from "./ownership.ts";
 
 /**
  * The stream as it is now; `undefined` if it is gone.
- * @throws ImageStreamError `NOT_FOUND` where a program reads a stream that somebody else owns and that is missing
+ * @throws ImageStreamError `NOT_FOUND` where a program reads a stream of another owner, and it is missing
  */
 export async function readImageStream({ cluster }: Context, _id: string, outs: ImageStreamOutputs) {
   const { name, namespace } = outs.metadata;
-  // What this package has applied, or read before, has outputs: what a program wants to read has only a name.
+  // A stream that was applied or read before has outputs; one that a program reads for the first time has a name alone.
   const isFirstRead = outs.repository === undefined;
-  // Others may have made it in this very run.
+  // Another resource may have created it in this very run.
   const stream = await cluster.imageStreams[isFirstRead ? "find" : "findGathered"](namespace, name);
   if (stream === undefined && isFirstRead) throw missing(namespace, name);
   if (stream === undefined) return undefined;

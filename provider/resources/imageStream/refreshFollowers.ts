@@ -10,9 +10,9 @@ import type { StreamName } from "../tag/tagSource.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
 
 /**
- * Gives tags that follow other tags the image that they are to have. When a tag moves, the cluster refreshes the tags that
- * follow it, but those that follow these only by chance (it visits them in random order). A source in its other
- * spelling, `1.4` or `app:1.4`, makes the cluster look again. Returns what went wrong.
+ * Gives tags at the end of a chain of followers their image. When a tag moves, the cluster refreshes the tags that follow
+ * it, in random order: the followers of these may be left behind. Writing a source in its other spelling, `1.4` or
+ * `app:1.4`, makes the cluster look again. Returns the errors.
  */
 export async function refreshFollowers(
   { cluster }: Context,

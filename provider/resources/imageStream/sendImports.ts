@@ -8,7 +8,7 @@ import { type StreamName, tagSource } from "../tag/tagSource.ts";
 import { type Import, type Imported, isScheduled } from "./importResult.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
 
-/** What became of one request. */
+/** Outcome of one request. */
 export interface SentImports {
   /** As it was stored. */
   readonly stream: ApiImageStream | undefined;
@@ -49,7 +49,7 @@ export function importOf(tag: TagReference, { metadata, images }: ImageStreamInp
   return { tag, expected, source: tagSource(tag, metadata, expected?.digest)?.name ?? "" };
 }
 
-/** What a request asks for, each with the import that it belongs to. */
+/** The images that a request asks for, each with its import. */
 export const entriesOf = (imports: readonly Import[]): readonly { each: Import; spec: ImageImportSpec }[] =>
   imports.flatMap((each) =>
     [each.source, ...holding(each)].map((source) => ({ each, spec: importSpec(each, source) })),

@@ -14,9 +14,9 @@ import { refreshFollowers } from "./refreshFollowers.ts";
 import { type SourceWrite, writeSources } from "./writeSources.ts";
 
 /**
- * Turns the stream as it is now into the one that `news` declares; `olds` says what was declared before: removed tags are
- * deleted, what the stream itself holds is one patch, a new repository is imported, tags with another source are written,
- * and the cluster imports what moved. Expects that nothing else in this process writes to the stream meanwhile.
+ * Turns the present stream into the one that `news` declares; `olds` is the declaration before. In order: deletes removed
+ * tags, patches the stream, imports a new repository, writes changed sources, imports the tags that moved. The caller keeps
+ * other writers of this process off the stream.
  */
 export async function updateImageStream(
   context: Context,
@@ -31,7 +31,7 @@ export async function updateImageStream(
   await patchStream(context, present, wanted);
   const repository = hasNewRepository(news, olds, present) ? await importRepository(context, news) : noRepository;
   if (repository.stream !== undefined) {
-    // It has given declared tags of the same names its own source, image and import policy.
+    // The repository's import has overwritten source, image and import policy of declared tags with the same names.
     present = observe(repository.stream);
     await patchStream(context, present, wanted);
   }
@@ -53,7 +53,7 @@ export async function updateImageStream(
 
 const noRepository: RepositoryImport = { stream: undefined, reasons: [], unfetched: [] };
 
-/** The cluster does not look at a repository that a stream gets later, nor again at one whose import has failed. */
+/** The cluster imports a repository by itself only with a new stream, and only once. */
 function hasNewRepository({ spec }: ImageStreamInputs, ...before: readonly ImageStreamInputs[]): boolean {
   const repository = spec.dockerImageRepository;
   return repository !== undefined && before.some((was) => was.spec.dockerImageRepository !== repository);
@@ -62,7 +62,7 @@ function hasNewRepository({ spec }: ImageStreamInputs, ...before: readonly Image
 const observed = (news: ImageStreamInputs, stream: ApiImageStream): ImageStreamOutputs =>
   imageStreamOutputs(observeImageStream(news, stream), stream);
 
-/** Everything that either of the two speaks of; tags of both as they were declared before. */
+/** The members of both declarations; those of `olds` come first. */
 function eitherDeclares(olds: ImageStreamInputs, news: ImageStreamInputs): ImageStreamInputs {
   const [was, now] = [olds.spec.tags ?? [], news.spec.tags ?? []];
   const added = now.filter(({ name }) => !was.some((tag) => tag.name === name));
@@ -79,7 +79,7 @@ function eitherDeclares(olds: ImageStreamInputs, news: ImageStreamInputs): Image
   };
 }
 
-/** Removing an entry from the spec would leave its image in the status, where consumers go on to find it. */
+/** Deletes tags one by one: without its entry in the spec, a tag would keep its image in the status. */
 async function deleteTags(
   { cluster }: Context,
   olds: ImageStreamInputs,
@@ -109,7 +109,7 @@ const sourcesOf = (present: ImageStreamInputs, news: ImageStreamInputs): SourceW
     .filter((tag) => changeOf(present, news, tag) === "source")
     .map((tag) => ({ was: applied(present, tag.name)?.tag, now: { tag, digest: news.images[tag.name]?.digest } }));
 
-/** A strategic merge patch, or `undefined` if what the stream itself holds is as declared. */
+/** A strategic merge patch of the stream; `undefined` if it is as declared. */
 function streamPatch(present: ImageStreamInputs, news: ImageStreamInputs): object | undefined {
   const labels = changedKeys(present.metadata.labels, news.metadata.labels);
   const annotations = changedKeys(present.metadata.annotations, news.metadata.annotations);

@@ -17,8 +17,8 @@ interface StreamUpdate {
 }
 
 /**
- * Updates the stream, but for the tags that another user or program has pointed elsewhere since they were written, or
- * since a refresh has shown that: these stay, with a warning, and the state then says what they are.
+ * Updates the stream. Tags that another user or program has pointed elsewhere, since the last write or refresh, stay as
+ * they are, with a warning; the state then has their present source.
  */
 export async function updateOwn(context: Context, id: string, update: StreamUpdate): Promise<ImageStreamOutputs> {
   const { olds, news, stream } = update;
@@ -48,7 +48,7 @@ function withoutTags<Inputs extends ImageStreamInputs>(inputs: Inputs, tags: rea
   return { ...inputs, spec: { ...spec, tags: spec.tags.filter((tag) => !isLeft(tag)) } };
 }
 
-/** Outputs with what the foreign tags are, and with the images that tags which follow them have by that. */
+/** Outputs with the present sources of the foreign tags, and the images that they and their followers have. */
 async function withForeign(
   { cluster }: Context,
   outs: ImageStreamOutputs,

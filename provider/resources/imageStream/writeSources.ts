@@ -15,7 +15,7 @@ export interface SourceWrite {
   readonly now: AppliedTag;
 }
 
-/** What the writes have done. */
+/** Outcome of the writes. */
 export interface SourcesOutcome {
   readonly written: number;
   /** One sentence for each tag whose source could not be written. */
@@ -37,7 +37,7 @@ export async function writeSources(
     const { tag } = each.now;
     const path = join("spec.tags", [tag.name, "from"]);
     const moved = await writeSource(context, metadata, each).catch((error: unknown) => {
-      // What is written already has to get into the state.
+      // The sources written before this one belong in the state.
       if (!(error instanceof ImageStreamError)) throw error;
       return error;
     });
@@ -65,7 +65,7 @@ interface MovedSource {
   readonly digest: string;
 }
 
-/** Writes one source; a copy whose image the source stream does not have, since the tag has moved, is written anew if it accepts that. */
+/** Writes one source. A copy whose tag has moved meanwhile is refused; with `onMoved: "accept"` it gets the new image. */
 async function writeSource(
   context: Context,
   stream: StreamName,
@@ -90,7 +90,7 @@ async function writeSource(
   }
 }
 
-/** Where the tag that is copied stands for another image by now. */
+/** The copied tag with its present image, if that is another one by now. */
 async function movedSource(
   { cluster }: Context,
   stream: StreamName,

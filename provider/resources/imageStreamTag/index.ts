@@ -9,7 +9,7 @@ import { asImageStream, asImageStreamTag, type ImageStreamTagInputs } from "./in
 import { asOwnedStream, type ImageStreamTagOutputs, imageStreamTagOutputs, writtenOf } from "./outputs.ts";
 import { applyImageStreamTag } from "./update.ts";
 
-/** One tag of a stream that others may own. */
+/** One tag of a stream, which may have another owner. */
 export const imageStreamTag: Handlers<ImageStreamTagInputs, ImageStreamTagOutputs> = {
   check: checkImageStreamTag,
 

@@ -10,7 +10,7 @@ import { aliasDiagnostics } from "../tag/aliases.ts";
 import type { ResolvedTag } from "../tag/resolved.ts";
 import { normalizeTagReference, type TagReference, tagReferenceDiagnostics } from "../tag/tagReference.ts";
 
-/** What the engine stores of an image stream tag: the declaration, and what the tag was resolved to. */
+/** Inputs of an image stream tag: its declaration and its image. */
 export interface ImageStreamTagInputs {
   /** The name is `stream:tag`. */
   metadata: Pick<ObjectMetadata, "name" | "namespace">;
@@ -28,7 +28,7 @@ const imageStreamTag = z.strictObject({
   resolved: orUnknown(z.looseObject({ digest: text })).optional(),
 });
 
-/** What is wrong with a declared tag, all of it. */
+/** All diagnostics of a declared `ImageStreamTag`. */
 export function imageStreamTagDiagnostics(given: unknown): Diagnostic[] {
   const shape = schemaDiagnostics(imageStreamTag, given, "");
   const inputs = given as ImageStreamTagInputs;
@@ -60,7 +60,7 @@ export function normalizeImageStreamTag(inputs: ImageStreamTagInputs): ImageStre
   return { ...inputs, tag };
 }
 
-/** A tag of a stream that others own is a stream of which nothing else is declared. */
+/** The tag as a stream of which nothing else is declared. */
 export function asImageStream<Inputs extends ImageStreamTagInputs>(inputs: Inputs): ImageStreamInputs {
   const { stream, tag } = parseStreamTag(inputs.metadata.name);
   return {

@@ -5,12 +5,12 @@ import { asImageStream, type ImageStreamTagInputs } from "./inputs.ts";
 
 /** Milliseconds by which the cluster's clock may differ from ours. */
 const skew = 60_000;
-/** Milliseconds after which nothing that a creation has sent can take effect. */
+/** Milliseconds after which no request of a creation can take effect. */
 const longest = 10 * 60_000;
 
 /**
- * Whether the tag that a stream has is one that an interrupted creation has left. When that began there was no such tag,
- * and writes of tags leave no mark: the tag's source and the time of its first image tell.
+ * Tells that an interrupted creation has left the tag. Writes of tags leave no mark, so its source and the time of its
+ * first image decide.
  */
 export function isLeftBehind(
   stream: ApiImageStream | undefined,

@@ -24,7 +24,7 @@ function knownIn({ cluster }: Pick<Context, "cluster">): Set<string> {
 const isHandedOver = ({ metadata }: ApiImageStream): boolean =>
   metadata.uid !== undefined && metadata.annotations?.[madeAnnotation] === metadata.uid;
 
-/** Says in the state that the program has made the tag's stream; `found` is the stream before the tag was written. */
+/** The part of the state that names a stream made for tags; `found` is the stream before the tag was written. */
 export async function madeStream(
   context: Context,
   { name, namespace }: StreamName,

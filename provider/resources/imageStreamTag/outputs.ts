@@ -3,11 +3,11 @@ import { parseStreamTag } from "../../image/streamTag.ts";
 import type { OwnedStream, WrittenSources } from "../imageStream/ownership.ts";
 import { asImageStream, type ImageStreamTagInputs } from "./inputs.ts";
 
-/** What the engine stores of an image stream tag beside its inputs. */
+/** State of an image stream tag. */
 export interface ImageStreamTagOutputs extends ImageStreamTagInputs {
-  /** Where the cluster's registry serves the tag's stream; empty without one. */
+  /** The stream's place in the cluster's registry; empty without one. */
   repository: string;
-  /** Sources that this program has given the tag, or may have; absent where the state says just that. */
+  /** Sources that this program has given the tag, or may have; absent where they are that of `tag`. */
   written?: WrittenSources[string];
   /** uid of the stream, if it was made for tags of the program; absent for a stream of another owner. */
   madeStream?: string;
@@ -28,7 +28,7 @@ export function asOwnedStream(outs: ImageStreamTagOutputs): OwnedStream {
   return { ...asImageStream(outs), ...(written && { written: { [tag]: written } }) };
 }
 
-/** What a stream's state says of what the tag was given. */
+/** The written sources of a stream's only tag. */
 export function writtenOf({ written = {} }: OwnedStream): Pick<ImageStreamTagOutputs, "written"> {
   const [sources] = Object.values(written);
   return sources === undefined ? {} : { written: sources };

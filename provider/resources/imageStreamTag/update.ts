@@ -20,8 +20,8 @@ import { madeStream } from "./madeStream.ts";
 import { asOwnedStream, type ImageStreamTagOutputs, writtenOf } from "./outputs.ts";
 
 /**
- * Turns what the stream holds of the tag into what `news` declares, and touches nothing else of the stream. Without
- * `olds` the tag is to be a new one, or one that an earlier run has left.
+ * Gives the tag the declared form, and touches nothing else of the stream. Without `olds` the tag is a new one, or one
+ * that an interrupted run has left.
  */
 export function applyImageStreamTag(
   context: Context,
@@ -55,13 +55,13 @@ export function applyImageStreamTag(
   });
 }
 
-/** What a creation notes that makes the tag's stream as well. */
+/** Record of a creation that creates the tag's stream, too. */
 const withoutStream = "no stream";
 
 const holds = (stream: ApiImageStream | undefined, { metadata }: ImageStreamTagInputs): boolean =>
   stream?.spec?.tags?.some((tag) => `${stream.metadata.name}:${tag.name}` === metadata.name) ?? false;
 
-/** The stream's failure as the tag's; where there is no tag, there is nothing to keep. */
+/** The stream's failure as one of the tag; without a tag, no state is kept. */
 function ofTag(
   failure: PartialFailure,
   news: ImageStreamTagInputs,
@@ -74,7 +74,7 @@ function ofTag(
   return new PartialFailure(failure.id, outs, failure.reasons, failure);
 }
 
-/** An import creates a missing stream, but carries no annotations: a tag with some is first created without a source. */
+/** Creates a tag with annotations before its import, which would carry none. The cluster creates its stream. */
 async function annotatedStream({ cluster }: Context, inputs: ImageStreamTagInputs): Promise<ApiImageStream> {
   const { metadata } = inputs;
   const { namespace } = metadata;

@@ -7,9 +7,9 @@ export interface ObjectMetadata {
   name: string;
   /** Namespace of the object. */
   namespace: string;
-  /** The declared labels; those of others are left out. */
+  /** The declared labels. */
   labels?: Record<string, string>;
-  /** The declared annotations; those of others are left out. */
+  /** The declared annotations. */
   annotations?: Record<string, string>;
 }
 

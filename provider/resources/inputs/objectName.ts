@@ -23,7 +23,7 @@ export const objectNameSchema = z.strictObject({
   namespace: text.optional(),
 });
 
-/** What is wrong with an object's name, beside its shape. */
+/** Diagnostics of an object's name, beside its shape. */
 export function objectNameDiagnostics({ apiVersion, kind, name, namespace }: ObjectName): Diagnostic[] {
   const empty = Object.entries({ apiVersion, kind, name }).filter(([, value]) => value === "");
   const remedy = "say which object is meant: apiVersion, kind, name";

@@ -18,11 +18,11 @@ const keysOf = (path: SecretPath): string[] =>
     .slice(1)
     .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
 
-/** Whether a secret lies at the path, in it, or around it. */
+/** Tells that a secret lies at the path, in it, or around it. */
 export const touches = (secrets: readonly SecretPath[], path: SecretPath): boolean =>
   secrets.some((secret) => `${secret}/`.startsWith(`${path}/`) || `${path}/`.startsWith(`${secret}/`));
 
-/** A copy in which `change` was made to what lies at the paths; what is missing, or unknown yet, is left as it is. */
+/** A copy with the values at the paths changed. Missing and unknown values stay as they are. */
 export function changedAt(value: unknown, paths: readonly SecretPath[], change: (secret: unknown) => unknown): unknown {
   return paths.reduce((whole, path) => changed(whole, keysOf(path), change), value);
 }
@@ -46,7 +46,7 @@ export function keyOfElement(element: unknown, index: number): string {
   return typeof name === "string" && !isUnknown(name) && name !== "" ? name : String(index);
 }
 
-/** What lies at the paths. */
+/** The values at the paths. */
 export function valuesAt(value: unknown, paths: readonly SecretPath[]): unknown[] {
   const found: unknown[] = [];
   changedAt(value, paths, (secret) => {

@@ -1,17 +1,17 @@
 import { isReference, parseReference } from "../../image/reference.ts";
 import { isUnknown } from "./unknown.ts";
 
-/** The API's own words, which are no secret wherever they stand. */
+/** Words of the API, which are never secret. */
 const words = new Set([
   ...["DockerImage", "ImageStreamTag", "ImageStreamImage", "Source", "Local", "Legacy", "PreserveOriginal"],
   ...["fail", "accept", "asc", "desc", "true", "false", "v1", "apps/v1", "batch/v1", "ImageStream"],
   ...["Deployment", "StatefulSet", "DaemonSet", "CronJob", "DeploymentConfig", "BuildConfig"],
 ]);
 
-/** Shorter ones are in every other word; Pulumi's own filter leaves them as well. */
+/** Shorter texts are part of many words. Pulumi's own filter leaves them, too. */
 const shortest = 3;
 
-/** Parts of a secret object are looked for only where they can hardly be anything else. */
+/** Parts of a secret object are masked only if they are long enough to be no other word. */
 const shortestPart = 6;
 
 /** The texts by which secret values would be known in a message: themselves, and the repositories that they name. */
@@ -58,7 +58,7 @@ function pattern(secret: string): RegExp {
 const asWord = (text: string, isNumber: boolean): string =>
   isNumber ? `(?<![\\w-]|\\w[.])${text}(?![\\w-]|[.]\\w)` : `(?<![\\w-])${text}(?![\\w-])`;
 
-/** Whether a text holds one of the secrets. */
+/** Tells that a text holds one of the secrets. */
 export const holdsSecret = (text: string, secrets: readonly string[]): boolean => maskedText(text, secrets) !== text;
 
 /** A value with `[secret]` in all of its texts. */

@@ -4,7 +4,7 @@ import { join } from "../inputs/schemaDiagnostics.ts";
 import { isUnknown } from "../inputs/unknown.ts";
 import type { TagReference } from "./tagReference.ts";
 
-/** The tag of the same stream that a declared tag follows, as far as its source is known. */
+/** The tag of the same stream that a declared tag follows; `undefined` for other and unknown sources. */
 export function tagOfOwnStream(tag: TagReference, stream: string, namespace: string): string | undefined {
   const { from } = tag;
   return from === undefined || isUnknown(from) || isUnknown(from.name)

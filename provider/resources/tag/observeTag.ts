@@ -9,8 +9,8 @@ import type { TagReference } from "./tagReference.ts";
 import { isImported, type StreamName, sameSource, tagSource } from "./tagSource.ts";
 
 /**
- * The declaration that would describe a tag as it is now; `undefined` if the tag is gone. `digest` is what the tag was
- * applied with: where the spec holds the image itself, that is what it has to be.
+ * The declaration that would describe a tag as it is now; `undefined` if the tag is gone. `digest` is the applied one: a
+ * spec that holds the image itself has to hold that.
  */
 export function observeTag(
   declared: TagReference,
@@ -59,7 +59,7 @@ function observeFlag<Name extends string>(name: Name, declared: boolean | undefi
   return { [name]: present ?? false };
 }
 
-/** Everyone who imports a tag overwrites its import policy: only what is declared, and a schedule, is told. */
+/** Each import overwrites a tag's import policy, so undeclared members are no difference, except a schedule. */
 function observeImportPolicy(declared: TagReference["importPolicy"], present: ApiTagReference) {
   const { insecure, scheduled, importMode } = declared ?? {};
   const policy = {
@@ -76,7 +76,7 @@ function observeReferencePolicy(declared: TagReference["referencePolicy"], prese
   return { referencePolicy: { type } };
 }
 
-/** What a tag stands for now; `undefined` if it has no image. What is known about an image goes with its digest. */
+/** The tag's present image; `undefined` without one. The known words about an image stay with its digest. */
 export function observeDigest(
   known: ResolvedTag | undefined,
   stream: ApiImageStream,

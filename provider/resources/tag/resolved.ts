@@ -6,23 +6,23 @@ import type { Selection } from "../../image/selection/selection.ts";
 import { choiceText } from "../../image/selection/selectTag.ts";
 import { orUnknown, text } from "../inputs/schemaDiagnostics.ts";
 
-/** What a tag was resolved to in the program: shown in the preview, compared, applied. */
+/** The image that the program resolved for a tag: shown in the preview, compared, applied. */
 export interface ResolvedTag extends Pick<ImageMetadata, "version" | "revision" | "created" | "platforms" | "size"> {
   /** `sha256:…`. */
   readonly digest: string;
-  /** Which tag a selection has chosen, and why: "1.5.2, the highest version in >=1.4 <2". */
+  /** The tag that a selection has chosen, and the reason: "1.5.2, the highest version in >=1.4 <2". */
   readonly selected?: string;
-  /** Where a tag takes any image: the one that it had instead when this was resolved. Absent if it had none, or the same. */
+  /** Of a tag with `onMoved: "accept"`: its image when this one was resolved. Absent if it had none, or the same. */
   readonly replaces?: string;
-  /** In outputs: what was announced in place of this image, to which the tag moved while it was imported. */
+  /** In outputs: the announced image, if the tag moved to this one while it was imported. */
   readonly announced?: Pick<ResolvedTag, "digest" | "replaces">;
 }
 
 export const resolvedTags = orUnknown(z.record(z.string(), orUnknown(z.looseObject({ digest: text }))));
 
 /**
- * The part of a resolution that is kept; small, since it is in the state. A mere reference has none. What is told of a choice
- * depends on nothing but the choice, so that other tags may come and go.
+ * The part of a resolution that the state keeps; `undefined` for a mere reference. Its text about a selection depends on
+ * the chosen tag alone.
  */
 export function resolvedTag(
   { digest, selected, metadata }: Image,

@@ -26,7 +26,7 @@ interface SelectingTag {
   readonly importPolicy?: unknown;
 }
 
-/** What is wrong with how a tag's image is chosen. What is unknown yet is judged at the update. */
+/** Diagnostics of a tag's `select`. The update judges members that are still unknown. */
 export function selectDiagnostics(tag: SelectingTag, path: string): Diagnostic[] {
   const { from, select } = tag;
   if (select === undefined) return [];

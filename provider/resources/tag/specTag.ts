@@ -3,8 +3,8 @@ import type { TagReference } from "./tagReference.ts";
 import { isImported, type StreamName, tagSource } from "./tagSource.ts";
 
 /**
- * The entry of `spec.tags` that is written for a tag; `undefined` if none is needed: builds and pushes need none, and an
- * import writes source and policies of a new tag by itself, but no annotations.
+ * The entry of `spec.tags` for a tag; `undefined` if none is needed. Builds and pushes need none, and an import writes all
+ * but the annotations.
  */
 export function specTag(
   tag: TagReference,

@@ -4,17 +4,18 @@ import { importPolicyOf } from "./tagPlatform.ts";
 import type { TagReference } from "./tagReference.ts";
 import { isImported, type StreamName, sameSource, tagSource } from "./tagSource.ts";
 
-/** A tag and what it was resolved to. */
+/** A tag and its resolved digest. */
 export interface AppliedTag {
   readonly tag: TagReference;
   readonly digest: string | undefined;
 }
 
 /**
- * How a tag gets what it declares: by an import, by a write to the tag itself, by a patch of its stream, or not at all.
- * Only a write to the tag itself also refreshes the tags that follow it; a patch of the stream does not. An import of the
- * image that a tag has already leaves the tag's source as it is, unless it is asked for anew. A mere write of another source
- * would have the cluster fetch by itself, and nobody would compare what it got.
+ * The write that gives a tag its declared form.
+ * - `import`: the cluster fetches the image, and the update compares its digest.
+ * - `import anew`: the same for a new source of the image that the tag has; a plain import would keep the old source.
+ * - `source`: a write to the tag itself, which also refreshes the tags that follow it.
+ * - `policy`: a patch of the stream.
  */
 export type TagChange = "import" | "import anew" | "source" | "policy" | "none";
 
@@ -24,18 +25,18 @@ export function tagChange(was: AppliedTag | undefined, now: AppliedTag, stream: 
   return streamTagPatch(was?.tag, now.tag, "policy") === undefined ? "none" : "policy";
 }
 
-/** Whether the source may have got another image since it was resolved. A digest cannot, and a schedule is free to. */
+/** Tells that the source may have another image than was resolved. A digest cannot, and a scheduled tag may take any. */
 function mayMove({ tag, digest }: AppliedTag, stream: StreamName): boolean {
   if (!isImported(tag) || tag.importPolicy?.scheduled === true) return false;
   return parseReference(tagSource(tag, stream, digest)?.name ?? "").digest === undefined;
 }
 
-/** Whether the cluster fetches the tag's image by our import, after which its digest is compared. */
+/** Tells that the cluster fetches the tag's image by our import. */
 export const isFetched = (change: TagChange): boolean => change === "import" || change === "import anew";
 
 /**
- * The element of a strategic merge patch of the stream: what neither the import of the tag nor the write to it brings
- * along; `undefined` if none is needed.
+ * The tag's element in a strategic merge patch of the stream, with the members that no other write of this change sets;
+ * `undefined` if there are none.
  */
 export function streamTagPatch(
   was: TagReference | undefined,
@@ -48,7 +49,7 @@ export function streamTagPatch(
     ...annotationsPatch(was, now),
     ...referencePolicyPatch(was, now),
     ...(isFetched(change) ? {} : importPolicyPatch(was, now)),
-    // An import does not end that a tag is a mere reference. Without a source, the cluster begins no import of its own.
+    // An import leaves `reference` as it is. Without a source, the cluster begins no import of its own.
     ...(isFetched(change) && was?.reference === true ? { reference: false, from: null } : {}),
     // To the API, generation 0 asks for an import: the next one also writes the source.
     ...(change === "import anew" ? { from: null, generation: 0 } : {}),
@@ -74,7 +75,7 @@ export function sourcePatch(was: TagReference | undefined, now: AppliedTag, stre
   };
 }
 
-/** Whether the cluster has to fetch the image anew. A scheduled tag is fetched once, then the cluster follows it. */
+/** Tells that the cluster has to fetch the image anew. It follows a scheduled tag by itself after the first import. */
 function needsImport(was: AppliedTag | undefined, now: AppliedTag, stream: StreamName): boolean {
   if (was?.digest === undefined) return true;
   const hasOther = hasOtherSource(was, now, stream);
@@ -83,7 +84,7 @@ function needsImport(was: AppliedTag | undefined, now: AppliedTag, stream: Strea
   return hasOther || isFetchedOtherwise || now.tag.importPolicy?.scheduled !== true;
 }
 
-/** What decides, beside the source, which image is fetched. */
+/** The settings that, beside the source, decide on the fetched image. */
 const fetching = ({ importPolicy, platform }: TagReference) =>
   `${importPolicy?.insecure ?? false} ${platform ?? importPolicy?.importMode ?? ""}`;
 

@@ -5,18 +5,18 @@ import { parseReference } from "../../image/reference.ts";
 import type { TagReference } from "./tagReference.ts";
 
 /**
- * Whether only a digest in the spec gives the tag its platform: the cluster can be told neither a variant, nor anything
- * where the source is a digest.
+ * Tells that only a digest in the spec gives the tag its platform: the cluster picks no variants, and nothing of a source
+ * that is a digest.
  */
 function isHeldByPlatform({ from, platform }: TagReference): boolean {
   if (platform === undefined || from?.kind !== "DockerImage") return false;
   return parsePlatform(platform).variant !== undefined || parseReference(from.name).digest !== undefined;
 }
 
-/** Whether the digest of an image from a registry stands in the spec, so that nothing else can be imported. */
+/** Tells that the spec holds the digest of a registry's image: nothing else can be imported. */
 export const isHeldByDigest = (tag: TagReference): boolean => tag.pin === true || isHeldByPlatform(tag);
 
-/** Whether the cluster picks the image of an imported tag from an index, and not a digest in the spec. */
+/** Tells that the cluster picks the image of an imported tag from an index. */
 const isPicked = (tag: TagReference): boolean =>
   tag.from?.kind === "DockerImage" && tag.reference !== true && !isHeldByDigest(tag);
 
@@ -26,14 +26,14 @@ export function withPreference(tag: TagReference): TagReference {
   return { ...tag, annotations: { ...tag.annotations, ...preferring(tag.platform) } };
 }
 
-/** The tag with the preference that it has on the cluster, if that counts. */
+/** The tag with the platform preference that it has on the cluster. */
 export function withPresentPreference(tag: TagReference, present: ApiTagReference | undefined): TagReference {
   const kept = Object.entries(present?.annotations ?? {}).filter(([key]) => platformAnnotations.some((a) => a === key));
   if (kept.length === 0) return tag;
   return { ...tag, annotations: { ...tag.annotations, ...Object.fromEntries(kept) } };
 }
 
-/** The platform by which the cluster picks a tag's image now; where it picks none, what is declared. */
+/** The platform by which the cluster picks a tag's image now; the declared one where it picks none. */
 export function observePlatform(declared: TagReference, present: ApiTagReference): Pick<TagReference, "platform"> {
   const { annotations, importPolicy } = present;
   if (!isPicked(declared)) return declared.platform === undefined ? {} : { platform: declared.platform };

@@ -15,7 +15,7 @@ interface Declared {
   readonly pin?: unknown;
 }
 
-/** What is wrong with the platform of a declared tag. */
+/** Diagnostics of a declared tag's platform. */
 export function tagPlatformDiagnostics(tag: Declared, at: (...keys: string[]) => string): Diagnostic[] {
   const { platform } = tag;
   const annotated = annotationDiagnostics(tag, at);
@@ -24,7 +24,7 @@ export function tagPlatformDiagnostics(tag: Declared, at: (...keys: string[]) =>
   return [...annotated, ...(invalid.length > 0 ? invalid : meaningDiagnostics(tag, platform, at("platform")))];
 }
 
-/** Only this package writes these, so that what the cluster prefers is what was resolved. */
+/** Only this package writes the annotations of a platform: they have to name the resolved one. */
 function annotationDiagnostics({ annotations }: Declared, at: (...keys: string[]) => string): Diagnostic[] {
   if (typeof annotations !== "object" || annotations === null) return [];
   return platformAnnotations

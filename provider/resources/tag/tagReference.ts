@@ -12,23 +12,23 @@ import { tagPlatformDiagnostics } from "./tagPlatformDiagnostics.ts";
 export interface TagReference {
   /** The tag, without the stream. */
   name: string;
-  /** What the tag stands for; absent where builds and pushes fill it. */
+  /** Source of the tag's image; absent where builds and pushes fill the tag. */
   from?: ObjectReference;
-  /** Which tag of the repository in `from` is meant. The program chooses it: neither cluster nor state have this. */
+  /** Policy by which the program chooses a tag of the repository in `from`. Neither cluster nor state have it. */
   select?: Selection;
   /** For the console and `oc new-app`. */
   annotations?: Record<string, string>;
   /** The tag is only a name for `from`; nothing is imported. */
   reference?: boolean;
-  /** How the cluster imports. */
+  /** The cluster's rules for imports. */
   importPolicy?: TagImportPolicy;
-  /** Which image of a manifest list: `os/architecture[/variant]`. */
+  /** The image of a manifest list: `os/architecture[/variant]`. */
   platform?: string;
-  /** Whether consumers pull from the source or through the cluster's registry. */
+  /** The registry that consumers pull from. */
   referencePolicy?: TagReferencePolicy;
   /** The cluster's spec holds the digest instead of the tag. */
   pin?: boolean;
-  /** What an update does if the tag moved since its preview; no property of the cluster's. */
+  /** Behaviour of an update if the tag moved since its preview; not written to the cluster. */
   onMoved?: OnMoved;
 }
 
@@ -38,7 +38,7 @@ export interface TagImportPolicy {
   insecure?: boolean;
   /** The cluster looks for a new image by itself. */
   scheduled?: boolean;
-  /** Whether a manifest list is reduced to the cluster's platform or kept. */
+  /** Reduces a manifest list to the cluster's platform, or keeps it. */
   importMode?: "Legacy" | "PreserveOriginal";
 }
 
@@ -48,7 +48,7 @@ export interface TagReferencePolicy {
   type: "Source" | "Local";
 }
 
-/** What an update does with a tag that has moved since its preview. */
+/** Behaviour of an update if a tag has moved since its preview. */
 export type OnMoved = "fail" | "accept";
 
 const tagReference = z.strictObject({
@@ -71,7 +71,7 @@ const tagReference = z.strictObject({
   onMoved: orUnknown(z.enum(["fail", "accept"])).optional(),
 });
 
-/** What is wrong with one declared tag, all of it. */
+/** All diagnostics of one declared tag. */
 export function tagReferenceDiagnostics(tag: unknown, path: string): Diagnostic[] {
   if (isUnknown(tag)) return [];
   const diagnostics = schemaDiagnostics(tagReference, tag, path);
@@ -94,7 +94,7 @@ function meaningDiagnostics(tag: z.infer<typeof tagReference>, path: string): Di
   ];
 }
 
-/** What is unknown yet is judged at the update. */
+/** The update judges a source that is still unknown. */
 function sourceDiagnostics(from: unknown, path: string): Diagnostic[] {
   if (from === undefined || isUnknown(from)) return [];
   return objectReferenceDiagnostics(from, { path }).filter(({ value }) => !isUnknown(value));

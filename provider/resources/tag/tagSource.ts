@@ -5,20 +5,20 @@ import { tagOfOwnStream } from "./aliases.ts";
 import { isHeldByDigest } from "./tagPlatform.ts";
 import type { TagReference } from "./tagReference.ts";
 
-/** Where a tag is: the stream's name and namespace. */
+/** Name and namespace of a stream. */
 export interface StreamName {
   readonly name: string;
   readonly namespace: string;
 }
 
-/** Whether the cluster has to fetch the tag's image from a registry. */
+/** Tells that the cluster fetches the tag's image from a registry. */
 export const isImported = ({ from, reference }: TagReference): boolean =>
   from?.kind === "DockerImage" && reference !== true;
 
 /**
- * What stands in the cluster's spec for a declared tag. A tag of another stream would be copied once and never again,
- * so the very image is written, as `oc tag` does; a pinned tag holds its digest, and so does one whose platform the
- * cluster cannot pick by itself.
+ * The source of a declared tag as it is written. A tag of another stream is written by its image, as `oc tag` does, since
+ * the cluster would copy it once and never again. A pinned tag is written by its digest, and so is one whose platform the
+ * cluster cannot pick.
  */
 export function tagSource(tag: TagReference, stream: StreamName, digest: string | undefined): TagSource | undefined {
   const { from } = tag;
@@ -50,7 +50,7 @@ function namedTag({ name, namespace }: ObjectReference, stream: StreamName) {
 const follows = (tag: TagReference, { name, namespace }: StreamName): boolean =>
   tagOfOwnStream(tag, name, namespace) !== undefined;
 
-/** Whether two sources mean the same: an absent namespace is the stream's own, `app:1.4` in `app` is `1.4`. */
+/** Compares two sources: an absent namespace is the stream's own, and `app:1.4` in `app` is `1.4`. */
 export function sameSource(
   a: TagSource | null | undefined,
   b: TagSource | null | undefined,
