@@ -84,12 +84,36 @@ describe("the quickstart", () => {
     const { deployment } = (await project.stack.exportStack()) as {
       deployment: { resources: Record<string, unknown>[] };
     };
-    const stream = deployment.resources.find(({ urn }) => String(urn).endsWith("::app"));
+    const stream = deployment.resources?.find(({ urn }) => String(urn).endsWith("::app"));
     const { __provider = "" } = (stream?.["inputs"] ?? {}) as { __provider?: string };
     expect(__provider).toMatch(/^.{20,149}$/);
     // The engine's own record of where the program declared the resource is as long as the path to the program.
     expect(JSON.stringify({ ...stream, stackTrace: undefined }).length).toBeLessThan(2_000);
     expect(JSON.stringify(deployment)).not.toContain(cluster.token);
+  });
+
+  // A provider process gets nothing but the outputs when it compares, reads or deletes, so these have all that the inputs
+  // have. Whatever goes beyond that, or is there a third time, is too much.
+  test("the state of a stream and of a trigger has nothing twice beside its inputs and outputs", async () => {
+    const { deployment } = await project.stack.exportStack();
+    const stored = (name: string): StoredResource => {
+      const { inputs, outputs } = deployment.resources?.find(({ urn }) => String(urn).endsWith(`::${name}`)) ?? {};
+      return { inputs: inputs as StoredResource["inputs"], outputs: outputs as StoredResource["outputs"] };
+    };
+    const [app, web] = [stored("app"), stored("web")];
+    const { repository, publicRepository, ...declared } = app.outputs;
+    expect(declared).toEqual(app.inputs);
+    expect(repository).toMatch(/\/default\/app$/);
+    expect(publicRepository).toBe("");
+    expect(web.outputs).toEqual(web.inputs);
+    // Less the paths of this machine's registry, which are as long as its port.
+    const own = ({ inputs, outputs }: StoredResource) =>
+      JSON.stringify({ inputs, outputs }).replaceAll(cluster.registry.host, "quay.io").length;
+    expect(own(app)).toBeLessThan(1_400);
+    expect(own(web)).toBeLessThan(780);
+    for (const { digest } of Object.values(app.inputs["images"] as Record<string, { digest: string }>)) {
+      expect(JSON.stringify(web.inputs).split(digest).length - 1).toBeLessThanOrEqual(1);
+    }
   });
 
   test("destroy removes stream, tags and annotation entry, and leaves the workload as it is otherwise", async () => {
@@ -100,6 +124,11 @@ describe("the quickstart", () => {
     expect(cluster.requests.list(({ method }) => method === "DELETE")).toHaveLength(1);
   });
 });
+
+interface StoredResource {
+  readonly inputs: Record<string, unknown>;
+  readonly outputs: Record<string, unknown>;
+}
 
 /** Writes of this package; controllers act without HTTP. */
 const writes = (cluster: Cluster) =>
