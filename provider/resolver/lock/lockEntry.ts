@@ -6,7 +6,20 @@ import type { ResolvedBy } from "../resolution.ts";
 
 const text = z.string().optional();
 
-export const lockEntry = z.strictObject({
+/** The image that a reference is held to. Spelt out, since declarations of this package do not name zod. */
+export interface LockedImage {
+  readonly digest: string;
+  readonly tag?: string | undefined;
+  readonly resolvedBy?: ResolvedBy | undefined;
+  readonly version?: string | undefined;
+  readonly revision?: string | undefined;
+  readonly source?: string | undefined;
+  readonly created?: string | undefined;
+  readonly platforms?: readonly string[] | undefined;
+  readonly size?: number | undefined;
+}
+
+export const lockEntry: z.ZodType<LockedImage> = z.strictObject({
   digest: z.string().refine(isDigest),
   /** The tag that was chosen, where a selection chooses it. */
   tag: z.string().refine(isTagName).optional(),
@@ -19,9 +32,6 @@ export const lockEntry = z.strictObject({
   platforms: z.array(z.string()).readonly().optional(),
   size: z.number().positive().optional(),
 });
-
-/** The image that a reference is held to. */
-export type LockedImage = Readonly<z.infer<typeof lockEntry>>;
 
 /** The members as they stand in the file. */
 export function inFileOrder({ digest, tag, resolvedBy, ...told }: LockedImage): LockedImage {
