@@ -67,7 +67,7 @@ function detail(diff: ObjectDiff): Record<string, PropertyDiff> {
   return detailed;
 }
 
-/** The pseudo property by which `replaceOnChanges` replaces after a failed initialisation. */
+/** The pseudo property by which `replaceOnChanges` replaces after a failed initialization. */
 const INIT_ERROR = "#initerror";
 
 const toReplace = (kind: DiffKind): DiffKind => (kind.endsWith("-replace") ? kind : (`${kind}-replace` as DiffKind));

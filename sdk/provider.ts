@@ -27,7 +27,7 @@ const mark = Symbol.for("pulumi-imagestream/Provider");
 
 /** A cluster connection for the resources that get it as `{ provider }`, so that one program can use several clusters. */
 export class Provider extends pulumi.ProviderResource {
-  /** Recognises providers of all copies of this package: a component package may bring one of its own. */
+  /** Recognizes providers of all copies of this package: a component package may bring one of its own. */
   static override isInstance(value: unknown): value is Provider {
     return pulumi.ProviderResource.isInstance(value) && mark in value;
   }
@@ -62,7 +62,7 @@ export class Provider extends pulumi.ProviderResource {
 const given = (args: ProviderArgs): ProviderArgs =>
   Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined && value !== null));
 
-/** A misspelt `kubeconfig` would mean another cluster. */
+/** A misspelled `kubeconfig` would mean another cluster. */
 function requireKnown(name: string, args: object): void {
   const known: readonly string[] = configurationKeys;
   const strange = Object.keys(args).filter((key) => !known.includes(key));

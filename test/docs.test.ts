@@ -52,7 +52,7 @@ test("every test that a document names exists", () => {
   expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
 });
 
-test("the table of dependencies has what each package installs, with its licence", () => {
+test("the table of dependencies has what each package installs, with its license", () => {
   const expected = [".", "emulator", "engine"].flatMap((folder) => {
     const { name, dependencies } = JSON.parse(read(join(folder, "package.json")));
     return Object.keys(dependencies).map((dependency) => {

@@ -108,7 +108,7 @@ test("what is built imports only Node.js, the Pulumi SDK and what an installatio
   expect(undeclared).toEqual([]);
 });
 
-test("the licence of each package that is bundled is in the notices", () => {
+test("the license of each package that is bundled is in the notices", () => {
   const regions = /^\/\/#region .*node_modules\/((?:@[^/]+\/)?[^/]+)/gm;
   const bundled = new Set(built().flatMap(([, text]) => [...text.matchAll(regions)].map(([, name]) => name)));
   expect([...bundled]).toEqual(expect.arrayContaining(["@kubernetes/client-node", "zod"]));

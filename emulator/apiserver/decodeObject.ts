@@ -72,7 +72,7 @@ function report(
 }
 
 /**
- * Decodes a request's body, or a patched object, into an object of the scope's kind: checked, pruned, normalised,
+ * Decodes a request's body, or a patched object, into an object of the scope's kind: checked, pruned, normalized,
  * defaulted.
  *
  * @param refuse makes the error for fields that do not fit. @default 400

@@ -21,7 +21,7 @@ export interface StrategyKind extends GroupResource {
  * has one strategy for each.
  */
 export interface Strategy<T extends KubeObject = KubeObject> {
-  /** Normalises and defaults requests and stored objects. */
+  /** Normalizes and defaults requests and stored objects. */
   decode?(object: T): void;
   prepareForCreate?(context: RequestContext, object: T): void;
   validateCreate?(context: RequestContext, object: T): readonly FieldError[];

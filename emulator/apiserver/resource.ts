@@ -141,7 +141,7 @@ export interface Endpoint {
     view(object: KubeObject): KubeObject;
     fields(object: KubeObject): Readonly<Record<string, string>>;
   };
-  /** Normalises and defaults a request's object in place. */
+  /** Normalizes and defaults a request's object in place. */
   decode?(object: KubeObject): void;
 }
 

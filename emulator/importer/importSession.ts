@@ -12,7 +12,7 @@ import type { ClusterSettings } from "../settings.ts";
 import { allFailed, imageFailure, tagListFailure } from "./importFailure.ts";
 import type { ManifestLimiter } from "./manifestLimiter.ts";
 import type { PullCredentials } from "./pullCredentials.ts";
-import { normalised, pullSources } from "./pullSources.ts";
+import { normalized, pullSources } from "./pullSources.ts";
 import type { RegistryEntry } from "./registriesConfig.ts";
 import { type RegistryAddress, RegistryConnection } from "./registryConnection.ts";
 import { tagPages } from "./tagPages.ts";
@@ -79,7 +79,7 @@ export class ImportSession {
   }
 
   async #manifestFrom(source: PullSpec, insecure: boolean): Promise<FetchedManifest> {
-    const spec = normalised(source);
+    const spec = normalized(source);
     checkRepository(spec);
     const repository = repositoryPath(spec);
     const from = this.#connection(spec, insecure);

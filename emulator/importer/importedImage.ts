@@ -9,7 +9,7 @@ import type { EmbeddedImage, ImageManifest } from "../image/image/object.ts";
 import { exactPullSpec, mostSpecific, type PullSpec } from "../image/pullSpec.ts";
 import { imageFailure } from "./importFailure.ts";
 import { checkContent, type FetchedManifest, fetchManifest, type ImportSession } from "./importSession.ts";
-import { normalised } from "./pullSources.ts";
+import { normalized } from "./pullSources.ts";
 
 export interface ImportedImage {
   readonly image: EmbeddedImage;
@@ -67,7 +67,7 @@ async function configOf(spec: PullSpec, { from, repository }: FetchedManifest, {
     checkContent("blob", config, body);
     return body;
   } catch (error) {
-    throw imageFailure(normalised(spec), error);
+    throw imageFailure(normalized(spec), error);
   }
 }
 
@@ -79,12 +79,12 @@ async function preferredChild(
 ): Promise<EmbeddedImage> {
   const { platform } = session.options.settings;
   const chosen = chosenChild(children, wish.preferArch || platform.architecture, wish.preferOs || platform.os);
-  if (chosen === undefined) throw imageFailure(normalised(wish.spec), new Error("no manifests in manifest list"));
+  if (chosen === undefined) throw imageFailure(normalized(wish.spec), new Error("no manifests in manifest list"));
   try {
     const child = await fetchManifest(list.from, list.repository, chosen.digest);
     return await singleImage(wish.spec, child, parseManifest(child.text, child.contentType));
   } catch (error) {
-    throw imageFailure(normalised(wish.spec), error);
+    throw imageFailure(normalized(wish.spec), error);
   }
 }
 

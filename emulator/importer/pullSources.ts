@@ -6,7 +6,7 @@ import type { RegistryEntry } from "./registriesConfig.ts";
  * itself.
  */
 export function pullSources(spec: PullSpec, config: readonly RegistryEntry[]): PullSpec[] {
-  const source = normalised(spec);
+  const source = normalized(spec);
   const name = exactPullSpec({ ...source, tag: "", id: "" });
   const fitting = config.filter(({ scope }) => name === scope || name.startsWith(`${scope}/`));
   const entry = fitting.toSorted((a, b) => b.scope.length - a.scope.length)[0];
@@ -37,7 +37,7 @@ export function isInsecure(spec: PullSpec, insecure: boolean, config: readonly R
  * The pull spec as messages show it: with the hub's host and `library/`, and tag `latest` if there is neither tag nor
  * digest.
  */
-export function normalised(spec: PullSpec): PullSpec {
+export function normalized(spec: PullSpec): PullSpec {
   const full = withClientDefaults(spec);
   // Here a first segment in upper case is a host, though the image API's parser took it for a namespace.
   if (spec.registry === "" && /[A-Z]/.test(spec.namespace)) return { ...spec, tag: spec.id === "" ? full.tag : "" };

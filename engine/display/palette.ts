@@ -13,15 +13,15 @@ const STYLES = {
   plain: [],
 } as const;
 
-/** The colours of a display; without colour, each function returns its text unchanged. */
+/** The colors of a display; without color, each function returns its text unchanged. */
 export type Palette = Readonly<Record<keyof typeof STYLES, (text: string) => string>>;
 
-/** `auto` means colours if standard output is a terminal and NO_COLOR is not set. */
+/** `auto` means colors if standard output is a terminal and NO_COLOR is not set. */
 export function palette(color: "always" | "never" | "auto"): Palette {
   const terminal = process.stdout.isTTY && process.env["NO_COLOR"] === undefined;
-  const isColoured = color === "always" || (color === "auto" && terminal);
+  const isColored = color === "always" || (color === "auto" && terminal);
   const paint = (style: (typeof STYLES)[keyof typeof STYLES]) => (text: string) =>
-    isColoured && style.length > 0
+    isColored && style.length > 0
       ? styleText(typeof style === "string" ? style : [...style], text, { validateStream: false })
       : text;
   return Object.fromEntries(Object.entries(STYLES).map(([name, style]) => [name, paint(style)])) as Palette;
@@ -32,7 +32,7 @@ interface OpStyle {
   readonly paint: keyof Palette;
 }
 
-/** The mark and colour of each operation. */
+/** The mark and color of each operation. */
 export const OP_STYLES: Readonly<Record<StepOp, OpStyle>> = {
   same: { mark: "  ", paint: "plain" },
   create: { mark: "+ ", paint: "add" },

@@ -1,6 +1,6 @@
 import type { EngineEvent, OpMap } from "../events.ts";
 
-/** Summarises the events of a preview as `pulumi preview --json` does. */
+/** Summarizes the events of a preview as `pulumi preview --json` does. */
 export function previewDigest(events: readonly EngineEvent[]): PreviewDigest {
   const steps: Record<string, unknown>[] = [];
   const diagnostics: Record<string, unknown>[] = [];

@@ -9,17 +9,17 @@ const properties = (state: StepEventState | undefined, kind: "inputs" | "outputs
   decodeProperties(state?.[kind] ?? {});
 
 /** One operation with all its properties, as `pulumi preview --diff` shows it. */
-export function stepLines(metadata: StepEventMetadata, depth: number, planning: boolean, colours: Palette): string[] {
+export function stepLines(metadata: StepEventMetadata, depth: number, planning: boolean, colors: Palette): string[] {
   const { op, urn, type, old, new: now } = metadata;
   const { mark, paint } = OP_STYLES[op];
   const indent = "    ".repeat(depth);
   const id = (now?.id || old?.id) ?? "";
   const isKnownId = id !== "" && old !== undefined;
   return [
-    `${indent}${colours[paint](`${mark}${type}: (${op})`)}`,
-    ...(isKnownId ? [colours.faint(`${indent}    [id=${id}]`)] : []),
-    colours.faint(`${indent}    [urn=${urn}]`),
-    ...propertyLines(metadata, depth * 4 + 4, planning).map((line) => paintLine(line, colours)),
+    `${indent}${colors[paint](`${mark}${type}: (${op})`)}`,
+    ...(isKnownId ? [colors.faint(`${indent}    [id=${id}]`)] : []),
+    colors.faint(`${indent}    [urn=${urn}]`),
+    ...propertyLines(metadata, depth * 4 + 4, planning).map((line) => paintLine(line, colors)),
   ];
 }
 
@@ -44,7 +44,7 @@ function outputLines(old: StepEventState, now: StepEventState, indent: number): 
 }
 
 /** The outputs of the stack: all of a new stack, otherwise the changed ones. */
-export function stackOutputLines(metadata: StepEventMetadata, indent: number, colours: Palette): string[] {
+export function stackOutputLines(metadata: StepEventMetadata, indent: number, colors: Palette): string[] {
   const { op, old, new: now } = metadata;
   const outputs = properties(now ?? old, "outputs");
   const lines =
@@ -54,14 +54,14 @@ export function stackOutputLines(metadata: StepEventMetadata, indent: number, co
         ? diffProperties(properties(old, "outputs"), outputs, indent)
         : listProperties(outputs, " ", indent);
   const isUnchanged = lines.every(({ mark }) => mark === " ");
-  return isUnchanged && op !== "create" ? [] : lines.map((line) => paintLine(line, colours));
+  return isUnchanged && op !== "create" ? [] : lines.map((line) => paintLine(line, colors));
 }
 
 const PAINTS: Readonly<Record<Mark, keyof Palette>> = { " ": "plain", "+": "add", "-": "delete", "~": "update" };
 
 /** The mark uses the two columns before the text. */
-function paintLine({ mark, indent, text }: Line, colours: Palette): string {
-  return `${" ".repeat(Math.max(0, indent - 2))}${colours[PAINTS[mark]](`${mark} ${text}`)}`.trimEnd();
+function paintLine({ mark, indent, text }: Line, colors: Palette): string {
+  return `${" ".repeat(Math.max(0, indent - 2))}${colors[PAINTS[mark]](`${mark} ${text}`)}`.trimEnd();
 }
 
 const DOING: Readonly<Record<string, readonly [string, string]>> = {
@@ -80,7 +80,7 @@ export function rowText(
   { op, urn, old, new: now }: StepEventMetadata,
   state: "planned" | "running" | "done" | "failed",
   seconds: number,
-  colours: Palette,
+  colors: Palette,
 ): string {
   const { mark, paint } = OP_STYLES[op];
   const [doing, done] = DOING[op] ?? [op, op];
@@ -92,5 +92,5 @@ export function rowText(
     failed: `**${doing} failed**`,
   }[state];
   const diff = changed === "" ? "" : ` [diff: ${changed}]`;
-  return colours[paint](` ${mark} ${urnType(urn)} ${urnName(urn)} ${what}${state === "running" ? "" : diff}`.trimEnd());
+  return colors[paint](` ${mark} ${urnType(urn)} ${urnName(urn)} ${what}${state === "running" ? "" : diff}`.trimEnd());
 }

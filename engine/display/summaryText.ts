@@ -14,19 +14,19 @@ const PAST: Readonly<Partial<Record<StepOp, string>>> = {
 };
 
 /** `Resources:`, one line for each operation, then the number of unchanged ones. */
-export function summaryLines(changes: OpMap, planning: boolean, colours: Palette): string[] {
+export function summaryLines(changes: OpMap, planning: boolean, colors: Palette): string[] {
   const ops = (Object.entries(changes) as [StepOp, number][]).filter(([op, count]) => op !== "same" && count > 0);
   const same = changes.same ?? 0;
   const lines = ops.map(([op, count]) => {
     const { mark, paint } = OP_STYLES[op];
-    return `    ${colours[paint](`${mark}${count} ${planning ? `to ${op}` : (PAST[op] ?? op)}`)}`;
+    return `    ${colors[paint](`${mark}${count} ${planning ? `to ${op}` : (PAST[op] ?? op)}`)}`;
   });
   const total = ops.reduce((sum, [, count]) => sum + count, 0);
   const unchanged = same > 0 ? `${same} unchanged` : "";
   // A single operation needs no total.
   const counted = ops.length > 1 ? `${total} change${total === 1 ? "" : "s"}` : "";
   const closing = [counted, unchanged].filter((text) => text !== "").join(". ");
-  return [colours.heading("Resources:"), ...lines, ...(closing === "" ? [] : [`    ${closing}`])];
+  return [colors.heading("Resources:"), ...lines, ...(closing === "" ? [] : [`    ${closing}`])];
 }
 
 /** Formats a duration, e.g. `3s`, `1m5s`. */

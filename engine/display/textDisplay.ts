@@ -27,7 +27,7 @@ type Diagnostic = NonNullable<EngineEvent["diagnosticEvent"]>;
  */
 export class TextDisplay {
   readonly #options: DisplayOptions;
-  readonly #colours: Palette;
+  readonly #colors: Palette;
   readonly #inFull: boolean;
   readonly #parents = new Map<Urn, Urn>();
   readonly #started = new Map<string, number>();
@@ -42,10 +42,10 @@ export class TextDisplay {
 
   constructor(options: DisplayOptions) {
     this.#options = options;
-    this.#colours = palette(options.color ?? "auto");
+    this.#colors = palette(options.color ?? "auto");
     this.#inFull = options.diff ?? false;
     const [planned, done] = HEADINGS[options.kind];
-    this.#print(this.#colours.heading(`${options.dryRun ? planned : done} (${options.stack}):`));
+    this.#print(this.#colors.heading(`${options.dryRun ? planned : done} (${options.stack}):`));
     if (!this.#inFull) this.#print("");
   }
 
@@ -63,7 +63,7 @@ export class TextDisplay {
     this.#parents.set(urn, (now ?? old)?.parent ?? "");
     this.#started.set(`${op} ${urn}`, performance.now());
     if (this.#isQuiet(metadata) || this.#inFull) return;
-    if (!this.#options.dryRun) this.#printRow(urn, rowText(metadata, "running", 0, this.#colours));
+    if (!this.#options.dryRun) this.#printRow(urn, rowText(metadata, "running", 0, this.#colors));
     else if (metadata === this.#stack) this.#row(metadata, "planned");
   }
 
@@ -85,7 +85,7 @@ export class TextDisplay {
     if (this.#shown.has(`${op} ${urn}`)) return;
     this.#shown.add(`${op} ${urn}`);
     this.#header();
-    for (const line of stepLines(metadata, this.#depth(urn), this.#options.dryRun, this.#colours)) this.#print(line);
+    for (const line of stepLines(metadata, this.#depth(urn), this.#options.dryRun, this.#colors)) this.#print(line);
   }
 
   #fail(metadata: StepEventMetadata): void {
@@ -95,7 +95,7 @@ export class TextDisplay {
 
   #row(metadata: StepEventMetadata, state: "planned" | "done" | "failed"): void {
     const started = this.#started.get(`${metadata.op} ${metadata.urn}`) ?? performance.now();
-    this.#printRow(metadata.urn, rowText(metadata, state, (performance.now() - started) / 1000, this.#colours));
+    this.#printRow(metadata.urn, rowText(metadata, state, (performance.now() - started) / 1000, this.#colors));
   }
 
   #printRow(urn: Urn, row: string): void {
@@ -114,8 +114,8 @@ export class TextDisplay {
     this.#hasStackHeader = true;
     const { op, urn } = this.#stack;
     const { mark, paint } = OP_STYLES[op];
-    this.#print(this.#colours[paint](`${mark}${ROOT_STACK_TYPE}: (${op})`));
-    this.#print(this.#colours.faint(`    [urn=${urn}]`));
+    this.#print(this.#colors[paint](`${mark}${ROOT_STACK_TYPE}: (${op})`));
+    this.#print(this.#colors.faint(`    [urn=${urn}]`));
   }
 
   #depth(urn: Urn): number {
@@ -150,8 +150,8 @@ export class TextDisplay {
 
   #diagnosticText({ severity, message }: Diagnostic): string {
     const text = message.trimEnd();
-    if (severity === "error") return this.#colours.error(`error: ${text}`);
-    if (severity === "warning") return this.#colours.warning(`warning: ${text}`);
+    if (severity === "error") return this.#colors.error(`error: ${text}`);
+    if (severity === "warning") return this.#colors.warning(`warning: ${text}`);
     return text;
   }
 
@@ -159,17 +159,17 @@ export class TextDisplay {
     if (this.#inFull) this.#header();
     this.#printDiagnostics();
     this.#printOutputs();
-    for (const line of summaryLines(resourceChanges, this.#options.dryRun, this.#colours)) this.#print(line);
+    for (const line of summaryLines(resourceChanges, this.#options.dryRun, this.#colors)) this.#print(line);
     if (this.#errored.size > 0) this.#print(`    ${this.#errored.size} errored`);
     if (this.#options.dryRun) return;
     this.#print("");
-    this.#print(`${this.#colours.heading("Duration:")} ${durationText(durationSeconds)}`);
+    this.#print(`${this.#colors.heading("Duration:")} ${durationText(durationSeconds)}`);
   }
 
   /** Prints all messages again, grouped by resource. */
   #printDiagnostics(): void {
     if (this.#diagnostics.length === 0) return;
-    this.#print(this.#colours.heading("Diagnostics:"));
+    this.#print(this.#colors.heading("Diagnostics:"));
     const byUrn = Map.groupBy(this.#diagnostics, ({ urn }) => urn ?? this.#stack?.urn ?? "");
     for (const [urn, diagnostics] of byUrn) {
       const subject = urn === "" ? this.#options.stack : `${urnType(urn)} (${urnName(urn)})`;
@@ -182,9 +182,9 @@ export class TextDisplay {
   }
 
   #printOutputs(): void {
-    const lines = this.#stack ? stackOutputLines(this.#stack, 4, this.#colours) : [];
+    const lines = this.#stack ? stackOutputLines(this.#stack, 4, this.#colors) : [];
     if (lines.length === 0) return;
-    this.#print(this.#inFull ? "    --outputs:--" : this.#colours.heading("Outputs:"));
+    this.#print(this.#inFull ? "    --outputs:--" : this.#colors.heading("Outputs:"));
     for (const line of lines) this.#print(line);
     if (!this.#inFull) this.#print("");
   }

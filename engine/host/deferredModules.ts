@@ -51,7 +51,7 @@ function locate(require: NodeJS.Require, name: string): string | undefined {
   }
 }
 
-/** A module whose exports stand for those of a file: the SDK recognises a module by the identity of its exports. */
+/** A module whose exports stand for those of a file: the SDK recognizes a module by the identity of its exports. */
 function deferred(require: NodeJS.Require, file: string, exported: Export): NodeJS.Module {
   const module = new Module(file);
   module.filename = file;

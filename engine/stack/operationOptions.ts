@@ -20,7 +20,7 @@ export interface OperationOptions {
   readonly expectNoChanges?: boolean;
   /** Shows every changed property, and writes all messages to standard error. @default false */
   readonly diff?: boolean;
-  /** @default "auto": colours on a terminal */
+  /** @default "auto": colors on a terminal */
   readonly color?: "always" | "never" | "auto";
   /** Receives the text of standard output as it comes. */
   readonly onOutput?: (text: string) => void;

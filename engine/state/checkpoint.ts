@@ -22,7 +22,7 @@ export interface StackDeployment {
   };
 }
 
-/** The writer's version in checkpoints: that of the CLI whose behaviour the engine follows. */
+/** The writer's version in checkpoints: that of the CLI whose behavior the engine follows. */
 const ENGINE_VERSION = "v3.260.0";
 
 /** The writer of a checkpoint or a plan. */

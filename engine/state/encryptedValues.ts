@@ -19,7 +19,7 @@ export const hasSecrets = (value: PropertyValue | undefined): boolean =>
   (Array.isArray(value) && value.some(hasSecrets)) ||
   (isMap(value) && Object.values(value).some(hasSecrets));
 
-/** Serialises a value for checkpoints and plans: secrets as ciphertext. */
+/** Serializes a value for checkpoints and plans: secrets as ciphertext. */
 export function serializeValue(value: PropertyValue, encrypt: (plaintext: string) => string): Json {
   if (value instanceof Computed || value instanceof OutputValue) return UNKNOWN_STRING;
   if (value instanceof Secret) {

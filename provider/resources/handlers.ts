@@ -15,7 +15,7 @@ export interface Context {
 
 /** Result of `check`. */
 export interface Checked<Inputs> {
-  /** Normalised; stored and compared. */
+  /** Normalized; stored and compared. */
   readonly inputs: Inputs;
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -3,7 +3,7 @@ export type ResourceKind = "ImageLookup" | "ImageOverride" | "ImageStream" | "Im
 
 /**
  * The `__provider` property by which a dynamic provider process finds the handlers of a kind. A constant instead of a
- * serialised closure: state stays small, and an upgrade of the package is no difference.
+ * serialized closure: state stays small, and an upgrade of the package is no difference.
  */
 export const providerText = (kind: ResourceKind): string =>
   `exports.handler=()=>require("pulumi-imagestream/provider").${kind}`;

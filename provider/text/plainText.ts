@@ -10,7 +10,7 @@ export const longestMessage = 16_000;
 
 /**
  * Makes one short line of text that may come from anywhere: labels, tag names, answers of servers, output of commands.
- * Control and formatting characters (line ends, terminal escapes, links, reversed writing) become spaces. Pulumi's own colour
+ * Control and formatting characters (line ends, terminal escapes, links, reversed writing) become spaces. Pulumi's own color
  * directives are broken up: its display stops at an unknown one. `…` stands where text was cut.
  */
 export const plainText = (text: string, length = 60): PlainText =>

@@ -18,7 +18,7 @@ export function plainReference(from: unknown, server: string | undefined): unkno
 }
 
 /**
- * Recognises a tag that was given as the object. In an update, a tag without an image has no digest; one of an unknown
+ * Recognizes a tag that was given as the object. In an update, a tag without an image has no digest; one of an unknown
  * cluster does not say where it is.
  */
 export const isStreamTag = (from: unknown): from is object =>

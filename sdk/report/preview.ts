@@ -15,7 +15,7 @@ export interface PreviewStep {
 export interface PreviewMessage {
   readonly severity: string;
   readonly urn?: string;
-  /** Without colours and severity. */
+  /** Without colors and severity. */
   readonly text: string;
 }
 

@@ -56,7 +56,7 @@ const faults: Record<string, [settings: object, message: RegExp]> = {
   ],
 };
 
-/** Each error once, in one line, without a stack, colours, warnings of Node.js or a secret. */
+/** Each error once, in one line, without a stack, colors, warnings of Node.js or a secret. */
 function expectPlain({ failed, diagnostics, text }: Outcome, messages: readonly RegExp[]): void {
   expect(failed).toBe(true);
   const errors = diagnostics.filter((line) => line.startsWith("error"));

@@ -112,8 +112,8 @@ test("common mistakes are 422 with a cause each", async () => {
 });
 
 test("bad labels, wrong names and a body of another namespace are refused", async () => {
-  const labelled = await http.send("POST", `${core}/configmaps`, configMap("l", {}, { a: "not a label" }));
-  expect([labelled.status, labelled.body.details.causes[0].field]).toEqual([422, "metadata.labels"]);
+  const labeled = await http.send("POST", `${core}/configmaps`, configMap("l", {}, { a: "not a label" }));
+  expect([labeled.status, labeled.body.details.causes[0].field]).toEqual([422, "metadata.labels"]);
   const named = await http.send("POST", `${core}/configmaps`, configMap("Not_A_Name"));
   expect([named.status, named.body.details.causes[0].field]).toEqual([422, "metadata.name"]);
   const elsewhere = { ...configMap("n"), metadata: { name: "n", namespace: "openshift" } };
@@ -232,7 +232,7 @@ test("what a CustomResourceDefinition defines is served, pruned, counted, applie
   const definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
   expect((await http.send("POST", definitions, definition)).status).toBe(201);
   const gadgets = "/apis/example.com/v1/namespaces/default/gadgets";
-  const made = await http.send("POST", gadgets, { metadata: { name: "g" }, spec: { size: 1, colour: "red" } });
+  const made = await http.send("POST", gadgets, { metadata: { name: "g" }, spec: { size: 1, color: "red" } });
   expect([made.status, made.body.spec, made.body.metadata.generation]).toEqual([201, { size: 1 }, 1]);
   const gadget = (parts: object[]) => ({
     apiVersion: "example.com/v1",

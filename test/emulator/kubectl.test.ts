@@ -140,8 +140,8 @@ withKubectl("mistakes are told as the API tells them", async () => {
   await expect(kubectl("apply", "-f", wrong)).rejects.toThrow(
     'The Deployment "wrong" is invalid: spec.template.spec.containers[0].image: Required value',
   );
-  const misspelt = file({ ...deployment("wrong"), spec: { ...deployment("wrong").spec, replica: 2 } });
-  await expect(kubectl("apply", "-f", misspelt)).rejects.toThrow('unknown field "spec.replica"');
+  const misspelled = file({ ...deployment("wrong"), spec: { ...deployment("wrong").spec, replica: 2 } });
+  await expect(kubectl("apply", "-f", misspelled)).rejects.toThrow('unknown field "spec.replica"');
   await expect(kubectl("get", "is", "none")).rejects.toThrow(
     'Error from server (NotFound): imagestreams.image.openshift.io "none" not found',
   );

@@ -8,10 +8,10 @@ import { Provider, type ProviderArgs } from "../../sdk/provider.ts";
 /** Mark of a secret in the engine's protocol; source: `runtime/rpc` of @pulumi/pulumi. */
 const [signature, secret] = ["4dabf18193072939515e22adb298388d", "1b47061264138c4ac30d75fd1eb44270"];
 
-test("a property that no provider has is refused by name: a misspelt kubeconfig would mean another cluster", () => {
+test("a property that no provider has is refused by name: a misspelled kubeconfig would mean another cluster", () => {
   pulumi.runtime.setMocks({ call: async () => ({}), newResource: async () => ({ id: "", state: {} }) });
-  const misspelt = { kubeConfig: "prod.yaml", contxt: "prod", namespace: "shop" } as ProviderArgs;
-  expect(() => new Provider("prod", misspelt)).toThrow(
+  const misspelled = { kubeConfig: "prod.yaml", contxt: "prod", namespace: "shop" } as ProviderArgs;
+  expect(() => new Provider("prod", misspelled)).toThrow(
     /kubeConfig: is no property of the provider prod .*kubeconfig.*; contxt: is no property/,
   );
 });

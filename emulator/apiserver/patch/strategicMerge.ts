@@ -85,7 +85,7 @@ function mergeByKey(schema: ListSchema, key: string, target: readonly unknown[],
 
 /**
  * `$setElementOrder`: orders the named elements as the patch does; the live object's other elements keep their place
- * among their neighbours.
+ * among their neighbors.
  */
 function ordered(
   schema: Schema | undefined,

@@ -4,7 +4,7 @@ import type { ObjectMeta } from "./objectMeta.ts";
 export interface ApiImage {
   readonly metadata?: ObjectMeta;
   readonly dockerImageReference?: string;
-  /** The image's config, with capitalised members: see `imageMetadata`. */
+  /** The image's config, with capitalized members: see `imageMetadata`. */
   readonly dockerImageMetadata?: unknown;
   readonly dockerImageManifestMediaType?: string;
   readonly dockerImageLayers?: readonly { readonly name: string; readonly size: number; readonly mediaType: string }[];

@@ -6,7 +6,7 @@ export interface VerifiedImage extends Required<Pick<Image, "digest" | "image" |
   readonly reference: string;
 }
 
-/** Judgement of an image; `failed` is why there is none. */
+/** Judgment of an image; `failed` is why there is none. */
 export type Verdict = { readonly passed: true } | { readonly refused: string } | { readonly failed: string };
 
 /** A judge of images, who may refuse one. */

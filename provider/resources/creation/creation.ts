@@ -49,7 +49,7 @@ export interface OwnCreation extends Creation {
 }
 
 /**
- * Creates an object under a record. If the process ends meanwhile, or the API's answer is lost, the next run recognises
+ * Creates an object under a record. If the process ends meanwhile, or the API's answer is lost, the next run recognizes
  * the object by it.
  */
 export async function recorded<T>(

@@ -25,7 +25,7 @@ export interface CreationPlace {
 
 /**
  * Creations in files of Pulumi's own folder, one each. The program's folder, the cluster and the backend, if the environment
- * names it, tell stacks of one name apart. Without a file, no creation is recognised.
+ * names it, tell stacks of one name apart. Without a file, no creation is recognized.
  */
 export function creationFiles(place: CreationPlace): Creations {
   const { env = process.env, folder = process.cwd() } = place;

@@ -3,7 +3,7 @@ import type { Checked } from "../handlers.ts";
 import { type Transient, takeTransient } from "../inputs/transient.ts";
 import { type ImageOverrideInputs, imageOverrideDiagnostics, normalizeImageOverride } from "./inputs.ts";
 
-/** Validates, normalises, and takes the transient part out. No I/O. */
+/** Validates, normalizes, and takes the transient part out. No I/O. */
 export function checkImageOverride(
   news: ImageOverrideInputs & { transient?: Transient },
   olds: Partial<ImageOverrideInputs>,

@@ -3,7 +3,7 @@ import type { Checked } from "../handlers.ts";
 import { diagnosticsInForce, type Transient, takeTransient } from "../inputs/transient.ts";
 import { type ImageStreamInputs, imageStreamDiagnostics, normalizeImageStream } from "./inputs.ts";
 
-/** Validates, normalises, and takes the transient part out. No I/O. */
+/** Validates, normalizes, and takes the transient part out. No I/O. */
 export function checkImageStream(
   news: ImageStreamInputs & { transient?: Transient },
   olds: Partial<ImageStreamInputs>,

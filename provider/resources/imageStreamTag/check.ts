@@ -8,7 +8,7 @@ import {
   normalizeImageStreamTag,
 } from "./inputs.ts";
 
-/** Validates, normalises, and takes the transient part out. No I/O. */
+/** Validates, normalizes, and takes the transient part out. No I/O. */
 export function checkImageStreamTag(
   news: ImageStreamTagInputs & { transient?: Transient },
   olds: Partial<ImageStreamTagInputs>,

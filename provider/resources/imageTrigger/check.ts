@@ -8,7 +8,7 @@ import { type ImageTriggerInputs, imageTriggerDiagnostics, nameOfSource, normali
 import { contentOf, isOneOf } from "./ownership.ts";
 import { placeOfKind } from "./placeOfKind.ts";
 
-/** Validates, normalises, and takes the transient part out. No I/O. */
+/** Validates, normalizes, and takes the transient part out. No I/O. */
 export function checkImageTrigger(
   news: ImageTriggerInputs & { transient?: Transient },
   olds: Partial<ImageTriggerInputs>,

@@ -28,7 +28,7 @@ export interface TagReference {
   referencePolicy?: TagReferencePolicy;
   /** The cluster's spec holds the digest instead of the tag. */
   pin?: boolean;
-  /** Behaviour of an update if the tag moved since its preview; not written to the cluster. */
+  /** Behavior of an update if the tag moved since its preview; not written to the cluster. */
   onMoved?: OnMoved;
 }
 
@@ -48,7 +48,7 @@ export interface TagReferencePolicy {
   type: "Source" | "Local";
 }
 
-/** Behaviour of an update if a tag has moved since its preview. */
+/** Behavior of an update if a tag has moved since its preview. */
 export type OnMoved = "fail" | "accept";
 
 const tagReference = z.strictObject({

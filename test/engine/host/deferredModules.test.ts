@@ -28,7 +28,7 @@ test("the SDK starts without the modules that it hardly ever uses", async () => 
 });
 
 test.each([
-  ["a function is serialised", `return (await pulumi.runtime.serializeFunction((a) => a + 1)).text`],
+  ["a function is serialized", `return (await pulumi.runtime.serializeFunction((a) => a + 1)).text`],
   ["the Automation API is listed", `return Object.keys(pulumi.automation).sort()`],
   [
     "the Automation API is imported by name",

@@ -29,7 +29,7 @@ test("a registry's config blob gives version, revision, source, created, platfor
   });
 });
 
-test("the cluster's dockerImageMetadata gives the same from its capitalised members", () => {
+test("the cluster's dockerImageMetadata gives the same from its capitalized members", () => {
   const metadata = {
     kind: "DockerImage",
     Architecture: "amd64",

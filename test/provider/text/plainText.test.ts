@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { plainText } from "../../../provider/text/plainText.ts";
 import { anyText } from "../../anyText.ts";
 
-test("is one line without control characters, colour directives, or an end", () => {
+test("is one line without control characters, color directives, or an end", () => {
   expect(plainText("1.4\n  rolls  Deployment evil\u001b[31m\u202e")).toBe("1.4 rolls Deployment evil [31m");
   expect(plainText("<{%fg 99%}>1.4")).toBe("< {%fg 99%}>1.4");
   expect(plainText("1".repeat(100))).toHaveLength(60);

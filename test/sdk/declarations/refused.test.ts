@@ -185,7 +185,7 @@ test.each<Row>([
     [/no element with name=none; there are proxy, operator/],
   ],
   [
-    "an override of a misspelt field",
+    "an override of a misspelled field",
     override({ object: config, fieldPath: "spec.imageOverride.iot-agent.name" }),
     [/the cluster keeps no spec\.imageOverride\.iot-agent\.name in a IoTConfig/],
   ],

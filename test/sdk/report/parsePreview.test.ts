@@ -35,7 +35,7 @@ test("the document of `pulumi preview --json` is read", () => {
   });
 });
 
-test("so are its events, one a line or in an array, with colours and what passes by", () => {
+test("so are its events, one a line or in an array, with colors and what passes by", () => {
   const metadata = {
     op: "update",
     urn,

@@ -27,7 +27,7 @@ test.each<[string, unknown, string[]]>([
   ["two mistakes", { command: [], timeoutSeconds: 0 }, ["verify.command", "verify.timeoutSeconds"]],
   ["no program", [""], ["verify.command"]],
   ["more than a day", { check, timeoutSeconds: 90_000 }, ["verify.timeoutSeconds"]],
-  ["a misspelt option", { check, timeout: 1 }, ["verify.timeout"]],
+  ["a misspelled option", { check, timeout: 1 }, ["verify.timeout"]],
 ])("a verifier that is %s is refused by its path, and never ignored", (_what, verify, paths) => {
   const [, verifiers] = takeTagVerifiers({ tags: [{ name: "1.4", verify }] });
   expect(verifiers.refused.map(({ path }) => path)).toEqual(paths.map((path) => `spec.tags["1.4"].${path}`));

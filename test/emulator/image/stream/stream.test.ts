@@ -43,8 +43,8 @@ test("a changed reference policy raises the stream's generation only", async () 
 });
 
 test("labels do not raise the generation", async () => {
-  const before = await cluster.admin.create("imagestreams", streamOf("labelled"));
-  const after = await cluster.admin.patch("imagestreams", "labelled", { metadata: { labels: { a: "1" } } });
+  const before = await cluster.admin.create("imagestreams", streamOf("labeled"));
+  const after = await cluster.admin.patch("imagestreams", "labeled", { metadata: { labels: { a: "1" } } });
   expect(after.metadata.generation).toBe(before.metadata.generation);
   expect(after.metadata.resourceVersion).not.toBe(before.metadata.resourceVersion);
 });

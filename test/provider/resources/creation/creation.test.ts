@@ -166,7 +166,7 @@ describe("a creation that begins anew, after one that had no effect,", () => {
   const recordOf = (what: { kind: string; id: string }, before?: unknown) =>
     creations(false).keep(what, { mark: "pulumi-imagestream/0123456789abcdef", since: longAgo, before });
 
-  test("is recognised by its own time", async () => {
+  test("is recognized by its own time", async () => {
     const one = isAlone["ImageStreamTag"] as Case;
     const shop = await opened();
     await recordOf({ kind: "ImageStreamTag", id: `${shop.namespace}/theirs:1.4` });

@@ -26,7 +26,7 @@ const byPath: ImageOverrideInputs = {
   image: "quay.io/acme/app:1",
 };
 
-test("anything at all is judged without an exception, and what has no faults can be normalised twice", () => {
+test("anything at all is judged without an exception, and what has no faults can be normalized twice", () => {
   fc.assert(
     fc.property(fc.oneof(nearJson, withUnknowns(byPath)), (inputs) => {
       if (imageOverrideDiagnostics(inputs as ImageOverrideInputs).length > 0) return;

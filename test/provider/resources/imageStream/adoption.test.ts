@@ -34,8 +34,8 @@ test("the last of several adoptions counts, also after updates, of which one fai
   const { namespace, inputs, b } = await given();
   const c = newStream();
   await c.up({ ...inputs, adopt: true });
-  const labelled = { ...inputs, adopt: true, metadata: { ...inputs.metadata, labels: { team: "web" } } };
-  await c.up(labelled);
+  const labeled = { ...inputs, adopt: true, metadata: { ...inputs.metadata, labels: { team: "web" } } };
+  await c.up(labeled);
   await bed.push("acme/app", "1.4", "1.4.1");
   const moved = declared(namespace, [docker("1.4")], { adopt: true });
   const end = bed.cluster.fault({ fault: { kind: "error", status: 403 }, match: { path: /imagestreamimports$/ } });

@@ -117,8 +117,8 @@ test("another name or namespace needs another stream", () => {
   expect(diffImageStream(inputs(), renamed)).toEqual({ changes: true, replaces: ["metadata"] });
   const moved = inputs({ metadata: { name: "app", namespace: "prod" } });
   expect(diffImageStream(inputs(), moved)).toEqual({ changes: true, replaces: ["metadata"] });
-  const labelled = inputs({ metadata: { name: "app", namespace: "shop", labels: { a: "b" } } });
-  expect(diffImageStream(inputs(), labelled)).toEqual({ changes: true, replaces: [] });
+  const labeled = inputs({ metadata: { name: "app", namespace: "shop", labels: { a: "b" } } });
+  expect(diffImageStream(inputs(), labeled)).toEqual({ changes: true, replaces: [] });
 });
 
 test("what is known about an image, and adopting, are no differences", () => {

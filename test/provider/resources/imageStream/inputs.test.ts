@@ -34,7 +34,7 @@ test("anything at all is judged without an exception", () => {
   );
 });
 
-test("what is free of faults can be normalised, and normalising it again changes nothing", () => {
+test("what is free of faults can be normalized, and normalizing it again changes nothing", () => {
   fc.assert(
     fc.property(fc.oneof(nearJson, imageStreams), (inputs) => {
       fc.pre(imageStreamDiagnostics(inputs).length === 0);
@@ -69,7 +69,7 @@ test.each<[string, string, string]>([
   expect(faults({ metadata, spec: { dockerImageRepository: "quay.io/acme/app" } })).toEqual([]);
 });
 
-test("normalising sorts tags by name and spells sources out, without touching its argument", () => {
+test("normalizing sorts tags by name and spells sources out, without touching its argument", () => {
   const declared = { metadata, spec: { tags: [{ name: "b", from: "quay.io/acme/app:1.4" }, { name: "a" }] } };
   const before = structuredClone(declared);
   expect(normalizeImageStream(declared as unknown as ImageStreamInputs)).toEqual({

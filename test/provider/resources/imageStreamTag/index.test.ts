@@ -38,7 +38,7 @@ const faults = (inputs: object) => imageStreamTagDiagnostics(inputs).map(describ
 const metadata = { name: "app:1.4", namespace: "shop" };
 const from = "quay.io/acme/app:1.4";
 
-test("anything at all is judged without an exception, and what has no faults can be normalised twice", () => {
+test("anything at all is judged without an exception, and what has no faults can be normalized twice", () => {
   const plain: ImageStreamTagInputs = { metadata, tag: { from: { kind: "DockerImage", name: from } } };
   fc.assert(
     fc.property(fc.oneof(nearJson, withUnknowns(plain)), (inputs) => {

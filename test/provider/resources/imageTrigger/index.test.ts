@@ -23,7 +23,7 @@ const from = { kind: "ImageStreamTag" as const, name: "app:1.4" };
 const plain: ImageTriggerInputs = { workload, container: "web", from };
 const faults = (inputs: object) => imageTriggerDiagnostics(inputs).map(describeDiagnostic);
 
-test("anything at all is judged without an exception, and what has no faults can be normalised twice", () => {
+test("anything at all is judged without an exception, and what has no faults can be normalized twice", () => {
   fc.assert(
     fc.property(fc.oneof(nearJson, withUnknowns(plain)), (inputs) => {
       if (imageTriggerDiagnostics(inputs).length > 0) return;

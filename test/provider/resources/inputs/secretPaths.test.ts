@@ -38,7 +38,7 @@ test("what a path does not find is left as it is", () => {
   });
 });
 
-test("a secret is touched by what lies in it and around it, not by its neighbours", () => {
+test("a secret is touched by what lies in it and around it, not by its neighbors", () => {
   const secrets = ["/spec/tags/1.4/from"];
   for (const path of ["/spec", "/spec/tags/1.4", "/spec/tags/1.4/from", "/spec/tags/1.4/from/name"]) {
     expect([path, touches(secrets, path)]).toEqual([path, true]);
