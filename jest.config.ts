@@ -66,6 +66,7 @@ const config: Config = {
   testTimeout: 300_000,
   workerIdleMemoryLimit: "800MB",
   maxWorkers: "100%",
+  maxConcurrency: 2,
 };
 
 export default config;
