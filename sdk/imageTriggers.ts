@@ -21,7 +21,7 @@ import { partiallyKnown } from "./declarations/partiallyKnown.ts";
 import { isStreamTag, plainReference } from "./declarations/plainSource.ts";
 import { triggeredImage } from "./declarations/triggeredImage.ts";
 import type { WorkloadArgs } from "./imageTriggerArgs.ts";
-import { silently } from "./messages/secretsOfProgram.ts";
+import { silently } from "./messages/silently.ts";
 import type { StreamTag } from "./streamTag.ts";
 
 /** A workload that has image triggers in an annotation. */

@@ -2,10 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { ImageStreamError } from "../provider/image/error.ts";
 import { valuesAt } from "../provider/resources/inputs/secretPaths.ts";
 import { secretTexts } from "../provider/resources/inputs/secretTexts.ts";
+import { hideTexts } from "../provider/text/knownSecrets.ts";
 import { type Connection, connectionOf } from "./connection.ts";
 import { present } from "./declarations/partiallyKnown.ts";
 import { secretPathsOf } from "./declarations/secretPathsOf.ts";
-import { hideTexts, silently } from "./messages/secretsOfProgram.ts";
+import { silently } from "./messages/silently.ts";
 import type { Provider } from "./provider.ts";
 
 /** How to read. */

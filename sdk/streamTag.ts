@@ -7,7 +7,7 @@ import type { TagImage } from "./declarations/answeredTag.ts";
 import { secretPathsOf } from "./declarations/secretPathsOf.ts";
 import { unlessFailed } from "./declarations/unlessFailed.ts";
 import { lockedPrevious } from "./lock/lockedPrevious.ts";
-import { silently } from "./messages/secretsOfProgram.ts";
+import { silently } from "./messages/silently.ts";
 
 /** Where a tag is, and what it stands for. */
 export interface StreamTagParts {

@@ -1,7 +1,8 @@
 import { ImageStreamError } from "../image/error.ts";
+import { holdsSecret, maskedText, maskedValue } from "../text/maskedText.ts";
 import type { Context, Handlers } from "./handlers.ts";
 import { type SecretPath, secretsKey, valuesAt } from "./inputs/secretPaths.ts";
-import { holdsSecret, maskedText, maskedValue, secretTexts } from "./inputs/secretTexts.ts";
+import { secretTexts } from "./inputs/secretTexts.ts";
 import { PartialFailure } from "./partialFailure.ts";
 
 /** Paths of the secrets: the engine decrypts the inputs of a provider process. Absent without any. */

@@ -1,3 +1,5 @@
+import { maskedValue } from "./maskedText.ts";
+
 const mark = "[redacted]";
 
 /** Longest first, so that a secret inside of another one leaves nothing of that. */
@@ -38,3 +40,18 @@ function cut(text: string, secret: string): string {
   const escaped = secret.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
   return text.replace(new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, "gu"), mark);
 }
+
+/** The secrets of the program, longest first. Programs that run in this process one after the other share them. */
+let ofProgram: readonly string[] = [];
+
+/** Keeps texts of the program out of all of its messages from now on. */
+export function hideTexts(secrets: readonly string[]): void {
+  const all = new Set([...ofProgram, ...secrets]);
+  if (all.size > ofProgram.length) ofProgram = [...all].sort((a, b) => b.length - a.length);
+}
+
+/** Tells that the program has secrets. */
+export const hasHiddenTexts = (): boolean => ofProgram.length > 0;
+
+/** A message of the program, or the parts of one, without its secrets. */
+export const withoutSecrets = <T>(message: T): T => maskedValue(message, ofProgram);

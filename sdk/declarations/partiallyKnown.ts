@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type SecretPath, valuesAt } from "../../provider/resources/inputs/secretPaths.ts";
 import { secretTexts } from "../../provider/resources/inputs/secretTexts.ts";
 import { unknown } from "../../provider/resources/inputs/unknown.ts";
-import { hideTexts } from "../messages/secretsOfProgram.ts";
+import { hideTexts } from "../../provider/text/knownSecrets.ts";
 import { secretPathsOf } from "./secretPathsOf.ts";
 
 /** `Output.apply` with the second parameter that its declaration hides: run also where parts are unknown. */

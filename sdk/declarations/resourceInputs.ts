@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { changedAt, secretsKey, valuesAt } from "../../provider/resources/inputs/secretPaths.ts";
-import { holdsSecret, maskedValue, secretTexts } from "../../provider/resources/inputs/secretTexts.ts";
+import { secretTexts } from "../../provider/resources/inputs/secretTexts.ts";
 import { providerText, type ResourceKind } from "../../provider/resources/providerText.ts";
+import { holdsSecret, maskedValue } from "../../provider/text/maskedText.ts";
 import type { WithSecrets } from "./declaredSecrets.ts";
 import { requireProviderEntry } from "./providerEntry.ts";
 

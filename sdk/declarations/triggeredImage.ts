@@ -13,7 +13,7 @@ import { headline } from "../../provider/text/headline.ts";
 import type { Connection } from "../connection.ts";
 import { warn } from "../messages/say.ts";
 import { sayEmptyTag } from "../messages/sayEmptyTag.ts";
-import { silently } from "../messages/secretsOfProgram.ts";
+import { silently } from "../messages/silently.ts";
 import { followedTag } from "./followedTag.ts";
 
 /** Kubernetes refuses an empty image in a template, and a Pod with a space for one: it waits for the controller. */

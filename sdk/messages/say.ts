@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { headline } from "../../provider/text/headline.ts";
+import { withoutSecrets } from "../../provider/text/knownSecrets.ts";
 import { formatMessage, type Message } from "../../provider/text/message.ts";
 import { plainMessage } from "../../provider/text/plainText.ts";
 import { isStrict } from "../strictMode.ts";
-import { withoutSecrets } from "./secretsOfProgram.ts";
 
 /** Says what the user should know, although nothing is wrong. */
 export const inform = (message: Message, resource?: pulumi.Resource): Promise<void> =>

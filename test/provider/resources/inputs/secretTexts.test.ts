@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { maskedText, maskedValue, secretTexts } from "../../../../provider/resources/inputs/secretTexts.ts";
+import { secretTexts } from "../../../../provider/resources/inputs/secretTexts.ts";
+import { maskedText, maskedValue } from "../../../../provider/text/maskedText.ts";
 
 test("a secret of eight signs or more never stays in a text, whatever stands around it", () => {
   fc.assert(
