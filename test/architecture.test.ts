@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -74,4 +75,21 @@ test.each(pairs.filter(([from, to]) => !mayImport[from]?.includes(to)))("%s impo
 
 test.each(pairs.filter(([from, to]) => mayImport[from]?.includes(to)))("%s may import %s", (from, to) => {
   expect(found).not.toContain(`${from} ${to}`);
+});
+
+test("an exported name of the product has one meaning", async () => {
+  const files = ["provider", "sdk"].map((folder) =>
+    readdir(join(root, folder), { recursive: true, withFileTypes: true }),
+  );
+  const sources = (await Promise.all(files)).flat().filter((entry) => entry.isFile() && entry.name.endsWith(".ts"));
+  const places = sources.map((entry) => join(entry.parentPath, entry.name));
+  const exports = places
+    // The entry of provider processes repeats the names of the resources, as users have them in their states.
+    .filter((place) => place !== join(root, "provider/index.ts"))
+    .flatMap((place) => {
+      const declared = /^export (?:async )?(?:function\*?|const|let|class|interface|type) (\w+)/gm;
+      return [...readFileSync(place, "utf8").matchAll(declared)].map(([, name = ""]) => [name, place] as const);
+    });
+  const twice = [...Map.groupBy(exports, ([name]) => name)].filter(([, all]) => all.length > 1);
+  expect(twice.map(([name, all]) => [name, ...all.map(([, place]) => place)])).toEqual([]);
 });
