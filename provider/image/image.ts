@@ -2,7 +2,6 @@ import type { ImageLayer } from "./layers.ts";
 import type { ImageMetadata } from "./metadata.ts";
 
 /** The image of a reference at this moment. */
-
 export interface Image {
   /** Absent for tags that are mere references. */
   readonly digest?: string;
@@ -10,6 +9,7 @@ export interface Image {
   readonly image?: string;
   /** The tag that was chosen, where a selection chooses it. */
   readonly selected?: string | undefined;
+  /** Facts of the image's configuration and manifest. */
   readonly metadata: ImageMetadata;
   /** The place names what the program keeps secret. */
   readonly isSecret?: boolean;
