@@ -9,7 +9,7 @@ const root = join(import.meta.dirname, "..");
 test("no file but the few that make text plain speaks to Pulumi's log, the console or a terminal: the linter refuses it", () => {
   const folder = mkdtempSync(join(tmpdir(), "imagestream-lint-"));
   try {
-    for (const file of ["biome.json", "test/plainMessages.grit"]) {
+    for (const file of ["biome.json", "test/plainMessages.grit", "test/functionDeclarations.grit"]) {
       mkdirSync(dirname(join(folder, file)), { recursive: true });
       copyFileSync(join(root, file), join(folder, file));
     }
@@ -35,6 +35,10 @@ test("no file but the few that make text plain speaks to Pulumi's log, the conso
     for (const file of files) expect(lint(file).stderr).toMatch(/makes the text .* plain/);
     writeFileSync(join(folder, "sdk/plain.ts"), "void warn(text);\n");
     expect(lint("sdk/plain.ts").stderr).not.toMatch(/makes the text/);
+    const twice =
+      "export const twice = (value: number) => {\n  return (one: () => number) => {\n    return 2 * value * one();\n  };\n};\n";
+    writeFileSync(join(folder, "sdk/arrow.ts"), twice);
+    expect(lint("sdk/arrow.ts").stderr.match(/by `function`/g)).toHaveLength(1);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
