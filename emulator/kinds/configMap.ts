@@ -24,11 +24,7 @@ export const configMaps: ApiModule = (core) => [
       schema: kubernetesSchema("ConfigMap"),
       table: {
         columns: [{ name: "Name", format: "name" }, { name: "Data" }, { name: "Age" }],
-        cells: (object, now) => [
-          object.metadata.name,
-          String(dataCount(object)),
-          age(object.metadata.creationTimestamp, now),
-        ],
+        cells: (object, now) => [object.metadata.name, dataCount(object), age(object.metadata.creationTimestamp, now)],
       },
     },
     { strategy: { revalidatesMeta: true } },

@@ -7,7 +7,8 @@ import { kubernetesSchema } from "./kubernetesSchema.ts";
 import { podTemplateDefaults, setDefaults } from "./podDefaults.ts";
 import { podSpecErrors } from "./podValidation.ts";
 import { storedKind } from "./storedKind.ts";
-import { specOf, type Workload } from "./workloadKind.ts";
+import { withContainers } from "./wideColumns.ts";
+import { specOf, statusOf, type Workload } from "./workloadKind.ts";
 
 type Members = Record<string, unknown>;
 
@@ -55,22 +56,29 @@ export const cronJobs: ApiModule = (core) => [
       shortNames: ["cj"],
       categories: ["all"],
       schema: kubernetesSchema("CronJob"),
-      table: {
-        columns: [
-          { name: "Name", format: "name" },
-          { name: "Schedule" },
-          { name: "Timezone" },
-          { name: "Suspend", type: "boolean" },
-          { name: "Active", type: "integer" },
-          { name: "Last Schedule" },
-          { name: "Age" },
-        ],
-        cells(object, now) {
-          const { schedule, timeZone = "<none>", suspend = false } = specOf(object);
-          const { name, creationTimestamp } = object.metadata;
-          return [name, schedule, timeZone, suspend, 0, "<none>", age(creationTimestamp, now)];
+      table: withContainers(
+        {
+          columns: [
+            { name: "Name", format: "name" },
+            { name: "Schedule" },
+            { name: "Timezone" },
+            { name: "Suspend", type: "boolean" },
+            { name: "Active", type: "integer" },
+            { name: "Last Schedule" },
+            { name: "Age" },
+          ],
+          cells(object, now) {
+            const { schedule, timeZone = "<none>", suspend = false } = specOf(object);
+            const { active, lastScheduleTime } = statusOf(object);
+            const last = typeof lastScheduleTime === "string" ? age(lastScheduleTime, now) : "<none>";
+            const { name, creationTimestamp } = object.metadata;
+            const shown = suspend ? "True" : "False";
+            const running = Array.isArray(active) ? active.length : 0;
+            return [name, schedule, timeZone, shown, running, last, age(creationTimestamp, now)];
+          },
         },
-      },
+        { specOf: (object) => jobSpec(structuredClone(specOf(object))) },
+      ),
     },
     {
       status: true,

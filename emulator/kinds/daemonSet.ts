@@ -1,4 +1,4 @@
-import { isRecord } from "../apiserver/copy.ts";
+import { equal, isRecord } from "../apiserver/copy.ts";
 import type { ApiModule } from "../apiserver/resource.ts";
 import { age } from "../apiserver/tableAnswer.ts";
 import { setDefaults } from "./podDefaults.ts";
@@ -6,12 +6,22 @@ import { specOf, statusOf, workloadKind } from "./workloadKind.ts";
 
 const counts = ["desiredNumberScheduled", "currentNumberScheduled", "numberReady", "updatedNumberScheduled"] as const;
 
-/** apps/v1 DaemonSet. */
+const templateGeneration = "deprecated.daemonset.template.generation";
+
+/** apps/v1 DaemonSet. An annotation counts the changes of its template, as in the API. */
 export const daemonSets: ApiModule = (core) => [
   workloadKind(core, {
     kind: "DaemonSet",
     resource: "daemonsets",
     shortNames: ["ds"],
+    prepareForCreate(object) {
+      object.metadata.annotations = { ...object.metadata.annotations, [templateGeneration]: "1" };
+    },
+    prepareForUpdate(object, old) {
+      const before = Number(old.metadata.annotations?.[templateGeneration] ?? 1);
+      const count = before + (equal(object.spec["template"], old.spec["template"]) ? 0 : 1);
+      object.metadata.annotations = { ...object.metadata.annotations, [templateGeneration]: String(count) };
+    },
     defaults(spec) {
       setDefaults(spec, { updateStrategy: {}, revisionHistoryLimit: 10 });
       const strategy = spec["updateStrategy"];

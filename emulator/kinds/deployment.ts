@@ -41,7 +41,7 @@ export const deployments: ApiModule = (core) => [
         const { readyReplicas = 0, updatedReplicas = 0, availableReplicas = 0 } = statusOf(object);
         const ready = `${readyReplicas}/${specOf(object)["replicas"] ?? 0}`;
         const { name, creationTimestamp } = object.metadata;
-        return [name, ready, String(updatedReplicas), String(availableReplicas), age(creationTimestamp, now)];
+        return [name, ready, updatedReplicas, availableReplicas, age(creationTimestamp, now)];
       },
     },
   }),

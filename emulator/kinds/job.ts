@@ -7,6 +7,7 @@ import { kubernetesSchema } from "./kubernetesSchema.ts";
 import { podTemplateDefaults, setDefaults } from "./podDefaults.ts";
 import { immutableSelector, workloadErrors } from "./podValidation.ts";
 import { storedKind } from "./storedKind.ts";
+import { withContainers } from "./wideColumns.ts";
 import { specOf, statusOf, type Workload } from "./workloadKind.ts";
 
 export function jobSpecDefaults(spec: Record<string, unknown>): void {
@@ -52,7 +53,7 @@ export const jobs: ApiModule = (core) => [
       namespaced: true,
       categories: ["all"],
       schema: kubernetesSchema("Job"),
-      table: {
+      table: withContainers({
         columns: [
           { name: "Name", format: "name" },
           { name: "Status" },
@@ -65,7 +66,7 @@ export const jobs: ApiModule = (core) => [
           const { name, creationTimestamp } = object.metadata;
           return [name, "Running", done, "", age(creationTimestamp, now)];
         },
-      },
+      }),
     },
     {
       status: true,

@@ -74,17 +74,30 @@ function bindingErrors(object: KubeObject): FieldError[] {
   return errors;
 }
 
+const subjectCells = (object: KubeObject): string[] =>
+  ["User", "Group", "ServiceAccount"].map((kind) =>
+    records(object["subjects"])
+      .filter((subject) => subject["kind"] === kind)
+      .map(({ namespace, name }) => (kind === "ServiceAccount" && namespace ? `${namespace}/${name}` : `${name}`))
+      .join(", "),
+  );
+
 const binding = (core: ClusterCore, kind: string, resource: string, namespaced: boolean): ResourceDefinition =>
   storedKind(
     core,
     {
       ...base(kind, resource, namespaced),
       table: {
-        columns: [{ name: "Name", format: "name" }, { name: "Role" }, { name: "Age" }],
+        columns: [
+          { name: "Name", format: "name" },
+          { name: "Role" },
+          { name: "Age" },
+          ...["Users", "Groups", "ServiceAccounts"].map((title) => ({ name: title, priority: 1 })),
+        ],
         cells(object, now) {
           const { kind: roleKind, name: roleName } = isRecord(object["roleRef"]) ? object["roleRef"] : {};
           const { name, creationTimestamp } = object.metadata;
-          return [name, `${roleKind}/${roleName}`, age(creationTimestamp, now)];
+          return [name, `${roleKind}/${roleName}`, age(creationTimestamp, now), ...subjectCells(object)];
         },
       },
     },

@@ -7,6 +7,7 @@ import { podTemplateDefaults, setDefaults } from "./podDefaults.ts";
 import { podSpecErrors } from "./podValidation.ts";
 import { scale } from "./scale.ts";
 import { storedKind } from "./storedKind.ts";
+import { withContainers } from "./wideColumns.ts";
 import { specOf, statusOf, type Workload } from "./workloadKind.ts";
 
 function templateOf(spec: Record<string, unknown>): Record<string, unknown> {
@@ -37,20 +38,23 @@ export const replicationControllers: ApiModule = (core) => [
     {
       ...definition,
       schema: kubernetesSchema("ReplicationController"),
-      table: {
-        columns: [
-          { name: "Name", format: "name" },
-          { name: "Desired", type: "integer" },
-          { name: "Current", type: "integer" },
-          { name: "Ready", type: "integer" },
-          { name: "Age" },
-        ],
-        cells(object: KubeObject, now) {
-          const { replicas = 0, readyReplicas = 0 } = statusOf(object);
-          const { name, creationTimestamp } = object.metadata;
-          return [name, specOf(object)["replicas"] ?? 0, replicas, readyReplicas, age(creationTimestamp, now)];
+      table: withContainers(
+        {
+          columns: [
+            { name: "Name", format: "name" },
+            { name: "Desired", type: "integer" },
+            { name: "Current", type: "integer" },
+            { name: "Ready", type: "integer" },
+            { name: "Age" },
+          ],
+          cells(object: KubeObject, now) {
+            const { replicas = 0, readyReplicas = 0 } = statusOf(object);
+            const { name, creationTimestamp } = object.metadata;
+            return [name, specOf(object)["replicas"] ?? 0, replicas, readyReplicas, age(creationTimestamp, now)];
+          },
         },
-      },
+        { selector: "labels" },
+      ),
     },
     {
       status: true,

@@ -61,7 +61,7 @@ export const secrets: ApiModule = (core) => [
         cells: (object, now) => [
           object.metadata.name,
           object["type"],
-          String(dataCount(object)),
+          dataCount(object),
           age(object.metadata.creationTimestamp, now),
         ],
       },

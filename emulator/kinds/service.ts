@@ -7,6 +7,7 @@ import { age } from "../apiserver/tableAnswer.ts";
 import { kubernetesSchema } from "./kubernetesSchema.ts";
 import { setDefaults } from "./podDefaults.ts";
 import { storedKind } from "./storedKind.ts";
+import { shownLabels } from "./wideColumns.ts";
 
 type Members = Record<string, unknown>;
 
@@ -73,13 +74,16 @@ export const services: ApiModule = (core) => [
           { name: "External-IP" },
           { name: "Port(s)" },
           { name: "Age" },
+          { name: "Selector", priority: 1 },
         ],
         cells(object, now) {
           const spec = isRecord(object["spec"]) ? object["spec"] : {};
           const ports = portsOf(spec).map(({ port, protocol }) => `${port}/${protocol}`);
           const { name, creationTimestamp } = object.metadata;
           const shown = ports.length === 0 ? "<none>" : ports.join(",");
-          return [name, spec["type"], spec["clusterIP"] ?? "<none>", "<none>", shown, age(creationTimestamp, now)];
+          const [address = "<none>"] = Array.isArray(spec["clusterIPs"]) ? spec["clusterIPs"] : [];
+          const labels = shownLabels(spec["selector"]);
+          return [name, spec["type"], address, "<none>", shown, age(creationTimestamp, now), labels];
         },
       },
     },

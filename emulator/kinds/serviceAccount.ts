@@ -30,7 +30,7 @@ export const serviceAccounts: ApiModule = (core) => [
         columns: [{ name: "Name", format: "name" }, { name: "Secrets" }, { name: "Age" }],
         cells: (object, now) => [
           object.metadata.name,
-          String(numberOf(object, "secrets")),
+          numberOf(object, "secrets"),
           age(object.metadata.creationTimestamp, now),
         ],
       },

@@ -8,6 +8,7 @@ import { podTemplateDefaults } from "./podDefaults.ts";
 import { immutableSelector, workloadErrors } from "./podValidation.ts";
 import { scale } from "./scale.ts";
 import { storedKind } from "./storedKind.ts";
+import { withContainers } from "./wideColumns.ts";
 
 type Members = Record<string, unknown>;
 
@@ -23,6 +24,8 @@ export interface WorkloadOptions {
   readonly shortNames: readonly string[];
   readonly table: TableDefinition;
   defaults(spec: Members): void;
+  prepareForCreate?(object: Workload): void;
+  prepareForUpdate?(object: Workload, old: Workload): void;
   /** Faults beside those of every workload. */
   updateErrors?(spec: Members, old: Members): FieldError[];
   /** Adds the `scale` subresource. @default false */
@@ -47,7 +50,7 @@ export function workloadKind(core: ClusterCore, options: WorkloadOptions): Resou
     shortNames,
     categories: ["all"],
     schema: kubernetesSchema(kind),
-    table,
+    table: withContainers(table, kind === "StatefulSet" ? { selector: "none" } : {}),
   };
   return storedKind<Workload>(core, definition, {
     status: true,
@@ -59,6 +62,8 @@ export function workloadKind(core: ClusterCore, options: WorkloadOptions): Resou
         podTemplateDefaults(object.spec);
         options.defaults(object.spec);
       },
+      prepareForCreate: (_context, object) => options.prepareForCreate?.(object),
+      prepareForUpdate: (_context, object, old) => options.prepareForUpdate?.(object, old),
       validateCreate: (_context, { spec }) => workloadErrors(spec),
       validateUpdate: (_context, { spec }, old) => [
         ...workloadErrors(spec),
