@@ -79,6 +79,10 @@ async function declare(
 const hasUnknownSource = ({ from, workload }: ImageTriggerInputs): boolean =>
   hasUnknown(from) || (from.namespace === undefined && (isUnknown(workload) || isUnknown(workload.namespace)));
 
+/** The entry of a BuildConfig has its place by the source. */
+const hasUnknownPlace = ({ workload, container, containers, fieldPath, from }: ImageTriggerInputs): boolean =>
+  hasUnknown([workload, container, containers, fieldPath, workload.kind === "BuildConfig" && from]);
+
 const shortName = ({ workload }: ImageTriggerInputs): string =>
   isUnknown(workload) || isUnknown(workload.name) ? "the workload" : workload.name;
 
@@ -145,7 +149,7 @@ async function lookAt(
   comesLater: boolean,
   { cluster, creations }: Connection,
 ): Promise<Seen> {
-  if (Object.values(inputs.workload).some(isUnknown)) return { refused: [] };
+  if (hasUnknownPlace(inputs)) return { refused: [] };
   try {
     const workload = await cluster.objects.find(inputs.workload);
     const refused = comesLater ? [] : workloadDiagnostics(inputs, workload);

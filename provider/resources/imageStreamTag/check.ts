@@ -1,6 +1,7 @@
 import { existsAlready } from "../existsAlready.ts";
 import type { Checked } from "../handlers.ts";
 import { diagnosticsInForce, type Transient, takeTransient } from "../inputs/transient.ts";
+import { isUnknown } from "../inputs/unknown.ts";
 import {
   asImageStream,
   type ImageStreamTagInputs,
@@ -17,7 +18,8 @@ export function checkImageStreamTag(
   const diagnostics = imageStreamTagDiagnostics(inputs);
   if (diagnostics.length > 0) return { inputs, diagnostics: [...diagnostics, ...diagnosticsInForce(refused, {})] };
   const foreign = exists === true && inputs.adopt !== true && olds.metadata === undefined;
-  const { images } = asImageStream(inputs);
+  const isNamed = !isUnknown(inputs.metadata) && !isUnknown(inputs.metadata.name);
+  const images = isNamed ? asImageStream(inputs).images : {};
   const found = [
     ...(foreign ? [{ path: "metadata.name", summary: existsAlready(imageStreamTagName(inputs)) }] : []),
     ...(olds.metadata === undefined ? mismatched : []),

@@ -1,14 +1,21 @@
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { isDeepStrictEqual } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
 import { image } from "../../../emulator/registry/image.ts";
 import { type Cluster, startCluster } from "../../../emulator/startCluster.ts";
 import * as providers from "../../../provider/index.ts";
+import { isUnknown } from "../../../provider/resources/inputs/unknown.ts";
+import { getImageStreamOutput } from "../../../sdk/getImageStream.ts";
+import { getImageStreamImageOutput } from "../../../sdk/getImageStreamImage.ts";
+import { getImageStreamsOutput } from "../../../sdk/getImageStreams.ts";
+import { getImageStreamTagOutput } from "../../../sdk/getImageStreamTag.ts";
 import { ImageLookup } from "../../../sdk/imageLookup.ts";
 import { ImageOverride } from "../../../sdk/imageOverride.ts";
 import { ImageStream } from "../../../sdk/imageStream.ts";
 import { ImageStreamTag } from "../../../sdk/imageStreamTag.ts";
 import { ImageTrigger } from "../../../sdk/imageTrigger.ts";
-import { Provider } from "../../../sdk/provider.ts";
+import { Provider, type ProviderArgs } from "../../../sdk/provider.ts";
+import { resolveImageOutput } from "../../../sdk/resolveImage.ts";
 import { createDeployment } from "../../e2e/deployment.ts";
 import { withoutMarks } from "./withoutMarks.ts";
 
@@ -16,11 +23,13 @@ type Kind = new (name: string, args: never, opts: pulumi.CustomResourceOptions) 
 
 let cluster: Cluster;
 let from: string;
+let digest: string;
 
 beforeAll(async () => {
   cluster = await startCluster();
   await cluster.registry.push("acme/app", "1.4", image({ version: "1.4.0" }));
   await createDeployment(cluster, "web", "x");
+  digest = await cluster.push("default", "read", "1.4", image({ version: "1.4.0" }));
   from = `${cluster.registry.host}/acme/app:1.4`;
 });
 afterAll(() => cluster.close());
@@ -63,7 +72,7 @@ const kinds: Record<string, [Kind, () => object]> = {
 };
 
 /** The answer of `check` to a declaration in a preview: everything but the engine is the real thing. */
-async function checked(Resource: Kind, args: () => object): Promise<object> {
+async function checked(Resource: Kind, args: () => object, provider = ownProvider): Promise<object> {
   const found = Promise.withResolvers<object>();
   const newResource = async ({ type, name, inputs }: pulumi.runtime.MockResourceArgs) => {
     const check = Object.entries(providers).find(([kind]) => type.endsWith(`:${kind}`))?.[1].check;
@@ -75,12 +84,11 @@ async function checked(Resource: Kind, args: () => object): Promise<object> {
     return { id: name, state: inputs };
   };
   await pulumi.runtime.setMocks({ call: async () => ({}), newResource }, "project", "stack", true, "acme");
-  const { server, token } = cluster;
-  new Resource("own", args() as never, {
-    provider: new Provider("local", { server, token, namespace: "default" }),
-  });
+  new Resource("own", args() as never, { provider: new Provider("local", provider()) });
   return found.promise;
 }
+
+const ownProvider = (): ProviderArgs => ({ server: cluster.server, token: cluster.token, namespace: "default" });
 
 /** The paths of all members, objects included; elements of lists are no arguments of their own. */
 function paths(value: unknown, at: readonly string[] = []): string[][] {
@@ -104,22 +112,151 @@ function without(value: unknown, [key = "", ...rest]: readonly string[]): unknow
   return others;
 }
 
+/** An output of another resource, which a program gives on as it is. */
+class Other extends pulumi.CustomResource {
+  declare readonly value: pulumi.Output<unknown>;
+
+  constructor(value: unknown) {
+    super("test:index:Other", "other", { value });
+  }
+}
+
+const givings: readonly ((member: unknown) => unknown)[] = [
+  (member) => pulumi.secret(member),
+  (member) => pulumi.output(member),
+  (member) => new Other(member).value,
+];
+const absences: readonly (() => unknown)[] = [
+  () => undefined,
+  () => null,
+  () => pulumi.secret(null),
+  () => pulumi.output(undefined),
+];
+
 // pulumi#3069: an absent member of a secret is a secret null. pulumi-policy#399 tells the same of arguments.
-test.each(Object.keys(kinds))(
-  "each argument of %s may be a secret, and null is as good as none",
-  async (kind) => {
-    const [Resource, args] = kinds[kind] ?? [];
-    if (Resource === undefined || args === undefined) throw new Error(kind);
+describe.each(Object.entries(kinds))("each argument of %s", (_kind, [Resource, args]) => {
+  const given = (path: readonly string[], change: (member: unknown) => unknown) =>
+    checked(Resource, () => changed(args(), path, change) as object);
+
+  test("may be a secret, an output, or one of another resource, and is what it would be plainly", async () => {
     const plain = await checked(Resource, args);
     expect(plain).toMatchObject({ faults: [] });
     for (const path of paths(args())) {
-      const given = (change: (member: unknown) => unknown) =>
-        checked(Resource, () => changed(args(), path, change) as object);
-      const at = path.join(".");
-      expect([at, await given((member) => pulumi.secret(member))]).toEqual([at, plain]);
-      const absent = await checked(Resource, () => without(args(), path) as object);
-      expect([at, await given(() => pulumi.secret(null))]).toEqual([at, absent]);
+      for (const give of givings) expect([path, await given(path, give)]).toEqual([path, plain]);
     }
-  },
-  60_000,
-);
+  }, 60_000);
+
+  test("is absent where it is undefined, null, or an output of one of them", async () => {
+    for (const path of paths(args())) {
+      const absent = await checked(Resource, () => without(args(), path) as object);
+      for (const none of absences) expect([path, await given(path, none)]).toEqual([path, absent]);
+    }
+  }, 60_000);
+
+  test("may be unknown in a preview: then only that, and what comes from it, is unknown", async () => {
+    const plain = await checked(Resource, args);
+    for (const path of paths(args())) {
+      const found = await given(path, () => pulumi.output(pulumi.unknown));
+      expect([path, found]).toMatchObject([path, { faults: [] }]);
+      expect([path, otherThan(found, plain)]).toEqual([path, []]);
+    }
+  }, 60_000);
+});
+
+/** The paths of what has another value than plainly. What is unknown has none, and its members and images may be missing. */
+function otherThan(found: unknown, plain: unknown, at = ""): string[] {
+  if (isUnknown(found) || found === undefined || isDeepStrictEqual(found, plain)) return [];
+  if (typeof found !== "object" || found === null || typeof plain !== "object" || plain === null) return [at];
+  const keys = new Set([...Object.keys(found), ...Object.keys(plain)]);
+  return [...keys].flatMap((key) => otherThan(Object(found)[key], Object(plain)[key], `${at}.${key}`));
+}
+
+describe("each argument of a Provider", () => {
+  const [Resource, args] = [ImageStreamTag as Kind, () => ({ metadata: { name: "app:1.4" }, tag: { from } })];
+  const given = (key: string, change: (member: unknown) => unknown) =>
+    checked(Resource, args, () => changed(ownProvider(), [key], change) as ProviderArgs);
+
+  test("may be a secret, an output, or one of another resource, and is what it would be plainly", async () => {
+    const plain = await checked(Resource, args);
+    expect(plain).toMatchObject({ faults: [], inputs: { metadata: { namespace: "default" } } });
+    for (const key of Object.keys(ownProvider())) {
+      for (const give of givings) expect([key, await given(key, give)]).toEqual([key, plain]);
+    }
+  });
+
+  test("may be unknown in a preview: then only what comes from the cluster is unknown", async () => {
+    const plain = await checked(Resource, args);
+    for (const key of Object.keys(ownProvider())) {
+      const found = await given(key, () => pulumi.output(pulumi.unknown));
+      expect([key, found]).toMatchObject([key, { faults: [] }]);
+      expect([key, otherThan(found, plain)]).toEqual([key, []]);
+    }
+  });
+});
+
+/** A read's result as a program sees it: its value, and that it is secret or unknown. */
+async function readResult(read: (opts: { provider: Provider }) => pulumi.Output<unknown>): Promise<object> {
+  await pulumi.runtime.setMocks(
+    { call: async () => ({}), newResource: async ({ name, inputs }) => ({ id: name, state: inputs }) },
+    "project",
+    "stack",
+    true,
+    "acme",
+  );
+  const result = read({ provider: new Provider("local", ownProvider()) }) as unknown as {
+    promise(withUnknowns: boolean): Promise<unknown>;
+    isKnown: Promise<boolean>;
+    isSecret: Promise<boolean>;
+  };
+  const [isKnown, isSecret] = await Promise.all([result.isKnown, result.isSecret]);
+  return { isKnown, isSecret, value: isKnown ? await result.promise(true) : undefined };
+}
+
+type Read = (args: never, opts: { provider: Provider }) => pulumi.Output<unknown>;
+
+const reads: Record<string, [Read, () => object, optional: readonly string[]]> = {
+  getImageStreamOutput: [getImageStreamOutput, () => ({ name: "read", namespace: "default" }), ["namespace"]],
+  getImageStreamsOutput: [
+    getImageStreamsOutput,
+    () => ({ namespace: "default", labelSelector: "team=red" }),
+    ["namespace", "labelSelector"],
+  ],
+  getImageStreamTagOutput: [getImageStreamTagOutput, () => ({ name: "read:1.4", namespace: "default" }), ["namespace"]],
+  getImageStreamImageOutput: [
+    getImageStreamImageOutput,
+    () => ({ name: `read@${digest}`, namespace: "default" }),
+    ["namespace"],
+  ],
+  resolveImageOutput: [resolveImageOutput, () => ({ from }), []],
+};
+
+describe.each(Object.entries(reads))("each argument of %s", (_name, [read, args, optional]) => {
+  const given = (path: readonly string[], change: (member: unknown) => unknown) =>
+    readResult((opts) => read(changed(args(), path, change) as never, opts));
+
+  test("may be a secret, which makes the result one, an output, or one of another resource", async () => {
+    const plain = await given([], (all) => all);
+    expect(plain).toMatchObject({ isKnown: true, isSecret: false });
+    for (const path of paths(args())) {
+      for (const [index, give] of givings.entries()) {
+        expect([path, await given(path, give)]).toEqual([path, { ...plain, isSecret: index === 0 }]);
+      }
+    }
+  });
+
+  test("is absent where it is undefined or null, if it need not be given", async () => {
+    for (const key of optional) {
+      const absent = await readResult((opts) => read(without(args(), [key]) as never, opts));
+      for (const none of [absences[0], absences[1], absences[3]]) {
+        expect([key, await given([key], () => none?.())]).toEqual([key, absent]);
+      }
+    }
+  });
+
+  test("may be unknown in a preview, and so is the result", async () => {
+    for (const path of paths(args())) {
+      const found = await given(path, () => pulumi.output(pulumi.unknown));
+      expect([path, found]).toMatchObject([path, { isKnown: false }]);
+    }
+  });
+});
