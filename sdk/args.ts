@@ -3,7 +3,7 @@ import type { OneOf } from "./alternatives.ts";
 import type { StreamTag } from "./streamTag.ts";
 import type { VerifierArgs } from "./verifiers/verifierArgs.ts";
 
-/** What the cluster sets in an object's metadata; left out where an exported object has it. */
+/** Metadata that the cluster sets; left out where an exported object has it. */
 export interface ExportedMetadata {
   /** Left out: the cluster sets it. */
   creationTimestamp?: Input<string | null>;
@@ -25,9 +25,9 @@ export interface ObjectMetadataArgs extends ExportedMetadata {
   name?: Input<string>;
   /** @default the namespace of the provider, or of the kubeconfig's context */
   namespace?: Input<string>;
-  /** Other keys belong to others, and stay. @default none */
+  /** Other keys stay as they are. @default none */
   labels?: Input<Record<string, Input<string>> | null>;
-  /** Other keys belong to others, and stay. @default none */
+  /** Other keys stay as they are. @default none */
   annotations?: Input<Record<string, Input<string>> | null>;
 }
 
@@ -50,7 +50,7 @@ export interface TagImportPolicyArgs {
   insecure?: Input<boolean>;
   /** The cluster looks for a new image by itself, every 15 minutes by default. @default false */
   scheduled?: Input<boolean>;
-  /** Whether a manifest list is reduced to the cluster's platform or kept. @default the cluster's, usually `Legacy` */
+  /** Reduces a manifest list to the cluster's platform, or keeps it. @default the cluster's, usually `Legacy` */
   importMode?: Input<"Legacy" | "PreserveOriginal">;
 }
 
@@ -58,7 +58,7 @@ export interface TagImportPolicyArgs {
 export interface TagFilterArgs {
   /** Only tags in which this regular expression finds something; RE2's syntax, as Flux has it. */
   pattern: Input<string>;
-  /** What is compared instead of the whole tag, by groups of the pattern: `$ts`, `${ts}`, `$1`. @default the tag */
+  /** Text to compare instead of the whole tag, by groups of the pattern: `$ts`, `${ts}`, `$1`. @default the tag */
   extract?: Input<string>;
 }
 
@@ -96,7 +96,7 @@ export interface TagReferenceArgs {
   name: Input<string>;
   /** Left out: the cluster counts with it, and exported objects have it. */
   generation?: Input<number | null>;
-  /** What the tag stands for. @default none: builds and pushes fill the tag */
+  /** Source of the tag's image. @default none: builds and pushes fill the tag */
   from?: Input<ImageSourceArgs | null>;
   /** Chooses among the tags of the repository that `from` names; the cluster gets the chosen tag. @default none */
   select?: Input<SelectionArgs>;
@@ -113,25 +113,25 @@ export interface TagReferenceArgs {
    * @default the cluster's own platform, or the whole list with `importMode: "PreserveOriginal"`
    */
   platform?: Input<string>;
-  /** Whether consumers pull from the source or through the cluster's registry. @default { type: "Source" } */
+  /** Lets consumers pull from the source, or through the cluster's registry. @default { type: "Source" } */
   referencePolicy?: Input<TagReferencePolicyArgs | null>;
   /** The cluster's spec holds the digest that was previewed, instead of the tag. @default false */
   pin?: Input<boolean>;
-  /** Whether an update refuses or takes the new image of a tag that moved since its preview. @default "fail" */
+  /** Refuses or takes the new image of a tag that moved since its preview. @default "fail" */
   onMoved?: Input<"fail" | "accept">;
-  /** Judges the tag's image before it is announced, after the provider's verifier. @default nobody */
+  /** Judges the tag's image before it is announced, after the provider's verifier. @default none */
   verify?: VerifierArgs;
 }
 
 /** The API's `ImageLookupPolicy`. */
 export interface ImageLookupPolicyArgs {
-  /** Whether workloads of the namespace may use the stream's name as image. */
+  /** Lets workloads of the namespace use the stream's name as image. */
   local: Input<boolean>;
 }
 
 /** The API's `ImageStreamSpec`. */
 export interface ImageStreamSpecArgs {
-  /** Whether workloads of the namespace may use the stream's name as image. @default { local: false } */
+  /** Lets workloads of the namespace use the stream's name as image. @default { local: false } */
   lookupPolicy?: Input<ImageLookupPolicyArgs | null>;
   /**
    * A repository of which the cluster imports all tags, 50 by default, when the stream gets it. Declared tags that have the
@@ -139,6 +139,6 @@ export interface ImageStreamSpecArgs {
    * @default none
    */
   dockerImageRepository?: Input<string | null>;
-  /** Tags that are not listed here belong to others, and stay. @default none */
+  /** Other tags of the stream stay as they are. @default none */
   tags?: Input<Input<TagReferenceArgs>[] | null>;
 }

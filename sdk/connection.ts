@@ -35,7 +35,7 @@ import { heldToPreview, previewOfStack } from "./preview/previewOfStack.ts";
 import { Provider } from "./provider.ts";
 import { sharedByCopies } from "./sharedByCopies.ts";
 
-/** What the resources of one program and the same provider settings share. */
+/** State that the resources of one program share under the same provider settings. */
 export interface Connection {
   /** For resources that name none. */
   namespace(): Promise<string>;
@@ -49,21 +49,21 @@ export interface Connection {
   readonly images: ImageSource;
   readonly tags: TagResolver<number>;
   readonly streams: StreamImages;
-  /** What is copied out of streams, held to a lock file; absent without one. */
+  /** Copies out of streams, held to a lock file; absent without one. */
   readonly copies?: LockedStreams | undefined;
   /** Those of the provider, for all its tags. */
   readonly verifiers: readonly Verifier[];
-  /** Whether the namespace of resources that name none is a secret. */
+  /** The namespace of resources that name none is a secret. */
   readonly hasSecretNamespace: boolean;
   /** Creations of the stack whose end the engine has not seen. */
   readonly creations: Pick<Creations, "find" | "stack">;
-  /** What follows the tags of streams. */
+  /** Workloads and builds that follow the tags of streams. */
   readonly followers: TagFollowers;
 }
 
 type SharedConnection = Omit<Connection, "verifiers" | "hasSecretNamespace">;
 
-/** What the connections of one program share. */
+/** State that the connections of one program share. */
 interface Program {
   readonly connections: Map<string, SharedConnection>;
   readonly preview: PreviewFile;
@@ -128,7 +128,7 @@ function shared(settings: ClusterSettings, hasSecretServer: boolean): SharedConn
 }
 
 function newProgram(): Program {
-  // Whoever takes part in the program may repeat them: a registry, a verifier, a plugin.
+  // A registry, a verifier or a plugin may repeat them.
   const settings = Object.entries(configuration.allConfig());
   keepSecret(...settings.flatMap(([key, value]) => (configuration.isConfigSecret(key) ? [value] : [])));
   return { connections: new Map(), preview: previewOfStack(), verdicts: new Verdicts(), lock: lockOfStack() };

@@ -24,7 +24,7 @@ export interface ImageStreamImageState {
   readonly digest: string;
   /** Pull spec as recorded. */
   readonly image: string;
-  /** What the image's config and labels say. */
+  /** Facts of the image's config and labels. */
   readonly metadata: ImageMetadata;
 }
 

@@ -25,7 +25,7 @@ export interface ImageStreamTagState extends Omit<TagState, "digest" | "image"> 
   readonly digest: string;
   /** Pull spec by digest, at the place that the reference policy says. */
   readonly image: string;
-  /** What the image's config and labels say. */
+  /** Facts of the image's config and labels. */
   readonly metadata: ImageMetadata;
 }
 

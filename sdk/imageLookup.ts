@@ -10,16 +10,16 @@ import { resourceInputs } from "./declarations/resourceInputs.ts";
 import type { ImageLookupArgs } from "./imageLookupArgs.ts";
 
 /**
- * Local image lookup of a stream or workload that somebody else owns, as `oc set image-lookup` sets it. Deleting it
- * brings back what was there before, unless somebody has changed it meanwhile. For a stream of this program, declare
+ * Local image lookup of a stream or workload that another program owns, as `oc set image-lookup` sets it. Deleting it
+ * brings back what was there before, unless another user has changed it meanwhile. For a stream of this program, declare
  * `spec.lookupPolicy` instead.
  */
 export class ImageLookup extends pulumi.CustomResource {
   /** The stream or workload. */
   declare readonly object: pulumi.Output<ImageLookupInputs["object"]>;
-  /** Whether its names are looked up. */
+  /** Looks its names up. */
   declare readonly enabled: pulumi.Output<boolean>;
-  /** What was there before: the field's `value`, or which part of its path was `missing`. */
+  /** The field before: its `value`, or the part of its path that was `missing`. */
   declare readonly original: pulumi.Output<Original>;
 
   constructor(name: string, args: ImageLookupArgs, options: pulumi.CustomResourceOptions = {}) {

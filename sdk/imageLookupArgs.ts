@@ -11,6 +11,6 @@ export interface ImageLookupArgs {
    * are then looked up in the namespace's streams.
    */
   object: ObjectArgs | ObjectResource | ImageStream;
-  /** `false` forbids what somebody else has enabled. @default true */
+  /** `false` turns off what another user has enabled. @default true */
   enabled?: pulumi.Input<boolean>;
 }

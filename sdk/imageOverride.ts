@@ -10,8 +10,8 @@ import { resourceInputs } from "./declarations/resourceInputs.ts";
 import type { ImageOverrideArgs } from "./imageOverrideArgs.ts";
 
 /**
- * Puts another image into an object that somebody else owns: an operator's custom resource, or the environment of its
- * deployment. Deleting it brings back what was there before, unless somebody has changed the field meanwhile: then
+ * Puts another image into an object that another program owns: an operator's custom resource, or the environment of its
+ * deployment. Deleting it brings back what was there before, unless another user has changed the field meanwhile: then
  * their value stays, with a warning.
  */
 export class ImageOverride extends pulumi.CustomResource {
@@ -25,7 +25,7 @@ export class ImageOverride extends pulumi.CustomResource {
   declare readonly env: pulumi.Output<string | undefined>;
   /** Pull spec that the field holds. */
   declare readonly image: pulumi.Output<string>;
-  /** What was there before: the field's `value`, or which part of its path was `missing`. */
+  /** The field before: its `value`, or the part of its path that was `missing`. */
   declare readonly original: pulumi.Output<Original>;
 
   constructor(name: string, args: ImageOverrideArgs, options: pulumi.CustomResourceOptions = {}) {

@@ -20,7 +20,7 @@ import type { ImageStreamArgs } from "./imageStreamArgs.ts";
 import { warnUnresolved } from "./messages/warnUnresolved.ts";
 import { StreamTag } from "./streamTag.ts";
 
-/** Whoever ignores changes of a tag means its image as well. */
+/** The options with the images of ignored tags ignored as well. */
 function withIgnored(opts: pulumi.CustomResourceOptions | undefined, { spec }: ImageStreamArgs) {
   const tags = spec && "tags" in spec && Array.isArray(spec.tags) ? spec.tags : [];
   // The engine compares tags in order of their names.
@@ -32,11 +32,11 @@ function withIgnored(opts: pulumi.CustomResourceOptions | undefined, { spec }: I
   return withIgnoredImages(opts, { declared: ["spec", "tags"], images: "images", nameAt });
 }
 
-/** What the program declares, what the engine has answered, and where the tag is. */
+/** The program's declaration, the engine's answer, and the tag's place. */
 type Registered = [DeclaredImageStream, Partial<ImageStreamInputs>, TagPlace];
 
 /**
- * An image stream and the tags that the program declares for it. Tags that others put into the stream are left alone.
+ * An image stream and the tags that the program declares for it. Tags that the program does not declare stay as they are.
  * Every tag's digest is resolved in the program, so that a preview shows it.
  */
 export class ImageStream extends pulumi.CustomResource {
@@ -44,9 +44,9 @@ export class ImageStream extends pulumi.CustomResource {
   declare readonly metadata: pulumi.Output<ImageStreamInputs["metadata"]>;
   /** The declared part of the spec. */
   declare readonly spec: pulumi.Output<ImageStreamInputs["spec"]>;
-  /** What the declared tags stand for, by tag name. */
+  /** Images of the declared tags, by tag name. */
   declare readonly images: pulumi.Output<ImageStreamInputs["images"]>;
-  /** Where the cluster's own registry serves the stream; empty if the cluster has none. */
+  /** Address of the stream in the cluster's own registry; empty if the cluster has none. */
   declare readonly repository: pulumi.Output<string>;
   /** The same for clients outside of the cluster; empty if the cluster does not say. */
   declare readonly publicRepository: pulumi.Output<string>;

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ImageStreamSpecArgs, ObjectMetadataArgs } from "./args.ts";
 
-/** What a program says of an image stream. */
+/** Arguments of `ImageStream`. */
 
 export interface ImageStreamArgs {
   /** As in the YAML of a stream; says nothing here. */

@@ -19,16 +19,16 @@ import type { ImageStreamTagArgs } from "./imageStreamTagArgs.ts";
 import { warnUnresolved } from "./messages/warnUnresolved.ts";
 import { StreamTag } from "./streamTag.ts";
 
-/** What the program declares, what the engine has answered, and the URN. */
+/** The program's declaration, the engine's answer, and the URN. */
 type Registered = [DeclaredImageStreamTag, Partial<ImageStreamTagInputs>, pulumi.URN];
 
-/** One tag of a stream that others may own: its other tags are left alone, and a missing stream is created. */
+/** One tag of a stream that another program may own: its other tags stay as they are, and a missing stream is created. */
 export class ImageStreamTag extends pulumi.CustomResource {
   /** The name is `stream:tag`. */
   declare readonly metadata: pulumi.Output<ImageStreamTagInputs["metadata"]>;
   /** The tag as it is declared. */
   declare readonly tag: pulumi.Output<ImageStreamTagInputs["tag"]>;
-  /** Where the cluster's own registry serves the tag's stream; empty if the cluster has none. */
+  /** Address of the tag's stream in the cluster's own registry; empty if the cluster has none. */
   declare readonly repository: pulumi.Output<string>;
   /** @internal */
   declare readonly resolved: pulumi.Output<ImageStreamTagInputs["resolved"]>;

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ExportedMetadata, ObjectMetadataArgs, TagReferenceArgs } from "./args.ts";
 
-/** What a program says of a single tag. */
+/** Arguments of `ImageStreamTag`. */
 
 export interface ImageStreamTagArgs {
   /** As in the YAML of a tag; says nothing here. */

@@ -14,14 +14,14 @@ import { warnUnresolved } from "./messages/warnUnresolved.ts";
 /**
  * Has the cluster update a workload's container, or build a BuildConfig, whenever a tag gets another image. One entry of
  * the workload's `image.openshift.io/triggers` annotation is managed, or one of `spec.triggers` of a DeploymentConfig
- * or BuildConfig; entries of others stay as they are, in the annotation byte for byte.
+ * or BuildConfig; other entries stay as they are, in the annotation byte for byte.
  */
 export class ImageTrigger extends pulumi.CustomResource {
   /** The object that the trigger changes, or builds. */
   declare readonly workload: pulumi.Output<ImageTriggerInputs["workload"]>;
   /** The tag that is followed. */
   declare readonly from: pulumi.Output<ImageTriggerInputs["from"]>;
-  /** Pull spec that the container runs, or that was built from; absent where others than this program move the tag. */
+  /** Pull spec that the container runs, or that was built from; absent where the cluster or another user moves the tag. */
   declare readonly image: pulumi.Output<string | undefined>;
 
   constructor(name: string, given: ImageTriggerArgs, options?: pulumi.CustomResourceOptions) {

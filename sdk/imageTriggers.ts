@@ -42,7 +42,7 @@ export interface ImageTriggersArgs<Container extends string = string> {
   timeout?: pulumi.Input<number>;
 }
 
-/** What a workload that something else than this package owns needs for image triggers. */
+/** Annotation and images for a workload that another package owns. */
 export interface ImageTriggers<Container extends string = string> {
   /** For `metadata.annotations`; can be spread among others. */
   readonly annotations: { readonly "image.openshift.io/triggers": pulumi.Output<string> };

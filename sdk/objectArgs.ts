@@ -52,8 +52,8 @@ export function namedObject(object: unknown, namespace: string): unknown {
 }
 
 /**
- * Whether the object may be missing now because the program creates it: something else comes first, or its name comes
- * from a resource. What is a secret, or an output of another stack, is known as it is.
+ * Tells that the object may be missing now because the program creates it: another resource comes first, or gives its
+ * name. A secret, or an output of another stack, is no reason.
  */
 export async function mayComeLater(object: object, opts: pulumi.ResourceOptions | undefined): Promise<boolean> {
   if (opts?.dependsOn !== undefined || pulumi.Resource.isInstance(object)) return true;

@@ -19,7 +19,7 @@ export interface ProviderArgs {
   server?: pulumi.Input<string>;
   /** Bearer token for `server`; kept as a secret. */
   token?: pulumi.Input<string>;
-  /** Judges the images of all declared tags that have this provider, before they are announced. @default nobody */
+  /** Judges the images of all declared tags that have this provider, before they are announced. @default none */
   verify?: VerifierArgs;
 }
 
@@ -58,7 +58,7 @@ export class Provider extends pulumi.ProviderResource {
   }
 }
 
-/** What is `null` or `undefined` is not given. */
+/** The arguments without `null` and `undefined`. */
 const given = (args: ProviderArgs): ProviderArgs =>
   Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined && value !== null));
 
@@ -78,7 +78,7 @@ function requireVerifier(args: VerifierArgs): Verifier {
   return verifier;
 }
 
-/** The engine stores what is given here. The path of a file is no secret, and helps whoever reads a preview. */
+/** The engine stores what is given here. The path of a file is no secret, and helps the reader of a preview. */
 function withSecrets({ kubeconfig, token, ...args }: ProviderArgs): ProviderArgs {
   const hidden = pulumi.output(kubeconfig).apply((given) => (given && !isPath(given) ? pulumi.secret(given) : given));
   return {

@@ -19,7 +19,7 @@ export interface ReadOptions {
 
 /** How to read what depends on outputs. */
 export interface ReadOutputOptions extends ReadOptions {
-  /** What has to be applied before. */
+  /** Resources that have to be applied before. */
   dependsOn?: pulumi.Input<pulumi.Input<pulumi.Resource>[]> | pulumi.Input<pulumi.Resource>;
 }
 

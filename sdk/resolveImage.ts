@@ -23,19 +23,19 @@ export interface ResolveImageArgs {
   namespace?: string;
   /** Allows plain HTTP and unverified TLS. @default false */
   insecure?: boolean;
-  /** Whether a manifest list is reduced to the cluster's platform or kept. @default the cluster's, usually `Legacy` */
+  /** Reduces a manifest list to the cluster's platform, or keeps it. @default the cluster's, usually `Legacy` */
   importMode?: "Legacy" | "PreserveOriginal";
   /** `os/architecture[/variant]`: which image of a manifest list; one that is for another platform is an error. @default none */
   platform?: string;
 }
 
-/** What a reference stands for right now. */
+/** The image of a reference at this moment. */
 export interface ResolvedReference {
   /** Absent for tags that are mere references. */
   readonly digest?: string;
   /** Pull spec, by digest where there is one. */
   readonly image: string;
-  /** What the image's config and labels say. */
+  /** Facts of the image's config and labels. */
   readonly metadata: ImageMetadata;
 }
 
@@ -104,7 +104,7 @@ function imageName({ from }: ResolveImageArgs): string {
 
 interface Asking {
   readonly isSecret: boolean;
-  /** Where the program asks. */
+  /** Place in the program of the call. */
   readonly place: number;
 }
 

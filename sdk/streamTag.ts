@@ -9,7 +9,7 @@ import { unlessFailed } from "./declarations/unlessFailed.ts";
 import { lockedPrevious } from "./lock/lockedPrevious.ts";
 import { silently } from "./messages/silently.ts";
 
-/** Where a tag is, and what it stands for. */
+/** Place and image of a tag. */
 export interface StreamTagParts {
   readonly name: pulumi.Output<string>;
   readonly namespace: pulumi.Output<string>;
@@ -35,7 +35,7 @@ export class StreamTag {
   readonly digest: pulumi.Output<string>;
   /** Pull spec by digest, at the place that the tag's reference policy says. */
   readonly image: pulumi.Output<string>;
-  /** What the image's config and labels say. */
+  /** Facts of the image's config and labels. */
   readonly metadata: pulumi.Output<ImageMetadata>;
   readonly #resolved: pulumi.Output<TagImage>;
   readonly #recorded: StreamTagParts["recorded"];
@@ -114,5 +114,5 @@ const isMereReference = ({ digest, image, isPending }: TagImage): boolean =>
 /** Known not to be there, in a preview already. */
 const absent = <T>(): T => undefined as T;
 
-/** What is not known in an update never will be: only in a preview, an output may become known later. */
+/** The value; where it is not known, unknown in a preview and absent in an update. */
 const known = <T>(value: T | undefined): T => value ?? ((pulumi.runtime.isDryRun() ? pulumi.unknown : undefined) as T);

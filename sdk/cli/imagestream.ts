@@ -16,7 +16,7 @@ const asked = process.argv[2];
 const program = new Command("imagestream")
   .description("OpenShift image streams in Pulumi: tools")
   .version(packageVersion());
-// The one that is asked for does not wait for what only the others need.
+// A command does not wait for modules that only another command needs.
 const loaded = isCommand(asked) ? [commands[asked]] : Object.values(commands);
 for (const load of loaded) program.addCommand(await load());
 

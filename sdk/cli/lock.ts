@@ -57,7 +57,7 @@ async function lock(file: string, references: readonly string[] | undefined, sou
   const before = parseLockFile(content);
   const { images, streams, lines, failures } = await renewed(before, references, sources);
   for (const line of lines) printLine(line);
-  // Others may have locked more in the meantime.
+  // Another process may have locked more in the meantime.
   const change = (present: LockFile) =>
     withLocked(withLocked({ ...present }, undefined, images), sources.server, streams);
   const after = check ? change(before) : await changeLockFile(file, change);

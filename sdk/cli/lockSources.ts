@@ -16,7 +16,7 @@ import { StreamImages } from "../../provider/resolver/streamImages.ts";
 import { serverAddress } from "../files/serverAddress.ts";
 import type { Ask } from "./updateLock.ts";
 
-/** Where the command asks what locked images stand for. */
+/** Sources that the command asks for locked images. */
 export interface LockSources {
   readonly images: Ask;
   readonly streams: Ask;

@@ -75,7 +75,7 @@ function withDigest({ image, digest }: TagImage, now: string): TagImage {
   if (image === undefined || digest === undefined || !image.endsWith(`@${digest}`)) return { digest: now };
   return { digest: now, image: `${image.slice(0, -digest.length)}${now}` };
 }
-/** What a tag was resolved to; members that cannot be known yet are absent. */
+/** The image of a tag; members that cannot be known yet are absent. */
 export interface TagImage extends Partial<Omit<Image, "selected">> {
   /** Only the update tells; what the tag has now need not be its newest image then. */
   readonly isPending?: boolean;

@@ -17,8 +17,8 @@ export interface TagPlace {
 }
 
 /**
- * What a tag that the program gives no source is on the cluster; empty where that cannot be told. Says so in an update,
- * where nothing comes after that could fill the tag.
+ * Reads a tag from the cluster that the program gives no source; empty where the read fails. Warns in an update, where
+ * no later resource can fill the tag.
  */
 export async function clusterTag(
   connected: Promise<Connection | undefined>,

@@ -141,8 +141,8 @@ interface Seen {
 }
 
 /**
- * What the preview can already tell, and whether the workload lacks the trigger, as it does after its owner has made it
- * anew. Where the cluster cannot be asked, the update will tell.
+ * Looks at the workload in the preview. It lacks the trigger after its owner has made it anew. Where the cluster cannot be
+ * asked, the update will tell.
  */
 async function lookAt(
   inputs: ImageTriggerInputs,

@@ -3,7 +3,7 @@ import type { Connection } from "../connection.ts";
 import { namedAbove } from "./declaredBelow.ts";
 import type { Declarer } from "./declarer.ts";
 
-/** What is declared, where it is said, and by which resource. */
+/** A declared name, its property, and the resource that declares it. */
 interface Declared {
   /** `namespace/stream`, or `namespace/stream:tag`. */
   readonly name: string;

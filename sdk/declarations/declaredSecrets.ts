@@ -3,7 +3,7 @@ import type { DeclaredTag } from "../../provider/resolver/declarations.ts";
 import { pointer, type SecretPath, secretsKey, touches } from "../../provider/resources/inputs/secretPaths.ts";
 import type { Connection } from "../connection.ts";
 
-/** What a program hands to the engine: nothing in it is secret but what stands at these paths. */
+/** Inputs for the engine, with the paths of all their secrets. */
 export interface WithSecrets {
   readonly [secretsKey]?: readonly SecretPath[];
 }
@@ -28,7 +28,7 @@ export function ofProvider(part: string, given: unknown, connection: Connection 
   return connection?.hasSecretNamespace === true && !isGiven ? [pointer([part, "namespace"])] : [];
 }
 
-/** What of a declared tag is a secret. */
+/** Secret parts of a declared tag. */
 type TagSecrets = Pick<DeclaredTag, "isSecret" | "hasSecretName">;
 
 /** The path of a tag's name that is a secret. */
@@ -37,7 +37,7 @@ export const tagNames: SecretPath = "/spec/tags/*/name";
 /** The members of a tag that say which image it has. */
 const deciding = ["from", "select", "platform", "importPolicy"];
 
-/** What of a tag that stands at `tag` is a secret. */
+/** Tells which parts of the tag at the path `tag` are secrets. */
 export function tagSecrets(paths: readonly SecretPath[], tag: SecretPath): TagSecrets {
   const isSecret = (place: SecretPath) => touches(paths, place);
   const hasSecretName = ["/metadata/name", "/metadata/namespace", tagNames].some(isSecret);

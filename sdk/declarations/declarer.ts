@@ -4,7 +4,7 @@ import type { AnsweredTag } from "./answeredTag.ts";
 
 /** A resource that declares a stream or tags. */
 export interface DeclaringResource extends pulumi.Resource {
-  /** Where the cluster's own registry serves the stream. */
+  /** Address of the stream in the cluster's own registry. */
   readonly repository: pulumi.Output<string>;
   /** A tag after the resource was registered. */
   answered(tag: string): pulumi.Output<AnsweredTag>;

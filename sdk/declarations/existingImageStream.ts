@@ -4,7 +4,7 @@ import type { Connection } from "../connection.ts";
 import type { DeclaredImageStream } from "./declareImageStream.ts";
 import { partiallyKnown } from "./partiallyKnown.ts";
 
-/** What a program says of a stream that it only reads: where it is. */
+/** The declaration of a stream that a program only reads: its place. */
 export function existingImageStream(
   id: pulumi.Input<pulumi.ID>,
   connected: Promise<Connection | undefined>,

@@ -7,14 +7,14 @@ import { type Original, originalOf } from "../../provider/resources/field/fieldP
 import { findField } from "../../provider/resources/field/findField.ts";
 import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
 
-/** What a program can tell about a field that is going to be set. */
+/** Facts about a field before it is set. */
 export interface ForeseenField {
-  /** What the field holds now; absent where that cannot be told yet. */
+  /** The field's value now; absent where that cannot be told yet. */
   readonly original?: Original;
   readonly refused: Diagnostic[];
 }
 
-/** What the preview can already tell; where the cluster cannot be asked, the update will tell. */
+/** Looks at the field in the preview; where the cluster cannot be asked, the update will. */
 export async function foreseeField(
   cluster: Cluster,
   field: Field,

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-/** Where a kind's declaration of tags stands, and where the images of these tags stand. */
+/** Paths of a kind's declared tags, and of the images of these tags. */
 interface TagPaths {
   /** Path of one tag, or of a list of tags. */
   readonly declared: readonly string[];

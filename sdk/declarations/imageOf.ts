@@ -2,7 +2,7 @@ import type { ApiImage } from "../../provider/cluster/api/image.ts";
 import { type ImageMetadata, imageMetadata } from "../../provider/image/metadata.ts";
 import { formatPlatform } from "../../provider/image/platform.ts";
 
-/** What the API's image is, as everywhere in this package. */
+/** Converts the API's image to the form of this package. */
 export function imageOf(image: ApiImage | undefined): { digest: string; image: string; metadata: ImageMetadata } {
   const platforms = image?.dockerImageManifests?.map(formatPlatform);
   return {

@@ -9,7 +9,7 @@ import { plainText } from "../../provider/text/plainText.ts";
 import type { Connection } from "../connection.ts";
 import type { WithSecrets } from "./declaredSecrets.ts";
 
-/** What stands where a resource with the option `import` is declared. */
+/** The existing object that a resource with the option `import` names. */
 export interface Importable {
   /** For people: `image stream default/app`. */
   readonly what: string;
@@ -17,7 +17,7 @@ export interface Importable {
   readonly ids: readonly string[];
   /** The property that says which object it is. */
   readonly property: string;
-  /** Where the declaration does not describe it; `undefined` if there is no such object. */
+  /** Differences between the declaration and the object; `undefined` if there is no such object. */
   readonly mismatches: readonly Mismatch[] | undefined;
 }
 

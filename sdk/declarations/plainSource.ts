@@ -7,8 +7,8 @@ export function plainSource<Tag>(tag: Tag, server: string | undefined): Tag {
 }
 
 /**
- * What names a declared tag, without what is known about its image. A tag of another cluster than `server` keeps the
- * name of its own, which is a fault.
+ * The API's reference to a declared tag. A tag of another cluster than `server` keeps the name of its cluster, which the
+ * check refuses.
  */
 export function plainReference(from: unknown, server: string | undefined): unknown {
   if (!isStreamTag(from)) return from;

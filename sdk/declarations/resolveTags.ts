@@ -20,7 +20,7 @@ import { declaredOnce } from "./declaredOnce.ts";
 import type { Declarer } from "./declarer.ts";
 import { withReplaced } from "./withReplaced.ts";
 
-/** What a stream's declared tags stand for, by tag name. */
+/** A stream's declared tags with their images. */
 export interface ResolvedTags {
   /** With the tags that were chosen in place of the selections: what is declared to the cluster. */
   readonly tags: TagReference[];
@@ -29,20 +29,20 @@ export interface ResolvedTags {
   /** For the program. */
   readonly resolutions: Record<string, TagImage>;
   readonly unresolved: UnresolvedTag[];
-  /** What can work neither now nor later. */
+  /** Faults that neither this run nor a later one can overcome. */
   readonly refused: TagDiagnostic[];
-  /** What the user is told about tags that have an image. */
+  /** Information about tags that have an image. */
   readonly notices: TagNotice[];
 }
 
 /** The resource that declares tags, and what it says of them beside the tags themselves. */
 interface TagOwner {
   readonly owner: Declarer;
-  /** Where a tag's source stands. */
+  /** Path of a tag's source. */
   readonly path: (tag: string) => string;
-  /** @default nobody but the provider's */
+  /** @default only those of the provider */
   readonly verifiersOf?: (tag: string) => readonly Verifier[];
-  /** What of a tag is a secret. @default nothing */
+  /** Secret parts of a tag. @default none */
   readonly secretsOf?: (tag: string) => Pick<DeclaredTag, "isSecret" | "hasSecretName">;
 }
 
@@ -123,7 +123,7 @@ function tagImage(resolution: Resolution): TagImage {
   return resolution.problem.severity === "info" ? { isPending: true } : {};
 }
 
-/** What only the update can tell is nothing to warn of before. */
+/** The failure of a tag, if there is one. A preview leaves out what only the update can tell. */
 function failure(
   path: string,
   tag: string,

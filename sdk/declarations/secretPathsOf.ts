@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { keyOfElement, pointer, type SecretPath } from "../../provider/resources/inputs/secretPaths.ts";
 
-/** Where arguments are secret. `known` are the same arguments with all outputs resolved. */
+/** Finds the paths of secret arguments. `known` are the same arguments with all outputs resolved. */
 export async function secretPathsOf(args: unknown, known: unknown): Promise<SecretPath[]> {
   const paths = await secretsIn(args, []);
   return [...new Set(paths.map((keys) => pointer(named(keys, known))))].sort();

@@ -26,7 +26,7 @@ const defaultTimeout = 60;
 interface Situation {
   readonly inputs: ImageTriggerInputs;
   readonly workload: ApiObject | undefined;
-  /** What it will have after this program's writes; `undefined` if there is none yet. */
+  /** The image after this program's writes; `undefined` if there is none yet. */
   readonly wanted: string | undefined;
   /** Only this program moves the tag. */
   readonly movedHere: boolean;
@@ -99,7 +99,7 @@ async function settled(inputs: ImageTriggerInputs, movedHere: boolean, connectio
   return updated(situation, wanted, () => cluster.objects.find(inputs.workload));
 }
 
-/** Where nothing is to wait for. What another manager has written would conflict if it were given another value. */
+/** The image without a wait. A field that another manager has written keeps its value, since another one would conflict. */
 function unfollowed(situation: Situation, connection: Connection): string {
   const { inputs, workload, wanted } = situation;
   const live = containerOf(inputs, workload)?.image;
@@ -144,7 +144,7 @@ function containerOf(inputs: ImageTriggerInputs, workload: ApiObject | undefined
   return findContainer(workload, { podSpec, list: "containers", container: inputs.container });
 }
 
-/** Whether the controller already keeps the live container at this tag. */
+/** Tells that the controller already keeps the live container at this tag. */
 function follows({ inputs, workload }: Situation): boolean {
   const found = workload === undefined ? [] : annotated.find(inputs, workload);
   const { namespace, name } = triggerSource(inputs);
@@ -153,7 +153,7 @@ function follows({ inputs, workload }: Situation): boolean {
   );
 }
 
-/** Whether somebody else than @pulumi/kubernetes, by an apply or an update, has written the container's image. */
+/** Tells that a manager other than @pulumi/kubernetes has written the container's image. */
 function isForeign(inputs: ImageTriggerInputs, workload: ApiObject | undefined): boolean {
   const found = containerOf(inputs, workload);
   if (workload === undefined || found === undefined) return false;
@@ -163,7 +163,7 @@ function isForeign(inputs: ImageTriggerInputs, workload: ApiObject | undefined):
   return fieldManagers(workload, steps).some((manager) => !/^pulumi-(?:resource-)?kubernetes/.test(manager));
 }
 
-/** Tells a tag that builds and pushes fill from one that nobody declares. */
+/** Tells a tag that builds and pushes fill from one that the program does not declare. */
 function missing(inputs: ImageTriggerInputs, { declarations, owners }: Connection): string {
   const name = followedTag(inputs);
   const key = tagKey(name);

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** What Pulumi's declarations hide of outputs. */
+/** Members of outputs that Pulumi's declarations hide. */
 interface OutputParts<T> {
   resources(): Set<pulumi.Resource>;
   promise(withUnknowns?: boolean): Promise<T>;

@@ -16,7 +16,7 @@ import {
 import { coalesced } from "../files/coalesced.ts";
 import { replaceFile } from "../files/replaceFile.ts";
 
-/** A lock file on disk, read once; others may add to it meanwhile, and whoever was first counts. */
+/** A lock file on disk, read once. Another program may add to it meanwhile; the first entry of a name counts. */
 export class LockStore {
   readonly #path: string;
   readonly #save = coalesced(() => this.#merge());
@@ -61,7 +61,7 @@ export class LockStore {
 const patience = { retries: 150, factor: 1, minTimeout: 50, maxTimeout: 150, randomize: true };
 
 /**
- * Changes a lock file while nobody else does; what `change` gives as it is, is not written.
+ * Changes a lock file while no other process does; what `change` gives as it is, is not written.
  * @throws ImageStreamError `LOCK_FILE`
  */
 export async function changeLockFile(path: string, change: (present: LockFile) => LockFile): Promise<LockFile> {

@@ -37,5 +37,5 @@ export const debug = (message: string): Promise<void> => pulumi.log.debug(plainM
 /** Ends the program with the message, without a stack. */
 export const stop = (message: Message): Error => new pulumi.RunError(messageText(message));
 
-/** Everything that is said goes through here, whoever has written the parts of it. */
+/** The text of a message, plain and without secrets. */
 export const messageText = (message: Message): string => formatMessage(withoutSecrets(message));

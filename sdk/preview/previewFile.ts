@@ -144,7 +144,7 @@ export class PreviewFile {
     this.#outside.atEnd((succeeded) => {
       if (!succeeded || !used.has(content)) return;
       try {
-        // Meanwhile somebody may have made another preview.
+        // Another preview may have replaced it meanwhile.
         if (readFileSync(this.#path, "utf8") === content) rmSync(this.#path, { force: true });
       } catch {
         // It is gone already.

@@ -8,7 +8,7 @@ export interface StackName {
   readonly stack: string;
 }
 
-/** Where the last preview of a stack is recorded: in Pulumi's own folder, where it is nobody's commit by accident. */
+/** Path of the record of a stack's last preview: in Pulumi's own folder, so that nobody commits it by accident. */
 export function previewPath(
   { organization, project, stack }: StackName,
   env: Readonly<Record<string, string | undefined>> = process.env,

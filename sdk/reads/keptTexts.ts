@@ -2,7 +2,7 @@
 const longest = { name: 317, value: 4_000 };
 const most = 200;
 
-/** Labels or annotations of an object. Whoever may write to it chooses their size, so outputs hold a part that says how much was cut. */
+/** Labels or annotations of an object. Any user with the right to write to it chooses their size, so outputs hold a part that says how much was cut. */
 export function keptTexts(
   texts: Readonly<Record<string, string>> | null | undefined,
 ): Readonly<Record<string, string>> {

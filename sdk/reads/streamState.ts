@@ -18,11 +18,11 @@ export interface ImageStreamState {
   readonly labels: Readonly<Record<string, string>>;
   /** The object's annotations, those of others included, cut like labels. */
   readonly annotations: Readonly<Record<string, string>>;
-  /** Whether workloads of the namespace may use the stream's name as image. */
+  /** Lets workloads of the namespace use the stream's name as image. */
   readonly lookupPolicy: LookupPolicyState;
   /** A repository of which the cluster imports all tags. */
   readonly dockerImageRepository?: string;
-  /** Where the cluster's own registry serves the stream; empty if the cluster has none. */
+  /** Address of the stream in the cluster's own registry; empty if the cluster has none. */
   readonly repository: string;
   /** The same for clients outside of the cluster; empty if the cluster does not say. */
   readonly publicRepository: string;
@@ -38,11 +38,11 @@ export interface TagState {
   readonly from?: TagSourceState;
   /** Annotations of the declared tag. */
   readonly annotations: Readonly<Record<string, string>>;
-  /** Whether the tag is only a name for `from`, and nothing is imported. */
+  /** The tag is only a name for `from`: nothing is imported. */
   readonly reference: boolean;
   /** How the cluster imports, with its defaults filled in. */
   readonly importPolicy: ImportPolicyState;
-  /** Whether consumers pull from the source or through the cluster's registry. */
+  /** Lets consumers pull from the source, or through the cluster's registry. */
   readonly referencePolicy: ReferencePolicyState;
   /** Absent while the tag has no image, and for mere references. */
   readonly digest?: string;
@@ -58,11 +58,11 @@ export interface TagState {
 
 /** The API's `ImageLookupPolicy`, with its default filled in. */
 export interface LookupPolicyState {
-  /** Whether workloads of the namespace may use the stream's name as image. */
+  /** Lets workloads of the namespace use the stream's name as image. */
   readonly local: boolean;
 }
 
-/** Where a tag's image comes from: the API's `ObjectReference`. */
+/** Source of a tag's image: the API's `ObjectReference`. */
 export interface TagSourceState {
   /** `DockerImage`, `ImageStreamTag` or `ImageStreamImage`. */
   readonly kind: string;
@@ -74,9 +74,9 @@ export interface TagSourceState {
 
 /** The API's `TagImportPolicy`, with its defaults filled in. */
 export interface ImportPolicyState {
-  /** Whether plain HTTP and unverified TLS are allowed. */
+  /** Allows plain HTTP and unverified TLS. */
   readonly insecure: boolean;
-  /** Whether the cluster looks for a new image by itself. */
+  /** The cluster looks for a new image by itself. */
   readonly scheduled: boolean;
   /** `Legacy` reduces a manifest list to the cluster's platform, `PreserveOriginal` keeps it. */
   readonly importMode: string;
@@ -84,7 +84,7 @@ export interface ImportPolicyState {
 
 /** The API's `TagReferencePolicy`, with its default filled in. */
 export interface ReferencePolicyState {
-  /** Whether consumers pull from the source or through the cluster's registry. */
+  /** Lets consumers pull from the source, or through the cluster's registry. */
   readonly type: "Source" | "Local";
 }
 
@@ -96,7 +96,7 @@ export interface ImportFailureState {
   readonly message: string;
 }
 
-/** What a stream says about itself and its tags. */
+/** A stream and its tags, as the cluster has them. */
 export function imageStreamState(stream: ApiImageStream): ImageStreamState {
   const { metadata, spec, status } = stream;
   const names = [...(spec?.tags ?? []).map(({ name }) => name), ...(status?.tags ?? []).map(({ tag }) => tag)];
@@ -112,7 +112,7 @@ export function imageStreamState(stream: ApiImageStream): ImageStreamState {
   };
 }
 
-/** What a stream says about one of its tags, existing or not. */
+/** A tag of a stream, which need not exist. */
 export function tagState(stream: ApiImageStream, name: string): TagState {
   const { spec, status } = stream;
   const declared = spec?.tags?.find((tag) => tag.name === name);

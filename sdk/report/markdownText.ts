@@ -1,8 +1,8 @@
 import { plainText } from "../../provider/text/plainText.ts";
 
 /**
- * Text that anybody may have written, as inline code of a Markdown table. Everything that could end the cell, or begin markup,
- * HTML, a link or an entity, becomes an entity; GitHub and GitLab notify nobody who is mentioned in code.
+ * Text of any origin, as inline code of a Markdown table. Everything that could end the cell, or begin markup,
+ * HTML, a link or an entity, becomes an entity; GitHub and GitLab send no mail to users that code mentions.
  */
 export function code(text: string, length = 80): string {
   const plain = plainText(text, length)
