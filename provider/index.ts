@@ -2,6 +2,7 @@
  * The entry of dynamic provider processes. The names are in every user's state for ever
  * (`exports.handler=()=>require("pulumi-imagestream/provider").ImageStream`): never rename or remove one.
  */
+import { buildConfig } from "./resources/buildConfig/index.ts";
 import { dynamicProvider } from "./resources/dynamicProvider.ts";
 import { imageLookup } from "./resources/imageLookup/index.ts";
 import { imageOverride } from "./resources/imageOverride/index.ts";
@@ -9,6 +10,7 @@ import { imageStream } from "./resources/imageStream/index.ts";
 import { imageStreamTag } from "./resources/imageStreamTag/index.ts";
 import { imageTrigger } from "./resources/imageTrigger/index.ts";
 
+export const BuildConfig = dynamicProvider(buildConfig);
 export const ImageLookup = dynamicProvider(imageLookup);
 export const ImageOverride = dynamicProvider(imageOverride);
 export const ImageStream = dynamicProvider(imageStream);

@@ -5,6 +5,8 @@ export type { ObjectReference, ObjectReferenceKind } from "../provider/image/obj
 export type { PreviousImage, TagImageRecord } from "../provider/image/previousImage.ts";
 export type { Selection, SelectionOrder, TagFilter } from "../provider/image/selection/selection.ts";
 export type { VerifiedImage } from "../provider/resolver/verification/verifier.ts";
+export type { BuildImage } from "../provider/resources/buildConfig/inputs.ts";
+export type * from "../provider/resources/buildConfig/spec.ts";
 export type { Original } from "../provider/resources/field/fieldPatch.ts";
 export type { ImageStreamSpec, LookupPolicy } from "../provider/resources/imageStream/inputs.ts";
 export type { TriggeredKind, Workload } from "../provider/resources/imageTrigger/inputs.ts";
@@ -19,6 +21,8 @@ export type {
 } from "../provider/resources/tag/tagReference.ts";
 export type * from "./alternatives.ts";
 export type * from "./args.ts";
+export { BuildConfig } from "./buildConfig.ts";
+export type * from "./buildConfigArgs.ts";
 export {
   type GetImageStreamArgs,
   getImageStream,

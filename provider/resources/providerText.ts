@@ -1,5 +1,11 @@
 /** The kinds that the provider entry serves; each name is an export of `pulumi-imagestream/provider` for ever. */
-export type ResourceKind = "ImageLookup" | "ImageOverride" | "ImageStream" | "ImageStreamTag" | "ImageTrigger";
+export type ResourceKind =
+  | "BuildConfig"
+  | "ImageLookup"
+  | "ImageOverride"
+  | "ImageStream"
+  | "ImageStreamTag"
+  | "ImageTrigger";
 
 /**
  * The `__provider` property by which a dynamic provider process finds the handlers of a kind. A constant instead of a

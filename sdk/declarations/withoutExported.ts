@@ -3,8 +3,8 @@ import { join } from "../../provider/resources/inputs/schemaDiagnostics.ts";
 import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
 
 /** Members that the cluster sets, and that stand in every object that it gives out. */
-const ofMetadata = ["creationTimestamp", "generation", "uid", "resourceVersion", "selfLink", "managedFields"];
-const ofAnnotations = [
+export const ofMetadata = ["creationTimestamp", "generation", "uid", "resourceVersion", "selfLink", "managedFields"];
+export const ofAnnotations = [
   "kubectl.kubernetes.io/last-applied-configuration",
   // With the time at which the cluster has last looked at a whole repository.
   "openshift.io/image.dockerRepositoryCheck",

@@ -4,6 +4,8 @@ import { pullSecrets } from "../../../provider/cluster/pullSecrets.ts";
 import { ClusterImages } from "../../../provider/resolver/images/clusterImages.ts";
 import { TagFollowers } from "../../../provider/resolver/moves/tagFollowers.ts";
 import { StreamImages } from "../../../provider/resolver/streamImages.ts";
+import { buildConfig } from "../../../provider/resources/buildConfig/index.ts";
+import type { BuildTriggerPolicy } from "../../../provider/resources/buildConfig/spec.ts";
 import type { Context, Handlers } from "../../../provider/resources/handlers.ts";
 import { imageLookup } from "../../../provider/resources/imageLookup/index.ts";
 import { imageOverride } from "../../../provider/resources/imageOverride/index.ts";
@@ -209,6 +211,23 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
           { ...field, image: "quay.io/acme/agent:2" },
         ]);
       }
+    },
+  },
+
+  buildconfig: {
+    prepare: async () => {},
+    run: async (place) => {
+      const metadata = { name: "web", namespace: place.namespace };
+      const spec = (runPolicy: "Serial" | "Parallel", triggers: BuildTriggerPolicy[]) => ({
+        strategy: { dockerStrategy: {} },
+        source: { dockerfile: "FROM scratch" },
+        runPolicy,
+        triggers,
+      });
+      await live(place, buildConfig, [
+        { metadata, spec: spec("Serial", []), images: {} },
+        { metadata, spec: spec("Parallel", [{ type: "ConfigChange" }]), images: {} },
+      ]);
     },
   },
 

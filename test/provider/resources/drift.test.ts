@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { labelledBuilder } from "../../../emulator/index.ts";
+import { buildConfig } from "../../../provider/resources/buildConfig/index.ts";
 import type { Handlers } from "../../../provider/resources/handlers.ts";
 import { imageLookup } from "../../../provider/resources/imageLookup/index.ts";
 import { imageOverride } from "../../../provider/resources/imageOverride/index.ts";
@@ -9,6 +10,7 @@ import { imageStream } from "../../../provider/resources/imageStream/index.ts";
 import { imageTrigger } from "../../../provider/resources/imageTrigger/index.ts";
 import type { ImageTriggerInputs } from "../../../provider/resources/imageTrigger/inputs.ts";
 import { workloadDiagnostics } from "../../../provider/resources/imageTrigger/workload.ts";
+import { buildConfigOf, toBuildConfigs } from "./drift/buildConfigs.ts";
 import { configTriggers, createConfigs, toConfigs } from "./drift/configs.ts";
 import { type Doing, inContainer } from "./drift/doing.ts";
 import { toOverrides } from "./drift/overrides.ts";
@@ -25,6 +27,7 @@ const sections: Readonly<Record<string, Doing>> = {
   "Streams and tags": toStreams(bed),
   Triggers: toTriggers(bed),
   "Triggers of DeploymentConfigs and BuildConfigs": toConfigs(bed),
+  BuildConfigs: toBuildConfigs(bed),
   "Overrides and lookups": toOverrides(bed),
 };
 
@@ -59,6 +62,7 @@ function resources(shop: Shop, section: string): Resource[] {
     return [resource(imageOverride, () => program().override), resource(imageLookup, () => program().lookup)];
   }
   const stream = resource(imageStream, () => program().stream);
+  if (section === "BuildConfigs") return [stream, resource(buildConfig, () => buildConfigOf(shop))];
   if (section === "Triggers of DeploymentConfigs and BuildConfigs") {
     return [stream, trigger(() => configTriggers(shop).legacy), trigger(() => configTriggers(shop).site)];
   }
@@ -128,6 +132,7 @@ async function expectApplied(shop: Shop, section: string): Promise<void> {
   const newest = (tag: string) => status?.tags?.find((present) => present.tag === tag)?.items?.[0]?.image;
   expect([newest("1.4"), newest("stable"), newest("multi")]).toEqual([digest("1.4"), digest("1.4"), digest("multi")]);
   const { image } = program().trigger;
+  if (section === "BuildConfigs") return;
   const isOfConfigs = section === "Triggers of DeploymentConfigs and BuildConfigs";
   const workload = isOfConfigs ? configTriggers(shop).legacy.workload : web;
   expect(await bed.client.objects.get(workload)).toMatchObject(inContainer({ image }, expect.anything()));

@@ -1,0 +1,58 @@
+import type { ApiObject } from "../../cluster/api/objectMeta.ts";
+import { isClusterError } from "../../cluster/clusterError.ts";
+import { createOnce } from "../../cluster/createOnce.ts";
+import { ImageStreamError } from "../../image/error.ts";
+import { isMarked, makerOf, type OwnCreation, recorded } from "../creation/creation.ts";
+import { existsAlready } from "../existsAlready.ts";
+import type { Context } from "../handlers.ts";
+import { buildConfigAddress, withoutApi } from "./address.ts";
+import { isAdoptedElsewhere, newAdoption } from "./adoption.ts";
+import { type BuildConfigInputs, type BuildConfigOutputs, buildConfigId } from "./inputs.ts";
+import { observeBuildConfig } from "./observe.ts";
+import { buildConfigOutputs, writeChanges } from "./write.ts";
+
+/** Creates the object with one write, or takes over what is there. */
+export function createBuildConfig(
+  context: Context,
+  inputs: BuildConfigInputs,
+): Promise<{ id: string; outs: BuildConfigOutputs }> {
+  const id = buildConfigId(inputs);
+  return recorded(context.creations, { kind: "BuildConfig", id }, async (creation) => {
+    await creation.begin();
+    try {
+      await createdFrom(context, inputs, creation);
+      return { id, outs: await buildConfigOutputs(context, inputs) };
+    } catch (error) {
+      if (!isClusterError(error, "ALREADY_EXISTS")) throw withoutApi(error);
+      return { id, outs: await takenOver(context, inputs, creation) };
+    }
+  });
+}
+
+function createdFrom({ cluster }: Context, inputs: BuildConfigInputs, creation: OwnCreation): Promise<ApiObject> {
+  const { metadata, spec } = inputs;
+  const { apiVersion, kind } = buildConfigAddress(inputs);
+  const object = { apiVersion, kind, metadata, spec };
+  return createOnce({
+    create: (options) => cluster.objects.create(object, { ...options, fieldManager: creation.mark }),
+    find: (options) => cluster.objects.find(buildConfigAddress(inputs), options),
+    isOurs: (found) => isMarked(found, creation),
+  });
+}
+
+/** Goes on with an object that an earlier run has created, or adopts one: what differs from the declaration is a change. */
+async function takenOver(
+  context: Context,
+  inputs: BuildConfigInputs,
+  creation: OwnCreation,
+): Promise<BuildConfigOutputs> {
+  const object = await context.cluster.objects.get(buildConfigAddress(inputs));
+  const isOurs = isMarked(object, creation) && !isAdoptedElsewhere(undefined, object);
+  if (inputs.adopt !== true && !isOurs) {
+    const maker = makerOf(object, await context.creations?.stack());
+    throw new ImageStreamError("ALREADY_EXISTS", existsAlready(`BuildConfig ${buildConfigId(inputs)}`, maker));
+  }
+  const adoption = isOurs ? undefined : newAdoption();
+  await writeChanges(context, observeBuildConfig(inputs, object), inputs, adoption);
+  return { ...(await buildConfigOutputs(context, inputs)), ...(adoption === undefined ? {} : { adoption }) };
+}

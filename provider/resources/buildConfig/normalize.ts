@@ -1,0 +1,120 @@
+import type { ObjectReference } from "../../image/objectReference.ts";
+import { isRegistryHost } from "../../image/registryHost.ts";
+import { hasUnknown, isUnknown } from "../inputs/unknown.ts";
+import type { BuildConfigSpec, BuildTriggerPolicy } from "./spec.ts";
+
+type Members = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is Members =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Objects that the API leaves out if they are empty; others mean something by being there. */
+const optional = new Set([
+  ...["source", "output", "resources", "limits", "requests", "postCommit", "nodeSelector", "revision"],
+  ...["author", "committer", "volumeAttributes", "pullSecret", "pushSecret", "sourceSecret", "secretReference"],
+]);
+
+/** Names of trigger types before OpenShift 3.1, which the API still takes. */
+const oldTypes: Readonly<Record<string, string>> = {
+  imageChange: "ImageChange",
+  generic: "Generic",
+  github: "GitHub",
+};
+
+/**
+ * A spec in the form that is compared and stored: references are objects, and what the API would leave out or set by itself is
+ * absent. Takes any value, so that faults are judged in the same form.
+ */
+export function normalizeSpec(spec: unknown, namespace: string): unknown {
+  const given = withoutEmpty(spec);
+  if (!isObject(given)) return spec;
+  const { source, strategy, output, triggers, revision } = given;
+  const { type: _type, ...commit } = isObject(revision) ? revision : {};
+  return withoutEmpty({
+    ...given,
+    ...(isObject(strategy) && { strategy: normalizeStrategy(strategy, namespace) }),
+    ...(isObject(source) && { source: normalizeSource(source, namespace) }),
+    ...(isObject(output) && "to" in output && { output: { ...output, to: reference(output["to"], namespace) } }),
+    ...(isObject(revision) && { revision: commit }),
+    ...(Array.isArray(triggers) && { triggers: triggers.map((trigger) => normalizeTrigger(trigger, namespace)) }),
+  });
+}
+
+/** The same for a spec without faults. */
+export const normalSpec = (spec: BuildConfigSpec, namespace: string): BuildConfigSpec =>
+  normalizeSpec(spec, namespace) as BuildConfigSpec;
+
+function normalizeStrategy({ type, ...strategy }: Members, namespace: string): Members {
+  const isBare = type === "Docker" && Object.keys(strategy).length === 0;
+  const given = isBare ? { dockerStrategy: {} } : strategy;
+  return mapMembers(given, (member) => (isObject(member) ? withReference(member, namespace) : member));
+}
+
+function normalizeSource({ type, ...source }: Members, namespace: string): Members {
+  const { images } = source;
+  return {
+    ...source,
+    ...(type === "Binary" && !("binary" in source) ? { binary: {} } : {}),
+    ...(Array.isArray(images) && {
+      images: images.map((image) => (isObject(image) ? withReference(image, namespace) : image)),
+    }),
+  };
+}
+
+function normalizeTrigger(trigger: unknown, namespace: string): unknown {
+  if (!isObject(trigger)) return trigger;
+  const { type, imageChange = {} } = trigger;
+  const known = typeof type === "string" && Object.hasOwn(oldTypes, type) ? oldTypes[type] : type;
+  if (known !== "ImageChange" || !isObject(imageChange)) return { ...trigger, type: known };
+  const { paused, ...rest } = imageChange;
+  const change = withReference(rest, namespace);
+  return { ...trigger, type: known, imageChange: { ...change, ...(paused === false ? {} : { paused }) } };
+}
+
+const withReference = (member: Members, namespace: string): Members =>
+  "from" in member ? { ...member, from: reference(member["from"], namespace) } : member;
+
+/**
+ * A reference as an object. As in the API, one without a kind is a tag; a string names an image in a registry if it begins with
+ * the registry's host. The namespace of the BuildConfig itself goes.
+ */
+function reference(given: unknown, own: string): unknown {
+  if (typeof given === "string" && !isUnknown(given)) return fromText(given, own);
+  if (!isObject(given) || hasUnknown(given)) return given;
+  const { kind = "ImageStreamTag", namespace, ...rest } = given;
+  return { kind, ...rest, ...(namespace === undefined || namespace === own ? {} : { namespace }) };
+}
+
+function fromText(text: string, own: string): Partial<ObjectReference> {
+  const slash = text.indexOf("/");
+  const first = text.slice(0, Math.max(slash, 0));
+  if (slash > 0 && (isRegistryHost(first) || text.slice(slash + 1).includes("/"))) {
+    return { kind: "DockerImage", name: text };
+  }
+  const name = text.slice(slash + 1);
+  const kind = text.includes("@") ? "ImageStreamImage" : "ImageStreamTag";
+  return { kind, name, ...(slash <= 0 || first === own ? {} : { namespace: first }) };
+}
+
+/** A value without members that are null, `""`, or empty objects, as the API leaves them out. */
+function withoutEmpty(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutEmpty);
+  if (!isObject(value)) return value;
+  const members = Object.entries(value).map(([key, member]) => [key, withoutEmpty(member)] as const);
+  return Object.fromEntries(members.filter(([key, member]) => !isEmpty(key, member)));
+}
+
+const isEmpty = (key: string, value: unknown): boolean =>
+  value === undefined ||
+  value === null ||
+  value === "" ||
+  (optional.has(key) && isObject(value) && Object.keys(value).length === 0);
+
+const mapMembers = (value: Members, change: (member: unknown) => unknown): Members =>
+  Object.fromEntries(Object.entries(value).map(([key, member]) => [key, change(member)]));
+
+/** What the API calls the parameters of a webhook. */
+export const webHookMember = ({ type }: Pick<BuildTriggerPolicy, "type">) =>
+  (({ Generic: "generic", GitHub: "github", GitLab: "gitlab", Bitbucket: "bitbucket" }) as const)[
+    type as "Generic" | "GitHub" | "GitLab" | "Bitbucket"
+  ];

@@ -1,0 +1,85 @@
+import { isDeepStrictEqual } from "node:util";
+import type { ApiObject } from "../../cluster/api/objectMeta.ts";
+import { declaredOnly } from "../inputs/objectMetadata.ts";
+import type { BuildConfigInputs } from "./inputs.ts";
+import { isObject, type Members, membersOf } from "./members.ts";
+import { normalSpec } from "./normalize.ts";
+import { isSameQuantity } from "./quantity.ts";
+import type { BuildConfigSpec } from "./spec.ts";
+import { observeTriggers } from "./triggers.ts";
+
+/** Members of which each excludes, or changes, what the others mean: one that is not declared counts as well. */
+const alternatives: Readonly<Record<string, readonly string[]>> = {
+  strategy: ["sourceStrategy", "dockerStrategy", "customStrategy"],
+  source: ["git", "binary", "dockerfile"],
+};
+
+/**
+ * The declaration that would describe a BuildConfig as it is now. What is not declared is left out: defaults of the API, status,
+ * triggers of other users.
+ */
+export function observeBuildConfig(declared: BuildConfigInputs, object: ApiObject): BuildConfigInputs {
+  const { labels, annotations, ...metadata } = declared.metadata;
+  return {
+    ...declared,
+    metadata: {
+      ...metadata,
+      ...declaredOnly("labels", labels, object.metadata.labels),
+      ...declaredOnly("annotations", annotations, object.metadata.annotations),
+    },
+    spec: observeSpec(declared.spec, presentSpec(declared, object)),
+  };
+}
+
+/** The spec on the cluster in normal form. */
+export const presentSpec = ({ metadata }: Pick<BuildConfigInputs, "metadata">, { spec }: ApiObject): BuildConfigSpec =>
+  normalSpec((spec ?? {}) as BuildConfigSpec, metadata.namespace);
+
+function observeSpec(declared: BuildConfigSpec, present: BuildConfigSpec): BuildConfigSpec {
+  const members = Object.entries(declared).map(([key, value]) => {
+    const live = (present as unknown as Members)[key];
+    if (key === "triggers") return [key, observeTriggers(declared, present.triggers)];
+    const others = (alternatives[key] ?? []).filter((name) => !(name in value) && name in membersOf(live));
+    const seen = observed(value, live, key);
+    return [key, others.length === 0 ? seen : { ...membersOf(seen), ...picked(membersOf(live), others) }];
+  });
+  const known = Object.fromEntries(members.filter(([, value]) => value !== undefined)) as Members;
+  return { strategy: {}, ...known };
+}
+
+const picked = (value: Members, keys: readonly string[]): Members =>
+  Object.fromEntries(keys.map((key) => [key, value[key]]));
+
+/** The present value of what is declared, in the declared form where both mean the same. */
+function observed(declared: unknown, present: unknown, path: string): unknown {
+  if (present === undefined) return isAbsent(declared) ? declared : undefined;
+  if (Array.isArray(declared)) return observedList(declared, present, path);
+  if (isObject(declared)) {
+    const live = membersOf(present);
+    const isWhole = path === "nodeSelector" || isReference(declared);
+    const keys = isWhole ? [...new Set([...Object.keys(declared), ...Object.keys(live)])] : Object.keys(declared);
+    const members = keys.map((key) => [key, observed(declared[key], live[key], `${path}.${key}`)] as const);
+    return Object.fromEntries(members.filter(([, value]) => value !== undefined));
+  }
+  const isAmount = /^resources\.(?:limits|requests)\./.test(path);
+  return isAmount && isSameQuantity(String(declared), String(present)) ? declared : present;
+}
+
+const isReference = (value: Members): boolean => "kind" in value && "name" in value;
+
+function observedList(declared: readonly unknown[], present: unknown, path: string): unknown {
+  if (!Array.isArray(present) || present.length !== declared.length) return present;
+  return declared.map((element, index) => observed(element, present[index], path));
+}
+
+/** Absent is what the API makes of these. */
+const isAbsent = (value: unknown): boolean =>
+  value === false ||
+  (Array.isArray(value) && value.length === 0) ||
+  (isObject(value) && Object.values(value).every(isAbsent));
+
+/** Tells that an object is as it is declared. */
+export function isAsDeclared(declared: BuildConfigInputs, object: ApiObject): boolean {
+  const { metadata, spec } = observeBuildConfig(declared, object);
+  return isDeepStrictEqual(metadata, declared.metadata) && isDeepStrictEqual(spec, declared.spec);
+}

@@ -1,0 +1,65 @@
+import { isDeepStrictEqual } from "node:util";
+import type { ApiObject } from "../../cluster/api/objectMeta.ts";
+import { changedKeys } from "../inputs/objectMetadata.ts";
+import type { BuildConfigInputs } from "./inputs.ts";
+import { isObject, type Members } from "./members.ts";
+import { presentSpec } from "./observe.ts";
+import { writtenTriggers } from "./triggers.ts";
+
+/**
+ * A merge patch of what differs between two declarations; `undefined` if nothing does. Whole lists are written, but the list of
+ * triggers with those of other users, for which `present` has to be the object as it is now.
+ */
+export function buildConfigPatch(
+  olds: BuildConfigInputs,
+  news: BuildConfigInputs,
+  present: ApiObject | undefined,
+): object | undefined {
+  const { triggers: _old, ...before } = olds.spec;
+  const { triggers: _new, ...after } = news.spec;
+  const spec = {
+    ...withoutTypes(differences(before, after) ?? {}),
+    ...(changesTriggers(olds, news) && present !== undefined ? { triggers: triggersOf(olds, news, present) } : {}),
+  };
+  const labels = changedKeys(olds.metadata.labels, news.metadata.labels);
+  const annotations = changedKeys(olds.metadata.annotations, news.metadata.annotations);
+  const version = "triggers" in spec ? { resourceVersion: present?.metadata.resourceVersion } : {};
+  const metadata = { ...version, ...(labels && { labels }), ...(annotations && { annotations }) };
+  const patch = {
+    ...(Object.keys(metadata).length === 0 ? {} : { metadata }),
+    ...(Object.keys(spec).length === 0 ? {} : { spec }),
+  };
+  return Object.keys(patch).length === 0 ? undefined : patch;
+}
+
+/** The API adds what the present `type` of strategy or source names, and derives a missing one. */
+const withoutTypes = (spec: Members): Members =>
+  Object.fromEntries(
+    Object.entries(spec).map(([key, value]) => {
+      const isTyped = ["strategy", "source"].includes(key) && isObject(value);
+      return [key, isTyped ? { ...value, type: null } : value];
+    }),
+  );
+
+/** Tells that the patch has to hold the list of triggers. */
+export const changesTriggers = (olds: BuildConfigInputs, news: BuildConfigInputs): boolean =>
+  !isDeepStrictEqual(olds.spec.triggers ?? [], news.spec.triggers ?? []);
+
+function triggersOf(olds: BuildConfigInputs, news: BuildConfigInputs, present: ApiObject): readonly unknown[] {
+  const { triggers: raw = [] } = (present.spec ?? {}) as { triggers?: readonly unknown[] };
+  return writtenTriggers(olds.spec.triggers, news.spec, presentSpec(news, present).triggers, raw);
+}
+
+/** Changed and new members, `null` for removed ones; `undefined` if nothing differs. */
+function differences(before: Members, after: Members): Members | undefined {
+  const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
+  const changed = [...keys].flatMap((key): [string, unknown][] => {
+    const [was, now] = [before[key], after[key]];
+    if (isDeepStrictEqual(was, now)) return [];
+    if (now === undefined) return [[key, null]];
+    if (!isObject(was) || !isObject(now)) return [[key, now]];
+    const inner = differences(was, now);
+    return inner === undefined ? [] : [[key, inner]];
+  });
+  return changed.length === 0 ? undefined : Object.fromEntries(changed);
+}

@@ -1,0 +1,63 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { BuildConfigInputs } from "../provider/resources/buildConfig/inputs.ts";
+import { resourceType } from "../provider/resources/inputs/resourceType.ts";
+import type { BuildConfigArgs } from "./buildConfigArgs.ts";
+import { connectionOf } from "./connection.ts";
+import { declareBuildConfig } from "./declarations/builds/declareBuildConfig.ts";
+import { importableBuildConfig } from "./declarations/builds/importableBuildConfig.ts";
+import { programPlace } from "./declarations/declarer.ts";
+import { imported, takeImport } from "./declarations/importOption.ts";
+import { resourceInputs } from "./declarations/resourceInputs.ts";
+import { resourceOptions } from "./declarations/resourceOptions.ts";
+import { sayBuildNotes } from "./messages/sayBuildNotes.ts";
+import { warnUnresolved } from "./messages/warnUnresolved.ts";
+
+/**
+ * A BuildConfig of OpenShift. The program resolves the digests of the images that builds start from, so that a preview shows a
+ * moved builder image and the build that it starts. Triggers that the program does not declare stay, and so do the cluster's
+ * notes of what was built.
+ */
+export class BuildConfig extends pulumi.CustomResource {
+  /** Name, namespace, and the declared labels and annotations. */
+  declare readonly metadata: pulumi.Output<BuildConfigInputs["metadata"]>;
+  /** The declared part of the spec. */
+  declare readonly spec: pulumi.Output<BuildConfigInputs["spec"]>;
+  /** Images that the references of the spec stand for, by name: `nodejs:20`, `shop/base:1`. */
+  declare readonly images: pulumi.Output<BuildConfigInputs["images"]>;
+  /**
+   * Addresses that start a build, by kind of webhook; a secret. Where a Secret of the cluster holds the secret part, `<secret>` stands
+   * for it.
+   */
+  declare readonly webhookUrls: pulumi.Output<Record<string, string>>;
+
+  constructor(name: string, given: BuildConfigArgs, options?: pulumi.CustomResourceOptions) {
+    const { args, opts, importing } = takeImport(given, options);
+    const connection = connectionOf(opts);
+    const self = Promise.withResolvers<BuildConfig>();
+    const owner = { place: programPlace(), resource: self.promise };
+    const declared = imported(
+      declareBuildConfig(name, args, opts, connection, owner),
+      importing,
+      connection,
+      importableBuildConfig,
+    );
+    const inputs = declared.apply((one) => one.inputs);
+    const after = declared.apply((one) => one.after);
+    const keys = ["metadata", "spec", "adopt", "images", "transient"] as const;
+    super(
+      resourceType("BuildConfig"),
+      name,
+      { ...resourceInputs("BuildConfig", inputs, keys, args), webhookUrls: undefined },
+      {
+        ...resourceOptions(opts, args.adopt, connection, after, owner.place),
+        additionalSecretOutputs: ["webhookUrls", ...(opts?.additionalSecretOutputs ?? [])],
+      },
+    );
+    self.resolve(this);
+    warnUnresolved(this, inputs);
+    sayBuildNotes(
+      this,
+      declared.apply((one) => one.notes),
+    );
+  }
+}

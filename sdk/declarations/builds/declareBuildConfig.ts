@@ -1,0 +1,147 @@
+import * as pulumi from "@pulumi/pulumi";
+import {
+  type BuildConfigInputs,
+  buildConfigDiagnostics,
+  normalizeBuildConfig,
+} from "../../../provider/resources/buildConfig/inputs.ts";
+import type { ObjectMetadata } from "../../../provider/resources/inputs/objectMetadata.ts";
+import { type SecretPath, touches } from "../../../provider/resources/inputs/secretPaths.ts";
+import type { Transient } from "../../../provider/resources/inputs/transient.ts";
+import { isUnknown } from "../../../provider/resources/inputs/unknown.ts";
+import { headline } from "../../../provider/text/headline.ts";
+import { hideTexts } from "../../../provider/text/knownSecrets.ts";
+import type { Message } from "../../../provider/text/message.ts";
+import type { BuildConfigArgs } from "../../buildConfigArgs.ts";
+import { type Connection, serverOf } from "../../connection.ts";
+import { sayExported } from "../../messages/sayExported.ts";
+import { mayComeLater } from "../../objectArgs.ts";
+import { declaredBelow } from "../declaredBelow.ts";
+import { ofProvider, type WithSecrets, withSecrets } from "../declaredSecrets.ts";
+import { partiallyKnown } from "../partiallyKnown.ts";
+import { buildNotes } from "./buildNotes.ts";
+import { addOutput } from "./buildOutputs.ts";
+import { namedReferences, plainReferences, tagNameOf } from "./buildReferences.ts";
+import { buildSecrets, inlineSecrets } from "./buildSecrets.ts";
+import { withoutExportedMembers } from "./exportedBuildConfig.ts";
+import { presentBuildConfig } from "./presentBuildConfig.ts";
+import { type BuildSurroundings, resolveBuildImages } from "./resolveBuildImages.ts";
+
+/** A declared BuildConfig with all that the program can find out about it. */
+export interface DeclaredBuildConfig {
+  readonly inputs: BuildConfigInputs & WithSecrets & { transient?: Transient };
+  /** Streams and tags that come first if this program declares them. */
+  readonly after: readonly string[];
+  /** Which builds a change starts, and which not. */
+  readonly notes: readonly Message[];
+}
+
+/** A resource and its place in the program. */
+export interface BuildOwner {
+  readonly place: number;
+  readonly resource: Promise<pulumi.Resource>;
+}
+
+/** Fills in defaults, and resolves the images of references unless the declaration is going to be refused anyway. */
+export function declareBuildConfig(
+  name: string,
+  args: BuildConfigArgs,
+  opts: pulumi.CustomResourceOptions | undefined,
+  connected: Promise<Connection | undefined>,
+  owner: BuildOwner,
+): pulumi.Output<DeclaredBuildConfig> {
+  return partiallyKnown(args, async (all, paths): Promise<DeclaredBuildConfig> => {
+    const connection = await connected;
+    const [given, exported] = withoutExportedMembers(all as BuildConfigInputs);
+    void sayExported(owner.resource, exported);
+    hideTexts(inlineSecrets(given.spec));
+    const secrets = [...buildSecrets(paths, given.spec), ...ofProvider("metadata", given.metadata, connection)];
+    const around = { place: owner.place, secrets, comesLater: (part: string) => partComesLater(args, part, opts) };
+    const { inputs, ...rest } = await declare(name, given, connection, around);
+    return { inputs: withSecrets(inputs, allSecrets(secrets)), ...rest };
+  });
+}
+
+/** The namespace of an image stands in its key. */
+const allSecrets = (secrets: readonly SecretPath[]): SecretPath[] =>
+  touches(secrets, "/spec/strategy") || touches(secrets, "/spec/source/images")
+    ? [...secrets, "/images"]
+    : [...secrets];
+
+/** Tells that a part of the spec names what the program creates before this resource. */
+function partComesLater(
+  { spec }: BuildConfigArgs,
+  part: string,
+  opts: pulumi.ResourceOptions | undefined,
+): Promise<boolean> {
+  const isOpen = typeof spec === "object" && !pulumi.Output.isInstance(spec) && !(spec instanceof Promise);
+  const of = isOpen ? (spec as Readonly<Record<string, unknown>>)[part] : spec;
+  return mayComeLater(Object(of), opts);
+}
+
+async function declare(
+  name: string,
+  { metadata, spec, ...rest }: BuildConfigInputs,
+  connection: Connection | undefined,
+  around: Omit<BuildSurroundings, "connection">,
+): Promise<DeclaredBuildConfig> {
+  const objects = new Set<string>();
+  const inputs = {
+    ...rest,
+    metadata: isUnknown(metadata) ? metadata : await withDefaults(name, metadata ?? {}, connection),
+    spec: plainReferences(spec, await serverOf(connection), objects),
+    images: {},
+  } as BuildConfigInputs;
+  const transient: Transient = { dryRun: pulumi.runtime.isDryRun() };
+  if (connection === undefined || buildConfigDiagnostics(inputs).length > 0 || isUnknown(inputs.metadata)) {
+    return { inputs: { ...inputs, transient }, after: [], notes: [] };
+  }
+  return resolved(normalizeBuildConfig(inputs), objects, transient, { ...around, connection });
+}
+
+async function withDefaults(name: string, given: object, connection: Connection | undefined): Promise<ObjectMetadata> {
+  return { name, namespace: (await connection?.namespace()) ?? "default", ...given };
+}
+
+async function resolved(
+  inputs: BuildConfigInputs,
+  objects: ReadonlySet<string>,
+  transient: Transient,
+  around: BuildSurroundings,
+): Promise<DeclaredBuildConfig> {
+  const { connection, place } = around;
+  const { to } = inputs.spec.output ?? {};
+  const target = to && tagNameOf(to, inputs.metadata.namespace);
+  if (target !== undefined) addOutput(connection.declarations, target, inputs.metadata.name);
+  const named = namedReferences(inputs);
+  const below = await declaredBelow(
+    connection,
+    named.filter(({ property }) => !objects.has(property)),
+    place,
+  );
+  const [present, images] = await Promise.all([
+    presentBuildConfig(inputs, connection),
+    resolveBuildImages(inputs, around),
+  ]);
+  const { object, refused, ...existing } = present;
+  return {
+    inputs: {
+      ...inputs,
+      images: images.images,
+      transient: {
+        ...transient,
+        ...existing,
+        refused: [...below, ...refused, ...images.refused],
+        unresolved: images.unresolved,
+        ...(images.waiting.length === 0 ? {} : { waiting: waitingMessage(inputs, images.waiting) }),
+      },
+    },
+    after: named.flatMap(({ names }) => names),
+    notes: buildNotes(inputs, object),
+  };
+}
+
+/** The cluster builds as soon as the tags have an image. */
+const waitingMessage = ({ metadata }: BuildConfigInputs, waiting: readonly string[]): Message => ({
+  headline: headline`${metadata.name} waits for an image`,
+  details: waiting.map((text) => ["why", text] as const),
+});

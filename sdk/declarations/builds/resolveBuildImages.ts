@@ -1,0 +1,163 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Diagnostic } from "../../../provider/image/diagnostic.ts";
+import type { ObjectReference } from "../../../provider/image/objectReference.ts";
+import { type TagName, tagKey } from "../../../provider/resolver/declarations.ts";
+import type { Resolution } from "../../../provider/resolver/resolution.ts";
+import {
+  type BuildReference,
+  buildingReferences,
+  buildReferences,
+  imageKey,
+} from "../../../provider/resources/buildConfig/images.ts";
+import type { BuildConfigInputs, BuildImage } from "../../../provider/resources/buildConfig/inputs.ts";
+import { type SecretPath, touches } from "../../../provider/resources/inputs/secretPaths.ts";
+import { unknown } from "../../../provider/resources/inputs/unknown.ts";
+import { resolvedTag } from "../../../provider/resources/tag/resolved.ts";
+import type { Connection } from "../../connection.ts";
+import { sayEmptyTag } from "../../messages/sayEmptyTag.ts";
+import { builderOf } from "./buildOutputs.ts";
+import { tagNameOf } from "./buildReferences.ts";
+
+/** Where a BuildConfig is declared. */
+export interface BuildSurroundings {
+  readonly connection: Connection;
+  readonly place: number;
+  readonly secrets: readonly SecretPath[];
+  /** Tells that a part of the spec names what the program creates before. */
+  readonly comesLater: (part: string) => Promise<boolean>;
+}
+
+/** Images of references, and what is wrong with them. */
+export interface ResolvedBuildImages {
+  readonly images: Record<string, BuildImage>;
+  readonly unresolved: Diagnostic[];
+  readonly refused: Diagnostic[];
+  /** Tags that get their first image later. */
+  readonly waiting: string[];
+}
+
+interface Found extends Partial<Omit<ResolvedBuildImages, "images">> {
+  readonly image?: BuildImage;
+}
+
+/** Resolves the images that builds start from, copy from and follow, and looks for the stream of the output. */
+export async function resolveBuildImages(
+  inputs: BuildConfigInputs,
+  around: BuildSurroundings,
+): Promise<ResolvedBuildImages> {
+  const { spec, metadata } = inputs;
+  const building = new Set(buildingReferences(spec).map(imageKey));
+  const references = new Map<string, BuildReference>();
+  for (const one of buildReferences(spec)) {
+    const key = imageKey(one.from);
+    if (!references.has(key)) references.set(key, one);
+  }
+  const found = await Promise.all(
+    [...references].map(async ([key, one]) => {
+      const { image, ...rest } = await resolve(one, metadata.namespace, building.has(key), around);
+      return { key, image, ...rest };
+    }),
+  );
+  const all = [...found, await outputStream(inputs, around)];
+  return {
+    images: Object.fromEntries(found.flatMap(({ key, image }) => (image === undefined ? [] : [[key, image]]))),
+    unresolved: all.flatMap(({ unresolved = [] }) => unresolved),
+    refused: all.flatMap(({ refused = [] }) => refused),
+    waiting: all.flatMap(({ waiting = [] }) => waiting),
+  };
+}
+
+async function resolve(
+  { path, from }: BuildReference,
+  own: string,
+  isFollowed: boolean,
+  around: BuildSurroundings,
+): Promise<Found> {
+  const { connection, place } = around;
+  const tag = tagNameOf(from, own);
+  if (tag === undefined) return fixedImage(path, from, own, around);
+  const moved = await connection.tags.moved(tag, place);
+  const resolution = moved ?? (await connection.tags.resolve(tag, place));
+  const builds = moved !== undefined && isFollowed ? { builds: true } : {};
+  if ("image" in resolution) return known(resolution, builds);
+  const { problem } = resolution;
+  const pending = pulumi.runtime.isDryRun() ? { image: { digest: unknown, ...builds } } : {};
+  if (moved !== undefined || problem.severity === "info") {
+    if (problem.severity === "info") return pending;
+    const what = `the image of image stream tag ${tagKey(tag)} cannot be told; the message on the tag says why`;
+    return { ...pending, unresolved: [{ path, summary: what }] };
+  }
+  if (problem.code !== "TAG_NOT_FOUND") return { ...pending, unresolved: [at(path, problem)] };
+  return { ...pending, ...(await emptyTag(path, tag, problem, around)) };
+}
+
+/** A tag without an image: what gives it one, if the program knows. */
+async function emptyTag(path: string, tag: TagName, problem: Diagnostic, around: BuildSurroundings): Promise<Found> {
+  const { connection, comesLater } = around;
+  const { declarations, owners } = connection;
+  const builder = builderOf(declarations, tag);
+  if (builder !== undefined) return { waiting: [`${tag.stream}:${tag.tag} is unknown until ${builder} has built it`] };
+  if (declarations.find(tag) !== undefined) {
+    void sayEmptyTag(declarations, tag, owners.get(tagKey(tag))?.resource);
+    return {};
+  }
+  const stream = `${tag.namespace}/${tag.stream}`;
+  const [, part = ""] = path.split(".");
+  if (owners.has(stream) || (await comesLater(part))) {
+    return { waiting: [`${tag.stream}:${tag.tag} has no image yet: builds wait for it`] };
+  }
+  return { refused: [at(path, problem)] };
+}
+
+/** An image of a registry, or of a stream's history: neither starts a build. */
+async function fixedImage(
+  path: string,
+  { kind, name, namespace }: ObjectReference,
+  own: string,
+  { connection, secrets, comesLater }: BuildSurroundings,
+): Promise<Found> {
+  if (kind === "DockerImage") {
+    const isSecret = touches(secrets, `/${path.replaceAll(".", "/")}`);
+    const request = { namespace: own, reference: name, insecure: false, importMode: undefined, followed: true };
+    const answer = await connection.images.resolve({ ...request, ...(isSecret && { isSecret }) });
+    if ("image" in answer) return known(answer);
+    // The build itself may have what the program lacks: a pull secret, a network.
+    return pulumi.runtime.isDryRun() ? { image: { digest: unknown } } : {};
+  }
+  const [stream = "", id = ""] = name.split("@");
+  const found = await connection.streams.image({ namespace: namespace ?? own, stream, id });
+  if ("image" in found) return known(found);
+  const failure = at(path, found.problem);
+  const isMissing = found.problem.code === "TAG_NOT_FOUND" && !(await comesLater(path.split(".")[1] ?? ""));
+  const image = pulumi.runtime.isDryRun() ? { image: { digest: unknown } } : {};
+  return { ...image, ...(isMissing ? { refused: [failure] } : { unresolved: [failure] }) };
+}
+
+/** The same about another property. */
+const at = (path: string, { summary, remedy }: Diagnostic): Diagnostic => ({
+  path,
+  summary,
+  ...(remedy === undefined ? {} : { remedy }),
+});
+
+/** A mere reference has no digest. */
+function known(resolution: Extract<Resolution, { image: unknown }>, builds = {}): Found {
+  const image = resolvedTag(resolution.image);
+  return image === undefined ? {} : { image: { ...image, ...builds } };
+}
+
+/** No build creates the stream that it builds into. */
+async function outputStream({ metadata, spec }: BuildConfigInputs, around: BuildSurroundings): Promise<Found> {
+  const { to } = spec.output ?? {};
+  const tag = to && tagNameOf(to, metadata.namespace);
+  if (tag === undefined) return {};
+  const { connection, comesLater } = around;
+  const { namespace, stream } = tag;
+  const isDeclared = [...connection.owners.keys()].some((key) => `${key}:`.startsWith(`${namespace}/${stream}:`));
+  if (isDeclared || (await comesLater("output"))) return {};
+  const present = await connection.streams.stream(namespace, stream).catch(() => "not told" as const);
+  if (present !== undefined) return {};
+  const remedy = `declare it, new ImageStream(${JSON.stringify(stream)}), above this BuildConfig, or correct the name`;
+  const summary = `image stream ${namespace}/${stream} does not exist, and no build creates one; ${remedy}`;
+  return { refused: [{ path: "spec.output.to", summary }] };
+}
