@@ -10,7 +10,6 @@ export interface Image {
   /** The tag that was chosen, where a selection chooses it. */
   readonly selected?: string | undefined;
   /** Facts of the image's configuration and manifest. */
-  /** Facts of the image's config and labels. */
   readonly metadata: ImageMetadata;
   /** The place names what the program keeps secret. */
   readonly isSecret?: boolean;
