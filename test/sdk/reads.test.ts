@@ -70,7 +70,7 @@ test("a copy of a tag whose import has failed carries the source's reason", asyn
   expect(found).toMatchObject({
     problem: {
       code: "IMAGE_NOT_FOUND",
-      message: expect.stringMatching(/default\/broken:1\.4 has no image.*acme\/app:gone/),
+      summary: expect.stringMatching(/default\/broken:1\.4 has no image.*acme\/app:gone/),
     },
   });
 });
