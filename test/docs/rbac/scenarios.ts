@@ -51,6 +51,7 @@ async function live<Inputs extends object, Outputs extends Inputs>(
   { cluster, step }: Place,
   handlers: Handlers<Inputs, Outputs>,
   [first, second]: readonly [Inputs, Inputs],
+  beforeDestroy: () => Promise<unknown> = async () => undefined,
 ): Promise<void> {
   const context: Context = {
     cluster,
@@ -66,6 +67,7 @@ async function live<Inputs extends object, Outputs extends Inputs>(
   await step("create", () => expectOutcome("create", () => resource.up(first)));
   await step("update", () => expectOutcome("update", () => resource.up(second)));
   await step("refresh", () => expectOutcome("same", () => resource.refresh()));
+  await beforeDestroy();
   await step("destroy", () => resource.destroy());
 }
 
@@ -150,6 +152,9 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       for (const name of ["app:2", "new:2"]) {
         await live(place, imageStreamTag, [inputs(name, "1", "web"), inputs(name, "2", "ops")]);
       }
+      // One that is made for the tag, and has another tag when it goes.
+      const other = () => bed.cluster.push(namespace, "shared", "theirs", image({ version: "1" }));
+      await live(place, imageStreamTag, [inputs("shared:2", "1", "web"), inputs("shared:2", "2", "ops")], other);
       const followed = (tag: string) => ({
         metadata: { name: "app:alias", namespace },
         tag: { from: tagOf(tag) },
