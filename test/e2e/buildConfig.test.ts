@@ -88,7 +88,9 @@ test("a changed spec is one patch, and the preview says that it starts no build"
   const { lastVersion } = (await live()).status;
   const preview = await run(project, "preview");
   expect(preview.changes).toEqual({ config: "update" });
-  expect(preview.notes).toContainEqual(expect.stringMatching(/^config: the change starts no build\n.*declare a Build/));
+  expect(preview.notes).toContainEqual(
+    expect.stringMatching(/^config: the change starts no build\n.*oc start-build config/),
+  );
   expect(await run(project, "up")).toMatchObject({ failed: false, changes: { config: "update" } });
   await cluster.settled();
   expect(await live()).toMatchObject({ spec: { runPolicy: "Parallel" }, status: { lastVersion } });

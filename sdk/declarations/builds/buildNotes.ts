@@ -16,7 +16,7 @@ export function buildNotes(declared: BuildConfigInputs, present: ApiObject | und
   const building = buildingReferences(spec);
   const notes: Message[] = [];
   if (present !== undefined && hasConfigChange) {
-    const remedy = `to build it anew, declare a Build, or run oc start-build ${metadata.name}`;
+    const remedy = `to build it anew, run oc start-build ${metadata.name}`;
     notes.push(builds(headline`the change starts no build`, `ConfigChange builds only at creation; ${remedy}`));
   }
   if (present === undefined && hasConfigChange && building.length > 0) {
