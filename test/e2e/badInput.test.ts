@@ -81,7 +81,7 @@ test("without a namespace, rights or the cluster, the preview asks the registry 
   const preview = await run(project, "preview");
   expect(preview.failed).toBe(false);
   expect(preview.diagnostics).toHaveLength(3);
-  for (const why of [/^warning .*127\.0\.0\.1:9.*cannot be reached/m, /^warning .*alice/m, /^warning .*nowhere/m]) {
+  for (const why of [/why .*127\.0\.0\.1:9.*cannot be reached/, /why .*alice/, /why .*nowhere/]) {
     expect(preview.diagnostics.join("\n")).toMatch(why);
   }
   for (const name of ["nowhere", "denied", "lost"]) {

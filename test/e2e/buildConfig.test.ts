@@ -89,7 +89,7 @@ test("a changed spec is one patch, and the preview says that it starts no build"
   const preview = await run(project, "preview");
   expect(preview.changes).toEqual({ config: "update" });
   expect(preview.notes).toContainEqual(
-    expect.stringMatching(/^config: the change starts no build\n.*oc start-build config/),
+    expect.stringMatching(/^config: the change starts no build\n.*oc start-build app/),
   );
   expect(await run(project, "up")).toMatchObject({ failed: false, changes: { config: "update" } });
   await cluster.settled();
