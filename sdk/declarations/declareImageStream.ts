@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isAdoptedElsewhere } from "../../provider/resources/creation/adoption.ts";
 import { isMarked, makerOf } from "../../provider/resources/creation/creation.ts";
-import { isAdoptedElsewhere } from "../../provider/resources/imageStream/adoption.ts";
 import {
   type ImageStreamInputs,
   imageStreamDiagnostics,

@@ -1,4 +1,5 @@
-import { adoptionAnnotation, madeAnnotation } from "../../provider/resources/imageStream/adoption.ts";
+import { adoptionAnnotation } from "../../provider/resources/creation/adoption.ts";
+import { madeAnnotation } from "../../provider/resources/imageStream/adoption.ts";
 import { join } from "../../provider/resources/inputs/schemaDiagnostics.ts";
 import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
 

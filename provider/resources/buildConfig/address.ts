@@ -4,7 +4,7 @@ import { apiVersions } from "../../image/apiVersion.ts";
 import { ImageStreamError } from "../../image/error.ts";
 import type { BuildConfigInputs } from "./inputs.ts";
 
-/** Where a BuildConfig is. */
+/** Address of a BuildConfig. */
 export const buildConfigAddress = ({ metadata }: Pick<BuildConfigInputs, "metadata">): Required<ObjectAddress> => ({
   apiVersion: apiVersions.BuildConfig,
   kind: "BuildConfig",

@@ -2,11 +2,11 @@ import type { ApiObject } from "../../cluster/api/objectMeta.ts";
 import { isClusterError } from "../../cluster/clusterError.ts";
 import { createOnce } from "../../cluster/createOnce.ts";
 import { ImageStreamError } from "../../image/error.ts";
+import { isAdoptedElsewhere, newAdoption } from "../creation/adoption.ts";
 import { isMarked, makerOf, type OwnCreation, recorded } from "../creation/creation.ts";
 import { existsAlready } from "../existsAlready.ts";
 import type { Context } from "../handlers.ts";
 import { buildConfigAddress, withoutApi } from "./address.ts";
-import { isAdoptedElsewhere, newAdoption } from "./adoption.ts";
 import { type BuildConfigInputs, type BuildConfigOutputs, buildConfigId } from "./inputs.ts";
 import { observeBuildConfig } from "./observe.ts";
 import { buildConfigOutputs, writeChanges } from "./write.ts";
@@ -47,7 +47,7 @@ async function takenOver(
   creation: OwnCreation,
 ): Promise<BuildConfigOutputs> {
   const object = await context.cluster.objects.get(buildConfigAddress(inputs));
-  const isOurs = isMarked(object, creation) && !isAdoptedElsewhere(undefined, object);
+  const isOurs = isMarked(object, creation) && !isAdoptedElsewhere({}, object);
   if (inputs.adopt !== true && !isOurs) {
     const maker = makerOf(object, await context.creations?.stack());
     throw new ImageStreamError("ALREADY_EXISTS", existsAlready(`BuildConfig ${buildConfigId(inputs)}`, maker));

@@ -1,8 +1,8 @@
 import type { ObjectReference } from "../../image/objectReference.ts";
 import { hasUnknown } from "../inputs/unknown.ts";
+import { strategyFrom } from "./buildTriggerDiagnostics.ts";
 import { elementsOf, isObject, membersOf } from "./members.ts";
 import type { BuildConfigSpec } from "./spec.ts";
-import { strategyFrom } from "./triggerDiagnostics.ts";
 
 /** A reference of a BuildConfig to an image, and where it stands. */
 export interface BuildReference {

@@ -1,7 +1,7 @@
 import { headline } from "../../text/headline.ts";
+import { isAdoptedElsewhere } from "../creation/adoption.ts";
 import type { Handlers } from "../handlers.ts";
 import { buildConfigAddress } from "./address.ts";
-import { isAdoptedElsewhere } from "./adoption.ts";
 import { checkBuildConfig } from "./check.ts";
 import { createBuildConfig } from "./create.ts";
 import { diffBuildConfig } from "./diff.ts";
@@ -31,7 +31,7 @@ export const buildConfig: Handlers<BuildConfigInputs, BuildConfigOutputs> = {
     const address = buildConfigAddress(outs);
     const object = await cluster.objects.find(address);
     if (object === undefined) return;
-    if (isAdoptedElsewhere(outs.adoption, object)) {
+    if (isAdoptedElsewhere(outs, object)) {
       await warn?.({
         headline: headline`${outs.metadata.name} stays: another stack has it`,
         details: [

@@ -4,12 +4,12 @@ import type { ObjectMetadata } from "../inputs/objectMetadata.ts";
 import { schemaDiagnostics } from "../inputs/schemaDiagnostics.ts";
 import { isUnknown } from "../inputs/unknown.ts";
 import type { ResolvedTag } from "../tag/resolved.ts";
+import { buildTriggerDiagnostics } from "./buildTriggerDiagnostics.ts";
 import { normalizeSpec } from "./normalize.ts";
 import { buildConfigSchema } from "./schema.ts";
 import { sourceDiagnostics } from "./sourceDiagnostics.ts";
 import type { BuildConfigSpec } from "./spec.ts";
 import { strategyDiagnostics } from "./strategyDiagnostics.ts";
-import { triggerDiagnostics } from "./triggerDiagnostics.ts";
 
 /** An image that a build starts from or copies from. */
 export interface BuildImage extends ResolvedTag {
@@ -17,7 +17,7 @@ export interface BuildImage extends ResolvedTag {
   readonly builds?: boolean;
 }
 
-/** What the engine stores of a BuildConfig: the declaration, and the images that its references stand for. */
+/** Inputs of a BuildConfig: the declaration, and the images that its references stand for. */
 export interface BuildConfigInputs {
   metadata: ObjectMetadata;
   spec: BuildConfigSpec;
@@ -27,7 +27,7 @@ export interface BuildConfigInputs {
   images: Record<string, BuildImage>;
 }
 
-/** What the engine stores of a BuildConfig beside its inputs. */
+/** Outputs of a BuildConfig beside its inputs. */
 export interface BuildConfigOutputs extends BuildConfigInputs {
   /** Addresses that start a build, by kind of webhook. */
   webhookUrls: Record<string, string>;
@@ -52,7 +52,7 @@ export function buildConfigDiagnostics(inputs: unknown): Diagnostic[] {
     ...metadata,
     ...strategyDiagnostics(spec, given.spec),
     ...sourceDiagnostics(spec),
-    ...triggerDiagnostics(spec, namespace),
+    ...buildTriggerDiagnostics(spec, namespace),
   ];
   const told = new Set(all.map(({ path }) => path));
   return [...shape.filter(({ path }) => !told.has(path)), ...all];

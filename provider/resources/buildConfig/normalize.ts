@@ -113,7 +113,7 @@ const isEmpty = (key: string, value: unknown): boolean =>
 const mapMembers = (value: Members, change: (member: unknown) => unknown): Members =>
   Object.fromEntries(Object.entries(value).map(([key, member]) => [key, change(member)]));
 
-/** What the API calls the parameters of a webhook. */
+/** The API's names for the parameters of a webhook. */
 export const webHookMember = ({ type }: Pick<BuildTriggerPolicy, "type">) =>
   (({ Generic: "generic", GitHub: "github", GitLab: "gitlab", Bitbucket: "bitbucket" }) as const)[
     type as "Generic" | "GitHub" | "GitLab" | "Bitbucket"

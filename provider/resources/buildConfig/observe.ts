@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import type { ApiObject } from "../../cluster/api/objectMeta.ts";
 import { declaredOnly } from "../inputs/objectMetadata.ts";
 import type { BuildConfigInputs } from "./inputs.ts";
@@ -77,9 +76,3 @@ const isAbsent = (value: unknown): boolean =>
   value === false ||
   (Array.isArray(value) && value.length === 0) ||
   (isObject(value) && Object.values(value).every(isAbsent));
-
-/** Tells that an object is as it is declared. */
-export function isAsDeclared(declared: BuildConfigInputs, object: ApiObject): boolean {
-  const { metadata, spec } = observeBuildConfig(declared, object);
-  return isDeepStrictEqual(metadata, declared.metadata) && isDeepStrictEqual(spec, declared.spec);
-}

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../../image/diagnostic.ts";
 import { isUnknown } from "../inputs/unknown.ts";
 import { elementsOf, knownText, membersOf } from "./members.ts";
-import { referenceDiagnostics } from "./strategyDiagnostics.ts";
+import { fromDiagnostics } from "./strategyDiagnostics.ts";
 
 /** Faults of source, output and post-commit hook of a normalised spec. */
 export function sourceDiagnostics(spec: object): Diagnostic[] {
@@ -75,7 +75,7 @@ function imageDiagnostics(image: unknown, index: number): Diagnostic[] {
   const path = `spec.source.images[${index}]`;
   const { from, as, paths } = membersOf(image);
   if (isUnknown(image)) return [];
-  const faults = referenceDiagnostics(from, `${path}.from`);
+  const faults = fromDiagnostics(from, `${path}.from`);
   if (elementsOf(as).length === 0 && elementsOf(paths).length === 0 && ![as, paths].some(isUnknown)) {
     const remedy = "declare paths to copy, or in `as` the stages that the image replaces";
     faults.push({ path, summary: "has neither paths nor as", remedy });
@@ -85,7 +85,7 @@ function imageDiagnostics(image: unknown, index: number): Diagnostic[] {
 
 function outputDiagnostics(to: unknown): Diagnostic[] {
   const path = "spec.output.to";
-  const faults = referenceDiagnostics(to, path);
+  const faults = fromDiagnostics(to, path);
   if (faults.length > 0 || membersOf(to)["kind"] !== "ImageStreamImage") return faults;
   const value = membersOf(to)["name"];
   return [{ path, value, summary: "is an image, and a build pushes into a tag", remedy: "write <stream>:<tag>" }];

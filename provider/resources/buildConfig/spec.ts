@@ -166,7 +166,7 @@ export interface DockerBuildStrategy {
   forcePull?: boolean;
   /** Path of the Dockerfile in `contextDir`. @default "Dockerfile" */
   dockerfilePath?: string;
-  /** How layers are squashed. @default "None" */
+  /** Squashing of layers. @default "None" */
   imageOptimizationPolicy?: "None" | "SkipLayers" | "SkipLayersAndWarn";
   /** Volumes that the build mounts. */
   volumes?: BuildVolume[];
@@ -176,7 +176,7 @@ export interface DockerBuildStrategy {
 export interface SecretSpec {
   /** The Secret. */
   secretSource: LocalObjectReference;
-  /** Where it is mounted. */
+  /** Path of the mount. */
   mountPath: string;
 }
 
@@ -296,7 +296,7 @@ export interface ImageLabel {
   value?: string;
 }
 
-/** Where the image goes. */
+/** Destination of the image. */
 export interface BuildOutput {
   /** A tag of a stream that exists, or a repository of a registry. @default nowhere */
   to?: ObjectReference;
@@ -380,7 +380,7 @@ export interface ImageChangeTrigger {
   paused?: boolean;
 }
 
-/** What starts a build. */
+/** One cause that starts builds. */
 export interface BuildTriggerPolicy {
   /** `ConfigChange` starts one build when the BuildConfig is created, and none when it is changed. */
   type: "ConfigChange" | "ImageChange" | "Generic" | "GitHub" | "GitLab" | "Bitbucket";
@@ -404,9 +404,9 @@ export interface BuildConfigSpec {
   source?: BuildSource;
   /** A revision of the source. @default the newest of its branch */
   revision?: SourceRevision;
-  /** Where the image goes. @default nowhere */
+  /** Destination of the image. @default nowhere */
   output?: BuildOutput;
-  /** What starts builds; triggers of other users stay. @default only a start by hand */
+  /** Causes that start builds; triggers of other users stay. @default only a start by hand */
   triggers?: BuildTriggerPolicy[];
   /** Which builds run at the same time. @default "Serial" */
   runPolicy?: "Parallel" | "Serial" | "SerialLatestOnly";
@@ -422,8 +422,8 @@ export interface BuildConfigSpec {
   nodeSelector?: Record<string, string>;
   /** Mounts the cluster's certificate authorities. @default false */
   mountTrustedCA?: boolean;
-  /** How many successful builds stay. @default 5 */
+  /** Number of successful builds that stay. @default 5 */
   successfulBuildsHistoryLimit?: number;
-  /** How many failed builds stay. @default 5 */
+  /** Number of failed builds that stay. @default 5 */
   failedBuildsHistoryLimit?: number;
 }

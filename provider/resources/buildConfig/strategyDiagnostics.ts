@@ -44,14 +44,14 @@ function oneStrategyDiagnostics(
 ): Diagnostic[] {
   const strategy = membersOf(members[name]);
   return [
-    ...referenceDiagnostics(strategy["from"], `${path}.${name}.from`),
+    ...fromDiagnostics(strategy["from"], `${path}.${name}.from`),
     ...environmentDiagnostics(strategy["env"], `${path}.${name}.env`),
     ...environmentDiagnostics(strategy["buildArgs"], `${path}.${name}.buildArgs`),
   ];
 }
 
 /** Faults of a reference that stands for an image to start from; what is unknown is judged at the update. */
-export function referenceDiagnostics(from: unknown, at: string): Diagnostic[] {
+export function fromDiagnostics(from: unknown, at: string): Diagnostic[] {
   if (from === undefined || isUnknown(from)) return [];
   const faults = objectReferenceDiagnostics(from, { path: at }).filter(({ value }) => !isUnknown(value));
   const { kind, name } = membersOf(from);

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
+import { strategyFrom } from "./buildTriggerDiagnostics.ts";
 import { type Members, membersOf } from "./members.ts";
 import { webHookMember } from "./normalize.ts";
 import type { BuildConfigSpec, BuildTriggerPolicy } from "./spec.ts";
-import { strategyFrom } from "./triggerDiagnostics.ts";
 
 type Triggers = readonly BuildTriggerPolicy[];
 type Triggered = Pick<BuildConfigSpec, "strategy" | "triggers">;

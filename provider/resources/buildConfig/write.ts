@@ -1,7 +1,7 @@
 import { retryOnConflict } from "../../cluster/retryOnConflict.ts";
+import { adoptionPatch } from "../creation/adoption.ts";
 import type { Context } from "../handlers.ts";
 import { buildConfigAddress } from "./address.ts";
-import { adoptionPatch } from "./adoption.ts";
 import type { BuildConfigInputs, BuildConfigOutputs } from "./inputs.ts";
 import { isObject, type Members } from "./members.ts";
 import { buildConfigPatch, changesTriggers } from "./patch.ts";

@@ -119,7 +119,7 @@ export const leftField = (field: Field, present: string): Message => ({
 });
 
 /** @throws ImageStreamError `OVERRIDE_REFUSED` with all diagnostics, if there are any */
-export function refuseOverride(diagnostics: readonly Diagnostic[]): void {
+function refuseOverride(diagnostics: readonly Diagnostic[]): void {
   if (diagnostics.length === 0) return;
   throw new ImageStreamError("OVERRIDE_REFUSED", diagnostics);
 }

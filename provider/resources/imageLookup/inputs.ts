@@ -8,7 +8,7 @@ import { flag, orUnknown, schemaDiagnostics } from "../inputs/schemaDiagnostics.
 import { isUnknown } from "../inputs/unknown.ts";
 
 /** By which a workload says that all its images are looked up in the streams of its namespace. */
-export const resolveNamesAnnotation = "alpha.image.policy.openshift.io/resolve-names";
+const resolveNamesAnnotation = "alpha.image.policy.openshift.io/resolve-names";
 
 /** Inputs of an image lookup. */
 export interface ImageLookupInputs {
@@ -32,7 +32,7 @@ export interface ImageLookupOutputs extends ImageLookupInputs {
 const template = "spec.template.metadata";
 
 /**
- * Where the cluster looks for the annotation: on the pod template, or on the object. A Job's template cannot be changed,
+ * The place in which the cluster looks for the annotation: on the pod template, or on the object. A Job's template cannot be changed,
  * so that the object is left, which counts as well.
  */
 const annotated: Readonly<Record<string, string>> = {

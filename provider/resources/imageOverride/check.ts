@@ -20,5 +20,5 @@ export function checkImageOverride(
   };
 }
 
-export const isSameField = (a: Partial<ImageOverrideInputs>, b: ImageOverrideInputs): boolean =>
+const isSameField = (a: Partial<ImageOverrideInputs>, b: ImageOverrideInputs): boolean =>
   (["object", "fieldPath", "container", "env"] as const).every((key) => isDeepStrictEqual(a[key], b[key]));

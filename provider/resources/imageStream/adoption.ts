@@ -1,10 +1,6 @@
-import { randomBytes } from "node:crypto";
-import type { ApiImageStream } from "../../cluster/api/imageStream.ts";
+import { adoptionAnnotation, newAdoption } from "../creation/adoption.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
 import type { ImageStreamOutputs } from "./outputs.ts";
-
-/** The stream's annotation that names its last adoption, for earlier owners. */
-export const adoptionAnnotation = "imagestream.pulumi.com/adoption";
 
 /** The stream's annotation with its uid, if it was made for tags: the last tag that goes takes the stream along. */
 export const madeAnnotation = "imagestream.pulumi.com/made-for-tags";
@@ -12,7 +8,7 @@ export const madeAnnotation = "imagestream.pulumi.com/made-for-tags";
 /** The declaration with the mark of a new adoption. */
 export function withAdoption(inputs: ImageStreamInputs): ImageStreamInputs {
   const { metadata } = inputs;
-  const annotations = { ...metadata.annotations, [adoptionAnnotation]: randomBytes(8).toString("hex") };
+  const annotations = { ...metadata.annotations, [adoptionAnnotation]: newAdoption() };
   return { ...inputs, metadata: { ...metadata, annotations } };
 }
 
@@ -32,12 +28,3 @@ export const keptAdoption = ({
   adoption,
 }: Pick<ImageStreamOutputs, "adoption">): Pick<ImageStreamOutputs, "adoption"> =>
   adoption === undefined ? {} : { adoption };
-
-/** Tells that another stack has adopted the stream since this one created or adopted it. */
-export function isAdoptedElsewhere(
-  { adoption }: Pick<ImageStreamOutputs, "adoption">,
-  { metadata }: ApiImageStream,
-): boolean {
-  const present = metadata.annotations?.[adoptionAnnotation];
-  return present !== undefined && present !== adoption;
-}

@@ -1,6 +1,6 @@
 import { headline } from "../../text/headline.ts";
+import { isAdoptedElsewhere } from "../creation/adoption.ts";
 import type { Context } from "../handlers.ts";
-import { isAdoptedElsewhere } from "./adoption.ts";
 import { type ImageStreamOutputs, imageStreamId } from "./outputs.ts";
 
 /** Deletes the stream with all its tags, unless another stack has adopted it: then it stays, with a warning. */

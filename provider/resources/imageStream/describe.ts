@@ -1,7 +1,8 @@
 import type { ApiImageStream, ApiTagReference } from "../../cluster/api/imageStream.ts";
 import type { ObjectReference } from "../../image/objectReference.ts";
+import { adoptionAnnotation } from "../creation/adoption.ts";
 import type { TagReference } from "../tag/tagReference.ts";
-import { adoptionAnnotation, madeAnnotation } from "./adoption.ts";
+import { madeAnnotation } from "./adoption.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
 
 /** Annotations of the cluster, its tools and this package. */

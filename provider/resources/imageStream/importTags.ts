@@ -116,7 +116,7 @@ function refusal(each: Imported): string {
  * Imports tags once more from their source alone where they have the announced image already, but it could not be had by its
  * digest as well: the cluster has noted that failure on the tag, and only a success takes it off again.
  */
-export async function importUnheld(context: Context, stream: StreamName, sent: SentImports): Promise<SentImports> {
+async function importUnheld(context: Context, stream: StreamName, sent: SentImports): Promise<SentImports> {
   const isUnheld = (each: Imported) =>
     each.held !== undefined && digestIn(each.held) === undefined && digestIn(each.status) !== undefined;
   const again = sent.results.filter((each) => isUnheld(each) && !hasMoved(each));

@@ -21,10 +21,10 @@ export const withPresentAnnotations = (observed: ImageStreamInputs, { spec }: Ap
 /**
  * The tag annotation with the source of a digest in the spec, for people. It is neither stored nor compared.
  */
-export const originAnnotation = "imagestream.pulumi.com/from";
+const originAnnotation = "imagestream.pulumi.com/from";
 
 /** The tag with its origin among the annotations, if the cluster's spec is to hold a digest instead of it. */
-export function withOrigin(tag: TagReference, stream: StreamName, digest: string | undefined): TagReference {
+function withOrigin(tag: TagReference, stream: StreamName, digest: string | undefined): TagReference {
   const { from, annotations } = tag;
   if (from === undefined || sameSource(tagSource(tag, stream, digest), from, stream)) return tag;
   const origin = from.kind === "DockerImage" ? from.name : `${from.namespace ?? stream.namespace}/${from.name}`;
@@ -32,7 +32,7 @@ export function withOrigin(tag: TagReference, stream: StreamName, digest: string
 }
 
 /** The tag with the origin that it has on the cluster. */
-export function withPresentOrigin(tag: TagReference, present: ApiTagReference | undefined): TagReference {
+function withPresentOrigin(tag: TagReference, present: ApiTagReference | undefined): TagReference {
   const origin = present?.annotations?.[originAnnotation];
   return origin === undefined ? tag : { ...tag, annotations: { ...tag.annotations, [originAnnotation]: origin } };
 }

@@ -59,7 +59,7 @@ export function withWritten<State extends OwnedStream>(found: State, ...before: 
 }
 
 /** For messages. */
-export const tagName = ({ metadata }: ImageStreamInputs, { name }: Pick<TagReference, "name">): string =>
+const tagName = ({ metadata }: ImageStreamInputs, { name }: Pick<TagReference, "name">): string =>
   `image stream tag ${metadata.namespace}/${metadata.name}:${name}`;
 
 /** A warning about a tag that another user has pointed elsewhere. */

@@ -29,7 +29,7 @@ interface Status {
 }
 
 /** BuildConfig: an entry of `spec.triggers`, one for each tag. */
-export const buildConfig: EntryPlace = {
+export const buildConfigEntry: EntryPlace = {
   key: nameOfSource,
   fixedKey: false,
   diagnostics: () => [],
@@ -64,7 +64,7 @@ export const buildConfig: EntryPlace = {
     const built = imageChangeTriggers.find(({ from }) =>
       isDeepStrictEqual(namedTag(from, inputs), triggerSource(inputs)),
     );
-    const [entry] = buildConfig.find(inputs, object);
+    const [entry] = buildConfigEntry.find(inputs, object);
     const ofEntry = entry && paramsAt<Params>(object, member, entry.index).lastTriggeredImageID;
     return built?.lastTriggeredImageID || ofEntry || undefined;
   },

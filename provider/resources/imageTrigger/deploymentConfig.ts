@@ -27,7 +27,7 @@ interface Params {
 }
 
 /** DeploymentConfig: an entry of `spec.triggers`, one for any number of containers. `paused` is `automatic: false`. */
-export const deploymentConfig: EntryPlace = {
+export const deploymentConfigEntry: EntryPlace = {
   key: (inputs) => [...containerNames(inputs)].sort().join(","),
   fixedKey: false,
 
@@ -73,7 +73,7 @@ export const deploymentConfig: EntryPlace = {
     if (others.length === 0) return changeTrigger(object, `${index}/${member}`, changes);
     // Another owner lets the entry serve other containers, too: those keep it as it is.
     if (Object.keys(changes).length === 0) return undefined;
-    return bothPatches(deploymentConfig.remove(own.declared, object, own.entry), appendTrigger(object, entry));
+    return bothPatches(deploymentConfigEntry.remove(own.declared, object, own.entry), appendTrigger(object, entry));
   },
 
   remove(inputs, object, { index, containers = [] }) {
@@ -86,7 +86,7 @@ export const deploymentConfig: EntryPlace = {
   image(inputs, object) {
     const names = containerNames(inputs);
     const images = containersOf(object, podSpec).flatMap(({ name, image }) => (names.includes(name) ? [image] : []));
-    const [entry] = deploymentConfig.find(inputs, object);
+    const [entry] = deploymentConfigEntry.find(inputs, object);
     const last = entry && paramsAt<Params>(object, member, entry.index).lastTriggeredImage;
     // Clients such as `oc set triggers` take lastTriggeredImage away, and the controller is in no hurry to bring it back.
     const [first, ...more] = last ? [last, ...images] : images;

@@ -153,7 +153,7 @@ export interface EntryWrite {
  * Changes the workload by a patch that fails if it has changed since it was read: other owners have triggers there, too.
  * Returns the workload, or `undefined` if it is gone.
  */
-export function writeEntry(
+function writeEntry(
   context: Context,
   inputs: ImageTriggerInputs,
   { fieldManager, before }: EntryWrite,

@@ -1,7 +1,7 @@
 import { isUnknown } from "./unknown.ts";
 
 /**
- * Where a declaration holds secrets, as JSON pointers; elements of lists go by their `name`, which stays the same when a
+ * Places of a declaration's secrets, as JSON pointers; elements of lists go by their `name`, which stays the same when a
  * list is sorted, and by `*` where that is the secret: `/metadata/annotations/owner`, `/spec/tags/1.4/from`.
  */
 export type SecretPath = string;

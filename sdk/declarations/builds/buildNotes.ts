@@ -6,7 +6,7 @@ import { observeBuildConfig } from "../../../provider/resources/buildConfig/obse
 import { type Headline, headline } from "../../../provider/text/headline.ts";
 import type { Message } from "../../../provider/text/message.ts";
 
-/** What a preview says of the builds that creating or changing a BuildConfig starts. Empty where nothing changes. */
+/** The notes of a preview on builds that creating or changing a BuildConfig starts. Empty where nothing changes. */
 export function buildNotes(declared: BuildConfigInputs, present: ApiObject | undefined): Message[] {
   const { metadata, spec } = declared;
   if (present !== undefined && isDeepStrictEqual(observeBuildConfig(declared, present).spec, spec)) return [];

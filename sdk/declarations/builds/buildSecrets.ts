@@ -7,7 +7,7 @@ const hooks = ["generic", "github", "gitlab", "bitbucket"];
 const addresses = ["uri", "httpProxy", "httpsProxy"];
 
 /**
- * Where a declared BuildConfig holds secrets: what the program says is one, the secrets of webhooks, and addresses with a password.
+ * Paths of a declared BuildConfig's secrets: those that the program marks, the secrets of webhooks, and addresses with a password.
  * Triggers go without their position, which changes where another user removes one.
  */
 export function buildSecrets(given: readonly SecretPath[], spec: unknown): SecretPath[] {

@@ -2,8 +2,8 @@ import type { ApiObject } from "../../../provider/cluster/api/objectMeta.ts";
 import { isClusterError } from "../../../provider/cluster/clusterError.ts";
 import type { Diagnostic } from "../../../provider/image/diagnostic.ts";
 import { buildConfigAddress, buildsAreOff } from "../../../provider/resources/buildConfig/address.ts";
-import { isAdoptedElsewhere } from "../../../provider/resources/buildConfig/adoption.ts";
 import { type BuildConfigInputs, buildConfigId } from "../../../provider/resources/buildConfig/inputs.ts";
+import { isAdoptedElsewhere } from "../../../provider/resources/creation/adoption.ts";
 import { isMarked, makerOf } from "../../../provider/resources/creation/creation.ts";
 import type { Transient } from "../../../provider/resources/inputs/transient.ts";
 import { hasUnknown } from "../../../provider/resources/inputs/unknown.ts";
@@ -26,7 +26,7 @@ export async function presentBuildConfig(
     if (object === undefined) return { exists: false, refused: [] };
     const left = await creations.find({ kind: "BuildConfig", id: buildConfigId(inputs) });
     const maker = makerOf(object, await creations.stack());
-    const exists = !isMarked(object, left) || isAdoptedElsewhere(undefined, object);
+    const exists = !isMarked(object, left) || isAdoptedElsewhere({}, object);
     return { object, exists, ...(maker === undefined ? {} : { maker }), refused: [] };
   } catch (error) {
     const isOff = isClusterError(error, "API_NOT_FOUND", "KIND_NOT_FOUND");

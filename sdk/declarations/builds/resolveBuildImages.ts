@@ -18,7 +18,7 @@ import { sayEmptyTag } from "../../messages/sayEmptyTag.ts";
 import { builderOf } from "./buildOutputs.ts";
 import { tagNameOf } from "./buildReferences.ts";
 
-/** Where a BuildConfig is declared. */
+/** The declaration of a BuildConfig. */
 export interface BuildSurroundings {
   readonly connection: Connection;
   readonly place: number;

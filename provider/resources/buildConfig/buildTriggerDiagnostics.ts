@@ -3,12 +3,12 @@ import { hasUnknown, isUnknown, unknown } from "../inputs/unknown.ts";
 import { elementsOf, isObject, knownText, type Members, membersOf } from "./members.ts";
 import { webHookMember } from "./normalize.ts";
 import type { BuildTriggerPolicy } from "./spec.ts";
-import { referenceDiagnostics } from "./strategyDiagnostics.ts";
+import { fromDiagnostics } from "./strategyDiagnostics.ts";
 
 const parameters = ["imageChange", "generic", "github", "gitlab", "bitbucket"];
 
 /** Faults of the triggers of a normalised spec. */
-export function triggerDiagnostics(spec: object, namespace: string): Diagnostic[] {
+export function buildTriggerDiagnostics(spec: object, namespace: string): Diagnostic[] {
   const { triggers, strategy, output } = membersOf(spec);
   const from = strategyFrom(strategy);
   const to = membersOf(membersOf(output)["to"]);
@@ -46,7 +46,7 @@ function imageChangeDiagnostics(change: unknown, path: string, strategy: unknown
   const at = `${path}.imageChange.from`;
   const own = membersOf(change)["from"];
   if ([change, own, strategy].some(isUnknown)) return [];
-  const faults = referenceDiagnostics(own, at);
+  const faults = fromDiagnostics(own, at);
   if (faults.length > 0) return faults;
   const { kind, name } = membersOf(own ?? strategy);
   if (kind === "ImageStreamTag" || isUnknown(kind)) return [];
