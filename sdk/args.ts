@@ -79,7 +79,7 @@ export interface SelectionFilterArgs {
 }
 
 /**
- * How one of a repository's tags is chosen: by exactly one of `semver`, `numerical` and `alphabetical`. Of equal tags, as
+ * Choice of one of a repository's tags: by exactly one of `semver`, `numerical` and `alphabetical`. Of equal tags, as
  * `1.4.0` and `v1.4.0`, the one with the shorter name is chosen, then the alphabetically first.
  */
 export type SelectionArgs = SelectionFilterArgs & OneOf<SelectionPolicyArgs>;

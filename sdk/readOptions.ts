@@ -9,7 +9,7 @@ import { secretPathsOf } from "./declarations/secretPathsOf.ts";
 import { silently } from "./messages/silently.ts";
 import type { Provider } from "./provider.ts";
 
-/** How to read. */
+/** Options of a read. */
 export interface ReadOptions {
   /** The cluster. @default that of `parent`, or of the stack's configuration */
   provider?: Provider;
@@ -17,7 +17,7 @@ export interface ReadOptions {
   parent?: pulumi.Resource;
 }
 
-/** How to read what depends on outputs. */
+/** Options of a read whose arguments are outputs. */
 export interface ReadOutputOptions extends ReadOptions {
   /** Resources that have to be applied before. */
   dependsOn?: pulumi.Input<pulumi.Input<pulumi.Resource>[]> | pulumi.Input<pulumi.Resource>;

@@ -3,7 +3,7 @@ import { groupVersion } from "./kubeObject.ts";
 import type { Endpoint, ResourceDefinition } from "./resource.ts";
 
 /** The verbs that an endpoint serves, sorted. */
-export function verbsOf(endpoint: Endpoint): string[] {
+function verbsOf(endpoint: Endpoint): string[] {
   const served: [string, unknown][] = [
     ["create", endpoint.create],
     ["delete", endpoint.delete],

@@ -13,7 +13,7 @@ export function listOptionsFor({ selectable = [] }: ResourceDefinition, query: U
 }
 
 /** Parses the query of a list or watch of any kind. @throws StatusError 400 */
-export const listOptionsOf = (query: URLSearchParams): ListOptions => ({
+const listOptionsOf = (query: URLSearchParams): ListOptions => ({
   labels: parseLabelSelector(query.get("labelSelector") ?? ""),
   fields: parseFieldSelector(query.get("fieldSelector") ?? ""),
   limit: Number(query.get("limit") ?? 0) || 0,

@@ -108,15 +108,6 @@ export const unclassified = (message: string): StatusError => new StatusError(50
 export const internalError = (message: string): StatusError =>
   new StatusError(500, "InternalError", `Internal error occurred: ${message}`, { causes: [{ message }] });
 
-/** 500 with reason `ServerTimeout`: the answer after a server-side retry gave up. */
-export const serverTimeout = (resource: GroupResource, operation: string, retryAfterSeconds = 2): StatusError =>
-  new StatusError(
-    500,
-    "ServerTimeout",
-    `The ${operation} operation against ${qualifiedResource(resource)} could not be completed at this time, please try again.`,
-    detailsOf(resource, operation, { retryAfterSeconds }),
-  );
-
 export const methodNotSupported = (resource: GroupResource, action: string): StatusError =>
   new StatusError(
     405,

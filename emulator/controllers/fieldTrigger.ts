@@ -14,7 +14,7 @@ export interface FieldTrigger {
 export const TRIGGER_ANNOTATION = "image.openshift.io/triggers";
 
 /** The annotation is no list of triggers, or names one field twice: none of its triggers works. */
-export class UndecodableTriggersError extends Error {}
+class UndecodableTriggersError extends Error {}
 
 /**
  * Decodes the annotation as the trigger controller does. Member names match in any case, unknown ones are ignored,

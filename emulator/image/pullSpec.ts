@@ -105,7 +105,7 @@ export function repositoryPath(spec: PullSpec): string {
   return exactPullSpec({ ...asRepository(spec), registry: "" });
 }
 
-export function isDockerHub(registry: string): boolean {
+function isDockerHub(registry: string): boolean {
   return registry === "docker.io" || registry === "index.docker.io" || registry === "registry-1.docker.io";
 }
 

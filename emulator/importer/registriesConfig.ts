@@ -73,7 +73,7 @@ export function registriesConfig(sources: RegistriesConfigSources): RegistryEntr
 }
 
 /** Says if a scope equals the other one or lies within it. */
-export function isNested(scope: string, outer: string): boolean {
+function isNested(scope: string, outer: string): boolean {
   if (scope === outer || scope.startsWith(`${outer}/`)) return true;
   if (!outer.startsWith("*.")) return false;
   const host = scope.split(/[:/]/)[0] ?? "";

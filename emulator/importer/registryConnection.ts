@@ -24,7 +24,7 @@ const noBasicCredentials = "no basic auth credentials";
 export class PlainHttpError extends Error {}
 
 /** A host without a registry. */
-export class NoRegistryError extends Error {}
+class NoRegistryError extends Error {}
 
 /**
  * A connection to one repository of a registry, with the matching credentials. Sends nothing before the first request.

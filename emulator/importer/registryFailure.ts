@@ -6,7 +6,7 @@ interface RegistryErrorEntry {
 }
 
 /** A registry's error answer, with the codes of the distribution API. */
-export class RegistryFailure extends Error {
+class RegistryFailure extends Error {
   readonly codes: readonly string[];
 
   constructor(errors: readonly RegistryErrorEntry[]) {

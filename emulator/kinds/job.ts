@@ -10,7 +10,7 @@ import { storedKind } from "./storedKind.ts";
 import { withContainers } from "./wideColumns.ts";
 import { specOf, statusOf, type Workload } from "./workloadKind.ts";
 
-export function jobSpecDefaults(spec: Record<string, unknown>): void {
+function jobSpecDefaults(spec: Record<string, unknown>): void {
   podTemplateDefaults(spec);
   setDefaults(spec, {
     parallelism: 1,

@@ -9,7 +9,7 @@ const record = (value: unknown): Members => (isRecord(value) ? value : {});
 const records = (value: unknown): Members[] => (Array.isArray(value) ? value.filter(isRecord) : []);
 
 /** Adds columns of wide output to a table. */
-export const withWideColumns = (
+const withWideColumns = (
   { columns, cells }: TableDefinition,
   names: readonly string[],
   wide: (object: KubeObject) => readonly unknown[],

@@ -25,7 +25,7 @@ export function asWrite(call: ApiCall, options: WriteOptions): ApiCall {
   return { ...call, query: { ...manager, ...(options.dryRun === true ? { dryRun: "All" } : {}), ...call.query } };
 }
 
-/** Where a call goes. */
+/** Destination of a call. */
 export function urlOf(server: string, { path, query = {} }: ApiCall): string {
   const parameters = Object.entries(query).filter((pair): pair is [string, string] => pair[1] !== undefined);
   const search = new URLSearchParams(parameters).toString();

@@ -2,7 +2,7 @@ import { ClusterError, isClusterError, isNotFound } from "./clusterError.ts";
 import type { CallOptions } from "./settings.ts";
 import type { Transport } from "./transport.ts";
 
-/** Where the API keeps the objects of a kind. */
+/** Place of a kind's objects in the API. */
 export interface ResourceLocation {
   /** For instance `/apis/apps/v1`. */
   readonly base: string;

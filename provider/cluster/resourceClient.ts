@@ -7,7 +7,7 @@ import type { CallOptions, ListOptions, WatchOptions, WriteOptions } from "./set
 import type { Transport } from "./transport.ts";
 import { type WatchEvent, watchEvents } from "./watch.ts";
 
-/** How a patch is meant. */
+/** Types of a patch. */
 export type PatchType = "merge" | "strategic" | "json" | "apply";
 
 export interface PatchOptions extends WriteOptions {

@@ -52,6 +52,6 @@ export interface ListOptions extends CallOptions {
   readonly fieldSelector?: string;
 }
 export interface WatchOptions extends ListOptions {
-  /** Where to begin; without it, with the present objects. */
+  /** Version to begin after; without it, with the present objects. */
   readonly resourceVersion?: string;
 }

@@ -1,7 +1,7 @@
 import { realTime, type Time } from "../http/time.ts";
 import { ImageStreamError } from "../image/error.ts";
 
-/** How to wait. */
+/** Options of a wait. */
 export interface WaitOptions<T> {
   /** Milliseconds; then the wait fails. */
   readonly timeout: number;

@@ -4,7 +4,7 @@ import { environmentProxy } from "./environmentProxy.ts";
 import { parseProxyUrl } from "./proxyUrl.ts";
 import { isSocks, socksConnector } from "./socksConnector.ts";
 
-/** How connections to one server are made. */
+/** Settings of connections to one server. */
 export interface ConnectionSettings {
   /** Scheme, host and port. */
   readonly origin: string;

@@ -1,6 +1,6 @@
 import type { Time } from "./time.ts";
 
-/** How often and how fast something is tried again. */
+/** Number and pace of retries. */
 export interface RetryPolicy {
   /** Attempts in all. @default 5 */
   readonly attempts?: number;

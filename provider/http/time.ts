@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-/** Where retries and waits take the time and chance from. */
+/** The source of time and chance for retries and waits. */
 export interface Time {
   /** Milliseconds since 1970. */
   now(): number;

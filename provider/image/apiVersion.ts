@@ -1,4 +1,4 @@
-/** Where the API has the kinds that images are used in. */
+/** API groups of the kinds that use images. */
 export const apiVersions = {
   Deployment: "apps/v1",
   StatefulSet: "apps/v1",

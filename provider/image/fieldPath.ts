@@ -20,7 +20,7 @@ export interface FieldPath {
 const shape = /^(.+)\.(containers|initContainers)\[([^\]]*)\]\.image$/;
 const named = /^\?\(@\.name=="(.*)"\)$/;
 
-/** Where the pod specification of a kind is. */
+/** Path of a kind's pod specification. */
 export function podSpecPath(kind: AnnotatedKind): string {
   return kind === "CronJob" ? "spec.jobTemplate.spec.template.spec" : "spec.template.spec";
 }
@@ -71,7 +71,7 @@ export function formatFieldPath(value: Omit<FieldPath, "original">): string {
 }
 
 /** The pod specification inside a workload, if it has one. */
-export function podSpecOf(workload: unknown, podSpec: string): Record<string, unknown> | undefined {
+function podSpecOf(workload: unknown, podSpec: string): Record<string, unknown> | undefined {
   let value: unknown = workload;
   for (const key of podSpec.split(".")) {
     if (typeof value !== "object" || value === null) return undefined;

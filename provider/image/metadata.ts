@@ -17,7 +17,7 @@ export interface ImageMetadata {
   readonly version?: string;
   /** Commit that the image was built from. */
   readonly revision?: string;
-  /** Where the source code is. */
+  /** Address of the source code. */
   readonly source?: string;
   /** RFC 3339. */
   readonly created?: string;
@@ -101,7 +101,7 @@ function ports(exposed: Record<string, unknown>): string[] {
 }
 
 /** The same facts in plain, short text, without members that are undefined or empty, which Pulumi refuses. */
-export function plainMetadata(facts: { [K in keyof ImageMetadata]: ImageMetadata[K] | undefined }): ImageMetadata {
+function plainMetadata(facts: { [K in keyof ImageMetadata]: ImageMetadata[K] | undefined }): ImageMetadata {
   const { version, revision, source, created, platforms, size, exposedPorts } = facts;
   const plain = {
     version: version && plainFact(version, longest.name),

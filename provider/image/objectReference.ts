@@ -22,7 +22,7 @@ export interface ObjectReference {
 }
 
 export interface ObjectReferenceOptions {
-  /** Where the reference stands, for faults. @default "from" */
+  /** Property that holds the reference, for diagnostics. @default "from" */
   readonly path?: string;
   /** The kind that a plain string has here, where only one is possible. */
   readonly kind?: ObjectReferenceKind;

@@ -20,7 +20,7 @@ export interface ImageReference {
 }
 
 export interface ReferenceOptions {
-  /** Where the text stands, for faults. @default "reference" */
+  /** Property that holds the text, for diagnostics. @default "reference" */
   readonly path?: string;
   /** Requires a registry, and a tag or digest. @default false */
   readonly strict?: boolean;

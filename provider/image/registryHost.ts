@@ -15,7 +15,7 @@ export function normalizeRegistry(host: string): string {
   return aliases.has(lower) ? dockerHub : lower;
 }
 
-/** Where a registry answers the distribution API. */
+/** Address at which a registry answers the distribution API. */
 export function registryEndpoint(registry: string): string {
   return registry === dockerHub ? "registry-1.docker.io" : registry;
 }

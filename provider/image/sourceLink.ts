@@ -1,4 +1,4 @@
-/** How hosts of source code name a commit, and the changes between two of them. */
+/** Pages of source code hosts for a commit, and for the changes between two of them. */
 const forges = {
   github: { commit: "commit/", compare: "compare/" },
   gitlab: { commit: "-/commit/", compare: "-/compare/" },

@@ -36,7 +36,7 @@ export function formatTrigger({ from, fieldPath, paused }: ImageTriggerEntry): s
 }
 
 /** Tells that two entries make the controller do the same; an entry without a namespace means `namespace`. */
-export function sameTrigger(a: ImageTriggerEntry, b: ImageTriggerEntry, namespace = ""): boolean {
+function sameTrigger(a: ImageTriggerEntry, b: ImageTriggerEntry, namespace = ""): boolean {
   const meaning = ({ from, fieldPath, paused }: ImageTriggerEntry) =>
     [from.kind, from.apiVersion ?? "", from.namespace ?? namespace, from.name, fieldPath, paused === true].join("\n");
   return meaning(a) === meaning(b);

@@ -7,7 +7,7 @@ import { type DockerConfig, findAuth, findHelper, helperKey, parseDockerConfig }
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** Where credentials come from. */
+/** A source of credentials. */
 export interface CredentialSettings {
   /** By registry host, first of all. */
   readonly credentials?: Readonly<Record<string, Credential>>;

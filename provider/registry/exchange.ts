@@ -50,7 +50,7 @@ export interface Followed {
 }
 
 /**
- * Where an answer sends us on to.
+ * Address to which an answer sends us on.
  * @throws RegistryError if that is no address of a web server
  */
 export function redirectOf({ status, headers }: WireAnswer, method: string, url: string): string | undefined {
@@ -129,4 +129,4 @@ export function failed(code: string, method: string, url: string, message: strin
   return new RegistryError({ code, method, url: redactUrl(url), message, remedy, temporary: false });
 }
 
-export const isDowngrade = (from: string, to: string): boolean => from.startsWith("https:") && !to.startsWith("https:");
+const isDowngrade = (from: string, to: string): boolean => from.startsWith("https:") && !to.startsWith("https:");

@@ -2,7 +2,7 @@ import { platformMissing } from "../image/platform.ts";
 import { canonicalName, type ImageReference, tagOf } from "../image/reference.ts";
 import { RegistryError } from "./registryError.ts";
 
-/** Where the manifest of a reference is. */
+/** Place of a reference's manifest. */
 export const manifestPath = (reference: ImageReference): string =>
   `/v2/${reference.repository}/manifests/${reference.digest ?? tagOf(reference)}`;
 

@@ -19,7 +19,7 @@ export class RealmRefused extends Error {
   }
 }
 
-/** Where the token server of a registry may be. */
+/** Addresses that a registry's token server may have. */
 export interface RealmPolicy {
   /** Connections to it go to public addresses only. */
   readonly isGuarded: boolean;

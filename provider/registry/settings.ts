@@ -2,7 +2,7 @@ import type { Time } from "../http/time.ts";
 import type { CredentialSettings } from "./credentials.ts";
 import type { Lookup } from "./realm.ts";
 
-/** How registries are reached. */
+/** Settings of connections to registries. */
 export interface RegistrySettings extends CredentialSettings {
   /** Hosts (with port, if they have one) that may speak plain HTTP or have an unknown certificate. */
   readonly insecureRegistries?: readonly string[];
@@ -19,7 +19,7 @@ export interface RegistryEnvironment {
   readonly time?: Time;
   /** @default process.env */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** How addresses of registries and token servers are found. @default as the system does */
+  /** Finds the addresses of registries and token servers. @default as the system does */
   readonly lookup?: Lookup;
 }
 

@@ -64,7 +64,7 @@ export async function listTags(
 }
 
 /**
- * How the page after this one is asked for: as the registry's link says, else by the last tag, where the page may have been
+ * The request for the page after this one: as the registry's link says, else by the last tag, where the page may have been
  * cut. `undefined` if there is none.
  * @throws RegistryError if there is one and no way to it
  */

@@ -29,7 +29,7 @@ export interface RegistryRequest {
 export interface RegistryAnswer {
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
-  /** Where the answer came from, after redirects; without credentials. */
+  /** Address that answered, after redirects; without credentials. */
   readonly url: string;
 }
 

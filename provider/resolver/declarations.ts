@@ -32,7 +32,7 @@ export interface DeclaredTag extends TagName {
   readonly pin: boolean;
   /** Answer of an update to a tag that moved since its preview. */
   readonly onMoved: "fail" | "accept";
-  /** Where its image comes from is a secret of the program: no file that is there to be read has it. */
+  /** The source of its image is a secret of the program: no file that people read holds it. */
   readonly isSecret?: boolean;
   /** Its own name is a secret as well. */
   readonly hasSecretName?: boolean;

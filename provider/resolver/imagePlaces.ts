@@ -30,7 +30,7 @@ export class ImagePlaces {
     return { image: { ...original.image, image: place } };
   }
 
-  /** Where consumers of the tag pull from. */
+  /** Repository from which consumers of the tag pull. */
   async ofConsumers(tag: DeclaredTag, recorded: Image): Promise<Image> {
     const { image: _elsewhere, digest, ...unplaced } = recorded;
     if (tag.referencePolicy === "Source" || digest === undefined) return recorded;

@@ -57,7 +57,7 @@ export class StreamImages {
     return items.find(({ image }) => image === digest)?.dockerImageReference;
   }
 
-  /** Where the cluster's registry serves a stream, or will serve one that does not exist; `undefined` if not known. */
+  /** Repository in which the cluster's registry serves a stream, or will serve it once it exists; `undefined` if not known. */
   async repository(namespace: string, name: string): Promise<string | undefined> {
     const stream = await this.stream(namespace, name).catch(() => undefined);
     const repository = stream?.status?.dockerImageRepository || undefined;

@@ -6,7 +6,7 @@ declare const plain: unique symbol;
 export type PlainText = string & { readonly [plain]: true };
 
 /** Characters of a whole message. All faults of an input are one message. */
-export const longestMessage = 16_000;
+const longestMessage = 16_000;
 
 /**
  * Makes one short line of text that may come from anywhere: labels, tag names, answers of servers, output of commands.

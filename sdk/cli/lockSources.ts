@@ -60,7 +60,7 @@ export const askImages =
   };
 
 /** For keys that name images of streams. */
-export const askStreams =
+const askStreams =
   (streams: StreamImages): Ask =>
   async (key, digest) => {
     const place = parseStreamKey(key);

@@ -16,7 +16,7 @@ import { stop } from "../messages/say.ts";
 import { LockStore } from "./lockStore.ts";
 
 /** `pulumi config set imagestream:lock update|frozen`; `undefined` without it. */
-export function lockMode(): LockMode | undefined {
+function lockMode(): LockMode | undefined {
   const key = `${configurationNamespace}:lock`;
   const mode = pulumi.runtime.getConfig(key);
   if (mode === undefined || mode === "" || mode === "update" || mode === "frozen") return mode || undefined;

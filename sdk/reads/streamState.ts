@@ -40,7 +40,7 @@ export interface TagState {
   readonly annotations: Readonly<Record<string, string>>;
   /** The tag is only a name for `from`: nothing is imported. */
   readonly reference: boolean;
-  /** How the cluster imports, with its defaults filled in. */
+  /** The cluster's rules of import, with its defaults filled in. */
   readonly importPolicy: ImportPolicyState;
   /** Lets consumers pull from the source, or through the cluster's registry. */
   readonly referencePolicy: ReferencePolicyState;

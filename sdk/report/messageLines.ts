@@ -1,7 +1,7 @@
 import { nameOf } from "./preview.ts";
 import type { ReportedDiagnostic } from "./previewReport.ts";
 
-/** How many messages a comment has, and how much of each. */
+/** Limits of a comment: the number of its messages, and the length of each. */
 const most = 20;
 const longest = 2_000;
 

@@ -4,7 +4,7 @@ import { splitTagName } from "./name.ts";
 import { statusTag } from "./named.ts";
 
 /** The tag of the same stream that a spec tag follows, if any. */
-export function followedTag(stream: ImageStream, tag: TagReference): string | undefined {
+function followedTag(stream: ImageStream, tag: TagReference): string | undefined {
   const { from } = tag;
   if (from?.kind !== "ImageStreamTag" || from.name === undefined) return undefined;
   if (from.namespace && from.namespace !== stream.metadata.namespace) return undefined;

@@ -34,7 +34,7 @@ export interface ApiTagReference {
   readonly referencePolicy?: { readonly type?: ReferencePolicyType };
 }
 
-/** Where a tag comes from; the API takes any kind and checks it later. */
+/** Source of a tag; the API takes any kind and checks it later. */
 export interface TagSource {
   readonly kind?: string;
   readonly name?: string;

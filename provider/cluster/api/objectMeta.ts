@@ -45,9 +45,9 @@ export interface ApiList<T> {
   readonly kind?: string;
   readonly metadata: {
     readonly resourceVersion?: string;
-    /** Where the next page begins. */
+    /** Token for the next page. */
     readonly continue?: string;
-    /** How many follow; not told by every server. */
+    /** Number of objects that follow; not every server tells it. */
     readonly remainingItemCount?: number;
   };
   readonly items: readonly T[];

@@ -13,7 +13,7 @@ export interface AskedCredential {
   readonly expires?: number | undefined;
 }
 
-/** How a plugin or an issuer is asked. */
+/** Facts for a plugin or an issuer that is asked. */
 export interface AskContext {
   readonly cluster: Cluster;
   /** The proxy to the cluster. */

@@ -2,7 +2,7 @@ import { plainText } from "../../text/plainText.ts";
 import { configurationError } from "./configurationError.ts";
 import { type Entry, isRecord, textMember, titleOf } from "./entry.ts";
 
-/** Where those went that client-go no longer has. */
+/** Successors of the auth providers that client-go no longer has. */
 const successors: Readonly<Record<string, string>> = {
   gcp: "install gke-gcloud-auth-plugin and run gcloud container clusters get-credentials",
   azure: "install kubelogin (github.com/Azure/kubelogin) and run kubelogin convert-kubeconfig",

@@ -39,7 +39,7 @@ export function flagOf(entry: Entry, key: string): boolean {
 }
 
 /** Bytes that stand in an entry in base64 (`<key>-data`), or else in a file (`<key>`). */
-export function bytesOf(entry: Entry, key: string): Buffer | undefined {
+function bytesOf(entry: Entry, key: string): Buffer | undefined {
   const data = textOf(entry, `${key}-data`);
   if (data !== undefined) return Buffer.from(data, "base64");
   const path = textOf(entry, key);

@@ -6,7 +6,7 @@ import { redactText } from "../../text/redact.ts";
 import { credentialsError } from "./configurationError.ts";
 import type { Headers } from "./impersonation.ts";
 
-/** How requests say who asks, and how both sides prove who they are. */
+/** Credentials of requests, and proofs of both sides' identity. */
 export interface Identity {
   readonly headers: Headers;
   readonly tls: Tls;

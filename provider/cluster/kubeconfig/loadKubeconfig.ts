@@ -11,7 +11,7 @@ import { isPod } from "./pod.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** Where this process runs. */
+/** Surroundings of this process. */
 export interface Machine {
   readonly env: Env;
   /** Precedes the paths of a pod's files. */

@@ -4,7 +4,7 @@ import type { SelectionOrder } from "./selection.ts";
 /** An exact decimal number: time stamps may have more digits than a double holds. */
 interface Decimal {
   readonly digits: bigint;
-  /** How many of the digits are behind the point. */
+  /** Number of digits behind the point. */
   readonly scale: number;
 }
 

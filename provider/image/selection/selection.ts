@@ -9,7 +9,7 @@ export interface TagFilter {
   readonly extract?: string;
 }
 
-/** How one of a repository's tags is chosen: by exactly one of `semver`, `numerical` and `alphabetical`. */
+/** Choice of one of a repository's tags: by exactly one of `semver`, `numerical` and `alphabetical`. */
 export interface Selection {
   /** The highest version in this range. */
   readonly semver?: string;
@@ -22,7 +22,6 @@ export interface Selection {
 }
 
 export const selectionPolicies = ["semver", "numerical", "alphabetical"] as const;
-export type SelectionPolicy = (typeof selectionPolicies)[number];
 
 /** The range with single spaces between its parts, where Flux also has commas. */
 export const plainRange = (range: string): string => range.replaceAll(",", " ").trim().replace(/\s+/g, " ");

@@ -62,7 +62,7 @@ export class ClusterImages implements ImageSource {
     }
   }
 
-  /** Where one request could not be answered, those that still wait are not worth their time. */
+  /** Asks the cluster, unless an earlier request had no answer: then those that wait are not worth their time. */
   async #ask(namespace: string, requests: readonly ImageRequest[]): Promise<ImageStreamImport> {
     if (this.#refusals.has(namespace)) throw this.#refusals.get(namespace);
     return this.#imports.create(namespace, lookup(requests));

@@ -6,7 +6,7 @@ import { type LockedImage, lockedImage } from "./lockEntry.ts";
 import { lockFileName } from "./lockFile.ts";
 import { lockName } from "./lockKey.ts";
 
-/** Where locked images are kept. */
+/** A store of locked images. */
 export interface Locks {
   find(name: FileText): Promise<LockedImage | undefined>;
   /** Resolves to the image that the file keeps: another process may have locked one in the meantime. */

@@ -11,7 +11,7 @@ import { withinDeadline } from "./withinDeadline.ts";
 /** Next images of a stream's declared tags, by tag name; without a digest where it is unknown. */
 export type NextImages = Readonly<Record<string, Partial<Image>>>;
 
-/** Where what is said of moves comes from. */
+/** Sources of the facts that messages tell of moves. */
 export interface MoveSources {
   readonly streams: StreamImages;
   readonly followers: TagFollowers;

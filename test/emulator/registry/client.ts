@@ -11,7 +11,7 @@ export interface Reply {
   readonly json: Json;
 }
 
-export const ACCEPT_ALL = [
+const ACCEPT_ALL = [
   "application/vnd.oci.image.manifest.v1+json",
   "application/vnd.oci.image.index.v1+json",
   "application/vnd.docker.distribution.manifest.v2+json",

@@ -5,7 +5,7 @@ const letters = (alphabet: string, min: number, max: number) =>
 
 const lower = letters("abcdefghijklmnopqrstuvwxyz0123456789", 1, 8);
 
-export const hex = (length: number) => letters("0123456789abcdef", length, length);
+const hex = (length: number) => letters("0123456789abcdef", length, length);
 export const digest = hex(64).map((digits) => `sha256:${digits}`);
 export const tag = fc
   .tuple(letters("aZ_9", 1, 1), letters("abcXYZ019_.-", 0, 12))

@@ -87,7 +87,7 @@ export class Lifecycle<Inputs extends object, Outputs extends Inputs> {
 }
 
 /** Failures of `check`. */
-export class CheckFailures extends Error {
+class CheckFailures extends Error {
   constructor(diagnostics: readonly Diagnostic[]) {
     super(diagnostics.map(describeDiagnostic).join("\n"));
   }
