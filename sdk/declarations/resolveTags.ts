@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { TagDiagnostic } from "../../provider/image/diagnostic.ts";
 import { parseReference, withTag } from "../../provider/image/reference.ts";
-import { type DeclaredTag, tagKey } from "../../provider/resolver/declarations.ts";
+import { type DeclaredTag, type TagName, tagKey } from "../../provider/resolver/declarations.ts";
 import type { Resolution } from "../../provider/resolver/resolution.ts";
 import type { Verifier } from "../../provider/resolver/verification/verifier.ts";
 import type { UnresolvedTag } from "../../provider/resources/inputs/transient.ts";
@@ -87,7 +87,9 @@ export async function resolveTags(
       ...twice,
       ...found.flatMap(([tag, resolution]) => failure(path(tag.name), tag.name, stream, resolution, true)),
     ],
-    notices: found.flatMap(([tag, resolution]) => notices(tag.name, resolution)),
+    notices: found.flatMap(([tag, resolution]) =>
+      notices({ namespace: stream.namespace, stream: stream.name, tag: tag.name }, resolution),
+    ),
   };
 }
 
@@ -142,8 +144,8 @@ function failure(
   return [{ path, summary: `takes the image of ${problem.tag}, which has none for the reason given there`, tag }];
 }
 
-const notices = (tag: string, resolution: Resolution): TagNotice[] =>
-  "image" in resolution ? (resolution.notices ?? []).map((message) => ({ tag, message })) : [];
+const notices = (name: TagName, resolution: Resolution): TagNotice[] =>
+  "image" in resolution ? (resolution.notices ?? []).map((message) => ({ name, message })) : [];
 
 function declaredTag(tag: TagReference, { name, namespace }: StreamName, verifiers: readonly Verifier[]): DeclaredTag {
   const { from, select, reference, importPolicy, platform, referencePolicy } = tag;

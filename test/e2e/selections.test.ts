@@ -167,7 +167,8 @@ const told = pulumi.all([accepting.urn, pinned.urn]).apply(() => pulumi.log.info
     expect(selected(up, "pinned")).toMatch("1.0.1, ");
     for (const stream of ["accepting", "pinned"]) {
       expect(saidOf(up, stream)).toBe("");
-      expect(up.notes.filter((note) => note.startsWith(`${stream}: `)).join("\n")).toContain("since the preview");
+      const told = up.notes.filter((note) => note.includes(` default/${stream}:stable\n`));
+      expect(told.join("\n")).toContain("since the preview");
     }
     expect(up.failed).toBe(true);
     expect(saidOf(up, "refused")).toContain(

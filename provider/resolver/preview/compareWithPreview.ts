@@ -34,17 +34,16 @@ export function compareWithPreview(
     const previewed = shown.tag(tag);
     const now = imageText({ digest, selected });
     if (previewed === undefined)
-      return noticed(resolution, headline`${tag.tag} was unknown in the preview`, `${notShown(tag)} it gets ${now}`);
+      return noticed(resolution, headline`${tag.tag} was unknown in the preview`, `${notShown(tag)} it is ${now}`);
     if (previewed.digest === digest && previewed.selected === selected) return resolution;
-    if (tag.pin) return pinned(tag, previewed, await byDigest(previewed.digest));
     const change = `${sourceText(tag)} moved from ${imageText(previewed)} to ${now} since the preview`;
-    if (tag.onMoved === "accept") {
-      return noticed(
-        resolution,
-        headline`${tag.tag} moved since preview, accepted`,
-        `${change}; accepted by onMoved: "accept"`,
-      );
+    // Said before the engine decides what it applies, so these do not say what the tag gets.
+    const line = headline`${tag.tag} moved since the preview`;
+    if (tag.pin) {
+      const held = pinned(previewed, await byDigest(previewed.digest));
+      return noticed(held, line, `${change}; the tag is pinned to the previewed image`);
     }
+    if (tag.onMoved === "accept") return noticed(resolution, line, `${change}, which onMoved: "accept" allows`);
     shown.refused();
     return { problem: moved(change) };
   };
@@ -58,18 +57,14 @@ export function followsOwnStream({ from, namespace, stream, pin }: DeclaredTag):
   return !pin && from !== undefined && ownStreamTag(from, stream, namespace) !== undefined;
 }
 
-function pinned(tag: DeclaredTag, shown: PreviewedTag, previewed: Resolution): Resolution {
-  if (!("image" in previewed)) return previewed;
-  const { selected } = shown;
-  const image = selected === undefined ? previewed.image : { ...previewed.image, selected };
-  const why = `${sourceText(tag)} moved since the preview; the previewed ${imageText(shown)} is applied`;
-  return noticed({ image }, headline`${tag.tag} moved since preview, stays`, why);
+/** The previewed image, with the tag that was chosen then. */
+function pinned({ selected }: PreviewedTag, previewed: Resolution): Resolution {
+  if (!("image" in previewed) || selected === undefined) return previewed;
+  return { image: { ...previewed.image, selected } };
 }
 
-const noticed = (resolution: Resolution, line: Headline, why: string): Resolution => ({
-  ...resolution,
-  notices: [{ headline: line, details: [["why", why]] }],
-});
+const noticed = (resolution: Resolution, line: Headline, why: string): Resolution =>
+  "image" in resolution ? { ...resolution, notices: [{ headline: line, details: [["why", why]] }] } : resolution;
 
 const imageText = ({ digest, selected }: ShownImage): string =>
   selected === undefined ? digest : `${selected} (${digest})`;

@@ -53,6 +53,10 @@ function settle(file: PreviewFile, digest: string, own: Partial<DeclaredTag> = {
 
 const preview = (own: Partial<DeclaredTag> = {}) => programRun().file.note(server, declaredTag(own), { digest: old });
 
+/** A move from the old image since the preview, and what lets the update go on. */
+const movedWith = (why: string) =>
+  expect.stringMatching(new RegExp(`from ${old} to ${moved} since the preview[,;] ${why}$`));
+
 describe("an update after a preview", () => {
   test("takes what the preview has shown without a word", async () => {
     await preview();
@@ -66,12 +70,15 @@ describe("an update after a preview", () => {
     [
       "accepted",
       { onMoved: "accept" },
-      { image: { digest: moved }, notices: [{ details: [["why", expect.stringContaining(moved)]] }] },
+      { image: { digest: moved }, notices: [{ details: [["why", movedWith('which onMoved: "accept" allows')]] }] },
     ],
     [
       "ignored if pinned",
       { pin: true },
-      { image: { digest: old }, notices: [{ details: [["why", expect.stringContaining(old)]] }] },
+      {
+        image: { digest: old },
+        notices: [{ details: [["why", movedWith("the tag is pinned to the previewed image")]] }],
+      },
     ],
     ["none of its business if scheduled", { scheduled: true }, resolvedTo(moved)],
     [
