@@ -6,7 +6,7 @@ export interface Fault<Kind, Matcher> {
   readonly fault: Kind;
   /** The requests to hit. @default every request */
   readonly match?: Matcher;
-  /** Matching requests that succeed first. @default 0 */
+  /** Number of matching requests that the fault lets through before it starts. @default 0 */
   readonly skip?: number;
   /** Requests to hit before the fault ends. @default all */
   readonly times?: number;
@@ -34,7 +34,7 @@ export class FaultsInForce<Kind, Matcher extends object, Request> {
     this.#active.clear();
   }
 
-  /** The faults that hit a request; counts each of them. */
+  /** Returns the faults that hit this request, and counts the request against every fault that it matches. */
   hitting(request: Request): Kind[] {
     const hits: Kind[] = [];
     for (const entry of this.#active) {

@@ -6,8 +6,9 @@ export interface DeploymentOptions {
   readonly dryRun: boolean;
   /** Largest number of concurrent steps. */
   readonly parallel: number;
-  /** Refresh first, or only refresh. */
+  /** Refreshes before the program runs. */
   readonly refresh: boolean;
+  /** Refreshes, and ends. */
   readonly refreshOnly: boolean;
   /** Deletes all resources instead of running the program. */
   readonly destroy: boolean;
@@ -18,7 +19,7 @@ export interface DeploymentOptions {
   readonly replaceTargets: UrnTargets;
   readonly continueOnError: boolean;
   readonly ignoreProtect: boolean;
-  /** The plan that constrains the operation. */
+  /** A saved plan: a step that it does not allow fails. */
   readonly plan: Plan | undefined;
   readonly generatePlan: boolean;
 }

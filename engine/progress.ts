@@ -15,14 +15,15 @@ export class Progress {
   readonly imports = new Set<Urn>();
   /** Creations that the targets exclude. */
   readonly skippedCreates = new Set<Urn>();
-  /** Planned deletions, by entry: one URN may have several. */
+  /** Entries of the state that will be deleted: several may have one URN. */
   readonly pendingDeletes = new Set<ResourceState>();
   /** Provider resources of this run. */
   readonly providers = new Map<Urn, ResourceState>();
-  /** The properties that replace a dependent because its dependency is deleted before its replacement. */
+  /** For each resource that is replaced because something it depends on is deleted first: the properties that force this. */
   readonly dependentReplaceKeys = new Map<Urn, readonly string[]>();
-  /** Old URN to new URN, and the reverse. */
+  /** New URNs by old ones. */
   readonly aliased = new Map<Urn, Urn>();
+  /** Old URNs by new ones. */
   readonly aliases = new Map<Urn, Urn>();
   /** The targets and the dependents that they include. */
   readonly targets: UrnTargets;
@@ -35,7 +36,7 @@ export class Progress {
     this.excludes = excludes.clone();
   }
 
-  /** Says if the program registered the resource with this URN in the state. */
+  /** True if the program keeps, updates, replaces or reads the resource with this URN of the state. */
   isOperatedOn(urn: Urn): boolean {
     const current = this.aliased.get(urn) ?? urn;
     return [this.sames, this.updates, this.replaces, this.reads].some((set) => set.has(current));

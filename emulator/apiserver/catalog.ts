@@ -42,7 +42,7 @@ export class Catalog {
     return this.all().find((d) => d.kind === kind && groupVersion(d.group, d.version) === apiVersion);
   }
 
-  /** Named groups in order of registration, with the core group (`""`). */
+  /** All groups in order of registration, with the core group (`""`). */
   groups(): string[] {
     return [...this.#groups.keys()];
   }
@@ -61,7 +61,7 @@ export class Catalog {
     return this.groups().flatMap((g) => this.versions(g).flatMap((v) => this.resources(g, v)));
   }
 
-  /** Calls the listener on every change of the served resources. */
+  /** Calls the listener whenever a resource is added or removed. */
   onChange(listener: () => void): void {
     this.#listeners.add(listener);
   }

@@ -1,7 +1,7 @@
 import { type FieldError, forbiddenField, notSupported } from "./fieldError.ts";
 import { invalid } from "./statusError.ts";
 
-/** Rejects query parameters that exclude each other. @throws StatusError 422 */
+/** Rejects parameters of lists and watches that do not go together, or have an unknown value. @throws StatusError 422 */
 export function checkListOptions(query: URLSearchParams, isWatch: boolean): void {
   const match = query.get("resourceVersionMatch") ?? "";
   const initial = query.get("sendInitialEvents");

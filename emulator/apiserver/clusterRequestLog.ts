@@ -31,7 +31,7 @@ export class ClusterRequestLog {
     this.#entries.push(entry);
   }
 
-  /** @default all */
+  /** The requests for which `where` is true. @default all */
   list(where: (request: LoggedClusterRequest) => boolean = () => true): LoggedClusterRequest[] {
     return this.#entries.filter(where);
   }

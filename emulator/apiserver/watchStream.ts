@@ -38,7 +38,7 @@ export class WatchStream {
     this.#as = accepted?.parameters["as"];
   }
 
-  /** Sends the header, and keeps the watch open until its client leaves or its time is over. */
+  /** Sends the header, and keeps the watch open until the client disconnects or `timeoutSeconds` has passed. */
   open(watch: Watch, bookmarks: boolean): void {
     const response = this.#response;
     response.writeHead(200, { "Content-Type": "application/json", "Cache-Control": "no-cache, private" });

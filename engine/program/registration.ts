@@ -15,7 +15,7 @@ type PropertyDependencies = Record<string, Urn[]>;
 
 export const propertiesOf = (request: Request): PropertyMap => fromStruct(request.getObject()) ?? {};
 
-/** The source resources of each property. If the SDK reports none, every property depends on all dependencies. */
+/** The resources that each property's value came from, as the SDK reports them. If the SDK reports none, every property depends on all dependencies. */
 export function reportedDependencies(request: Request, properties: PropertyMap): PropertyDependencies {
   const reported = request.getPropertydependenciesMap();
   if (reported.getLength() === 0) {
@@ -36,7 +36,7 @@ interface GoalContext {
   readonly sourcePosition: string;
 }
 
-/** The goal of a registration, after all transforms. */
+/** The resource that the program wants, after all transforms. */
 export function goalOf({ request, parent, provider, transformed, reported, sourcePosition }: GoalContext): Goal {
   const { properties, options } = transformed;
   const { dependencies, propertyDependencies } = dependenciesOf(request, transformed, reported);

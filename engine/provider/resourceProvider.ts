@@ -94,9 +94,9 @@ export interface ResourceProvider {
   delete(request: { urn: Urn; id: string; inputs: PropertyMap; outputs: PropertyMap; timeout: number }): Promise<void>;
 }
 
-/** The provider of a provider resource. */
+/** A provider that a provider resource configures. */
 export interface ConfigurableProvider extends ResourceProvider {
-  /** Returns at once; calls wait. */
+  /** Returns at once; later calls wait until the configuration is done. */
   configure(urn: Urn, id: string, inputs: PropertyMap): void;
   close(): Promise<void>;
 }
