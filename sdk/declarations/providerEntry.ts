@@ -7,7 +7,7 @@ import { stop } from "../messages/say.ts";
 const entry = "pulumi-imagestream/provider";
 
 /** Tells what to add where, if a provider process that starts in the folder could not load this package. */
-function missingEntry(folder: string): Message | undefined {
+export function missingEntry(folder: string): Message | undefined {
   try {
     createRequire(join(folder, "index.js")).resolve(entry);
     return undefined;

@@ -6,11 +6,10 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { headline } from "../../../provider/text/headline.ts";
 
 const root = join(import.meta.dirname, "../../..");
-const module = join(root, "sdk/declarations/providerEntry.ts");
+const script = join(import.meta.dirname, "printMissingEntry.ts");
 /** In a process of its own: Jest finds the package by its name everywhere. */
 const missingEntry = (from: string): unknown => {
-  const program = `import { missingEntry } from ${JSON.stringify(module)}; console.log(JSON.stringify([missingEntry(${JSON.stringify(from)})]))`;
-  const said = execFileSync(process.execPath, ["--input-type=module", "-e", program], { cwd: root, encoding: "utf8" });
+  const said = execFileSync(process.execPath, [script, from], { cwd: root, encoding: "utf8" });
   return JSON.parse(said)[0];
 };
 let folder: string;
