@@ -1,5 +1,6 @@
 import type { ApiObject } from "../../cluster/api/objectMeta.ts";
 import { declaredOnly } from "../inputs/objectMetadata.ts";
+import { hasUnknown, isUnknown } from "../inputs/unknown.ts";
 import type { BuildConfigInputs } from "./inputs.ts";
 import { isObject, type Members, membersOf } from "./members.ts";
 import { normalSpec } from "./normalize.ts";
@@ -35,8 +36,10 @@ export const presentSpec = ({ metadata }: Pick<BuildConfigInputs, "metadata">, {
   normalSpec((spec ?? {}) as BuildConfigSpec, metadata.namespace);
 
 function observeSpec(declared: BuildConfigSpec, present: BuildConfigSpec): BuildConfigSpec {
+  if (isUnknown(declared)) return declared;
   const members = Object.entries(declared).map(([key, value]) => {
     const live = (present as unknown as Members)[key];
+    if (isUnknown(value)) return [key, value];
     if (key === "triggers") return [key, observeTriggers(declared, present.triggers)];
     const others = (alternatives[key] ?? []).filter((name) => !(name in value) && name in membersOf(live));
     const seen = observed(value, live, key);
@@ -49,8 +52,9 @@ function observeSpec(declared: BuildConfigSpec, present: BuildConfigSpec): Build
 const picked = (value: Members, keys: readonly string[]): Members =>
   Object.fromEntries(keys.map((key) => [key, value[key]]));
 
-/** The present value of what is declared, in the declared form where both mean the same. */
+/** The present value of what is declared, in the declared form where both mean the same. What is unknown yet stays so. */
 function observed(declared: unknown, present: unknown, path: string): unknown {
+  if (isUnknown(declared) || (isPlaceOfReference.test(path) && hasUnknown(declared))) return declared;
   if (present === undefined) return isAbsent(declared) ? declared : undefined;
   if (Array.isArray(declared)) return observedList(declared, present, path);
   if (isObject(declared)) {
@@ -63,6 +67,9 @@ function observed(declared: unknown, present: unknown, path: string): unknown {
   const isAmount = /^resources\.(?:limits|requests)\./.test(path);
   return isAmount && isSameQuantity(String(declared), String(present)) ? declared : present;
 }
+
+/** A reference of which a part is unknown is in no normal form. */
+const isPlaceOfReference = /\.(?:from|to)$/;
 
 const isReference = (value: Members): boolean => "kind" in value && "name" in value;
 

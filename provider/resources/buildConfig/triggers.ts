@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { hasUnknown } from "../inputs/unknown.ts";
 import { strategyFrom } from "./buildTriggerDiagnostics.ts";
 import { type Members, membersOf } from "./members.ts";
 import { webHookMember } from "./normalize.ts";
@@ -33,6 +34,7 @@ function baseKey({ type, imageChange }: BuildTriggerPolicy, strategy: Members): 
 export function observeTriggers({ strategy, triggers = [] }: Triggered, present: Triggers = []): BuildTriggerPolicy[] {
   const found = new Map(zip(triggerKeys(present, strategy), present));
   return zip(triggerKeys(triggers, strategy), triggers).flatMap(([key, trigger]) => {
+    if (hasUnknown(trigger)) return [trigger];
     const live = found.get(key);
     return live === undefined ? [] : [observeTrigger(trigger, live)];
   });

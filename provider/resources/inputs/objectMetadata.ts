@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { text, textByKey } from "./schemaDiagnostics.ts";
+import { isUnknown } from "./unknown.ts";
 
 /** The metadata of an object that a program declares. */
 export interface ObjectMetadata {
@@ -30,13 +31,18 @@ export function changedKeys(
   return changed.length === 0 ? undefined : Object.fromEntries(changed.map((key) => [key, now?.[key] ?? null]));
 }
 
-/** The present values of the keys that are declared. */
+/** The present values of the keys that are declared. What is unknown yet stays so. */
 export function declaredOnly<Name extends string>(
   name: Name,
   declared: Readonly<Record<string, string>> | undefined,
   present: Readonly<Record<string, string>> | null | undefined,
 ): { [key in Name]?: Record<string, string> } {
   if (declared === undefined) return {};
-  const kept = Object.keys(declared).flatMap((key) => (present?.[key] === undefined ? [] : [[key, present[key]]]));
-  return { [name]: Object.fromEntries(kept) } as { [key in Name]?: Record<string, string> };
+  const only = (values: unknown) => ({ [name]: values }) as { [key in Name]?: Record<string, string> };
+  if (isUnknown(declared)) return only(declared);
+  const kept = Object.entries(declared).flatMap(([key, value]) => {
+    const now = isUnknown(value) ? value : present?.[key];
+    return now === undefined ? [] : [[key, now]];
+  });
+  return only(Object.fromEntries(kept));
 }
