@@ -107,8 +107,9 @@ function isNothing(schema: Schema, value: unknown): boolean {
 }
 
 function isEmptyCollection(schema: Schema, value: unknown): boolean {
-  if (schema.node === "list") return !schema.keepsEmpty && Array.isArray(value) && value.length === 0;
-  return schema.node === "map" && isRecord(value) && Object.keys(value).length === 0;
+  if ((schema.node !== "list" && schema.node !== "map") || schema.keepsEmpty === true) return false;
+  if (schema.node === "list") return Array.isArray(value) && value.length === 0;
+  return isRecord(value) && Object.keys(value).length === 0;
 }
 
 /** @throws TypeMismatch */

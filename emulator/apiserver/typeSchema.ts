@@ -29,6 +29,8 @@ export interface MapSchema {
   readonly values: Schema;
   /** @default false */
   readonly atomic: boolean;
+  /** Tells an empty map from an absent one. @default false */
+  readonly keepsEmpty?: boolean;
 }
 
 /**

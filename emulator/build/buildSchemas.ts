@@ -70,7 +70,7 @@ const commonSpec = {
   resources: kubernetesSchema("ResourceRequirements"),
   postCommit: object("BuildPostCommitSpec", { command: list(string), args: list(string), script: string }),
   completionDeadlineSeconds: integer,
-  nodeSelector: map(string),
+  nodeSelector: { ...map(string), keepsEmpty: true },
   mountTrustedCA: boolean,
 };
 

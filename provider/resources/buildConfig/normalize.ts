@@ -10,9 +10,12 @@ const isObject = (value: unknown): value is Members =>
 
 /** Objects that the API leaves out if they are empty; others mean something by being there. */
 const optional = new Set([
-  ...["source", "output", "resources", "limits", "requests", "postCommit", "nodeSelector", "revision"],
+  ...["source", "output", "resources", "limits", "requests", "postCommit", "revision"],
   ...["author", "committer", "volumeAttributes", "pullSecret", "pushSecret", "sourceSecret", "secretReference"],
 ]);
+
+/** Maps with keys of the user's choice: an empty value is one, and an empty `nodeSelector` switches the cluster's default off. */
+const freeMaps: ReadonlySet<string> = new Set(["nodeSelector", "volumeAttributes", "limits", "requests"]);
 
 /** Names of trigger types before OpenShift 3.1, which the API still takes. */
 const oldTypes: Readonly<Record<string, string>> = {
@@ -96,11 +99,13 @@ function fromText(text: string, own: string): Partial<ObjectReference> {
   return { kind, name, ...(slash <= 0 || first === own ? {} : { namespace: first }) };
 }
 
-/** A value without members that are null, `""`, or empty objects, as the API leaves them out. */
+/** A value without members that are null, `""`, or empty objects, as the API leaves them out; maps keep their values. */
 function withoutEmpty(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutEmpty);
   if (!isObject(value)) return value;
-  const members = Object.entries(value).map(([key, member]) => [key, withoutEmpty(member)] as const);
+  const members = Object.entries(value).map(
+    ([key, member]) => [key, freeMaps.has(key) ? member : withoutEmpty(member)] as const,
+  );
   return Object.fromEntries(members.filter(([key, member]) => !isEmpty(key, member)));
 }
 

@@ -55,11 +55,11 @@ const picked = (value: Members, keys: readonly string[]): Members =>
 /** The present value of what is declared, in the declared form where both mean the same. What is unknown yet stays so. */
 function observed(declared: unknown, present: unknown, path: string): unknown {
   if (isUnknown(declared) || (isPlaceOfReference.test(path) && hasUnknown(declared))) return declared;
-  if (present === undefined) return isAbsent(declared) ? declared : undefined;
+  if (present === undefined) return isAbsent(declared) && path !== "nodeSelector" ? declared : undefined;
   if (Array.isArray(declared)) return observedList(declared, present, path);
   if (isObject(declared)) {
     const live = membersOf(present);
-    const isWhole = path === "nodeSelector" || isReference(declared);
+    const isWhole = wholes.test(path) || isReference(declared);
     const keys = isWhole ? [...new Set([...Object.keys(declared), ...Object.keys(live)])] : Object.keys(declared);
     const members = keys.map((key) => [key, observed(declared[key], live[key], `${path}.${key}`)] as const);
     return Object.fromEntries(members.filter(([, value]) => value !== undefined));
@@ -67,6 +67,9 @@ function observed(declared: unknown, present: unknown, path: string): unknown {
   const isAmount = /^resources\.(?:limits|requests)\./.test(path);
   return isAmount && isSameQuantity(String(declared), String(present)) ? declared : present;
 }
+
+/** Maps and variables of which a member that is not declared is a difference, too. */
+const wholes = /(?:^nodeSelector|\.volumeAttributes|\.env|\.buildArgs|\.imageLabels)$/;
 
 /** A reference of which a part is unknown is in no normal form. */
 const isPlaceOfReference = /\.(?:from|to)$/;

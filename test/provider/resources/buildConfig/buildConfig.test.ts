@@ -235,3 +235,36 @@ test("labels and annotations of other users stay; another name is another object
   expect(await config.up({ ...labelled, metadata: { ...labelled.metadata, name: "other" } })).toBe("replace");
   expect(await bed.client.objects.find(address(namespace))).toBeUndefined();
 });
+
+test("an empty node selector is sent, and differs from none and from labels", async () => {
+  const { namespace, spec } = await given();
+  const config = newConfig();
+  const selected = (nodeSelector?: Record<string, string>) =>
+    declared({ ...spec, ...(nodeSelector && { nodeSelector }) }, namespace);
+  const steps = [{}, undefined, { infra: "" }, {}, { infra: "" }, undefined, {}];
+  for (const nodeSelector of steps) {
+    expect(await config.up(selected(nodeSelector))).not.toBe("same");
+    expect((await live(namespace)).spec.nodeSelector).toEqual(nodeSelector ?? null);
+    expect(await config.refresh()).toBe("same");
+  }
+  for (const theirs of [null, { infra: "" }]) {
+    await bed.client.objects.patch(address(namespace), { spec: { nodeSelector: theirs } });
+    expect(await config.refresh()).toBe("drift");
+    await config.up(selected({}));
+    expect((await live(namespace)).spec.nodeSelector).toEqual({});
+  }
+});
+
+test("a value that another user gives an empty variable is drift", async () => {
+  const { namespace, spec } = await given();
+  const config = newConfig();
+  const empty = { ...spec, strategy: { dockerStrategy: { from: tag("base:1"), env: [{ name: "A", value: "" }] } } };
+  await config.up(declared(empty, namespace));
+  expect(await config.refresh()).toBe("same");
+  await bed.client.objects.patch(address(namespace), {
+    spec: { strategy: { dockerStrategy: { env: [{ name: "A", value: "x" }] } } },
+  });
+  expect(await config.refresh()).toBe("drift");
+  await config.up(declared(empty, namespace));
+  expect(await config.refresh()).toBe("same");
+});

@@ -124,7 +124,7 @@ export const specs: fc.Arbitrary<BuildConfigSpec> = fc
       }),
       runPolicy: fc.constantFrom("Serial" as const, "Parallel" as const),
       resources: fc.constantFrom({ limits: { cpu: "1000m" } }, { requests: { memory: "1Gi" } }),
-      nodeSelector: fc.constantFrom({ disk: "ssd" }, { disk: "hdd", zone: "a" }),
+      nodeSelector: fc.constantFrom<Record<string, string>[]>({ disk: "ssd" }, { disk: "hdd", zone: "" }, {}),
       successfulBuildsHistoryLimit: fc.nat(9),
       postCommit: fc.constantFrom({ script: "npm test" }, { command: ["true"] }),
       output: fc.constantFrom(

@@ -212,3 +212,31 @@ test.each([
     sourceStrategy: { from: meant },
   });
 });
+
+test.each<[string, object]>([
+  ["an empty node selector, which switches the cluster's default off", { nodeSelector: {} }],
+  ["a node selector of a label without value", { nodeSelector: { "node-role.kubernetes.io/infra": "" } }],
+  ["an amount that the API refuses", { resources: { limits: { cpu: "" } } }],
+  ["an attribute of a volume without value", { strategy: withVolume({ x: "" }) }],
+])("%s stays", (_what, members) => {
+  expect(normal({ strategy, ...members })).toEqual({ strategy, ...members });
+});
+
+test("labels and annotations without value stay", () => {
+  const inputs = declared({ strategy } as BuildConfigSpec);
+  inputs.metadata = { ...inputs.metadata, labels: { a: "" }, annotations: { b: "" } };
+  expect(normalizeBuildConfig(inputs).metadata).toEqual(inputs.metadata);
+});
+
+test("an empty variable is one without value, as the API has it", () => {
+  const env = [{ name: "A", value: "" }];
+  expect(normal({ strategy: { sourceStrategy: { from, env } }, output: { imageLabels: env } })).toEqual({
+    strategy: { sourceStrategy: { from, env: [{ name: "A" }] } },
+    output: { imageLabels: [{ name: "A" }] },
+  });
+});
+
+function withVolume(volumeAttributes: object): object {
+  const source = { type: "CSI", csi: { driver: "d", volumeAttributes } };
+  return { sourceStrategy: { from, volumes: [{ name: "v", source, mounts: [{ destinationPath: "/v" }] }] } };
+}
