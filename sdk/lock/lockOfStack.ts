@@ -38,7 +38,7 @@ export interface StackLock {
 /** The lock file beside Pulumi.yaml, if the stack is configured to have one. */
 export function lockOfStack(): StackLock | undefined {
   const mode = lockMode();
-  return mode && { mode, store: new LockStore(join(pulumi.getRootDirectory(), lockFileName)) };
+  return mode && { mode, store: new LockStore(join(pulumi.getRootDirectory(), lockFileName), mode) };
 }
 
 /** Images by the lock file, if there is one. */

@@ -2,29 +2,41 @@ import { mkdir, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import lockfile from "proper-lockfile";
 import { ImageStreamError } from "../../provider/image/error.ts";
-import { type FileText, keyFor } from "../../provider/resolver/fingerprint.ts";
+import { type FileText, hashed, keyFor } from "../../provider/resolver/fingerprint.ts";
 import type { LockedImage } from "../../provider/resolver/lock/lockEntry.ts";
-import type { Locks } from "../../provider/resolver/lock/lockedImages.ts";
+import type { LockMode, Locks } from "../../provider/resolver/lock/lockedImages.ts";
 import {
   formatLockFile,
+  hasOldKeys,
   type LockFile,
   lockedAs,
   lockedIn,
+  lockKeys,
   parseLockFile,
   withLocked,
+  withPresentKeys,
 } from "../../provider/resolver/lock/lockFile.ts";
 import { coalesced } from "../files/coalesced.ts";
 import { replaceFile } from "../files/replaceFile.ts";
+
+interface Place {
+  readonly server: FileText | undefined;
+  readonly name: FileText;
+}
 
 /** A lock file on disk, read once. Another program may add to it meanwhile; the first entry of a name counts. */
 export class LockStore {
   readonly #path: string;
   readonly #save = coalesced(() => this.#merge());
-  #added: { server: FileText | undefined; name: FileText; image: LockedImage }[] = [];
+  readonly #mode: LockMode;
+  #added: (Place & { image: LockedImage })[] = [];
+  /** Held by keys of an earlier version. */
+  #old: Place[] = [];
   #loaded: Promise<LockFile> | undefined;
 
-  constructor(path: string) {
+  constructor(path: string, mode: LockMode = "update") {
     this.#path = path;
+    this.#mode = mode;
   }
 
   /** Locked images of registries or, with a server, of the streams of its cluster. */
@@ -32,7 +44,15 @@ export class LockStore {
     return {
       find: async (name) => {
         this.#loaded ??= readLockFile(this.#path);
-        return lockedAs(await this.#loaded, await server?.(), name);
+        const place = { server: await server?.(), name };
+        const lock = await this.#loaded;
+        await hashedFor(lock, [place]);
+        if (this.#mode === "update" && hasOldKeys(lock, place.server, name)) {
+          this.#old.push(place);
+          // They still hold where the file cannot be written.
+          await this.#save().catch(() => undefined);
+        }
+        return lockedAs(lock, place.server, name);
       },
       add: async (name, image) => {
         const place = await server?.();
@@ -44,18 +64,29 @@ export class LockStore {
   }
 
   async #merge(): Promise<void> {
-    const added = this.#added;
-    this.#added = [];
-    const merged = await changeLockFile(this.#path, (present) => {
-      const missing = added.filter(({ server, name }) => lockedAs(present, server, name) === undefined);
+    const [added, old] = [this.#added, this.#old];
+    [this.#added, this.#old] = [[], []];
+    const merged = await changeLockFile(this.#path, async (present) => {
+      await hashedFor(present, [...added, ...old]);
+      const renewed = [...old, ...added].reduce(
+        (lock, { server, name }) => withPresentKeys(lock, server, name),
+        present,
+      );
+      const missing = added.filter(({ server, name }) => lockedAs(renewed, server, name) === undefined);
       return missing.reduce((lock, { server, name, image }) => {
-        const key = keyFor(name, Object.keys(lockedIn(lock, server)));
+        const key = keyFor(name, Object.keys(lockedIn(lock, server)), lockKeys(lock));
         return withLocked(lock, server, { [key]: image });
-      }, present);
+      }, renewed);
     });
     this.#loaded = Promise.resolve(merged);
   }
 }
+
+const hashedFor = (lock: LockFile, places: readonly Place[]): Promise<void> =>
+  hashed(
+    places.flatMap(({ server, name }) => (server === undefined ? [name] : [server, name])),
+    lockKeys(lock),
+  );
 
 /** Longer than a lock of a process that was killed is respected, which is 10 seconds. */
 const patience = { retries: 150, factor: 1, minTimeout: 50, maxTimeout: 150, randomize: true };
@@ -64,7 +95,10 @@ const patience = { retries: 150, factor: 1, minTimeout: 50, maxTimeout: 150, ran
  * Changes a lock file while no other process does; what `change` gives as it is, is not written.
  * @throws ImageStreamError `LOCK_FILE`
  */
-export async function changeLockFile(path: string, change: (present: LockFile) => LockFile): Promise<LockFile> {
+export async function changeLockFile(
+  path: string,
+  change: (present: LockFile) => LockFile | Promise<LockFile>,
+): Promise<LockFile> {
   await mkdir(dirname(path), { recursive: true });
   const release = await lockfile.lock(path, { realpath: false, retries: patience }).catch((cause: unknown) => {
     const said = cause instanceof Error ? cause.message : String(cause);
@@ -75,7 +109,7 @@ export async function changeLockFile(path: string, change: (present: LockFile) =
   try {
     const content = await readText(path);
     const present = parseLockFile(content);
-    const changed = change(present);
+    const changed = await change(present);
     if (changed !== present && formatLockFile(changed) !== content) await writeLockFile(path, changed);
     return changed;
   } finally {

@@ -5,6 +5,7 @@ import type { ShownBefore } from "../../provider/resolver/preview/compareWithPre
 import {
   emptyRecord,
   formatPreviewRecord,
+  hashedTag,
   type PreviewRecord,
   parsePreviewRecord,
   previewedTag,
@@ -57,6 +58,7 @@ export class PreviewFile {
    */
   async note(server: FileText, tag: DeclaredTag, shown: ShownImage | undefined): Promise<void> {
     if (shown !== undefined) {
+      await hashedTag(this.#record, server, tag);
       this.#record = withPreviewed(this.#record, server, tag, { ...shown, now: this.#outside.now() });
     }
     try {
@@ -95,7 +97,11 @@ export class PreviewFile {
     const record = await this.#loaded;
     return {
       any: record !== undefined,
-      tag: (tag) => record && previewedTag(record, server, tag),
+      tag: async (tag) => {
+        if (record === undefined) return undefined;
+        await hashedTag(record, server, tag);
+        return previewedTag(record, server, tag);
+      },
       notHeld: () => this.#sayMissing(),
       refused: () => this.#keep?.(),
     };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ImageStreamError } from "../../image/error.ts";
-import { type FileText, isFingerprint, keyAmong, keyFor } from "../fingerprint.ts";
+import { type FileText, isFingerprint, keyAmong, keyFor, oldKey, withPresentKey } from "../fingerprint.ts";
 import { inFileOrder, type LockedImage, lockEntry } from "./lockEntry.ts";
 import { isLockKey, isSelecting } from "./lockKey.ts";
 import { parseStreamKey } from "./streamKey.ts";
@@ -83,10 +83,35 @@ export function withLocked(
 ): LockFile {
   const all = { ...lockedIn(lock, server), ...entries };
   if (server === undefined) return { ...lock, images: all };
-  return Object.keys(all).length === 0
-    ? lock
-    : { ...lock, streams: { ...lock.streams, [keyFor(server, Object.keys(lock.streams ?? {}))]: all } };
+  if (Object.keys(all).length === 0) return lock;
+  const streams = withPresentKey(lock.streams ?? {}, server, lockKeys(lock));
+  return { ...lock, streams: { ...streams, [keyFor(server, Object.keys(streams), lockKeys(lock))]: all } };
 }
+
+/** All keys of a file. */
+export function* lockKeys({ images, streams = {} }: LockFile): Generator<string> {
+  yield* Object.keys(images);
+  for (const [server, entries] of Object.entries(streams)) {
+    yield server;
+    yield* Object.keys(entries);
+  }
+}
+
+/** The lock file with the present keys of a server and a name in place of old ones. */
+export function withPresentKeys(lock: LockFile, server: FileText | undefined, name: FileText): LockFile {
+  const before = lockedIn(lock, server);
+  const entries = withPresentKey(before, name, lockKeys(lock));
+  if (server === undefined) return entries === before ? lock : { ...lock, images: entries };
+  const streams = withPresentKey(lock.streams ?? {}, server, lockKeys(lock));
+  const key = keyAmong(server, Object.keys(streams));
+  if (key === undefined || (entries === before && streams === lock.streams)) return lock;
+  return { ...lock, streams: { ...streams, [key]: entries } };
+}
+
+/** Tells that the file holds a server or a name by a key of an earlier version. */
+export const hasOldKeys = (lock: LockFile, server: FileText | undefined, name: FileText): boolean =>
+  oldKey(name, Object.keys(lockedIn(lock, server))) !== undefined ||
+  (server !== undefined && oldKey(server, Object.keys(lock.streams ?? {})) !== undefined);
 
 const sorted = <T, U>(of: Readonly<Record<string, T>>, each: (value: T) => U): Record<string, U> =>
   Object.fromEntries(

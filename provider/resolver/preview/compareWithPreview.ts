@@ -9,7 +9,7 @@ import { type PreviewedTag, type ShownImage, sourceText } from "./previewRecord.
 export interface ShownBefore {
   /** There was a preview to compare with. */
   readonly any: boolean;
-  tag(tag: DeclaredTag): PreviewedTag | undefined;
+  tag(tag: DeclaredTag): Promise<PreviewedTag | undefined>;
   /** Called when a tag moves that no preview has shown. */
   notHeld(): void;
   /** Called when a tag is refused, so that the next attempt is compared as well. */
@@ -31,7 +31,7 @@ export function compareWithPreview(
       if (await moves(tag, digest)) shown.notHeld();
       return resolution;
     }
-    const previewed = shown.tag(tag);
+    const previewed = await shown.tag(tag);
     const now = imageText({ digest, selected });
     if (previewed === undefined)
       return noticed(resolution, headline`${tag.tag} was unknown in the preview`, `${notShown(tag)} it is ${now}`);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Image } from "../../image/image.ts";
 import { selectionText } from "../../image/selection/selection.ts";
 import { type DeclaredTag, tagKey } from "../declarations.ts";
-import { type FileText, fileText, keyAmong, keyFor } from "../fingerprint.ts";
+import { type FileText, fileText, hashed, keyAmong, keyFor } from "../fingerprint.ts";
 
 /** The image that a preview has shown for a tag. */
 export type ShownImage = Required<Pick<Image, "digest">> & Pick<Image, "selected">;
@@ -50,14 +50,25 @@ export function withPreviewed(
   { digest, selected, now }: ShownImage & { now: Date },
 ): PreviewRecord {
   const choice = selected === undefined ? {} : { selected };
-  const place = keyFor(server, Object.keys(clusters));
+  const place = keyFor(server, Object.keys(clusters), recordKeys({ clusters }));
   const tags = clusters[place] ?? {};
-  const references = Object.values(tags).map(({ reference }) => reference);
-  const reference = keyFor(sourceIn(declared), references);
+  const reference = keyFor(sourceIn(declared), [], recordKeys({ clusters }));
   const entry = { reference, digest, ...choice, time: now.toISOString() };
-  const name = keyFor(nameIn(declared), Object.keys(tags));
+  const name = keyFor(nameIn(declared), Object.keys(tags), recordKeys({ clusters }));
   return { ...rest, clusters: { ...clusters, [place]: { ...tags, [name]: entry } } };
 }
+
+/** All texts of a record that stand for texts of the program. */
+function* recordKeys({ clusters }: Pick<PreviewRecord, "clusters">): Generator<string> {
+  for (const [server, tags] of Object.entries(clusters)) {
+    yield server;
+    for (const [name, { reference }] of Object.entries(tags)) yield* [name, reference];
+  }
+}
+
+/** Hashes what is secret of a tag, so that its entry in the record takes no time. */
+export const hashedTag = (record: PreviewRecord, server: FileText, declared: DeclaredTag): Promise<void> =>
+  hashed([server, nameIn(declared), sourceIn(declared)], recordKeys(record));
 
 /** The record's entry of a tag, if the tag was declared the same way. */
 export function previewedTag(

@@ -28,7 +28,7 @@ export function verifyImages(verdicts: Verdicts, before?: () => Promise<ShownBef
     const shown = await before?.();
     if (problems.length > 0) shown?.refused();
     if (problems.length > 0) return { problem: together(problems) };
-    if (shown?.tag(tag)?.digest === digest) return resolution;
+    if ((await shown?.tag(tag))?.digest === digest) return resolution;
     const passed = said.map(({ verifier }) => `${digest} passed ${verifier.name}`).join("; ");
     const notice = { headline: headline`${tag.tag} is verified`, details: [["why", passed]] } satisfies Message;
     return { ...resolution, notices: [...(resolution.notices ?? []), notice] };

@@ -1,13 +1,23 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "@jest/globals";
-import { fileText, isFingerprint, keyAmong, keyFor } from "../../../provider/resolver/fingerprint.ts";
+import { endOfTurn } from "../../../provider/resolver/endOfTurn.ts";
+import {
+  fileText,
+  hashed,
+  isFingerprint,
+  keyAmong,
+  keyFor,
+  withPresentKey,
+} from "../../../provider/resolver/fingerprint.ts";
 
 // Root cause: 40 bits of a plain hash of a reference were enough to try every short secret at a billion guesses a second.
 
 const secret = { secret: "quay.io/acme/app:s3cr3t" };
 
-test("a secret text has another key in each file, of which no part is a plain hash of it", () => {
-  const [first, second] = [keyFor(secret, []), keyFor(secret, [])];
+const ofAnotherBranch = "secret AAAAAAAAAAAAAAAAAAAAAA AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+test("a secret text has a key of each file's salt, of which no part is a plain hash of it", () => {
+  const [first, second] = [keyFor(secret, []), keyFor(secret, [ofAnotherBranch])];
   expect(first).toMatch(/^secret [\w-]{22} [\w-]{43}$/);
   expect(second).not.toBe(first);
   const hash = createHash("sha256").update(secret.secret).digest();
@@ -21,15 +31,39 @@ test("the texts of one file share a salt, also where entries of another branch b
   const first = keyFor(secret, []);
   const other = keyFor({ secret: "quay.io/acme/web:1" }, ["quay.io/acme/app:1", first]);
   expect(other.split(" ")[1]).toBe(first.split(" ")[1]);
-  const merged = keyFor({ secret: "quay.io/acme/web:2" }, []);
+  const merged = keyFor({ secret: "quay.io/acme/web:2" }, [], [ofAnotherBranch]);
   expect(keyFor({ secret: "quay.io/acme/web:2" }, [first, merged])).toBe(merged);
 });
 
-test("a key of an earlier version still stands for its text", () => {
+test("keys in one part of a file have the salt of the others", () => {
+  expect(keyFor(secret, [], ["https://api:6443", ofAnotherBranch]).split(" ")[1]).toBe("A".repeat(22));
+});
+
+test("many texts are hashed while the program goes on, and each once", async () => {
+  const texts = Array.from({ length: 20 }, (_, index) => ({ secret: `dev/app-${index}:1` }));
+  const order: string[] = [];
+  const start = performance.now();
+  const all = hashed(texts, []).then(() => order.push("hashed"));
+  await endOfTurn();
+  order.push("the program");
+  await all;
+  expect(order).toEqual(["the program", "hashed"]);
+  const end = performance.now();
+  const keys = texts.map((text) => keyFor(text, []));
+  await hashed(texts, keys);
+  expect(performance.now() - end).toBeLessThan((end - start) / 2);
+});
+
+test("a key of an earlier version still stands for its text, until the file is written", () => {
   const short = `secret ${createHash("sha256").update(secret.secret).digest("hex").slice(0, 10)}`;
   expect(isFingerprint(short)).toBe(true);
   expect(keyAmong(secret, ["quay.io/acme/app:1", short])).toBe(short);
-  expect(keyFor(secret, [short])).toBe(short);
+  const present = keyFor(secret, [short]);
+  expect(present).toMatch(/^secret [\w-]{22} [\w-]{43}$/);
+  const entries = { other: 1, [short]: 2, [present]: 3 };
+  expect(withPresentKey(entries, secret, [])).toEqual({ other: 1, [present]: 2 });
+  const written = withPresentKey(entries, secret, []);
+  expect(withPresentKey(written, secret, [])).toBe(written);
 });
 
 test("a text that is no secret is its own key, and never one that looks like a fingerprint", () => {

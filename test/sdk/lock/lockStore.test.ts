@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -68,11 +69,49 @@ test("secret names of images, streams and servers are kept without their text, a
   const text = readFileSync(path, "utf8");
   expect(text).not.toMatch(/s3cr3t|0ther/);
   expect(Object.keys(Object.values(parseLockFile(text).streams ?? {})[0] ?? {})).toHaveLength(2);
+  // Each salt more costs a hash of every text.
+  expect(new Set(text.match(/secret \S{22} /g)).size).toBe(1);
   const later = new LockStore(path);
   expect(await later.locks().find(image)).toEqual({ digest: digest(1) });
   expect(await later.locks(async () => api).find(stream)).toEqual({ digest: digest(2) });
   expect(await later.locks().find({ secret: "quay.io/acme/app:guess" })).toBeUndefined();
   expect(await later.locks().find(image.secret)).toBeUndefined();
+});
+
+const short = (text: string) => `secret ${createHash("sha256").update(text).digest("hex").slice(0, 10)}`;
+const [image, stream] = ["quay.io/acme/app:s3cr3t", "ImageStreamTag dev/s3cr3t:1"] as const;
+
+/** Writes a file of an earlier version. */
+function writeOld(): string {
+  const old = formatLockFile({
+    version: 1,
+    images: { [short(image)]: { digest: digest(1) }, "quay.io/acme/app:1": { digest: digest(3) } },
+    streams: { [short(server)]: { [short(stream)]: { digest: digest(2) } } },
+  });
+  writeFileSync(path, old);
+  return old;
+}
+
+test("keys of an earlier version, which give their texts away, are replaced, and hold the same images", async () => {
+  const old = writeOld();
+  const store = new LockStore(path, "update");
+  const api = async () => ({ secret: server });
+  expect(await store.locks().find({ secret: image })).toEqual({ digest: digest(1) });
+  expect(await store.locks(api).find({ secret: stream })).toEqual({ digest: digest(2) });
+  const text = readFileSync(path, "utf8");
+  for (const key of [image, server, stream].map(short))
+    expect([old.includes(key), text.includes(key)]).toEqual([true, false]);
+  expect(new Set(text.match(/secret \S{22} /g)).size).toBe(1);
+  const later = new LockStore(path, "frozen");
+  expect(await later.locks().find({ secret: image })).toEqual({ digest: digest(1) });
+  expect(await later.locks(api).find({ secret: stream })).toEqual({ digest: digest(2) });
+  expect(await later.locks().find("quay.io/acme/app:1")).toEqual({ digest: digest(3) });
+});
+
+test("a frozen file keeps its keys of an earlier version", async () => {
+  const old = writeOld();
+  expect(await new LockStore(path, "frozen").locks().find({ secret: image })).toEqual({ digest: digest(1) });
+  expect(readFileSync(path, "utf8")).toBe(old);
 });
 
 test("what others have locked in the meantime counts, and is not written again", async () => {

@@ -83,6 +83,8 @@ describe("the record of a preview", () => {
     const record = both.reduce((rest, one) => withPreviewed(rest, api, one, { digest, now }), emptyRecord(now));
     const text = formatPreviewRecord(record);
     for (const part of [server, tag.stream, tag.from?.name ?? "-"]) expect(text).not.toContain(part);
+    // Each salt more costs a hash of every text.
+    expect(new Set(text.match(/secret \S{22} /g)).size).toBe(1);
     const read = parsePreviewRecord(text);
     for (const one of both) expect(read && previewedTag(read, api, one)?.digest).toBe(digest);
     expect(read && previewedTag(read, server, tag)).toBeUndefined();

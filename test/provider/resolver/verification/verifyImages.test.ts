@@ -29,7 +29,7 @@ const resolvedTo = (digest: string, repository = "quay.io/acme/app"): Resolution
 function shownBefore(previewed?: Partial<PreviewedTag>): { shown: ShownBefore; refusals: string[] } {
   const refusals: string[] = [];
   const entry = { reference: "", digest: old, time: "", ...previewed };
-  const tag = () => (previewed === undefined ? undefined : entry);
+  const tag = async () => (previewed === undefined ? undefined : entry);
   const refused = () => void refusals.push("refused");
   return { shown: { any: previewed !== undefined, tag, refused, notHeld: () => undefined }, refusals };
 }
