@@ -3,6 +3,7 @@ import { headline } from "../../provider/text/headline.ts";
 import { withoutSecrets } from "../../provider/text/knownSecrets.ts";
 import { formatMessage, type Message } from "../../provider/text/message.ts";
 import { plainMessage } from "../../provider/text/plainText.ts";
+import { sharedByCopies } from "../sharedByCopies.ts";
 import { isStrict } from "../strictMode.ts";
 
 /** Says what the user should know, although nothing is wrong. */
@@ -17,7 +18,7 @@ export async function warn(message: Message, resource?: pulumi.Resource): Promis
   return pulumi.log.error(text, resource);
 }
 
-const failing = new WeakSet<object>();
+const failing = sharedByCopies("failing", () => new WeakSet<object>());
 
 /** Lets the program go on, so that everything is said, and fail. An error in the log alone fails no program. */
 function failProgram(): void {

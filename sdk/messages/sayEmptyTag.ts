@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Declarations, type TagName, tagKey } from "../../provider/resolver/declarations.ts";
 import { headline } from "../../provider/text/headline.ts";
+import { sharedByCopies } from "../sharedByCopies.ts";
 import { inform } from "./say.ts";
 
-const said = new WeakMap<Declarations, Set<string>>();
+const said = sharedByCopies("emptyTags", () => new WeakMap<Declarations, Set<string>>());
 
 /** In a preview, says once that a declared tag has no image yet: builds and pushes fill it. */
 export async function sayEmptyTag(

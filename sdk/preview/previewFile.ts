@@ -18,6 +18,7 @@ import { headline } from "../../provider/text/headline.ts";
 import type { Message } from "../../provider/text/message.ts";
 import { coalesced } from "../files/coalesced.ts";
 import { replaceFile } from "../files/replaceFile.ts";
+import { sharedByCopies } from "../sharedByCopies.ts";
 
 /** Surroundings of a run: the clock, the diagnostics, and the end of the program. */
 export interface PreviewSurroundings {
@@ -30,7 +31,7 @@ export interface PreviewSurroundings {
 }
 
 /** Programs may run in one process one after the other: the records that an update in this process has used. */
-const used = new Set<string>();
+const used = sharedByCopies("usedPreviews", () => new Set<string>());
 
 /** The record of one stack's last preview, for one run of its program. */
 export class PreviewFile {

@@ -1,6 +1,7 @@
 import { type Declarations, type TagName, tagKey } from "../../../provider/resolver/declarations.ts";
+import { sharedByCopies } from "../../sharedByCopies.ts";
 
-const outputs = new WeakMap<Declarations, Map<string, string>>();
+const outputs = sharedByCopies("buildOutputs", () => new WeakMap<Declarations, Map<string, string>>());
 
 /** Takes note of the tag into which a BuildConfig of the program builds. */
 export function addOutput(declarations: Declarations, tag: TagName, config: string): void {
