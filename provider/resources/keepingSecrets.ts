@@ -43,7 +43,9 @@ export function keepingSecrets<Inputs extends object, Outputs extends Inputs>(
       const found = await silent(outs, () => handlers.read(quiet(context, texts), id, given));
       if (found === undefined) return undefined;
       const { inputs } = found;
-      return { inputs: { ...inputs, ...secrets }, outs: { ...marked(found.outs, inputs, texts), ...secrets } };
+      // Another user may have changed them.
+      const all = [...texts, ...textsOf({ ...inputs, ...secrets })];
+      return { inputs: { ...inputs, ...secrets }, outs: { ...marked(found.outs, inputs, all), ...secrets } };
     },
 
     async update(context, id, olds, news) {
@@ -80,7 +82,9 @@ async function silent<T>(of: object, act: () => Promise<T>, texts: readonly stri
   } catch (error) {
     if (texts.length === 0 || !(error instanceof Error)) throw error;
     if (error instanceof PartialFailure) {
-      const outs = { ...marked(error.outs, of, texts), ...taken(of)[1] };
+      const secrets = taken(of)[1];
+      const all = [...texts, ...textsOf({ ...error.outs, ...secrets })];
+      const outs = { ...marked(error.outs, of, all), ...secrets };
       throw new PartialFailure(maskedText(error.id, texts), outs, maskedValue(error.reasons, texts));
     }
     const code = error instanceof ImageStreamError ? error.code : "UNEXPECTED";

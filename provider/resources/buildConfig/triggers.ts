@@ -1,28 +1,55 @@
 import { isDeepStrictEqual } from "node:util";
 import { hasUnknown } from "../inputs/unknown.ts";
 import { strategyFrom } from "./buildTriggerDiagnostics.ts";
+import { hiddenSecret } from "./credentials.ts";
 import { type Members, membersOf } from "./members.ts";
 import { webHookMember } from "./normalize.ts";
-import type { BuildConfigSpec, BuildTriggerPolicy } from "./spec.ts";
+import type { BuildConfigSpec, BuildTriggerPolicy, WebHookTrigger } from "./spec.ts";
 
 type Triggers = readonly BuildTriggerPolicy[];
 type Triggered = Pick<BuildConfigSpec, "strategy" | "triggers">;
 
 /**
- * Keys by which triggers are the same: an image trigger by its tag, where one without `from` is the one that names the tag of the
- * strategy; webhooks of one kind by their order.
+ * The place in `live` of each wanted trigger; `undefined` where there is none. An image trigger is the one of its tag, where one
+ * without `from` is the one that names the tag of the strategy. A webhook is the one with its secret, else by order one of the
+ * webhooks of its kind that nothing else matches and that it may take.
  */
-function triggerKeys(triggers: Triggers = [], strategy: unknown): string[] {
-  const counts = new Map<string, number>();
-  return triggers.map((trigger) => {
-    const base = baseKey(trigger, membersOf(strategyFrom(strategy)));
-    const count = (counts.get(base) ?? 0) + 1;
-    counts.set(base, count);
-    return count === 1 ? base : `${base}#${count}`;
+function placesOf(
+  wanted: Triggers,
+  live: Triggers,
+  strategy: unknown,
+  mayTake: (place: number) => boolean = () => true,
+): (number | undefined)[] {
+  const from = membersOf(strategyFrom(strategy));
+  const free = new Set(live.keys());
+  const places: (number | undefined)[] = wanted.map(() => undefined);
+  const pair = (fits: (one: BuildTriggerPolicy, other: BuildTriggerPolicy, place: number) => boolean) => {
+    for (const [index, one] of wanted.entries()) {
+      if (places[index] !== undefined) continue;
+      const place = [...free].find((at) => fits(one, live[at] as BuildTriggerPolicy, at));
+      if (place === undefined) continue;
+      free.delete(place);
+      places[index] = place;
+    }
+  };
+  pair(hasSameSecret);
+  pair((one, other, place) => {
+    const mayBe = webHookMember(one) === undefined || mayTake(place);
+    return mayBe && keyOf(one, from) === keyOf(other, from);
   });
+  return places;
 }
 
-function baseKey({ type, imageChange }: BuildTriggerPolicy, strategy: Members): string {
+/** Tells that both are the same webhook. */
+function hasSameSecret(one: BuildTriggerPolicy, other: BuildTriggerPolicy): boolean {
+  const member = webHookMember(one);
+  if (member === undefined || one.type !== other.type) return false;
+  const [a, b] = [membersOf(one[member]), membersOf(other[member])];
+  const [name, otherName] = [membersOf(a["secretReference"])["name"], membersOf(b["secretReference"])["name"]];
+  return (name !== undefined && name === otherName) || (a["secret"] !== undefined && a["secret"] === b["secret"]);
+}
+
+function keyOf({ type, imageChange }: BuildTriggerPolicy, strategy: Members): string {
   if (type !== "ImageChange") return type;
   const { namespace = "", name = "" } = membersOf(imageChange?.from);
   const isStrategy =
@@ -32,10 +59,10 @@ function baseKey({ type, imageChange }: BuildTriggerPolicy, strategy: Members): 
 
 /** The declared triggers as they are in a present spec, in the declared order and form; missing ones are left out. */
 export function observeTriggers({ strategy, triggers = [] }: Triggered, present: Triggers = []): BuildTriggerPolicy[] {
-  const found = new Map(zip(triggerKeys(present, strategy), present));
-  return zip(triggerKeys(triggers, strategy), triggers).flatMap(([key, trigger]) => {
+  const places = placesOf(triggers, present, strategy);
+  return triggers.flatMap((trigger, index) => {
     if (hasUnknown(trigger)) return [trigger];
-    const live = found.get(key);
+    const live = present[places[index] ?? -1];
     return live === undefined ? [] : [observeTrigger(trigger, live)];
   });
 }
@@ -44,7 +71,7 @@ function observeTrigger(declared: BuildTriggerPolicy, { ...live }: BuildTriggerP
   if (declared.type !== "ImageChange") {
     const member = webHookMember(declared);
     if (member === undefined) return declared;
-    const { allowEnv, ...hook } = live[member] ?? {};
+    const { allowEnv, ...hook } = withoutForeignSecret(declared[member], live[member]);
     const kept = allowEnv === true || declared[member]?.allowEnv !== undefined ? { allowEnv: allowEnv ?? false } : {};
     return { type: live.type, [member]: { ...hook, ...kept } };
   }
@@ -57,27 +84,29 @@ function observeTrigger(declared: BuildTriggerPolicy, { ...live }: BuildTriggerP
   };
 }
 
+/** The state would hold a secret that the program does not declare as plain text. */
+const withoutForeignSecret = (declared: WebHookTrigger = {}, live: WebHookTrigger = {}): WebHookTrigger =>
+  live.secret === undefined || declared.secret !== undefined ? live : { ...live, secret: hiddenSecret };
+
 /**
  * The whole list to write: triggers of other users, and what the cluster keeps in a trigger, stay. `raw` is the list as the API
  * gave it, `present` the same in normal form.
  */
 export function writtenTriggers(
-  olds: Triggers | undefined,
+  olds: Triggers = [],
   { strategy, triggers: news = [] }: Triggered,
-  present: Triggers | undefined,
+  present: Triggers = [],
   raw: readonly unknown[],
 ): readonly unknown[] {
-  const keysOf = (triggers: Triggers | undefined) => triggerKeys(triggers, strategy);
-  const [before, wanted, live] = [keysOf(olds), keysOf(news), keysOf(present)];
-  const declared = new Map(zip(wanted, news));
-  const kept = raw.flatMap((trigger, index) => {
-    const key = live[index] ?? "";
-    const next = declared.get(key);
-    if (next === undefined) return before.includes(key) ? [] : [trigger];
-    const now = present?.[index];
+  const own = new Set(placesOf(olds, present, strategy));
+  const places = placesOf(news, present, strategy, (place) => own.has(place));
+  const kept = raw.flatMap((trigger, place) => {
+    const next = news[places.indexOf(place)];
+    if (next === undefined) return own.has(place) ? [] : [trigger];
+    const now = present[place];
     return [now !== undefined && isDeepStrictEqual(observeTrigger(next, now), next) ? trigger : changed(next, trigger)];
   });
-  return [...kept, ...zip(wanted, news).flatMap(([key, next]) => (live.includes(key) ? [] : [next]))];
+  return [...kept, ...news.filter((_, index) => places[index] === undefined)];
 }
 
 /** Clusters before 4.8 remember in the trigger what was built last. */
@@ -86,6 +115,3 @@ function changed(next: BuildTriggerPolicy, raw: unknown): Members {
   if (next.imageChange === undefined || lastTriggeredImageID === undefined) return { ...next };
   return { ...next, imageChange: { ...next.imageChange, lastTriggeredImageID } };
 }
-
-const zip = <A, B>(keys: readonly A[], values: readonly B[]): (readonly [A, B])[] =>
-  values.map((value, index) => [keys[index] as A, value] as const);

@@ -1,3 +1,4 @@
+import { hiddenSecret } from "./credentials.ts";
 import type { BuildConfigInputs } from "./inputs.ts";
 import { webHookMember } from "./normalize.ts";
 
@@ -15,7 +16,7 @@ export function webhookUrls({ metadata, spec }: BuildConfigInputs, server: strin
     const count = (counts.get(kind) ?? 0) + 1;
     counts.set(kind, count);
     const { secret } = trigger[kind] ?? {};
-    const part = secret === undefined ? hidden : encodeURIComponent(secret);
+    const part = secret === undefined || secret === hiddenSecret ? hidden : encodeURIComponent(secret);
     return [[count === 1 ? kind : `${kind}${count}`, `${base}/${part}/${kind}`]];
   });
   return Object.fromEntries(urls);

@@ -80,3 +80,18 @@ test("what becomes a secret is written to the state once more, and what stays on
   expect(diff({ ...plain, written: [] }, inputs).changes).toBe(true);
   expect(diff({ ...inputs, written: [] }, inputs).changes).toBe(false);
 });
+
+test("a secret that another user has changed is marked in the outputs that are made from it", async () => {
+  const theirs = { ...inputs, image: "quay.io/their/app:2" };
+  const found = { inputs: theirs, outs: { ...theirs, written: [theirs.image] } };
+  const read = await keepingSecrets({ ...handlers([]), read: async () => found }).read(context, "", {
+    ...inputs,
+    written: [],
+  });
+  expect(read?.outs).toMatchObject({ written: [secret(theirs.image)] });
+  const failure = new PartialFailure("shop/app", found.outs, ["not now"]);
+  const error = await keepingSecrets(handlers([], failure))
+    .create(context, inputs)
+    .catch((thrown: unknown) => thrown);
+  expect((error as PartialFailure).outs).toMatchObject({ written: [secret(theirs.image)] });
+});
