@@ -13,3 +13,6 @@ export const elementsOf = (value: unknown): readonly unknown[] => (Array.isArray
 /** A text that is known. */
 export const knownText = (value: unknown): string | undefined =>
   typeof value === "string" && !isUnknown(value) ? value : undefined;
+
+/** Tells that these are the members of a reference. */
+export const isReference = (value: Members): boolean => "kind" in value && "name" in value;

@@ -1,17 +1,19 @@
 import type { ApiObject } from "../../cluster/api/objectMeta.ts";
 import { declaredOnly } from "../inputs/objectMetadata.ts";
 import { hasUnknown, isUnknown } from "../inputs/unknown.ts";
+import { credentialsOf, withoutCredentials } from "./credentials.ts";
 import type { BuildConfigInputs } from "./inputs.ts";
-import { isObject, type Members, membersOf } from "./members.ts";
+import { isObject, isReference, type Members, membersOf } from "./members.ts";
 import { normalSpec } from "./normalize.ts";
 import { isSameQuantity } from "./quantity.ts";
 import type { BuildConfigSpec } from "./spec.ts";
 import { observeTriggers } from "./triggers.ts";
 
 /** Members of which each excludes, or changes, what the others mean: one that is not declared counts as well. */
-const alternatives: Readonly<Record<string, readonly string[]>> = {
-  strategy: ["sourceStrategy", "dockerStrategy", "customStrategy"],
+export const alternatives: Readonly<Record<string, readonly string[]>> = {
+  strategy: ["sourceStrategy", "dockerStrategy", "customStrategy", "jenkinsPipelineStrategy"],
   source: ["git", "binary", "dockerfile"],
+  postCommit: ["command", "args", "script"],
 };
 
 /**
@@ -50,7 +52,7 @@ function observeSpec(declared: BuildConfigSpec, present: BuildConfigSpec): Build
 }
 
 const picked = (value: Members, keys: readonly string[]): Members =>
-  Object.fromEntries(keys.map((key) => [key, value[key]]));
+  Object.fromEntries(keys.map((key) => [key, withoutCredentials(value[key])]));
 
 /** The present value of what is declared, in the declared form where both mean the same. What is unknown yet stays so. */
 function observed(declared: unknown, present: unknown, path: string): unknown {
@@ -65,7 +67,9 @@ function observed(declared: unknown, present: unknown, path: string): unknown {
     return Object.fromEntries(members.filter(([, value]) => value !== undefined));
   }
   const isAmount = /^resources\.(?:limits|requests)\./.test(path);
-  return isAmount && isSameQuantity(String(declared), String(present)) ? declared : present;
+  if (isAmount && isSameQuantity(String(declared), String(present))) return declared;
+  const isSecret = typeof declared === "string" && credentialsOf(declared).length > 0;
+  return isSecret ? present : withoutCredentials(present);
 }
 
 /** Maps and variables of which a member that is not declared is a difference, too. */
@@ -74,10 +78,8 @@ const wholes = /(?:^nodeSelector|\.volumeAttributes|\.env|\.buildArgs|\.imageLab
 /** A reference of which a part is unknown is in no normal form. */
 const isPlaceOfReference = /\.(?:from|to)$/;
 
-const isReference = (value: Members): boolean => "kind" in value && "name" in value;
-
 function observedList(declared: readonly unknown[], present: unknown, path: string): unknown {
-  if (!Array.isArray(present) || present.length !== declared.length) return present;
+  if (!Array.isArray(present) || present.length !== declared.length) return withoutCredentials(present);
   return declared.map((element, index) => observed(element, present[index], path));
 }
 

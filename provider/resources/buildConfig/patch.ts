@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import type { ApiObject } from "../../cluster/api/objectMeta.ts";
 import { changedKeys } from "../inputs/objectMetadata.ts";
 import type { BuildConfigInputs } from "./inputs.ts";
-import { isObject, type Members } from "./members.ts";
-import { presentSpec } from "./observe.ts";
+import { isObject, isReference, type Members, membersOf } from "./members.ts";
+import { alternatives, presentSpec } from "./observe.ts";
 import { writtenTriggers } from "./triggers.ts";
 
 /**
@@ -18,7 +18,7 @@ export function buildConfigPatch(
   const { triggers: _old, ...before } = olds.spec;
   const { triggers: _new, ...after } = news.spec;
   const spec = {
-    ...withoutTypes(differences(before, after) ?? {}),
+    ...withoutOthers(differences(before, after) ?? {}, after),
     ...(changesTriggers(olds, news) && present !== undefined ? { triggers: triggersOf(olds, news, present) } : {}),
   };
   const labels = changedKeys(olds.metadata.labels, news.metadata.labels);
@@ -32,12 +32,17 @@ export function buildConfigPatch(
   return Object.keys(patch).length === 0 ? undefined : patch;
 }
 
-/** The API adds what the present `type` of strategy or source names, and derives a missing one. */
-const withoutTypes = (spec: Members): Members =>
+/**
+ * Removes what excludes a declared member, also where the state does not know of it. The API adds what the present `type` of strategy
+ * or source names, and derives a missing one.
+ */
+const withoutOthers = (spec: Members, after: Members): Members =>
   Object.fromEntries(
     Object.entries(spec).map(([key, value]) => {
-      const isTyped = ["strategy", "source"].includes(key) && isObject(value);
-      return [key, isTyped ? { ...value, type: null } : value];
+      const names = alternatives[key];
+      if (names === undefined || !isObject(value)) return [key, value];
+      const others = names.filter((name) => !(name in membersOf(after[key]))).map((name) => [name, null]);
+      return [key, { ...Object.fromEntries(others), ...value, ...(key === "postCommit" ? {} : { type: null }) }];
     }),
   );
 
@@ -50,16 +55,19 @@ function triggersOf(olds: BuildConfigInputs, news: BuildConfigInputs, present: A
   return writtenTriggers(olds.spec.triggers, news.spec, presentSpec(news, present).triggers, raw);
 }
 
-/** Changed and new members, `null` for removed ones; `undefined` if nothing differs. */
+/**
+ * Changed and new members, `null` for removed ones; `undefined` if nothing differs. References are whole: the state knows nothing of a namespace
+ * that is the own one.
+ */
 function differences(before: Members, after: Members): Members | undefined {
   const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
   const changed = [...keys].flatMap((key): [string, unknown][] => {
     const [was, now] = [before[key], after[key]];
     if (isDeepStrictEqual(was, now)) return [];
     if (now === undefined) return [[key, null]];
-    if (!isObject(was) || !isObject(now)) return [[key, now]];
-    const inner = differences(was, now);
-    return inner === undefined ? [] : [[key, inner]];
+    if (!isObject(now)) return [[key, now]];
+    const inner = differences(membersOf(was), now) ?? {};
+    return [[key, isReference(now) ? { namespace: null, ...inner, ...now } : inner]];
   });
   return changed.length === 0 ? undefined : Object.fromEntries(changed);
 }
