@@ -6,6 +6,7 @@ import { isAdoptedElsewhere, newAdoption } from "../creation/adoption.ts";
 import { isMarked, makerOf, type OwnCreation, recorded } from "../creation/creation.ts";
 import { existsAlready } from "../existsAlready.ts";
 import type { Context } from "../handlers.ts";
+import { PartialFailure } from "../partialFailure.ts";
 import { buildConfigAddress, withoutApi } from "./address.ts";
 import { type BuildConfigInputs, type BuildConfigOutputs, buildConfigId } from "./inputs.ts";
 import { observeBuildConfig } from "./observe.ts";
@@ -52,7 +53,24 @@ async function takenOver(
     const maker = makerOf(object, await context.creations?.stack());
     throw new ImageStreamError("ALREADY_EXISTS", existsAlready(`BuildConfig ${buildConfigId(inputs)}`, maker));
   }
-  const adoption = isOurs ? undefined : newAdoption();
-  await writeChanges(context, observeBuildConfig(inputs, object), inputs, adoption);
-  return { ...(await buildConfigOutputs(context, inputs)), ...(adoption === undefined ? {} : { adoption }) };
+  const found = await buildConfigOutputs(context, observeBuildConfig(inputs, object));
+  if (isOurs) return finished(context, found, inputs);
+  const adoption = newAdoption();
+  await writeChanges(context, found, inputs, adoption);
+  return { ...(await buildConfigOutputs(context, inputs)), adoption };
+}
+
+/** The object is in the state even if the API refuses the declaration now. */
+async function finished(
+  context: Context,
+  found: BuildConfigOutputs,
+  inputs: BuildConfigInputs,
+): Promise<BuildConfigOutputs> {
+  try {
+    await writeChanges(context, found, inputs);
+    return await buildConfigOutputs(context, inputs);
+  } catch (error) {
+    const { message } = error as Error;
+    throw new PartialFailure(buildConfigId(inputs), found, [message], error);
+  }
 }
