@@ -5,7 +5,7 @@ import {
   normalizeBuildConfig,
 } from "../../../provider/resources/buildConfig/inputs.ts";
 import type { ObjectMetadata } from "../../../provider/resources/inputs/objectMetadata.ts";
-import { type SecretPath, touches } from "../../../provider/resources/inputs/secretPaths.ts";
+import type { SecretPath } from "../../../provider/resources/inputs/secretPaths.ts";
 import type { Transient } from "../../../provider/resources/inputs/transient.ts";
 import { isUnknown } from "../../../provider/resources/inputs/unknown.ts";
 import { headline } from "../../../provider/text/headline.ts";
@@ -21,7 +21,7 @@ import { partiallyKnown } from "../partiallyKnown.ts";
 import { buildNotes } from "./buildNotes.ts";
 import { addOutput } from "./buildOutputs.ts";
 import { namedReferences, plainReferences, tagNameOf } from "./buildReferences.ts";
-import { buildSecrets, inlineSecrets } from "./buildSecrets.ts";
+import { buildSecrets, hasSecretImages, inlineSecrets } from "./buildSecrets.ts";
 import { withoutExportedMembers } from "./exportedBuildConfig.ts";
 import { presentBuildConfig } from "./presentBuildConfig.ts";
 import { type BuildSurroundings, resolveBuildImages } from "./resolveBuildImages.ts";
@@ -63,9 +63,7 @@ export function declareBuildConfig(
 
 /** The namespace of an image stands in its key. */
 const allSecrets = (secrets: readonly SecretPath[]): SecretPath[] =>
-  touches(secrets, "/spec/strategy") || touches(secrets, "/spec/source/images")
-    ? [...secrets, "/images"]
-    : [...secrets];
+  hasSecretImages(secrets) ? [...secrets, "/images"] : [...secrets];
 
 /** Tells that a part of the spec names what the program creates before this resource. */
 function partComesLater(

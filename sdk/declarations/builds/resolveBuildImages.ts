@@ -17,6 +17,7 @@ import type { Connection } from "../../connection.ts";
 import { sayEmptyTag } from "../../messages/sayEmptyTag.ts";
 import { builderOf } from "./buildOutputs.ts";
 import { tagNameOf } from "./buildReferences.ts";
+import { secretPathOf } from "./buildSecrets.ts";
 
 /** The declaration of a BuildConfig. */
 export interface BuildSurroundings {
@@ -117,7 +118,7 @@ async function fixedImage(
   { connection, secrets, comesLater }: BuildSurroundings,
 ): Promise<Found> {
   if (kind === "DockerImage") {
-    const isSecret = touches(secrets, `/${path.replaceAll(".", "/")}`);
+    const isSecret = touches(secrets, secretPathOf(path));
     const request = { namespace: own, reference: name, insecure: false, importMode: undefined, followed: true };
     const answer = await connection.images.resolve({ ...request, ...(isSecret && { isSecret }) });
     if ("image" in answer) return known(answer);
