@@ -24,7 +24,8 @@ export function createBuildConfig(
       await createdFrom(context, inputs, creation);
       return { id, outs: await buildConfigOutputs(context, inputs) };
     } catch (error) {
-      if (!isClusterError(error, "ALREADY_EXISTS")) throw withoutApi(error);
+      const exists = isClusterError(error, "ALREADY_EXISTS") || (await isLeft(context, inputs, creation));
+      if (!exists) throw withoutApi(error);
       return { id, outs: await takenOver(context, inputs, creation) };
     }
   });
@@ -39,6 +40,13 @@ function createdFrom({ cluster }: Context, inputs: BuildConfigInputs, creation: 
     find: (options) => cluster.objects.find(buildConfigAddress(inputs), options),
     isOurs: (found) => isMarked(found, creation),
   });
+}
+
+/** Tells that an earlier run has left the object. The API judges a declaration before it looks for an object of that name. */
+async function isLeft({ cluster }: Context, inputs: BuildConfigInputs, creation: OwnCreation): Promise<boolean> {
+  if (!creation.isResumed) return false;
+  const found = await cluster.objects.find(buildConfigAddress(inputs)).catch(() => undefined);
+  return found !== undefined && isMarked(found, creation) && !isAdoptedElsewhere({}, found);
 }
 
 /** Goes on with an object that an earlier run has created, or adopts one: what differs from the declaration is a change. */

@@ -22,9 +22,13 @@ function creationsAfter(left: Creation): Creations & { readonly records: Map<str
   };
 }
 
-test.each([422, 403])(
-  "an object of an earlier run whose update fails with %i gets into the state, and the next update repairs it",
-  async (status) => {
+test.each<[number, string[]]>([
+  [422, ["PATCH"]],
+  [403, ["PATCH"]],
+  [422, ["POST", "PATCH"]],
+])(
+  "an object of an earlier run whose update fails with %i for %j gets into the state, and the next update repairs it",
+  async (status, method) => {
     const namespace = await bed.namespace();
     const mark = "pulumi-imagestream/shop/dev/0123456789abcdef";
     const { metadata } = declared(spec, namespace);
@@ -35,7 +39,7 @@ test.each([422, 403])(
     const changed = declared({ ...spec, runPolicy: "Parallel", failedBuildsHistoryLimit: 3 }, namespace);
     const end = bed.cluster.fault({
       fault: { kind: "error", status, message: "not now" },
-      match: { method: "PATCH", path: /buildconfigs/ },
+      match: { method, path: /buildconfigs/ },
     });
     await expect(config.up(changed)).rejects.toThrow(PartialFailure);
     end();
