@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Diagnostic } from "../../../provider/image/diagnostic.ts";
-import type { ObjectReference } from "../../../provider/image/objectReference.ts";
 import { type TagName, tagKey } from "../../../provider/resolver/declarations.ts";
 import type { Resolution } from "../../../provider/resolver/resolution.ts";
 import {
@@ -37,6 +36,12 @@ export interface ResolvedBuildImages {
   readonly waiting: string[];
 }
 
+/** Uses of an image by all of its references. */
+interface Uses {
+  readonly builds: boolean;
+  readonly isSecret: boolean;
+}
+
 interface Found extends Partial<Omit<ResolvedBuildImages, "images">> {
   readonly image?: BuildImage;
 }
@@ -53,9 +58,15 @@ export async function resolveBuildImages(
     const key = imageKey(one.from);
     if (!references.has(key)) references.set(key, one);
   }
+  const { secrets } = around;
+  // One reference to the image may be a secret, another one none.
+  const hidden = new Set(
+    buildReferences(spec).flatMap(({ path, from }) => (touches(secrets, secretPathOf(path)) ? [imageKey(from)] : [])),
+  );
   const found = await Promise.all(
     [...references].map(async ([key, one]) => {
-      const { image, ...rest } = await resolve(one, metadata.namespace, building.has(key), around);
+      const uses = { builds: building.has(key), isSecret: hidden.has(key) };
+      const { image, ...rest } = await resolve(one, metadata.namespace, uses, around);
       return { key, image, ...rest };
     }),
   );
@@ -71,12 +82,12 @@ export async function resolveBuildImages(
 async function resolve(
   { path, from }: BuildReference,
   own: string,
-  isFollowed: boolean,
+  { builds: isFollowed, isSecret }: Uses,
   around: BuildSurroundings,
 ): Promise<Found> {
   const { connection, place } = around;
   const tag = tagNameOf(from, own);
-  if (tag === undefined) return fixedImage(path, from, own, around);
+  if (tag === undefined) return fixedImage({ path, from }, own, isSecret, around);
   const moved = await connection.tags.moved(tag, place);
   const resolution = moved ?? (await connection.tags.resolve(tag, place));
   const builds = moved !== undefined && isFollowed ? { builds: true } : {};
@@ -112,13 +123,12 @@ async function emptyTag(path: string, tag: TagName, problem: Diagnostic, around:
 
 /** An image of a registry, or of a stream's history: neither starts a build. */
 async function fixedImage(
-  path: string,
-  { kind, name, namespace }: ObjectReference,
+  { path, from: { kind, name, namespace } }: BuildReference,
   own: string,
-  { connection, secrets, comesLater }: BuildSurroundings,
+  isSecret: boolean,
+  { connection, comesLater }: BuildSurroundings,
 ): Promise<Found> {
   if (kind === "DockerImage") {
-    const isSecret = touches(secrets, secretPathOf(path));
     const request = { namespace: own, reference: name, insecure: false, importMode: undefined, followed: true };
     const answer = await connection.images.resolve({ ...request, ...(isSecret && { isSecret }) });
     if ("image" in answer) return known(answer);
