@@ -184,3 +184,36 @@ test("an exported object is taken as it is", async () => {
   );
   expect(refused).toEqual([]);
 });
+
+test.each<[string, object, boolean]>([
+  [
+    "the tag of a trigger",
+    { ...from("base:1"), triggers: [{ type: "ImageChange", imageChange: { from: pulumi.secret("base:1") } }] },
+    true,
+  ],
+  ["the builder", from(pulumi.secret("base:1")), true],
+  [
+    "a variable",
+    { strategy: { sourceStrategy: { from: "base:1", env: [{ name: "A", value: pulumi.secret("x") }] } } },
+    false,
+  ],
+])("%s is a secret: the names of the images follow", async (_what, spec, isSecret) => {
+  const { inputs } = await registered(config(spec));
+  const paths = inputs[secretsKey] as readonly string[];
+  expect(paths.length).toBeGreaterThan(0);
+  expect(paths.includes("/images")).toBe(isSecret);
+});
+
+test("the option import shows no webhook secret that only the cluster has", async () => {
+  const metadata = { name: "hooked" };
+  const triggers = [{ type: "Generic", generic: { secret: "their-inline-secret" } }];
+  const spec = { strategy: { dockerStrategy: {} }, source: { dockerfile: "FROM a" } };
+  const at = { group: "build.openshift.io", resource: "buildconfigs", namespace: "default" };
+  await cluster.client.create(at, { metadata, spec: { ...spec, triggers } });
+  const ours = { ...spec, triggers: [{ type: "Generic", generic: { secretReference: { name: "hook" } } }] };
+  const { refused } = await registered(
+    (opts) =>
+      new BuildConfig("app", { metadata, spec: ours } as BuildConfigArgs, { ...opts, import: "default/hooked" }),
+  );
+  expect(refused).toEqual([expect.stringContaining('"secret":"[secret]"')]);
+});
