@@ -1,7 +1,7 @@
 import type { ApiObject } from "../../cluster/api/objectMeta.ts";
 import { declaredOnly } from "../inputs/objectMetadata.ts";
 import { hasUnknown, isUnknown } from "../inputs/unknown.ts";
-import { credentialsOf, withoutCredentials } from "./credentials.ts";
+import { credentialsOf, hiddenSecret, withoutCredentials } from "./credentials.ts";
 import type { BuildConfigInputs } from "./inputs.ts";
 import { isObject, isReference, type Members, membersOf } from "./members.ts";
 import { normalSpec } from "./normalize.ts";
@@ -68,7 +68,8 @@ function observed(declared: unknown, present: unknown, path: string): unknown {
   }
   const isAmount = /^resources\.(?:limits|requests)\./.test(path);
   if (isAmount && isSameQuantity(String(declared), String(present))) return declared;
-  const isSecret = typeof declared === "string" && credentialsOf(declared).length > 0;
+  // A refresh compares with the state, which has the mark.
+  const isSecret = typeof declared === "string" && credentialsOf(declared).some((text) => text !== hiddenSecret);
   return isSecret ? present : withoutCredentials(present);
 }
 

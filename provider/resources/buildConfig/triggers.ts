@@ -84,9 +84,11 @@ function observeTrigger(declared: BuildTriggerPolicy, { ...live }: BuildTriggerP
   };
 }
 
-/** The state would hold a secret that the program does not declare as plain text. */
+/** The state would hold a secret that the program does not declare as plain text. A refresh compares with the state. */
 const withoutForeignSecret = (declared: WebHookTrigger = {}, live: WebHookTrigger = {}): WebHookTrigger =>
-  live.secret === undefined || declared.secret !== undefined ? live : { ...live, secret: hiddenSecret };
+  live.secret === undefined || (declared.secret ?? hiddenSecret) !== hiddenSecret
+    ? live
+    : { ...live, secret: hiddenSecret };
 
 /**
  * The whole list to write: triggers of other users, and what the cluster keeps in a trigger, stay. `raw` is the list as the API

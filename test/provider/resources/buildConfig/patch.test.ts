@@ -86,6 +86,7 @@ test("a password of another user's address is in no state, and the next update w
   const theirs = "https://user:their-password@git.example/acme/app";
   await bed.client.objects.patch(at(namespace), { spec: { source: { git: { uri: theirs } } } });
   expect(await config.refresh()).toBe("drift");
+  expect(await config.refresh()).toBe("same");
   expect(JSON.stringify(config.state)).not.toContain("their-password");
   await config.up(declared({ ...from(tag), source: git }, namespace));
   expect(((await bed.client.objects.get(at(namespace))).spec as BuildConfigSpec).source?.git).toEqual(git.git);

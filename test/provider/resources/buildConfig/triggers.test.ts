@@ -67,6 +67,7 @@ test.each(Object.entries(types))(
     const hook = (given: object) => ({ type, [member]: given }) as unknown as BuildTriggerPolicy;
     const live = [hook({ secret: "their-inline-secret" })];
     expect(observed([hook({ secretReference: { name: "a" } })], live)).toEqual([hook({ secret: "[secret]" })]);
+    expect(observed([hook({ secret: "[secret]" })], live)).toEqual([hook({ secret: "[secret]" })]);
     expect(observed([hook({ secret: "ours" })], live)).toEqual(live);
     expect(observed([], live)).toEqual([]);
   },
