@@ -7,7 +7,7 @@ import type { ConfigValue } from "../operationProcesses.ts";
 import { type Project, readProject } from "../program/project.ts";
 import type { StackDeployment } from "../state/checkpoint.ts";
 import { readPlan, writePlan } from "../state/planFile.ts";
-import { containsSecrets, withoutSecrets } from "../value/propertyValue.ts";
+import { Secret, withoutSecrets } from "../value/propertyValue.ts";
 import { encodeValue } from "../value/wire.ts";
 import { replaceTargets } from "./deploymentOptions.ts";
 import type { DestroyOptions, PreviewOptions, RefreshOptions, UpOptions } from "./operationOptions.ts";
@@ -147,7 +147,7 @@ export class OfflineStack {
     return Object.fromEntries(
       Object.entries(await this.#state.outputs()).map(([key, value]) => [
         key,
-        { value: encodeValue(withoutSecrets(value), { keepUnknowns: true }), secret: containsSecrets(value) },
+        { value: encodeValue(withoutSecrets(value), { keepUnknowns: true }), secret: value instanceof Secret },
       ]),
     );
   }

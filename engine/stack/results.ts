@@ -6,7 +6,7 @@ import { OfflineEngineError } from "../offlineEngineError.ts";
 export interface StackOutput {
   /** Plain text, even for a secret. */
   readonly value: unknown;
-  /** Set for an output that is stored encrypted. */
+  /** Set for an output that is secret as a whole, and not for one with a secret inside, as in the Automation API. */
   readonly secret: boolean;
 }
 

@@ -43,6 +43,21 @@ beforeEach(async () => {
 
 afterEach(() => rmSync(work, { recursive: true, force: true }));
 
+// `pulumi stack output` masks values, and the Automation API calls secret only those that are masked as a whole.
+test("an output with a secret inside is not secret itself, and encrypted", async () => {
+  const program = `const pulumi = require("@pulumi/pulumi");
+    exports.whole = pulumi.secret("hunter2");
+    exports.part = { inner: pulumi.secret("hunter2") };`;
+  writeFileSync(join(work, "program.js"), program);
+  const stack = await open();
+  const { outputs } = await stack.up();
+  expect(outputs).toEqual({
+    whole: { value: "hunter2", secret: true },
+    part: { value: { inner: "hunter2" }, secret: false },
+  });
+  expect(JSON.stringify(await stack.exportStack())).not.toContain("hunter2");
+});
+
 test("spare hosts run further operations with what has changed since: the program, its configuration and its secrets", async () => {
   const stack = await offlineStack({
     stackName: "test",
