@@ -131,7 +131,8 @@ const moments: readonly (Moment & { readonly operation: "preview" | "up" })[] = 
     when: "before",
     expected: (before, first, second) => ({
       ...everyTag("plain", first),
-      ...everyTag("accepting", second),
+      // The update before, which other tags failed, may have given it this image already: then nothing is imported.
+      ...everyTag("accepting", before["accepting:1"] === first ? first : second),
       ...everyTag("pinned", first),
       "single:1": first,
       "plain-copy:1": before["plain-copy:1"],
