@@ -18,6 +18,9 @@ export interface StackPlace {
 /** True where `ENGINE` asks for the real engine, that of the Pulumi CLI on `PATH`. */
 export const onRealEngine = process.env["ENGINE"] === "pulumi";
 
+// Jest refuses an import between two tests, where a concurrent one may be.
+const automation = onRealEngine ? await import("@pulumi/pulumi/automation/index.js") : undefined;
+
 /** Opens a stack on the engine that `ENGINE` names. */
 export async function openStack(place: StackPlace): Promise<Stack> {
   const env = { PULUMI_BACKEND_URL: `file://${place.stateDir}`, ...place.env };
@@ -31,8 +34,7 @@ async function openRealStack({ stackName, workDir, stateDir, env }: StackPlace):
     PULUMI_SKIP_UPDATE_CHECK: "true",
     ...env,
   };
-  const { LocalWorkspace } = await import("@pulumi/pulumi/automation/index.js");
-  const stack = await LocalWorkspace.createOrSelectStack({ stackName, workDir }, { envVars });
+  const stack = await automation?.LocalWorkspace.createOrSelectStack({ stackName, workDir }, { envVars });
   // The types of its events and results are wider than those of the offline engine.
   return stack as unknown as Stack;
 }
