@@ -15,4 +15,4 @@ export const knownText = (value: unknown): string | undefined =>
   typeof value === "string" && !isUnknown(value) ? value : undefined;
 
 /** Tells that these are the members of a reference. */
-export const isReference = (value: Members): boolean => "kind" in value && "name" in value;
+export const isObjectReference = (value: Members): boolean => "kind" in value && "name" in value;

@@ -3,7 +3,7 @@ import { declaredOnly } from "../inputs/objectMetadata.ts";
 import { hasUnknown, isUnknown } from "../inputs/unknown.ts";
 import { credentialsOf, hiddenSecret, withoutCredentials } from "./credentials.ts";
 import type { BuildConfigInputs } from "./inputs.ts";
-import { isObject, isReference, type Members, membersOf } from "./members.ts";
+import { isObject, isObjectReference, type Members, membersOf } from "./members.ts";
 import { normalSpec } from "./normalize.ts";
 import { isSameQuantity } from "./quantity.ts";
 import type { BuildConfigSpec } from "./spec.ts";
@@ -61,7 +61,7 @@ function observed(declared: unknown, present: unknown, path: string): unknown {
   if (Array.isArray(declared)) return observedList(declared, present, path);
   if (isObject(declared)) {
     const live = membersOf(present);
-    const isWhole = wholes.test(path) || isReference(declared);
+    const isWhole = wholes.test(path) || isObjectReference(declared);
     const keys = isWhole ? [...new Set([...Object.keys(declared), ...Object.keys(live)])] : Object.keys(declared);
     const members = keys.map((key) => [key, observed(declared[key], live[key], `${path}.${key}`)] as const);
     return Object.fromEntries(members.filter(([, value]) => value !== undefined));

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { ApiObject } from "../../cluster/api/objectMeta.ts";
 import { changedKeys } from "../inputs/objectMetadata.ts";
 import type { BuildConfigInputs } from "./inputs.ts";
-import { isObject, isReference, type Members, membersOf } from "./members.ts";
+import { isObject, isObjectReference, type Members, membersOf } from "./members.ts";
 import { alternatives, presentSpec } from "./observe.ts";
 import { writtenTriggers } from "./triggers.ts";
 
@@ -67,7 +67,7 @@ function differences(before: Members, after: Members): Members | undefined {
     if (now === undefined) return [[key, null]];
     if (!isObject(now)) return [[key, now]];
     const inner = differences(membersOf(was), now) ?? {};
-    return [[key, isReference(now) ? { namespace: null, ...inner, ...now } : inner]];
+    return [[key, isObjectReference(now) ? { namespace: null, ...inner, ...now } : inner]];
   });
   return changed.length === 0 ? undefined : Object.fromEntries(changed);
 }
