@@ -1,14 +1,13 @@
 import { isRecord } from "../apiserver/copy.ts";
-import type { KubeObject } from "../apiserver/kubeObject.ts";
 import type { ApiModule } from "../apiserver/resource.ts";
-import { age } from "../apiserver/tableAnswer.ts";
 import { kubernetesSchema } from "./kubernetesSchema.ts";
 import { podTemplateDefaults, setDefaults } from "./podDefaults.ts";
 import { podSpecErrors } from "./podValidation.ts";
+import { replicaTable } from "./replicaSet.ts";
 import { scale } from "./scale.ts";
 import { storedKind } from "./storedKind.ts";
 import { withContainers } from "./wideColumns.ts";
-import { specOf, statusOf, type Workload } from "./workloadKind.ts";
+import type { Workload } from "./workloadKind.ts";
 
 function templateOf(spec: Record<string, unknown>): Record<string, unknown> {
   const template = isRecord(spec["template"]) ? spec["template"] : {};
@@ -38,23 +37,7 @@ export const replicationControllers: ApiModule = (core) => [
     {
       ...definition,
       schema: kubernetesSchema("ReplicationController"),
-      table: withContainers(
-        {
-          columns: [
-            { name: "Name", format: "name" },
-            { name: "Desired", type: "integer" },
-            { name: "Current", type: "integer" },
-            { name: "Ready", type: "integer" },
-            { name: "Age" },
-          ],
-          cells(object: KubeObject, now) {
-            const { replicas = 0, readyReplicas = 0 } = statusOf(object);
-            const { name, creationTimestamp } = object.metadata;
-            return [name, specOf(object)["replicas"] ?? 0, replicas, readyReplicas, age(creationTimestamp, now)];
-          },
-        },
-        { selector: "labels" },
-      ),
+      table: withContainers(replicaTable, { selector: "labels" }),
     },
     {
       status: true,

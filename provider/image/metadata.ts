@@ -1,5 +1,5 @@
 import { plainFact } from "../text/plainText.ts";
-import { members } from "./members.ts";
+import { membersOf } from "./members.ts";
 import { formatPlatform } from "./platform.ts";
 
 /** Characters that are kept of a label; `…` says where it was cut. State, outputs, lock files and messages hold what is kept. */
@@ -56,9 +56,9 @@ const createdLabels = ["org.opencontainers.image.created", "org.label-schema.bui
  * `dockerImageMetadata` (`Architecture`, `Config.Labels`, `Size`, …). Anything else gives an empty object.
  */
 export function imageMetadata(config: unknown, extras: MetadataExtras = {}): ImageMetadata {
-  const image = members(config);
-  const inner = members(pick(image, "config", "Config"));
-  const labels = members(pick(inner, "Labels", "labels"));
+  const image = membersOf(config);
+  const inner = membersOf(pick(image, "config", "Config"));
+  const labels = membersOf(pick(inner, "Labels", "labels"));
   const platform = platformOf(image);
   const platforms = extras.platforms ?? (platform === undefined ? [] : [platform]);
   return plainMetadata({
@@ -68,7 +68,7 @@ export function imageMetadata(config: unknown, extras: MetadataExtras = {}): Ima
     created: created(text(pick(image, "created", "Created")), firstText(labels, createdLabels)),
     platforms,
     size: extras.size ?? positive(image["Size"]),
-    exposedPorts: ports(members(pick(inner, "ExposedPorts", "exposedPorts"))),
+    exposedPorts: ports(membersOf(pick(inner, "ExposedPorts", "exposedPorts"))),
   });
 }
 

@@ -1,5 +1,5 @@
 import { type AnnotatedKind, annotatedKinds } from "./fieldPath.ts";
-import { members } from "./members.ts";
+import { membersOf } from "./members.ts";
 import { triggerDiagnostics } from "./triggerDiagnostics.ts";
 import { parseTriggers, triggersAnnotation } from "./triggers.ts";
 
@@ -25,10 +25,10 @@ export type FollowingKind = (typeof followingKinds)[number];
 
 /** The tags whose next image an object of the cluster gets. What is paused, or broken, follows none. */
 export function followedTags(object: unknown, kind: FollowingKind): FollowedTag[] {
-  const { metadata, spec } = members(object);
-  const own = text(members(metadata)["namespace"]);
+  const { metadata, spec } = membersOf(object);
+  const own = text(membersOf(metadata)["namespace"]);
   // A paused Deployment gets the image, but does not roll.
-  if (members(spec)["paused"] === true) return [];
+  if (membersOf(spec)["paused"] === true) return [];
   const named = isAnnotated(kind) ? annotated(metadata, kind) : configured(spec, kind);
   return named.map(({ name, namespace }) => ({ name, namespace: namespace || own }));
 }
@@ -41,7 +41,7 @@ interface Named {
 const isAnnotated = (kind: string): kind is AnnotatedKind => annotatedKinds.some((one) => one === kind);
 
 function annotated(metadata: unknown, kind: AnnotatedKind): Named[] {
-  const annotation = members(members(metadata)["annotations"])[triggersAnnotation];
+  const annotation = membersOf(membersOf(metadata)["annotations"])[triggersAnnotation];
   if (typeof annotation !== "string") return [];
   if (triggerDiagnostics(annotation, { kind }).some(({ scope }) => scope === "object")) return [];
   return parseTriggers(annotation)
@@ -51,26 +51,26 @@ function annotated(metadata: unknown, kind: AnnotatedKind): Named[] {
 
 /** DeploymentConfigs and BuildConfigs have theirs in `spec.triggers`. */
 function configured(spec: unknown, kind: FollowingKind): Named[] {
-  const { triggers, strategy } = members(spec);
+  const { triggers, strategy } = membersOf(spec);
   if (!Array.isArray(triggers)) return [];
-  const changes = triggers.map(members).filter(({ type }) => type === "ImageChange");
+  const changes = triggers.map(membersOf).filter(({ type }) => type === "ImageChange");
   const sources = changes.flatMap(({ imageChange, imageChangeParams }): unknown[] => {
-    const { automatic, from } = members(imageChangeParams);
+    const { automatic, from } = membersOf(imageChangeParams);
     if (kind === "DeploymentConfig") return automatic === true ? [from] : [];
-    const build = members(imageChange);
+    const build = membersOf(imageChange);
     // Without `from` it means the image that the build starts from.
     return build["paused"] === true ? [] : [build["from"] ?? strategyFrom(strategy)];
   });
   return sources
-    .map(members)
+    .map(membersOf)
     .flatMap(({ kind: of, name, namespace }) =>
       of === "ImageStreamTag" && typeof name === "string" ? [{ name, namespace: text(namespace) }] : [],
     );
 }
 
 const strategyFrom = (strategy: unknown): unknown =>
-  Object.values(members(strategy))
-    .map((one) => members(one)["from"])
+  Object.values(membersOf(strategy))
+    .map((one) => membersOf(one)["from"])
     .find((from) => from !== undefined);
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");

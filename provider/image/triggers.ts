@@ -1,6 +1,7 @@
 import type { Diagnostic } from "./diagnostic.ts";
 import { ImageStreamError } from "./error.ts";
 import { type ArrayElement, arrayElements } from "./jsonArray.ts";
+import { isObject } from "./members.ts";
 
 /** The annotation by which the cluster's controller keeps a workload's images up to date. */
 export const triggersAnnotation = "image.openshift.io/triggers";
@@ -59,8 +60,6 @@ export function findTriggers(text: string | undefined, which: WhichTriggers): Pr
 export const defaultPath = `metadata.annotations[${triggersAnnotation}]`;
 export const isNone = (text: string | undefined): text is undefined =>
   text === undefined || /^\s*(?:null)?\s*$/.test(text);
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 /** Absent and empty are one. */
 export const fieldPathOf = (value: unknown): unknown => member(value, "fieldPath") ?? "";
 const isOf = ({ fieldPath }: ImageTriggerEntry, which: WhichTriggers): boolean =>

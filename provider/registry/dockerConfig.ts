@@ -1,3 +1,4 @@
+import { isObject, type Members, membersOf } from "../image/members.ts";
 import { dockerHub, normalizeRegistry } from "../image/registryHost.ts";
 import { type Credential, withKeptSecrets } from "./credential.ts";
 
@@ -88,16 +89,13 @@ function decode(auth: string | undefined): [string?, string?] {
   return colon < 0 ? [] : [text.slice(0, colon), text.slice(colon + 1)];
 }
 
-function parseObject(text: string): Record<string, unknown> | undefined {
+function parseObject(text: string): Members | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
+    return isObject(value) ? value : undefined;
   } catch {
     return undefined;
   }
 }
 
-const entries = (value: unknown): [string, unknown][] =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
+const entries = (value: unknown): [string, unknown][] => Object.entries(membersOf(value));

@@ -1,6 +1,7 @@
 import { digestDiagnostics, isDigest } from "../image/digest.ts";
 import type { ImageLayer } from "../image/layers.ts";
 import { isImageManifest, isIndex, mediaTypes } from "../image/mediaTypes.ts";
+import { isObject, type Members } from "../image/members.ts";
 import type { PlatformManifest } from "../image/platform.ts";
 
 /** A manifest as a registry stores it. */
@@ -77,12 +78,10 @@ function sizeOf(descriptor: unknown): number {
   return typeof size === "number" && Number.isSafeInteger(size) && size > 0 ? size : 0;
 }
 
-function parseObject(bytes: Uint8Array): Record<string, unknown> | undefined {
+function parseObject(bytes: Uint8Array): Members | undefined {
   try {
     const value: unknown = JSON.parse(Buffer.from(bytes).toString("utf8"));
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
+    return isObject(value) ? value : undefined;
   } catch {
     return undefined;
   }

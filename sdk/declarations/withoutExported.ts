@@ -1,3 +1,4 @@
+import { isObject, type Members } from "../../provider/image/members.ts";
 import { adoptionAnnotation } from "../../provider/resources/creation/adoption.ts";
 import { madeAnnotation } from "../../provider/resources/imageStream/adoption.ts";
 import { join } from "../../provider/resources/inputs/schemaDiagnostics.ts";
@@ -24,8 +25,6 @@ const exported = {
     ofMetadata: [...ofMetadata, "labels", "annotations"],
   },
 } as const;
-
-type Members = Readonly<Record<string, unknown>>;
 
 /**
  * Arguments without what the cluster fills into the objects that `oc get`, `oc new-app` and the like print, and the paths of what
@@ -57,9 +56,6 @@ export function withoutExported<T extends object>(kind: keyof typeof exported, a
 }
 
 const apiVersions: readonly unknown[] = ["image.openshift.io/v1", "v1"];
-
-const isObject = (value: unknown): value is Members =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 function withTaken(metadata: unknown, take: (path: string, value: unknown, keys: readonly string[]) => unknown) {
   if (!isObject(metadata)) return metadata;

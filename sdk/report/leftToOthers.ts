@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { members } from "../../provider/image/members.ts";
+import { membersOf } from "../../provider/image/members.ts";
 import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
 import { tagOfOwnStream } from "../../provider/resources/tag/aliases.ts";
 import { movesByItself } from "../../provider/resources/tag/movingTag.ts";
@@ -10,8 +10,8 @@ import type { StreamName } from "../../provider/resources/tag/tagSource.ts";
 export function tagReferences(tags: unknown): TagReference[] {
   if (!Array.isArray(tags)) return [];
   return tags.filter((tag): tag is TagReference => {
-    const { name, from } = members(tag);
-    const hasSource = isUnknown(from) || typeof members(from)["name"] === "string";
+    const { name, from } = membersOf(tag);
+    const hasSource = isUnknown(from) || typeof membersOf(from)["name"] === "string";
     return typeof name === "string" && (from === undefined || hasSource);
   });
 }

@@ -1,5 +1,5 @@
 import { isDigest, shortDigest } from "../../provider/image/digest.ts";
-import { members } from "../../provider/image/members.ts";
+import { membersOf } from "../../provider/image/members.ts";
 import type { ShownTagMove } from "../../provider/image/shownTagMove.ts";
 import { isSourceLink } from "../../provider/image/sourceLink.ts";
 import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
@@ -20,21 +20,21 @@ export interface DeclaredImages {
 
 /** The images of an `ImageStream`'s inputs. */
 export function imagesOfStream({ metadata, spec, images }: Properties): DeclaredImages {
-  const { namespace, name } = members(metadata);
-  const found = Object.entries(members(images)).map(([tag, image]) => [tag, reported(image)] as const);
+  const { namespace, name } = membersOf(metadata);
+  const found = Object.entries(membersOf(images)).map(([tag, image]) => [tag, reported(image)] as const);
   return {
     stream: { namespace: String(namespace), name: String(name) },
     images: withFacts(found),
-    declared: tagReferences(members(spec)["tags"]),
+    declared: tagReferences(membersOf(spec)["tags"]),
   };
 }
 
 /** The same of an `ImageStreamTag`'s. */
 export function imagesOfTag({ metadata, tag, resolved }: Properties): DeclaredImages {
-  const { namespace, name } = members(metadata);
+  const { namespace, name } = membersOf(metadata);
   const [stream = "", tagName = ""] = String(name).split(":");
   const images = resolved === undefined ? {} : { [tagName]: reported(resolved) };
-  const declared = tagReferences([{ ...members(tag), name: tagName }]);
+  const declared = tagReferences([{ ...membersOf(tag), name: tagName }]);
   return { stream: { namespace: String(namespace), name: stream }, images, declared };
 }
 
@@ -96,7 +96,7 @@ function withFacts(images: readonly (readonly [string, ReportedImage])[]): Recor
 }
 
 function reported(value: unknown): ReportedImage {
-  const { digest, version, revision, created, size, platforms, selected } = members(value);
+  const { digest, version, revision, created, size, platforms, selected } = membersOf(value);
   const text = (given: unknown) => (typeof given === "string" && !isUnknown(given) ? given : undefined);
   return optional({
     digest: typeof digest === "string" && isDigest(digest) ? digest : undefined,

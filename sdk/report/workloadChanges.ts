@@ -1,5 +1,5 @@
 import { annotatedKinds, containersOf, podSpecPath } from "../../provider/image/fieldPath.ts";
-import { members } from "../../provider/image/members.ts";
+import { membersOf } from "../../provider/image/members.ts";
 import { resourceType } from "../../provider/resources/inputs/resourceType.ts";
 import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
 import { nameOf, type PreviewStep, type Properties, typeOf } from "./preview.ts";
@@ -35,12 +35,12 @@ function givenImages(type: string, name: string, inputs: Properties): GivenImage
   const containers = containersOf(inputs, podSpecPath(kind)).flatMap(({ name: of, image }) =>
     image === undefined ? [] : [[of, imageText(image)] as const],
   );
-  const { name: given, namespace } = members(inputs["metadata"]);
+  const { name: given, namespace } = membersOf(inputs["metadata"]);
   return { workload: { kind, ...named(given ?? name, namespace) }, images: new Map(containers) };
 }
 
 function declared(workload: unknown, inputs: Properties): GivenImages {
-  const { kind, name, namespace } = members(workload);
+  const { kind, name, namespace } = membersOf(workload);
   const { image, container, containers, fieldPath, env } = inputs;
   const place = texts([
     Array.isArray(containers) ? texts(containers).join(", ") : undefined,

@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../../image/diagnostic.ts";
+import { isObject, type Members, membersOf } from "../../image/members.ts";
 import { hasUnknown, isUnknown, unknown } from "../inputs/unknown.ts";
-import { elementsOf, isObject, knownText, type Members, membersOf } from "./members.ts";
+import { elementsOf, knownText } from "./members.ts";
 import { webHookMember } from "./normalize.ts";
 import type { BuildTriggerPolicy } from "./spec.ts";
 import { fromDiagnostics } from "./strategyDiagnostics.ts";

@@ -1,4 +1,4 @@
-import { isObject } from "./members.ts";
+import { isObject } from "../../image/members.ts";
 
 /** Stands for a credential on the cluster that the program does not declare. */
 export const hiddenSecret = "[secret]";

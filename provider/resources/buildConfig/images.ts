@@ -1,7 +1,8 @@
+import { isObject, membersOf } from "../../image/members.ts";
 import type { ObjectReference } from "../../image/objectReference.ts";
 import { hasUnknown } from "../inputs/unknown.ts";
 import { strategyFrom } from "./buildTriggerDiagnostics.ts";
-import { elementsOf, isObject, membersOf } from "./members.ts";
+import { elementsOf } from "./members.ts";
 import type { BuildConfigSpec } from "./spec.ts";
 
 /** A reference of a BuildConfig to an image, and where it stands. */
@@ -24,8 +25,10 @@ export function buildReferences({ strategy, source, triggers }: Partial<BuildCon
       from: membersOf(membersOf(trigger)["imageChange"])["from"],
     })),
   ];
-  return all.filter((one): one is BuildReference => isObject(one.from) && !hasUnknown(one.from));
+  return all.filter((one): one is BuildReference => isKnownReference(one.from));
 }
+
+const isKnownReference = (from: unknown): from is ObjectReference => isObject(from) && !hasUnknown(from);
 
 /** The references whose next image starts a build. */
 export function buildingReferences(spec: Partial<BuildConfigSpec>): ObjectReference[] {
@@ -33,8 +36,8 @@ export function buildingReferences(spec: Partial<BuildConfigSpec>): ObjectRefere
   return elementsOf(spec.triggers).flatMap((trigger) => {
     const { type, imageChange } = membersOf(trigger);
     const { from = own, paused } = membersOf(imageChange);
-    if (type !== "ImageChange" || paused === true || !isObject(from) || hasUnknown(from)) return [];
-    return from["kind"] === "ImageStreamTag" ? [from as unknown as ObjectReference] : [];
+    if (type !== "ImageChange" || paused === true || !isKnownReference(from)) return [];
+    return from.kind === "ImageStreamTag" ? [from] : [];
   });
 }
 

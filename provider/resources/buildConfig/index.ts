@@ -1,5 +1,5 @@
 import { headline } from "../../text/headline.ts";
-import { isAdoptedElsewhere } from "../creation/adoption.ts";
+import { isAdoptedElsewhere, keptAdoption } from "../creation/adoption.ts";
 import type { Handlers } from "../handlers.ts";
 import { buildConfigAddress } from "./address.ts";
 import { checkBuildConfig } from "./check.ts";
@@ -19,10 +19,10 @@ export const buildConfig: Handlers<BuildConfigInputs, BuildConfigOutputs> = {
   async read(context, _id, outs) {
     const object = await context.cluster.objects.findGathered(buildConfigAddress(outs));
     if (object === undefined) return undefined;
-    const { webhookUrls: _urls, adoption, ...declared } = outs;
+    const { webhookUrls: _urls, adoption: _adoption, ...declared } = outs;
     const inputs = observeBuildConfig(declared, object);
     const found = await buildConfigOutputs(context, inputs);
-    return { inputs, outs: { ...found, ...(adoption === undefined ? {} : { adoption }) } };
+    return { inputs, outs: { ...found, ...keptAdoption(outs) } };
   },
 
   update: updateBuildConfig,

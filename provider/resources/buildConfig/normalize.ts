@@ -1,12 +1,8 @@
+import { isObject, type Members } from "../../image/members.ts";
 import type { ObjectReference } from "../../image/objectReference.ts";
 import { isRegistryHost } from "../../image/registryHost.ts";
 import { hasUnknown, isUnknown } from "../inputs/unknown.ts";
 import type { BuildConfigSpec, BuildTriggerPolicy } from "./spec.ts";
-
-type Members = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is Members =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Objects that the API leaves out if they are empty; others mean something by being there. */
 const optional = new Set([

@@ -1,9 +1,10 @@
 import type { ApiObject } from "../../cluster/api/objectMeta.ts";
+import { isObject, type Members, membersOf } from "../../image/members.ts";
 import { declaredOnly } from "../inputs/objectMetadata.ts";
 import { hasUnknown, isUnknown } from "../inputs/unknown.ts";
 import { credentialsOf, hiddenSecret, withoutCredentials } from "./credentials.ts";
 import type { BuildConfigInputs } from "./inputs.ts";
-import { isObject, isObjectReference, type Members, membersOf } from "./members.ts";
+import { isObjectReference } from "./members.ts";
 import { normalSpec } from "./normalize.ts";
 import { isSameQuantity } from "./quantity.ts";
 import type { BuildConfigSpec } from "./spec.ts";
@@ -40,7 +41,7 @@ export const presentSpec = ({ metadata }: Pick<BuildConfigInputs, "metadata">, {
 function observeSpec(declared: BuildConfigSpec, present: BuildConfigSpec): BuildConfigSpec {
   if (isUnknown(declared)) return declared;
   const members = Object.entries(declared).map(([key, value]) => {
-    const live = (present as unknown as Members)[key];
+    const live = membersOf(present)[key];
     if (isUnknown(value)) return [key, value];
     if (key === "triggers") return [key, observeTriggers(declared, present.triggers)];
     const others = (alternatives[key] ?? []).filter((name) => !(name in value) && name in membersOf(live));

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ApiObject } from "../../cluster/api/objectMeta.ts";
+import { isObject, type Members, membersOf } from "../../image/members.ts";
 import { changedKeys } from "../inputs/objectMetadata.ts";
 import type { BuildConfigInputs } from "./inputs.ts";
-import { isObject, isObjectReference, type Members, membersOf } from "./members.ts";
+import { isObjectReference } from "./members.ts";
 import { alternatives, presentSpec } from "./observe.ts";
 import { writtenTriggers } from "./triggers.ts";
 

@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../../image/diagnostic.ts";
+import { membersOf } from "../../image/members.ts";
 import { isUnknown } from "../inputs/unknown.ts";
-import { elementsOf, knownText, membersOf } from "./members.ts";
+import { elementsOf, knownText } from "./members.ts";
 import { fromDiagnostics } from "./strategyDiagnostics.ts";
 
 /** Faults of source, output and post-commit hook of a normalised spec. */

@@ -1,7 +1,8 @@
 import type { Diagnostic } from "../../image/diagnostic.ts";
+import { membersOf } from "../../image/members.ts";
 import { objectReferenceDiagnostics } from "../../image/objectReference.ts";
 import { hasUnknown, isUnknown } from "../inputs/unknown.ts";
-import { elementsOf, knownText, membersOf } from "./members.ts";
+import { elementsOf, knownText } from "./members.ts";
 
 const strategies = ["sourceStrategy", "dockerStrategy", "customStrategy"] as const;
 const path = "spec.strategy";

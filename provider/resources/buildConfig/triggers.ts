@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
+import { type Members, membersOf } from "../../image/members.ts";
 import { hasUnknown } from "../inputs/unknown.ts";
 import { strategyFrom } from "./buildTriggerDiagnostics.ts";
 import { hiddenSecret } from "./credentials.ts";
-import { type Members, membersOf } from "./members.ts";
 import { webHookMember } from "./normalize.ts";
 import type { BuildConfigSpec, BuildTriggerPolicy, WebHookTrigger } from "./spec.ts";
 

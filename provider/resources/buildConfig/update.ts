@@ -1,4 +1,5 @@
 import { isNotFound } from "../../cluster/clusterError.ts";
+import { keptAdoption } from "../creation/adoption.ts";
 import type { Context } from "../handlers.ts";
 import { createBuildConfig } from "./create.ts";
 import type { BuildConfigInputs, BuildConfigOutputs } from "./inputs.ts";
@@ -18,6 +19,5 @@ export async function updateBuildConfig(
     if (!isNotFound(error)) throw error;
     return (await createBuildConfig(context, news)).outs;
   }
-  const { adoption } = olds;
-  return { ...(await buildConfigOutputs(context, news)), ...(adoption === undefined ? {} : { adoption }) };
+  return { ...(await buildConfigOutputs(context, news)), ...keptAdoption(olds) };
 }

@@ -1,9 +1,9 @@
 import { retryOnConflict } from "../../cluster/retryOnConflict.ts";
+import { isObject, type Members } from "../../image/members.ts";
 import { adoptionPatch } from "../creation/adoption.ts";
 import type { Context } from "../handlers.ts";
 import { buildConfigAddress } from "./address.ts";
 import type { BuildConfigInputs, BuildConfigOutputs } from "./inputs.ts";
-import { isObject, type Members } from "./members.ts";
 import { buildConfigPatch, changesTriggers } from "./patch.ts";
 import { webhookUrls } from "./webhookUrls.ts";
 

@@ -22,9 +22,3 @@ export function ofAdoption(outs: ImageStreamOutputs, declared: ImageStreamInputs
     ...(adoption === undefined ? {} : { adoption }),
   };
 }
-
-/** The adoption in a state, which updates keep. */
-export const keptAdoption = ({
-  adoption,
-}: Pick<ImageStreamOutputs, "adoption">): Pick<ImageStreamOutputs, "adoption"> =>
-  adoption === undefined ? {} : { adoption };

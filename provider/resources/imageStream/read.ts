@@ -1,6 +1,6 @@
 import { ImageStreamError } from "../../image/error.ts";
+import { keptAdoption } from "../creation/adoption.ts";
 import type { Context } from "../handlers.ts";
-import { keptAdoption } from "./adoption.ts";
 import { describeImageStream } from "./describe.ts";
 import { observeImageStream } from "./observe.ts";
 import { type ImageStreamOutputs, imageStreamOutputs } from "./outputs.ts";

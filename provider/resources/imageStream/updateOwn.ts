@@ -1,9 +1,9 @@
 import type { ApiImageStream, ApiTagReference } from "../../cluster/api/imageStream.ts";
+import { keptAdoption } from "../creation/adoption.ts";
 import type { Context } from "../handlers.ts";
 import { PartialFailure } from "../partialFailure.ts";
 import { tagOfOwnStream } from "../tag/aliases.ts";
 import type { TagReference } from "../tag/tagReference.ts";
-import { keptAdoption } from "./adoption.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
 import { observeImageStream } from "./observe.ts";
 import type { ImageStreamOutputs } from "./outputs.ts";

@@ -1,8 +1,8 @@
+import { isObject, type Members } from "../../../provider/image/members.ts";
 import { type ObjectReference, referencedStream } from "../../../provider/image/objectReference.ts";
 import type { TagName } from "../../../provider/resolver/declarations.ts";
 import { buildReferences } from "../../../provider/resources/buildConfig/images.ts";
 import type { BuildConfigInputs } from "../../../provider/resources/buildConfig/inputs.ts";
-import { isObject, type Members } from "../../../provider/resources/buildConfig/members.ts";
 import { hasUnknown } from "../../../provider/resources/inputs/unknown.ts";
 import type { NamedSource } from "../declaredBelow.ts";
 import { isStreamTag, plainReference } from "../plainSource.ts";

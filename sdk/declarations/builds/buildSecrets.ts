@@ -1,5 +1,5 @@
+import { isObject, membersOf } from "../../../provider/image/members.ts";
 import { credentialsOf } from "../../../provider/resources/buildConfig/credentials.ts";
-import { isObject, membersOf } from "../../../provider/resources/buildConfig/members.ts";
 import { keyOfElement, pointer, type SecretPath, touches } from "../../../provider/resources/inputs/secretPaths.ts";
 
 /** Webhooks whose secret may stand in the spec. */

@@ -1,11 +1,7 @@
+import { isObject, type Members } from "../../../provider/image/members.ts";
 import { join } from "../../../provider/resources/inputs/schemaDiagnostics.ts";
 import { isUnknown } from "../../../provider/resources/inputs/unknown.ts";
 import { ofAnnotations, ofMetadata } from "../withoutExported.ts";
-
-type Members = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is Members =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Arguments without what the cluster sets in a BuildConfig that `oc get` prints, and the paths of what was taken out. */
 export function withoutExportedMembers<T extends object>(args: T): [T, readonly string[]] {

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
+import { isObject } from "../../../provider/image/members.ts";
 import { buildConfigAddress } from "../../../provider/resources/buildConfig/address.ts";
 import {
   type BuildConfigInputs,
   buildConfigId,
   normalizeBuildConfig,
 } from "../../../provider/resources/buildConfig/inputs.ts";
-import { isObject } from "../../../provider/resources/buildConfig/members.ts";
 import { observeBuildConfig } from "../../../provider/resources/buildConfig/observe.ts";
 import type { Mismatch } from "../../../provider/resources/imageStream/mismatches.ts";
 import { join } from "../../../provider/resources/inputs/schemaDiagnostics.ts";
