@@ -21,7 +21,7 @@ const FIELDS = [
 
 /** Lines in which a program says that its engine has ended before it was ended itself: the two race. */
 const OUTLIVED =
-  /^(error: Error: Channel has been shut down|failed to deliver log message\.|for call at|message severity: |original message: Error: 14 UNAVAILABLE)/;
+  /^((?:error|original message): Error: (?:Channel has been shut down|14 UNAVAILABLE)|failed to deliver log message\.|for call at|message severity: )/;
 
 /** The same where the SDK could still report it. */
 const REPORTED = /failed with an unhandled exception:\s*(?:<ref \*1> )?Error: Channel has been shut down/;
