@@ -1,6 +1,7 @@
 import { redactText, redactUrl } from "../text/redact.ts";
 import type { Status } from "./api/status.ts";
 import { ClusterError } from "./clusterError.ts";
+import { grantText, missingRight } from "./missingRight.ts";
 import { readStatus } from "./readStatus.ts";
 
 interface Verdict {
@@ -99,7 +100,9 @@ function forbidden(status: Status | undefined): Verdict {
   if (/exceeded quota|exceeds the maximum limit/.test(status?.message ?? "")) {
     return { code: "QUOTA_EXCEEDED", remedy: "delete what is not needed, or ask for a higher quota" };
   }
-  return { code: "FORBIDDEN", remedy: "ask an administrator of the namespace for the right that the message names" };
+  const right = missingRight(status?.message ?? "");
+  const remedy = right === undefined ? "ask an administrator to permit what the message names" : grantText(right);
+  return { code: "FORBIDDEN", remedy };
 }
 
 function notFound(answer: ApiRefusal, status: Status | undefined): Verdict {
