@@ -1,15 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { BuildConfigInputs } from "../provider/resources/buildConfig/inputs.ts";
+import { buildConfigOnCluster } from "../provider/resources/buildConfig/address.ts";
+import { type BuildConfigInputs, normalizeBuildConfig } from "../provider/resources/buildConfig/inputs.ts";
+import { observeBuildConfig } from "../provider/resources/buildConfig/observe.ts";
 import { resourceType } from "../provider/resources/inputs/resourceType.ts";
 import type { BuildConfigArgs } from "./buildConfigArgs.ts";
 import { connectionOf } from "./connection.ts";
 import { declareBuildConfig } from "./declarations/builds/declareBuildConfig.ts";
-import { importableBuildConfig } from "./declarations/builds/importableBuildConfig.ts";
 import { programPlace } from "./declarations/declarer.ts";
+import { importableObject } from "./declarations/importableObject.ts";
 import { imported, takeImport } from "./declarations/importOption.ts";
 import { resourceInputs } from "./declarations/resourceInputs.ts";
 import { resourceOptions } from "./declarations/resourceOptions.ts";
-import { sayBuildNotes } from "./messages/sayBuildNotes.ts";
+import { sayNotes } from "./messages/sayNotes.ts";
 import { warnUnresolved } from "./messages/warnUnresolved.ts";
 
 /**
@@ -39,7 +41,7 @@ export class BuildConfig extends pulumi.CustomResource {
       declareBuildConfig(name, args, opts, connection, owner),
       importing,
       connection,
-      importableBuildConfig,
+      (inputs, at) => importableObject(buildConfigOnCluster, normalizeBuildConfig(inputs), observeBuildConfig, at),
     );
     const inputs = declared.apply((one) => one.inputs);
     const after = declared.apply((one) => one.after);
@@ -55,7 +57,7 @@ export class BuildConfig extends pulumi.CustomResource {
     );
     self.resolve(this);
     warnUnresolved(this, inputs);
-    sayBuildNotes(
+    sayNotes(
       this,
       declared.apply((one) => one.notes),
     );

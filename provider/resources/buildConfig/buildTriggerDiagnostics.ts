@@ -1,10 +1,10 @@
 import type { Diagnostic } from "../../image/diagnostic.ts";
 import { isObject, type Members, membersOf } from "../../image/members.ts";
+import { elementsOf, knownText } from "../inputs/members.ts";
+import { fromDiagnostics } from "../inputs/streamReference.ts";
 import { hasUnknown, isUnknown, unknown } from "../inputs/unknown.ts";
-import { elementsOf, knownText } from "./members.ts";
 import { webHookMember } from "./normalize.ts";
 import type { BuildTriggerPolicy } from "./spec.ts";
-import { fromDiagnostics } from "./strategyDiagnostics.ts";
 
 const parameters = ["imageChange", "generic", "github", "gitlab", "bitbucket"];
 

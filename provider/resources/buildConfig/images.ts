@@ -1,8 +1,8 @@
 import { isObject, membersOf } from "../../image/members.ts";
 import type { ObjectReference } from "../../image/objectReference.ts";
+import { elementsOf } from "../inputs/members.ts";
 import { hasUnknown } from "../inputs/unknown.ts";
 import { strategyFrom } from "./buildTriggerDiagnostics.ts";
-import { elementsOf } from "./members.ts";
 import type { BuildConfigSpec } from "./spec.ts";
 
 /** A reference of a BuildConfig to an image, and where it stands. */

@@ -1,8 +1,6 @@
 import type { Diagnostic } from "../../image/diagnostic.ts";
-import { namespaceDiagnostics } from "../../image/streamName.ts";
-import type { ObjectMetadata } from "../inputs/objectMetadata.ts";
+import { declaredNamespace, type ObjectMetadata, objectMetadataDiagnostics } from "../inputs/objectMetadata.ts";
 import { schemaDiagnostics } from "../inputs/schemaDiagnostics.ts";
-import { isUnknown } from "../inputs/unknown.ts";
 import type { ResolvedTag } from "../tag/resolved.ts";
 import { buildTriggerDiagnostics } from "./buildTriggerDiagnostics.ts";
 import { normalizeSpec } from "./normalize.ts";
@@ -35,17 +33,14 @@ export interface BuildConfigOutputs extends BuildConfigInputs {
   adoption?: string;
 }
 
-export const buildConfigId = ({ metadata }: Pick<BuildConfigInputs, "metadata">): string =>
-  `${metadata.namespace}/${metadata.name}`;
-
 /** Lists all faults of a declared BuildConfig. */
 export function buildConfigDiagnostics(inputs: unknown): Diagnostic[] {
   if (typeof inputs !== "object" || inputs === null) return schemaDiagnostics(buildConfigSchema, inputs, "");
   const given = inputs as Partial<BuildConfigInputs>;
-  const namespace = namespaceOf(given);
+  const namespace = declaredNamespace(given);
   const spec = normalizeSpec(given.spec, namespace);
   const shape = schemaDiagnostics(buildConfigSchema, { ...given, spec }, "");
-  const metadata = metadataDiagnostics(given.metadata);
+  const metadata = objectMetadataDiagnostics(given.metadata);
   const isReadable = typeof spec === "object" && spec !== null;
   if (!isReadable) return [...shape, ...metadata];
   const all = [
@@ -60,24 +55,6 @@ export function buildConfigDiagnostics(inputs: unknown): Diagnostic[] {
 
 /** The same declaration in the form that is compared and stored. Expects one without faults. */
 export function normalizeBuildConfig(inputs: BuildConfigInputs): BuildConfigInputs {
-  const spec = normalizeSpec(inputs.spec, namespaceOf(inputs)) as BuildConfigSpec;
+  const spec = normalizeSpec(inputs.spec, declaredNamespace(inputs)) as BuildConfigSpec;
   return { ...inputs, spec, images: inputs.images ?? {} };
-}
-
-function namespaceOf({ metadata }: Partial<BuildConfigInputs>): string {
-  const namespace: unknown = Object(metadata).namespace;
-  return typeof namespace === "string" && !isUnknown(namespace) ? namespace : "";
-}
-
-const objectNamePattern = /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/;
-
-function metadataDiagnostics(metadata: unknown): Diagnostic[] {
-  if (typeof metadata !== "object" || metadata === null) return [];
-  const { name, namespace } = metadata as Record<string, unknown>;
-  const remedy = "use lower-case letters, digits, - and ., with a letter or digit at both ends";
-  const isFaulty = typeof name === "string" && !isUnknown(name) && !objectNamePattern.test(name);
-  return [
-    ...(isFaulty ? [{ path: "metadata.name", value: name, summary: "is no name for an object", remedy }] : []),
-    ...(typeof namespace === "string" && !isUnknown(namespace) ? namespaceDiagnostics(namespace) : []),
-  ];
 }

@@ -1,7 +1,5 @@
 import { isObject, type Members } from "../../image/members.ts";
-import type { ObjectReference } from "../../image/objectReference.ts";
-import { isRegistryHost } from "../../image/registryHost.ts";
-import { hasUnknown, isUnknown } from "../inputs/unknown.ts";
+import { normalReference } from "../inputs/streamReference.ts";
 import type { BuildConfigSpec, BuildTriggerPolicy } from "./spec.ts";
 
 /** Objects that the API leaves out if they are empty; others mean something by being there. */
@@ -33,7 +31,7 @@ export function normalizeSpec(spec: unknown, namespace: string): unknown {
     ...given,
     ...(isObject(strategy) && { strategy: normalizeStrategy(strategy, namespace) }),
     ...(isObject(source) && { source: normalizeSource(source, namespace) }),
-    ...(isObject(output) && "to" in output && { output: { ...output, to: reference(output["to"], namespace) } }),
+    ...(isObject(output) && "to" in output && { output: { ...output, to: normalReference(output["to"], namespace) } }),
     ...(isObject(revision) && { revision: commit }),
     ...(Array.isArray(triggers) && { triggers: triggers.map((trigger) => normalizeTrigger(trigger, namespace)) }),
   });
@@ -71,29 +69,7 @@ function normalizeTrigger(trigger: unknown, namespace: string): unknown {
 }
 
 const withReference = (member: Members, namespace: string): Members =>
-  "from" in member ? { ...member, from: reference(member["from"], namespace) } : member;
-
-/**
- * A reference as an object. As in the API, one without a kind is a tag; a string names an image in a registry if it begins with
- * the registry's host. The namespace of the BuildConfig itself goes.
- */
-function reference(given: unknown, own: string): unknown {
-  if (typeof given === "string" && !isUnknown(given)) return fromText(given, own);
-  if (!isObject(given) || hasUnknown(given)) return given;
-  const { kind = "ImageStreamTag", namespace, ...rest } = given;
-  return { kind, ...rest, ...(namespace === undefined || namespace === own ? {} : { namespace }) };
-}
-
-function fromText(text: string, own: string): Partial<ObjectReference> {
-  const slash = text.indexOf("/");
-  const first = text.slice(0, Math.max(slash, 0));
-  if (slash > 0 && (isRegistryHost(first) || text.slice(slash + 1).includes("/"))) {
-    return { kind: "DockerImage", name: text };
-  }
-  const name = text.slice(slash + 1);
-  const kind = text.includes("@") ? "ImageStreamImage" : "ImageStreamTag";
-  return { kind, name, ...(slash <= 0 || first === own ? {} : { namespace: first }) };
-}
+  "from" in member ? { ...member, from: normalReference(member["from"], namespace) } : member;
 
 /** A value without members that are null, `""`, or empty objects, as the API leaves them out; maps keep their values. */
 function withoutEmpty(value: unknown): unknown {

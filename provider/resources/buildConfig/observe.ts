@@ -1,12 +1,12 @@
 import type { ApiObject } from "../../cluster/api/objectMeta.ts";
 import { isObject, type Members, membersOf } from "../../image/members.ts";
+import { isObjectReference } from "../inputs/members.ts";
 import { declaredOnly } from "../inputs/objectMetadata.ts";
+import { isSameQuantity } from "../inputs/quantity.ts";
 import { hasUnknown, isUnknown } from "../inputs/unknown.ts";
 import { credentialsOf, hiddenSecret, withoutCredentials } from "./credentials.ts";
 import type { BuildConfigInputs } from "./inputs.ts";
-import { isObjectReference } from "./members.ts";
 import { normalSpec } from "./normalize.ts";
-import { isSameQuantity } from "./quantity.ts";
 import type { BuildConfigSpec } from "./spec.ts";
 import { observeTriggers } from "./triggers.ts";
 

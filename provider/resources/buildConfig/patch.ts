@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ApiObject } from "../../cluster/api/objectMeta.ts";
 import { isObject, type Members, membersOf } from "../../image/members.ts";
+import { isObjectReference } from "../inputs/members.ts";
 import { changedKeys } from "../inputs/objectMetadata.ts";
 import type { BuildConfigInputs } from "./inputs.ts";
-import { isObjectReference } from "./members.ts";
 import { alternatives, presentSpec } from "./observe.ts";
 import { writtenTriggers } from "./triggers.ts";
 

@@ -1,87 +1,63 @@
 import { z } from "zod";
+import {
+  anyReference,
+  choiceOf,
+  environmentList,
+  listOf,
+  objectWith,
+  textList,
+  wholeNumber,
+} from "../inputs/apiSchema.ts";
 import { objectMetadata } from "../inputs/objectMetadata.ts";
 import { flag, orUnknown, text, textByKey } from "../inputs/schemaDiagnostics.ts";
 import { resolvedTags } from "../tag/resolved.ts";
 
-const texts = orUnknown(z.array(text));
-const whole = (least: number) => orUnknown(z.int().min(least));
-const one = <Choices extends readonly [string, ...string[]]>(...choices: Choices) => orUnknown(z.enum(choices));
-const list = (element: z.ZodType) => orUnknown(z.array(orUnknown(element)));
-
-/** An object of which each member may be absent, but for the `required` ones. */
-function object(members: Readonly<Record<string, z.ZodType>>, ...required: readonly string[]) {
-  const shape = Object.entries(members).map(([key, member]) => [
-    key,
-    required.includes(key) ? member : member.optional(),
-  ]);
-  return orUnknown(z.strictObject(Object.fromEntries(shape) as Record<string, z.ZodType>));
-}
-
-/** Judged with the reference's meaning. */
-const reference = z.unknown();
-const named = object({ name: text }, "name");
-const key = object({ name: text, key: text, optional: flag }, "name", "key");
-
-const environment = list(
-  object(
-    {
-      name: text,
-      value: text,
-      valueFrom: object({
-        fieldRef: object({ apiVersion: text, fieldPath: text }, "fieldPath"),
-        resourceFieldRef: object({ containerName: text, resource: text, divisor: text }, "resource"),
-        configMapKeyRef: key,
-        secretKeyRef: key,
-      }),
-    },
-    "name",
-  ),
-);
+const named = objectWith({ name: text }, "name");
 
 const files = {
-  defaultMode: whole(0),
+  defaultMode: wholeNumber(0),
   optional: flag,
-  items: list(object({ key: text, path: text, mode: whole(0) }, "key", "path")),
+  items: listOf(objectWith({ key: text, path: text, mode: wholeNumber(0) }, "key", "path")),
 };
-const volumeSource = object(
+const volumeSource = objectWith(
   {
-    type: one("Secret", "ConfigMap", "CSI"),
-    secret: object({ secretName: text, ...files }, "secretName"),
-    configMap: object({ name: text, ...files }, "name"),
-    csi: object(
+    type: choiceOf("Secret", "ConfigMap", "CSI"),
+    secret: objectWith({ secretName: text, ...files }, "secretName"),
+    configMap: objectWith({ name: text, ...files }, "name"),
+    csi: objectWith(
       { driver: text, readOnly: flag, fsType: text, volumeAttributes: textByKey, nodePublishSecretRef: named },
       "driver",
     ),
   },
   "type",
 );
-const volumes = list(
-  object(
-    { name: text, source: volumeSource, mounts: list(object({ destinationPath: text }, "destinationPath")) },
+const volumes = listOf(
+  objectWith(
+    { name: text, source: volumeSource, mounts: listOf(objectWith({ destinationPath: text }, "destinationPath")) },
     "name",
     "source",
     "mounts",
   ),
 );
 
-const fromImage = { from: reference, pullSecret: named, env: environment, forcePull: flag };
+const fromImage = { from: anyReference, pullSecret: named, env: environmentList, forcePull: flag };
 
-const strategy = object({
+const strategy = objectWith({
   type: text,
-  sourceStrategy: object({ ...fromImage, scripts: text, incremental: flag, volumes }, "from"),
-  dockerStrategy: object({
+  sourceStrategy: objectWith({ ...fromImage, scripts: text, incremental: flag, volumes }, "from"),
+  dockerStrategy: objectWith({
     ...fromImage,
     noCache: flag,
-    buildArgs: environment,
+    buildArgs: environmentList,
     dockerfilePath: text,
-    imageOptimizationPolicy: one("None", "SkipLayers", "SkipLayersAndWarn"),
+    imageOptimizationPolicy: choiceOf("None", "SkipLayers", "SkipLayersAndWarn"),
     volumes,
   }),
-  customStrategy: object(
+  customStrategy: objectWith(
     {
       ...fromImage,
       exposeDockerSocket: flag,
-      secrets: list(object({ secretSource: named, mountPath: text }, "secretSource", "mountPath")),
+      secrets: listOf(objectWith({ secretSource: named, mountPath: text }, "secretSource", "mountPath")),
       buildAPIVersion: text,
     },
     "from",
@@ -90,17 +66,17 @@ const strategy = object({
   jenkinsPipelineStrategy: z.unknown(),
 });
 
-const source = object({
+const source = objectWith({
   type: text,
-  git: object({ uri: text, ref: text, httpProxy: text, httpsProxy: text, noProxy: text }, "uri"),
+  git: objectWith({ uri: text, ref: text, httpProxy: text, httpsProxy: text, noProxy: text }, "uri"),
   dockerfile: text,
-  binary: object({ asFile: text }),
-  images: list(
-    object(
+  binary: objectWith({ asFile: text }),
+  images: listOf(
+    objectWith(
       {
-        from: reference,
-        as: texts,
-        paths: list(object({ sourcePath: text, destinationDir: text }, "sourcePath", "destinationDir")),
+        from: anyReference,
+        as: textList,
+        paths: listOf(objectWith({ sourcePath: text, destinationDir: text }, "sourcePath", "destinationDir")),
         pullSecret: named,
       },
       "from",
@@ -108,31 +84,31 @@ const source = object({
   ),
   contextDir: text,
   sourceSecret: named,
-  secrets: list(object({ secret: named, destinationDir: text }, "secret")),
-  configMaps: list(object({ configMap: named, destinationDir: text }, "configMap")),
+  secrets: listOf(objectWith({ secret: named, destinationDir: text }, "secret")),
+  configMaps: listOf(objectWith({ configMap: named, destinationDir: text }, "configMap")),
 });
 
-const person = object({ name: text, email: text });
-const webHook = object({ secret: text, allowEnv: flag, secretReference: named });
+const person = objectWith({ name: text, email: text });
+const webHook = objectWith({ secret: text, allowEnv: flag, secretReference: named });
 
-const spec = object(
+const spec = objectWith(
   {
     strategy,
     source,
-    revision: object({
+    revision: objectWith({
       type: text,
-      git: object({ commit: text, author: person, committer: person, message: text }),
+      git: objectWith({ commit: text, author: person, committer: person, message: text }),
     }),
-    output: object({
-      to: reference,
+    output: objectWith({
+      to: anyReference,
       pushSecret: named,
-      imageLabels: list(object({ name: text, value: text }, "name")),
+      imageLabels: listOf(objectWith({ name: text, value: text }, "name")),
     }),
-    triggers: list(
-      object(
+    triggers: listOf(
+      objectWith(
         {
-          type: one("ConfigChange", "ImageChange", "Generic", "GitHub", "GitLab", "Bitbucket"),
-          imageChange: object({ from: reference, paused: flag }),
+          type: choiceOf("ConfigChange", "ImageChange", "Generic", "GitHub", "GitLab", "Bitbucket"),
+          imageChange: objectWith({ from: anyReference, paused: flag }),
           generic: webHook,
           github: webHook,
           gitlab: webHook,
@@ -141,19 +117,19 @@ const spec = object(
         "type",
       ),
     ),
-    runPolicy: one("Parallel", "Serial", "SerialLatestOnly"),
+    runPolicy: choiceOf("Parallel", "Serial", "SerialLatestOnly"),
     serviceAccount: text,
-    resources: object({
+    resources: objectWith({
       limits: textByKey,
       requests: textByKey,
-      claims: list(object({ name: text, request: text }, "name")),
+      claims: listOf(objectWith({ name: text, request: text }, "name")),
     }),
-    postCommit: object({ command: texts, args: texts, script: text }),
-    completionDeadlineSeconds: whole(1),
+    postCommit: objectWith({ command: textList, args: textList, script: text }),
+    completionDeadlineSeconds: wholeNumber(1),
     nodeSelector: textByKey,
     mountTrustedCA: flag,
-    successfulBuildsHistoryLimit: whole(0),
-    failedBuildsHistoryLimit: whole(0),
+    successfulBuildsHistoryLimit: wholeNumber(0),
+    failedBuildsHistoryLimit: wholeNumber(0),
   },
   "strategy",
 );

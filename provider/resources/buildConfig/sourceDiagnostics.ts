@@ -1,8 +1,8 @@
 import type { Diagnostic } from "../../image/diagnostic.ts";
 import { membersOf } from "../../image/members.ts";
+import { elementsOf, knownText } from "../inputs/members.ts";
+import { fromDiagnostics } from "../inputs/streamReference.ts";
 import { isUnknown } from "../inputs/unknown.ts";
-import { elementsOf, knownText } from "./members.ts";
-import { fromDiagnostics } from "./strategyDiagnostics.ts";
 
 /** Faults of source, output and post-commit hook of a normalised spec. */
 export function sourceDiagnostics(spec: object): Diagnostic[] {

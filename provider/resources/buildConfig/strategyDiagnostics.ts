@@ -1,8 +1,9 @@
 import type { Diagnostic } from "../../image/diagnostic.ts";
 import { membersOf } from "../../image/members.ts";
-import { objectReferenceDiagnostics } from "../../image/objectReference.ts";
-import { hasUnknown, isUnknown } from "../inputs/unknown.ts";
-import { elementsOf, knownText } from "./members.ts";
+import { environmentDiagnostics } from "../inputs/environmentDiagnostics.ts";
+import { knownText } from "../inputs/members.ts";
+import { fromDiagnostics } from "../inputs/streamReference.ts";
+import { isUnknown } from "../inputs/unknown.ts";
 
 const strategies = ["sourceStrategy", "dockerStrategy", "customStrategy"] as const;
 const path = "spec.strategy";
@@ -49,39 +50,4 @@ function oneStrategyDiagnostics(
     ...environmentDiagnostics(strategy["env"], `${path}.${name}.env`),
     ...environmentDiagnostics(strategy["buildArgs"], `${path}.${name}.buildArgs`),
   ];
-}
-
-/** Faults of a reference that stands for an image to start from; what is unknown is judged at the update. */
-export function fromDiagnostics(from: unknown, at: string): Diagnostic[] {
-  if (from === undefined || isUnknown(from)) return [];
-  const faults = objectReferenceDiagnostics(from, { path: at }).filter(({ value }) => !isUnknown(value));
-  const { kind, name } = membersOf(from);
-  const text = knownText(name);
-  if (faults.length > 0 || text === undefined || kind === "DockerImage" || hasUnknown(from)) return faults;
-  const separator = kind === "ImageStreamImage" ? "@" : ":";
-  if (text.includes(separator)) return faults;
-  const remedy = kind === "ImageStreamImage" ? "write <stream>@<digest>" : "write <stream>:<tag>";
-  return [{ path: `${at}.name`, value: text, summary: "names no stream", remedy }];
-}
-
-function environmentDiagnostics(env: unknown, at: string): Diagnostic[] {
-  return elementsOf(env).flatMap((variable, index) => {
-    const { name, value, valueFrom } = membersOf(variable);
-    const key = knownText(name) ?? "";
-    const where = `${at}[${index}]`;
-    const faults: Diagnostic[] = [];
-    if (key.includes("=") || /\s/.test(key)) {
-      const remedy = "write the name alone, and the value into value";
-      faults.push({ path: `${where}.name`, value: key, summary: "is no name of a variable", remedy });
-    }
-    if (value !== undefined && valueFrom !== undefined) {
-      faults.push({ path: where, summary: "has both value and valueFrom", remedy: "remove one of the two" });
-    }
-    const sources = Object.keys(membersOf(valueFrom));
-    if (sources.length > 1) {
-      const remedy = "keep one of them";
-      faults.push({ path: `${where}.valueFrom`, summary: `has several sources: ${sources.join(", ")}`, remedy });
-    }
-    return faults;
-  });
 }

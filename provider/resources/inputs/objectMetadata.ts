@@ -1,4 +1,8 @@
 import { z } from "zod";
+import type { Diagnostic } from "../../image/diagnostic.ts";
+import { membersOf } from "../../image/members.ts";
+import { namespaceDiagnostics } from "../../image/streamName.ts";
+import { knownText } from "./members.ts";
 import { text, textByKey } from "./schemaDiagnostics.ts";
 import { isUnknown } from "./unknown.ts";
 
@@ -45,4 +49,21 @@ export function declaredOnly<Name extends string>(
     return now === undefined ? [] : [[key, now]];
   });
   return only(Object.fromEntries(kept));
+}
+
+/** The namespace of a declaration; empty while it is unknown. */
+export const declaredNamespace = ({ metadata }: { readonly metadata?: unknown }): string =>
+  knownText(membersOf(metadata)["namespace"]) ?? "";
+
+const objectNamePattern = /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/;
+
+/** Faults of the name and namespace of a declared object. */
+export function objectMetadataDiagnostics(metadata: unknown): Diagnostic[] {
+  const [name, namespace] = ["name", "namespace"].map((key) => knownText(membersOf(metadata)[key]));
+  const remedy = "use lower-case letters, digits, - and ., with a letter or digit at both ends";
+  const isFaulty = name !== undefined && !objectNamePattern.test(name);
+  return [
+    ...(isFaulty ? [{ path: "metadata.name", value: name, summary: "is no name for an object", remedy }] : []),
+    ...(namespace === undefined ? [] : namespaceDiagnostics(namespace)),
+  ];
 }

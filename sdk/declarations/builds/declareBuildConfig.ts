@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
+import { buildConfigOnCluster } from "../../../provider/resources/buildConfig/address.ts";
 import {
   type BuildConfigInputs,
   buildConfigDiagnostics,
   normalizeBuildConfig,
 } from "../../../provider/resources/buildConfig/inputs.ts";
-import type { ObjectMetadata } from "../../../provider/resources/inputs/objectMetadata.ts";
 import type { SecretPath } from "../../../provider/resources/inputs/secretPaths.ts";
 import type { Transient } from "../../../provider/resources/inputs/transient.ts";
 import { isUnknown } from "../../../provider/resources/inputs/unknown.ts";
@@ -14,16 +14,18 @@ import type { Message } from "../../../provider/text/message.ts";
 import type { BuildConfigArgs } from "../../buildConfigArgs.ts";
 import { type Connection, serverOf } from "../../connection.ts";
 import { sayExported } from "../../messages/sayExported.ts";
-import { mayComeLater } from "../../objectArgs.ts";
 import { declaredBelow } from "../declaredBelow.ts";
 import { ofProvider, type WithSecrets, withSecrets } from "../declaredSecrets.ts";
+import { withoutExportedMembers } from "../exportedObject.ts";
+import { declaredMetadata, partComesLater } from "../objectParts.ts";
 import { partiallyKnown } from "../partiallyKnown.ts";
+import { plainReferences, tagNameOf } from "../plainReferences.ts";
+import { presentObject } from "../presentObject.ts";
 import { buildNotes } from "./buildNotes.ts";
 import { addOutput } from "./buildOutputs.ts";
-import { namedReferences, plainReferences, tagNameOf } from "./buildReferences.ts";
+import { namedReferences } from "./buildReferences.ts";
 import { buildSecrets, hasSecretImages, inlineSecrets } from "./buildSecrets.ts";
-import { withoutExportedMembers } from "./exportedBuildConfig.ts";
-import { presentBuildConfig } from "./presentBuildConfig.ts";
+import { exportedBuildConfig } from "./exportedBuildConfig.ts";
 import { type BuildSurroundings, resolveBuildImages } from "./resolveBuildImages.ts";
 
 /** A declared BuildConfig with all that the program can find out about it. */
@@ -51,7 +53,7 @@ export function declareBuildConfig(
 ): pulumi.Output<DeclaredBuildConfig> {
   return partiallyKnown(args, async (all, paths): Promise<DeclaredBuildConfig> => {
     const connection = await connected;
-    const [given, exported] = withoutExportedMembers(all as BuildConfigInputs);
+    const [given, exported] = withoutExportedMembers(exportedBuildConfig, all as BuildConfigInputs);
     void sayExported(owner.resource, exported);
     hideTexts(inlineSecrets(given.spec));
     const secrets = [...buildSecrets(paths, given.spec), ...ofProvider("metadata", given.metadata, connection)];
@@ -65,17 +67,6 @@ export function declareBuildConfig(
 const allSecrets = (secrets: readonly SecretPath[]): SecretPath[] =>
   hasSecretImages(secrets) ? [...secrets, "/images"] : [...secrets];
 
-/** Tells that a part of the spec names what the program creates before this resource. */
-function partComesLater(
-  { spec }: BuildConfigArgs,
-  part: string,
-  opts: pulumi.ResourceOptions | undefined,
-): Promise<boolean> {
-  const isOpen = typeof spec === "object" && !pulumi.Output.isInstance(spec) && !(spec instanceof Promise);
-  const of = isOpen ? (spec as Readonly<Record<string, unknown>>)[part] : spec;
-  return mayComeLater(Object(of), opts);
-}
-
 async function declare(
   name: string,
   { metadata, spec, ...rest }: BuildConfigInputs,
@@ -85,7 +76,7 @@ async function declare(
   const objects = new Set<string>();
   const inputs = {
     ...rest,
-    metadata: isUnknown(metadata) ? metadata : await withDefaults(name, metadata ?? {}, connection),
+    metadata: isUnknown(metadata) ? metadata : await declaredMetadata(name, metadata, connection),
     spec: plainReferences(spec, await serverOf(connection), objects),
     images: {},
   } as BuildConfigInputs;
@@ -94,10 +85,6 @@ async function declare(
     return { inputs: { ...inputs, transient }, after: [], notes: [] };
   }
   return resolved(normalizeBuildConfig(inputs), objects, transient, { ...around, connection });
-}
-
-async function withDefaults(name: string, given: object, connection: Connection | undefined): Promise<ObjectMetadata> {
-  return { name, namespace: (await connection?.namespace()) ?? "default", ...given };
 }
 
 async function resolved(
@@ -117,7 +104,7 @@ async function resolved(
     place,
   );
   const [present, images] = await Promise.all([
-    presentBuildConfig(inputs, connection),
+    presentObject(buildConfigOnCluster, inputs, connection),
     resolveBuildImages(inputs, around),
   ]);
   const { object, refused, ...existing } = present;

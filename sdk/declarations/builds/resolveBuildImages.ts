@@ -14,8 +14,8 @@ import { unknown } from "../../../provider/resources/inputs/unknown.ts";
 import { resolvedTag } from "../../../provider/resources/tag/resolved.ts";
 import type { Connection } from "../../connection.ts";
 import { sayEmptyTag } from "../../messages/sayEmptyTag.ts";
+import { tagNameOf } from "../plainReferences.ts";
 import { builderOf } from "./buildOutputs.ts";
-import { tagNameOf } from "./buildReferences.ts";
 import { secretPathOf } from "./buildSecrets.ts";
 
 /** The declaration of a BuildConfig. */

@@ -3,9 +3,9 @@ import { buildConfig } from "../../../../provider/resources/buildConfig/index.ts
 import type { BuildConfigSpec } from "../../../../provider/resources/buildConfig/spec.ts";
 import type { Creation, Creations } from "../../../../provider/resources/creation/creation.ts";
 import { PartialFailure } from "../../../../provider/resources/partialFailure.ts";
+import { declared } from "../buildConfig/declared.ts";
 import { Lifecycle } from "../lifecycle.ts";
 import { testbed } from "../testbed.ts";
-import { declared } from "./declared.ts";
 
 const bed = testbed();
 const spec: BuildConfigSpec = { strategy: { dockerStrategy: {} }, source: { dockerfile: "FROM a" } };

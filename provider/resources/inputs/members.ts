@@ -1,5 +1,5 @@
 import type { Members } from "../../image/members.ts";
-import { isUnknown } from "../inputs/unknown.ts";
+import { isUnknown } from "./unknown.ts";
 
 export const elementsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 

@@ -2,8 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Message } from "../../provider/text/message.ts";
 import { inform } from "./say.ts";
 
-/** In a preview, says on the resource which builds a change starts, and which not. */
-export function sayBuildNotes(resource: pulumi.Resource, notes: pulumi.Output<readonly Message[]>): void {
+/** In a preview, says on the resource what a change starts, and what it does not. */
+export function sayNotes(resource: pulumi.Resource, notes: pulumi.Output<readonly Message[]>): void {
   if (!pulumi.runtime.isDryRun()) return;
   notes.apply((all) => {
     for (const note of all) void inform(note, resource);
