@@ -14,62 +14,55 @@ const form = /^secret (?:[0-9a-f]{10}|([\w-]{22}) [\w-]{43})$/;
 /** Tells that a key of a file stands for a secret text. */
 export const isFingerprint = (key: string): boolean => form.test(key);
 
-/** The one of these keys that is the text, or stands for it. */
-export const keyAmong = (text: FileText, keys: readonly string[]): string | undefined =>
-  keys.find((key) => (typeof text === "string" ? key === text : standsFor(key, text.secret)));
+/** The salts of a file's keys; the first one counts for new keys. */
+export const saltsOf = (keys: Iterable<string>): ReadonlySet<string> =>
+  new Set(Array.from(keys, saltOf).filter((salt) => salt !== undefined));
 
-/**
- * The key of a text: the one that is among these already, or a new one, also for one of an old file.
- * @param file all keys of the file, of which one has the salt for new ones
- */
-export function keyFor(text: FileText, keys: readonly string[], file: Iterable<string> = keys): string {
+/** The keys that can stand for a text in a file of these salts: more than one only for a secret. */
+export const keysOf = (text: FileText, salts: ReadonlySet<string>): string[] =>
+  typeof text === "string" ? [text] : [...saltedKeys(text.secret, salts), shortFingerprint(text.secret)];
+
+/** The member of a part of a file that stands for a text. */
+export const keyIn = (text: FileText, members: object, salts: ReadonlySet<string>): string | undefined =>
+  keysOf(text, salts).find((key) => Object.hasOwn(members, key));
+
+/** The key of a text: a present one with a salt, or a new one. */
+export function keyFor(text: FileText, members: object, salts: ReadonlySet<string>): string {
   if (typeof text === "string") return text;
-  const present = keyAmong(text, keys);
-  if (present !== undefined && saltOf(present) !== undefined) return present;
-  const [salt = newSalt] = saltsOf(file);
-  return keyOf(text.secret, salt);
+  const all = saltedKeys(text.secret, salts);
+  const [first = keyOf(text.secret, newSalt)] = all;
+  return all.find((key) => Object.hasOwn(members, key)) ?? first;
 }
 
 /** The members with a key of an earlier version replaced; the same object where a text has none there. */
 export function withPresentKey<T>(
   members: Readonly<Record<string, T>>,
   text: FileText,
-  file: Iterable<string>,
+  salts: ReadonlySet<string>,
 ): Readonly<Record<string, T>> {
-  const old = oldKey(text, Object.keys(members));
+  const old = oldKey(text, members);
   if (old === undefined) return members;
-  const present = keyFor(text, [], file);
+  const present = keyFor(text, {}, salts);
   const rest = Object.entries(members).filter(([key]) => key !== present);
   return Object.fromEntries(rest.map(([key, value]) => [key === old ? present : key, value]));
 }
 
 /** The key of an earlier version that stands for a text: it gives the text away to who guesses. */
-export function oldKey(text: FileText, keys: readonly string[]): string | undefined {
-  const key = typeof text === "string" ? undefined : keyAmong(text, keys);
-  return key === undefined || saltOf(key) !== undefined ? undefined : key;
+export function oldKey(text: FileText, members: object): string | undefined {
+  const key = typeof text === "string" ? undefined : shortFingerprint(text.secret);
+  return key !== undefined && Object.hasOwn(members, key) ? key : undefined;
 }
 
 /** For messages. */
 export const shownText = (text: FileText): string => (typeof text === "string" ? text : "a secret reference");
-
-function standsFor(key: string, secret: string): boolean {
-  if (!isFingerprint(key)) return false;
-  const salt = saltOf(key);
-  return key === (salt === undefined ? shortFingerprint(secret) : keyOf(secret, salt));
-}
 
 const saltOf = (key: string): string | undefined => form.exec(key)?.[1];
 
 /** Of files that have none yet: each salt more costs a hash of each text. */
 const newSalt = randomBytes(16).toString("base64url");
 
-/** The salts of a file, again and again; the first one counts for new keys. */
-function* saltsOf(file: Iterable<string>): Generator<string> {
-  for (const key of file) {
-    const salt = saltOf(key);
-    if (salt !== undefined) yield salt;
-  }
-}
+const saltedKeys = (secret: string, salts: ReadonlySet<string>): string[] =>
+  [...salts].map((salt) => keyOf(secret, salt));
 
 /** Hashes are slow and salted, so that a reader of the file cannot try many guesses of the secret. */
 const cost = { N: 2 ** 13 };
@@ -81,14 +74,12 @@ const limit = pLimit(2);
 const hash = promisify<string, string, number, typeof cost, Buffer>(scrypt);
 
 /**
- * Hashes secret texts beside the event loop. All that is asked of them and a file of these keys then takes no time.
+ * Hashes secret texts beside the event loop. All that is asked of them and a file of these salts then takes no time.
  */
-export async function hashed(texts: readonly FileText[], file: Iterable<string>): Promise<void> {
+export async function hashed(texts: readonly FileText[], salts: ReadonlySet<string>): Promise<void> {
   const secrets = texts.flatMap((text) => (typeof text === "string" ? [] : [text.secret]));
-  if (secrets.length === 0) return;
-  const salts = [...new Set(saltsOf(file))];
-  if (salts.length === 0) salts.push(newSalt);
-  await Promise.all(secrets.flatMap((secret) => salts.map((salt) => hashedOnce(secret, salt))));
+  const all = salts.size === 0 ? [newSalt] : [...salts];
+  await Promise.all(secrets.flatMap((secret) => all.map((salt) => hashedOnce(secret, salt))));
 }
 
 function hashedOnce(secret: string, salt: string): Promise<void> {

@@ -5,6 +5,7 @@ import {
   type LockFile,
   lockedIn,
   lockFileName,
+  lockSize,
   parseLockFile,
   withLocked,
 } from "../../provider/resolver/lock/lockFile.ts";
@@ -100,9 +101,8 @@ async function renewed(
   };
 }
 
-function summary({ images, streams = {} }: LockFile, failed: number, isChanged: boolean, check: boolean): string {
-  const locked = [images, ...Object.values(streams)].reduce((sum, of) => sum + Object.keys(of).length, 0);
-  const count = `${locked} locked${failed === 0 ? "" : `, ${failed} failed`}`;
+function summary(lock: LockFile, failed: number, isChanged: boolean, check: boolean): string {
+  const count = `${lockSize(lock)} locked${failed === 0 ? "" : `, ${failed} failed`}`;
   if (!isChanged) return `${count}, nothing to write`;
   return `${count}, ${check ? "the file would change" : "written"}`;
 }

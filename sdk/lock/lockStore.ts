@@ -2,7 +2,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import lockfile from "proper-lockfile";
 import { ImageStreamError } from "../../provider/image/error.ts";
-import { type FileText, hashed, keyFor } from "../../provider/resolver/fingerprint.ts";
+import { type FileText, hashed, keyFor, keysOf } from "../../provider/resolver/fingerprint.ts";
 import type { LockedImage } from "../../provider/resolver/lock/lockEntry.ts";
 import type { LockMode, Locks } from "../../provider/resolver/lock/lockedImages.ts";
 import {
@@ -11,7 +11,8 @@ import {
   type LockFile,
   lockedAs,
   lockedIn,
-  lockKeys,
+  lockSalts,
+  lockSize,
   parseLockFile,
   withLocked,
   withPresentKeys,
@@ -33,6 +34,9 @@ export class LockStore {
   /** Held by keys of an earlier version. */
   #old: Place[] = [];
   #loaded: Promise<LockFile> | undefined;
+  /** Images that are asked for: each is added, or there is none. */
+  #coming = 0;
+  #enough = Promise.withResolvers<void>();
 
   constructor(path: string, mode: LockMode = "update") {
     this.#path = path;
@@ -43,9 +47,8 @@ export class LockStore {
   locks(server?: () => Promise<FileText>): Locks {
     return {
       find: async (name) => {
-        this.#loaded ??= readLockFile(this.#path);
         const place = { server: await server?.(), name };
-        const lock = await this.#loaded;
+        const lock = await this.#load();
         await hashedFor(lock, [place]);
         if (this.#mode === "update" && hasOldKeys(lock, place.server, name)) {
           this.#old.push(place);
@@ -55,12 +58,43 @@ export class LockStore {
         return lockedAs(lock, place.server, name);
       },
       add: async (name, image) => {
-        const place = await server?.();
-        this.#added.push({ server: place, name, image });
+        const place = { server: await server?.(), name };
+        const added = await this.#collected(place, image);
+        if (added === undefined) return undefined;
         await this.#save();
-        return lockedAs(await (this.#loaded ?? readLockFile(this.#path)), place, name) ?? image;
+        return lockedAs(await this.#load(), place.server, name) ?? added;
       },
     };
+  }
+
+  /**
+   * Waits until as many images have come as the file has, or all. A write for each would take a time that grows with the
+   * square of their number.
+   */
+  async #collected(place: Place, coming: LockedImage | Promise<LockedImage | undefined>) {
+    this.#coming += 1;
+    let enough: Promise<void> | undefined;
+    try {
+      const image = await coming;
+      if (image === undefined) return undefined;
+      this.#added.push({ ...place, image });
+      enough = this.#enough.promise;
+    } finally {
+      this.#coming -= 1;
+      if (this.#coming === 0 || this.#added.length >= lockSize(await this.#load())) this.#proceed();
+    }
+    await enough;
+    return coming;
+  }
+
+  #proceed(): void {
+    this.#enough.resolve();
+    this.#enough = Promise.withResolvers();
+  }
+
+  #load(): Promise<LockFile> {
+    this.#loaded ??= readLockFile(this.#path);
+    return this.#loaded;
   }
 
   async #merge(): Promise<void> {
@@ -72,20 +106,28 @@ export class LockStore {
         (lock, { server, name }) => withPresentKeys(lock, server, name),
         present,
       );
-      const missing = added.filter(({ server, name }) => lockedAs(renewed, server, name) === undefined);
-      return missing.reduce((lock, { server, name, image }) => {
-        const key = keyFor(name, Object.keys(lockedIn(lock, server)), lockKeys(lock));
-        return withLocked(lock, server, { [key]: image });
-      }, renewed);
+      return withMissing(renewed, added);
     });
     this.#loaded = Promise.resolve(merged);
   }
 }
 
+/** The lock file with the images of which it has none. */
+function withMissing(lock: LockFile, added: readonly (Place & { image: LockedImage })[]): LockFile {
+  const salts = lockSalts(lock);
+  const missing = added.filter(({ server, name }) => lockedAs(lock, server, name) === undefined);
+  const byServer = Map.groupBy(missing, ({ server }) => (server === undefined ? undefined : keysOf(server, salts)[0]));
+  return [...byServer.values()].reduce((rest, ofServer) => {
+    const server = ofServer[0]?.server;
+    const entries = ofServer.toReversed().map(({ name, image }) => [keyFor(name, {}, salts), image] as const);
+    return withLocked(rest, server, Object.fromEntries(entries));
+  }, lock);
+}
+
 const hashedFor = (lock: LockFile, places: readonly Place[]): Promise<void> =>
   hashed(
     places.flatMap(({ server, name }) => (server === undefined ? [name] : [server, name])),
-    lockKeys(lock),
+    lockSalts(lock),
   );
 
 /** Longer than a lock of a process that was killed is respected, which is 10 seconds. */

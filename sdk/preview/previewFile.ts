@@ -3,21 +3,20 @@ import type { DeclaredTag } from "../../provider/resolver/declarations.ts";
 import type { FileText } from "../../provider/resolver/fingerprint.ts";
 import type { ShownBefore } from "../../provider/resolver/preview/compareWithPreview.ts";
 import {
-  emptyRecord,
-  formatPreviewRecord,
   hashedTag,
   type PreviewRecord,
   parsePreviewRecord,
   previewedTag,
+  previewHeading,
+  previewLine,
   type ShownImage,
   untimely,
-  withPreviewed,
 } from "../../provider/resolver/preview/previewRecord.ts";
 import { ForeignFileError, readOwnFile } from "../../provider/resources/files/readOwnFile.ts";
 import { headline } from "../../provider/text/headline.ts";
 import type { Message } from "../../provider/text/message.ts";
 import { coalesced } from "../files/coalesced.ts";
-import { replaceFile } from "../files/replaceFile.ts";
+import { GrowingFile } from "../files/growingFile.ts";
 import { sharedByCopies } from "../sharedByCopies.ts";
 
 /** Surroundings of a run: the clock, the diagnostics, and the end of the program. */
@@ -38,7 +37,8 @@ export class PreviewFile {
   readonly #path: string;
   readonly #save: () => Promise<void>;
   readonly #outside: PreviewSurroundings;
-  #record: PreviewRecord;
+  /** Not written yet. */
+  #lines: string[];
   #loaded: Promise<PreviewRecord | undefined> | undefined;
   #keep: (() => void) | undefined;
   #hasFailed = false;
@@ -47,10 +47,10 @@ export class PreviewFile {
 
   constructor(path: string, outside: PreviewSurroundings) {
     this.#outside = outside;
-    this.#record = emptyRecord(outside.now());
+    this.#lines = [previewHeading(outside.now())];
     this.#path = path;
-    const modes = { file: 0o600, folder: 0o700 };
-    this.#save = coalesced(() => replaceFile(path, formatPreviewRecord(this.#record), modes));
+    const file = new GrowingFile(path, { file: 0o600, folder: 0o700 });
+    this.#save = coalesced(() => file.append(this.#lines.splice(0).join("")));
   }
 
   /**
@@ -59,9 +59,10 @@ export class PreviewFile {
    */
   async note(server: FileText, tag: DeclaredTag, shown: ShownImage | undefined): Promise<void> {
     if (shown !== undefined) {
-      await hashedTag(this.#record, server, tag);
-      this.#record = withPreviewed(this.#record, server, tag, { ...shown, now: this.#outside.now() });
+      await hashedTag(server, tag);
+      this.#lines.push(previewLine(server, tag, { ...shown, now: this.#outside.now() }));
     }
+    if (this.#hasFailed) return;
     try {
       await this.#save();
     } catch (error) {
@@ -100,7 +101,7 @@ export class PreviewFile {
       any: record !== undefined,
       tag: async (tag) => {
         if (record === undefined) return undefined;
-        await hashedTag(record, server, tag);
+        await hashedTag(server, tag, record.salts);
         return previewedTag(record, server, tag);
       },
       notHeld: () => this.#sayMissing(),

@@ -19,6 +19,6 @@ export function previewPath(
     "previews",
     fileName(organization),
     fileName(project),
-    `${fileName(stack)}.json`,
+    `${fileName(stack)}.jsonl`,
   );
 }

@@ -48,7 +48,7 @@ const told = (up: Outcome, name: string) =>
 const streams = (accepting: string) =>
   stream("accepting", accepting) + stream("pinned", "pin: true") + stream("refused", "", "acceptingCopy, pinnedCopy");
 
-const recordOf = (stack: string) => join(project.workDir, `home/imagestream/previews/organization/e2e/${stack}.json`);
+const recordOf = (stack: string) => join(project.workDir, `home/imagestream/previews/organization/e2e/${stack}.jsonl`);
 const shownIn = (record: string) => Object.values(JSON.parse(record).clusters) as object[];
 const streamsPath = "/apis/image.openshift.io/v1/namespaces/default";
 

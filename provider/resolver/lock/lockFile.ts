@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ImageStreamError } from "../../image/error.ts";
-import { type FileText, isFingerprint, keyAmong, keyFor, oldKey, withPresentKey } from "../fingerprint.ts";
+import { type FileText, isFingerprint, keyFor, keyIn, oldKey, saltsOf, withPresentKey } from "../fingerprint.ts";
 import { inFileOrder, type LockedImage, lockEntry } from "./lockEntry.ts";
 import { isLockKey, isSelecting } from "./lockKey.ts";
 import { parseStreamKey } from "./streamKey.ts";
@@ -62,16 +62,17 @@ export function formatLockFile({ version, images, streams }: LockFile): string {
 }
 
 /** Locked images of registries or, with a server, of its streams. */
-export function lockedIn({ images, streams = {} }: LockFile, server: FileText | undefined) {
+export function lockedIn(lock: LockFile, server: FileText | undefined): Readonly<Record<string, LockedImage>> {
+  const { images, streams = {} } = lock;
   if (server === undefined) return images;
-  const key = keyAmong(server, Object.keys(streams));
+  const key = keyIn(server, streams, lockSalts(lock));
   return (key === undefined ? undefined : streams[key]) ?? {};
 }
 
 /** The locked image of a name. */
 export function lockedAs(lock: LockFile, server: FileText | undefined, name: FileText): LockedImage | undefined {
   const entries = lockedIn(lock, server);
-  const key = keyAmong(name, Object.keys(entries));
+  const key = keyIn(name, entries, lockSalts(lock));
   return key === undefined ? undefined : entries[key];
 }
 
@@ -84,12 +85,25 @@ export function withLocked(
   const all = { ...lockedIn(lock, server), ...entries };
   if (server === undefined) return { ...lock, images: all };
   if (Object.keys(all).length === 0) return lock;
-  const streams = withPresentKey(lock.streams ?? {}, server, lockKeys(lock));
-  return { ...lock, streams: { ...streams, [keyFor(server, Object.keys(streams), lockKeys(lock))]: all } };
+  const salts = lockSalts(lock);
+  const streams = withPresentKey(lock.streams ?? {}, server, salts);
+  return { ...lock, streams: { ...streams, [keyFor(server, streams, salts)]: all } };
 }
 
-/** All keys of a file. */
-export function* lockKeys({ images, streams = {} }: LockFile): Generator<string> {
+const known = new WeakMap<LockFile, ReadonlySet<string>>();
+
+/** Salts of the keys of a lock file. */
+export function lockSalts(lock: LockFile): ReadonlySet<string> {
+  const salts = known.get(lock) ?? saltsOf(lockKeys(lock));
+  known.set(lock, salts);
+  return salts;
+}
+
+/** Number of a lock file's images. */
+export const lockSize = ({ images, streams = {} }: LockFile): number =>
+  [images, ...Object.values(streams)].reduce((sum, entries) => sum + Object.keys(entries).length, 0);
+
+function* lockKeys({ images, streams = {} }: LockFile): Generator<string> {
   yield* Object.keys(images);
   for (const [server, entries] of Object.entries(streams)) {
     yield server;
@@ -99,19 +113,20 @@ export function* lockKeys({ images, streams = {} }: LockFile): Generator<string>
 
 /** The lock file with the present keys of a server and a name in place of old ones. */
 export function withPresentKeys(lock: LockFile, server: FileText | undefined, name: FileText): LockFile {
+  const salts = lockSalts(lock);
   const before = lockedIn(lock, server);
-  const entries = withPresentKey(before, name, lockKeys(lock));
+  const entries = withPresentKey(before, name, salts);
   if (server === undefined) return entries === before ? lock : { ...lock, images: entries };
-  const streams = withPresentKey(lock.streams ?? {}, server, lockKeys(lock));
-  const key = keyAmong(server, Object.keys(streams));
+  const streams = withPresentKey(lock.streams ?? {}, server, salts);
+  const key = keyIn(server, streams, salts);
   if (key === undefined || (entries === before && streams === lock.streams)) return lock;
   return { ...lock, streams: { ...streams, [key]: entries } };
 }
 
 /** Tells that the file holds a server or a name by a key of an earlier version. */
 export const hasOldKeys = (lock: LockFile, server: FileText | undefined, name: FileText): boolean =>
-  oldKey(name, Object.keys(lockedIn(lock, server))) !== undefined ||
-  (server !== undefined && oldKey(server, Object.keys(lock.streams ?? {})) !== undefined);
+  oldKey(name, lockedIn(lock, server)) !== undefined ||
+  (server !== undefined && oldKey(server, lock.streams ?? {}) !== undefined);
 
 const sorted = <T, U>(of: Readonly<Record<string, T>>, each: (value: T) => U): Record<string, U> =>
   Object.fromEntries(

@@ -9,8 +9,11 @@ import { lockName } from "./lockKey.ts";
 /** A store of locked images. */
 export interface Locks {
   find(name: FileText): Promise<LockedImage | undefined>;
-  /** Resolves to the image that the file keeps: another process may have locked one in the meantime. */
-  add(name: FileText, image: LockedImage): Promise<LockedImage>;
+  /**
+   * Locks an image that is still to come, if one comes. Resolves to the image that the file keeps: another process may
+   * have locked one in the meantime.
+   */
+  add(name: FileText, image: LockedImage | Promise<LockedImage | undefined>): Promise<LockedImage | undefined>;
 }
 
 /** `update` locks what is not locked yet, `frozen` refuses it. */
@@ -38,10 +41,11 @@ export class LockedImages implements ImageSource {
     const locked = await this.#locks.find(name);
     if (locked !== undefined) return this.#atLocked(request, locked);
     if (this.#mode === "frozen") return { problem: notLocked(name) };
-    const answer = await this.#images.resolve(request);
-    const image = "image" in answer ? lockedImage(answer.image, answer.resolvedBy) : undefined;
+    const answer = this.#images.resolve(request);
+    const image = answer.then((found) => ("image" in found ? lockedImage(found.image, found.resolvedBy) : undefined));
+    const kept = await this.#locks.add(name, image);
     // In every run the image is asked for by its digest, so that the run that locks it sees the same as later ones.
-    return image === undefined ? answer : this.#atLocked(request, await this.#locks.add(name, image));
+    return kept === undefined ? answer : this.#atLocked(request, kept);
   }
 
   async #atLocked(request: ImageRequest, { digest, tag }: LockedImage): Promise<Resolution | Unavailable> {

@@ -40,11 +40,10 @@ export class LockedStreams implements StreamTags {
     const locked = await this.#locks.find(name);
     if (locked !== undefined) return this.#ofHistory(source, locked.digest);
     if (this.#mode === "frozen") return { problem: notLocked(name) };
-    const answer = await now();
-    const image = "image" in answer ? lockedImage(answer.image) : undefined;
-    if (image === undefined) return answer;
+    const answer = now();
+    const image = answer.then((found) => ("image" in found ? lockedImage(found.image) : undefined));
     const kept = await this.#locks.add(name, image);
-    return kept.digest === image.digest ? answer : this.#ofHistory(source, kept.digest);
+    return kept === undefined || kept.digest === (await image)?.digest ? answer : this.#ofHistory(source, kept.digest);
   }
 
   async #ofHistory(source: StreamSource, digest: string): Promise<Resolution> {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Image } from "../../image/image.ts";
 import { selectionText } from "../../image/selection/selection.ts";
 import { type DeclaredTag, tagKey } from "../declarations.ts";
-import { type FileText, fileText, hashed, keyAmong, keyFor } from "../fingerprint.ts";
+import { type FileText, fileText, hashed, keyFor, keysOf, saltsOf } from "../fingerprint.ts";
 
 /** The image that a preview has shown for a tag. */
 export type ShownImage = Required<Pick<Image, "digest">> & Pick<Image, "selected">;
@@ -17,98 +17,85 @@ export interface PreviewedTag extends ShownImage {
 
 /** The images that the last preview of a stack has shown, kept for the update that follows. Holds no credentials. */
 export interface PreviewRecord {
-  readonly version: 1;
   /** When the preview was made; RFC 3339. */
   readonly time: string;
-  /** By the API server's URL, then by `namespace/stream:tag`. */
-  readonly clusters: Readonly<Record<string, Readonly<Record<string, PreviewedTag>>>>;
+  /** By server and name of the tag. */
+  readonly tags: ReadonlyMap<string, PreviewedTag>;
+  readonly salts: ReadonlySet<string>;
 }
 
 /** Milliseconds after which a record of a preview no longer counts. */
 export const previewLifetime = 24 * 60 * 60 * 1000;
 
 const time = z.iso.datetime();
-const tag = z.object({
+const heading = z.object({ version: z.literal(1), time });
+const entry = z.object({
+  server: z.string(),
+  tag: z.string(),
   reference: z.string(),
   digest: z.string(),
   selected: z.string().optional(),
   time,
 });
-const record = z.object({
-  version: z.literal(1),
-  time,
-  clusters: z.record(z.string(), z.record(z.string(), tag)),
-});
 
-export const emptyRecord = (now: Date): PreviewRecord => ({ version: 1, time: now.toISOString(), clusters: {} });
+/** The first line of a record: JSON, as the other lines are, so that a record grows without being written anew. */
+export const previewHeading = (now: Date): string => line({ version: 1, time: now.toISOString() });
 
-/** The record with one more tag. */
-export function withPreviewed(
-  { clusters, ...rest }: PreviewRecord,
+/** The line of a tag. */
+export function previewLine(
   server: FileText,
   declared: DeclaredTag,
   { digest, selected, now }: ShownImage & { now: Date },
-): PreviewRecord {
-  const choice = selected === undefined ? {} : { selected };
-  const place = keyFor(server, Object.keys(clusters), recordKeys({ clusters }));
-  const tags = clusters[place] ?? {};
-  const reference = keyFor(sourceIn(declared), [], recordKeys({ clusters }));
-  const entry = { reference, digest, ...choice, time: now.toISOString() };
-  const name = keyFor(nameIn(declared), Object.keys(tags), recordKeys({ clusters }));
-  return { ...rest, clusters: { ...clusters, [place]: { ...tags, [name]: entry } } };
+): string {
+  const [place, tag, reference] = [server, nameIn(declared), sourceIn(declared)].map((text) =>
+    keyFor(text, {}, new Set()),
+  );
+  return line({ server: place, tag, reference, digest, selected, time: now.toISOString() });
 }
 
-/** All texts of a record that stand for texts of the program. */
-function* recordKeys({ clusters }: Pick<PreviewRecord, "clusters">): Generator<string> {
-  for (const [server, tags] of Object.entries(clusters)) {
-    yield server;
-    for (const [name, { reference }] of Object.entries(tags)) yield* [name, reference];
-  }
-}
+const line = (members: object): string => `${JSON.stringify(members)}\n`;
 
-/** Hashes what is secret of a tag, so that its entry in the record takes no time. */
-export const hashedTag = (record: PreviewRecord, server: FileText, declared: DeclaredTag): Promise<void> =>
-  hashed([server, nameIn(declared), sourceIn(declared)], recordKeys(record));
+/** Hashes what is secret of a tag, so that its line in a record, of these salts or a new one, takes no time. */
+export const hashedTag = (server: FileText, declared: DeclaredTag, salts: ReadonlySet<string> = new Set()) =>
+  hashed([server, nameIn(declared), sourceIn(declared)], salts);
 
 /** The record's entry of a tag, if the tag was declared the same way. */
 export function previewedTag(
-  { clusters }: PreviewRecord,
+  { tags, salts }: PreviewRecord,
   server: FileText,
   declared: DeclaredTag,
 ): PreviewedTag | undefined {
-  const tags = memberOf(clusters, server);
-  const entry = tags && memberOf(tags, nameIn(declared));
-  return entry && keyAmong(sourceIn(declared), [entry.reference]) !== undefined ? entry : undefined;
+  const names = keysOf(nameIn(declared), salts);
+  const keys = keysOf(server, salts).flatMap((place) => names.map((name) => place + separator + name));
+  const found = keys.map((key) => tags.get(key)).find((tag) => tag !== undefined);
+  return found && keysOf(sourceIn(declared), salts).includes(found.reference) ? found : undefined;
 }
 
 const nameIn = (tag: DeclaredTag): FileText => fileText(tagKey(tag), tag.hasSecretName);
 const sourceIn = (tag: DeclaredTag): FileText => fileText(sourceText(tag), tag.isSecret);
 
-function memberOf<T>(of: Readonly<Record<string, T>>, name: FileText): T | undefined {
-  const key = keyAmong(name, Object.keys(of));
-  return key === undefined ? undefined : of[key];
-}
-
 /** Clocks of the machines that share a home folder differ by this much at most. */
 const clockTolerance = 5 * 60 * 1000;
 
 /** Tells why a record's time keeps it from being compared with; `undefined` where nothing does. */
-export function untimely({ time }: PreviewRecord, now: Date): string | undefined {
+export function untimely({ time }: Pick<PreviewRecord, "time">, now: Date): string | undefined {
   const age = now.getTime() - new Date(time).getTime();
   if (age > previewLifetime) return `the last preview is of ${time}, more than 24 hours ago`;
   return age < -clockTolerance ? `the last preview is of ${time}, which is still to come` : undefined;
 }
 
-/** JSON for people: sorted, one line a member. */
-export function formatPreviewRecord({ version, time, clusters }: PreviewRecord): string {
-  const byServer = sorted(clusters).map(([server, tags]) => [server, Object.fromEntries(sorted(tags))]);
-  return `${JSON.stringify({ version, time, clusters: Object.fromEntries(byServer) }, undefined, 2)}\n`;
-}
+/** No URL, name or key of a record has one. */
+const separator = "\n";
 
 /** The record in a text; `undefined` where it holds none, for instance that of a later version. */
 export function parsePreviewRecord(text: string): PreviewRecord | undefined {
   try {
-    return record.parse(JSON.parse(text));
+    // A preview that was killed may have left half a line.
+    const [first = "", ...lines] = text.split("\n").slice(0, -1);
+    const { time } = heading.parse(JSON.parse(first));
+    const all = lines.map((line) => entry.parse(JSON.parse(line)));
+    const salts = saltsOf(all.flatMap(({ server, tag, reference }) => [server, tag, reference]));
+    return { time, tags: new Map(all.map((tag) => [tag.server + separator + tag.tag, tag])), salts };
   } catch {
     return undefined;
   }
@@ -125,6 +112,3 @@ export function sourceText({ from, select, namespace, importMode, platform }: De
   if (from.kind === "DockerImage") return part === undefined ? name : `${name} (${part})`;
   return `${from.kind} ${from.namespace ?? namespace}/${from.name}`;
 }
-
-const sorted = <T>(of: Readonly<Record<string, T>>): [string, T][] =>
-  Object.entries(of).sort(([a], [b]) => (a < b ? -1 : 1));

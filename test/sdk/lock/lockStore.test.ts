@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { endOfTurn } from "../../../provider/resolver/endOfTurn.ts";
 import { formatLockFile, parseLockFile } from "../../../provider/resolver/lock/lockFile.ts";
 import { changeLockFile, LockStore, readLockFile } from "../../../sdk/lock/lockStore.ts";
 
@@ -137,4 +138,26 @@ test("streams of each cluster are locked for themselves, in one file with the re
   expect(await new LockStore(path).locks(async () => server).find("previous dev/app:latest")).toBeUndefined();
   const text = readFileSync(path, "utf8");
   expect(formatLockFile(parseLockFile(text))).toBe(text);
+});
+
+// Each image was written by itself: with the file, the time of a write grew.
+test("a thousand images that come at once are written in few steps, and those that fail keep none back", async () => {
+  const locks = new LockStore(path).locks();
+  const writes = new Set<bigint>();
+  const adding = Array.from({ length: 1_000 }, async (_, index) => {
+    const name = `quay.io/acme/app:${index}`;
+    await locks.find(name);
+    const coming = async () => {
+      for (let turn = 0; turn < index; turn++) await endOfTurn();
+      const file = statSync(path, { bigint: true, throwIfNoEntry: false });
+      if (file !== undefined) writes.add(file.mtimeNs);
+      return index % 10 === 0 ? undefined : { digest: digest(1) };
+    };
+    return locks.add(name, coming());
+  });
+  const failed = locks.add("quay.io/acme/app:none", Promise.reject(new Error("the registry is down")));
+  await expect(failed).rejects.toThrow("the registry is down");
+  await Promise.all(adding);
+  expect(Object.keys((await readLockFile(path)).images)).toHaveLength(900);
+  expect(writes.size).toBeLessThan(12);
 });

@@ -301,14 +301,14 @@ describe("what goes wrong with the file", () => {
   });
 
   test.each([
-    ["damaged", "{"],
-    ["of a later version", `{ "version": 2, "time": "2026-03-02T09:00:00Z", "clusters": {} }`],
+    ["damaged", "{\n"],
+    ["of a later version", `{ "version": 2, "time": "2026-03-02T09:00:00Z" }\n`],
   ])("a record that is %s is no preview, and that is said with its path", async (_what, content) => {
     await preview();
     writeFileSync(path, content);
     const { file, said } = programRun();
     expect(await settle(file, moved)).toEqual(resolvedTo(moved));
-    expect(said).toEqual([expect.stringMatching(/previews\/acme\/web\/dev\.json is no record of a preview/)]);
+    expect(said).toEqual([expect.stringMatching(/previews\/acme\/web\/dev\.jsonl is no record of a preview/)]);
   });
 
   // A planted record decided which digest a pinned tag gets.
@@ -318,12 +318,12 @@ describe("what goes wrong with the file", () => {
     const { file, said } = programRun();
     expect(await settle(file, moved, { pin: true })).toEqual(resolvedTo(moved));
     expect(said).toEqual([
-      expect.stringMatching(/^warning .*dev\.json can be written by other users; remove the file/),
+      expect.stringMatching(/^warning .*dev\.jsonl can be written by other users; remove the file/),
     ]);
   });
 
   test("no name of a stack leads out of the folder", () => {
     const outside = previewPath({ organization: "..", project: "a/b", stack: "../x" }, { PULUMI_HOME: "/home" });
-    expect(outside).toBe("/home/imagestream/previews/%2E./a%2Fb/%2E.%2Fx.json");
+    expect(outside).toBe("/home/imagestream/previews/%2E./a%2Fb/%2E.%2Fx.jsonl");
   });
 });

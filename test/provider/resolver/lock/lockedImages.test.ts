@@ -31,8 +31,9 @@ function lockedImages(mode: LockMode) {
   };
   const locks = {
     find: async (name: string) => (name === "quay.io/acme/app:1.4" ? locked : undefined),
-    add: async (name: string, entry: LockedImage) => {
-      added[name] = entry;
+    add: async (name: string, coming: LockedImage | Promise<LockedImage | undefined>) => {
+      const entry = await coming;
+      if (entry !== undefined) added[name] = entry;
       return entry;
     },
   };
@@ -74,8 +75,9 @@ test("images by a lock file hold a selection as a whole, tag and digest, and say
   const kept = new Map<string, LockedImage>();
   const locks = {
     find: async (name: string) => kept.get(name),
-    add: async (name: string, entry: LockedImage) => {
-      kept.set(name, entry);
+    add: async (name: string, coming: LockedImage | Promise<LockedImage | undefined>) => {
+      const entry = await coming;
+      if (entry !== undefined) kept.set(name, entry);
       return entry;
     },
   };

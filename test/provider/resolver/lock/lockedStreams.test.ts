@@ -53,9 +53,10 @@ async function situation(mode: "update" | "frozen", locked: Record<string, Locke
   );
   const locks = {
     find: async (key: string) => entries[key],
-    add: async (key: string, entry: LockedImage) => {
-      entries[key] ??= entry;
-      return entries[key];
+    add: async (key: string, coming: LockedImage | Promise<LockedImage | undefined>) => {
+      const entry = await coming;
+      if (entry !== undefined) entries[key] ??= entry;
+      return entry && entries[key];
     },
   };
   const streams = new StreamImages(bed.client);
