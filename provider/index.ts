@@ -9,6 +9,7 @@ import { imageOverride } from "./resources/imageOverride/index.ts";
 import { imageStream } from "./resources/imageStream/index.ts";
 import { imageStreamTag } from "./resources/imageStreamTag/index.ts";
 import { imageTrigger } from "./resources/imageTrigger/index.ts";
+import { registrySecret } from "./resources/registrySecret/index.ts";
 
 export const BuildConfig = dynamicProvider(buildConfig);
 export const ImageLookup = dynamicProvider(imageLookup);
@@ -16,3 +17,4 @@ export const ImageOverride = dynamicProvider(imageOverride);
 export const ImageStream = dynamicProvider(imageStream);
 export const ImageStreamTag = dynamicProvider(imageStreamTag);
 export const ImageTrigger = dynamicProvider(imageTrigger);
+export const RegistrySecret = dynamicProvider(registrySecret);

@@ -4,6 +4,7 @@ export type { ImageMetadata } from "../provider/image/metadata.ts";
 export type { ObjectReference, ObjectReferenceKind } from "../provider/image/objectReference.ts";
 export type { PreviousImage, TagImageRecord } from "../provider/image/previousImage.ts";
 export type { Selection, SelectionOrder, TagFilter } from "../provider/image/selection/selection.ts";
+export type { PullSecretType, RegistryLogin } from "../provider/registry/pullSecret.ts";
 export type { VerifiedImage } from "../provider/resolver/verification/verifier.ts";
 export type { BuildImage } from "../provider/resources/buildConfig/inputs.ts";
 export type * from "../provider/resources/buildConfig/spec.ts";
@@ -12,6 +13,7 @@ export type { ImageStreamSpec, LookupPolicy } from "../provider/resources/imageS
 export type { TriggeredKind, Workload } from "../provider/resources/imageTrigger/inputs.ts";
 export type { ObjectMetadata } from "../provider/resources/inputs/objectMetadata.ts";
 export type { ObjectName } from "../provider/resources/inputs/objectName.ts";
+export type { AccountLinks, LinkUse } from "../provider/resources/registrySecret/links.ts";
 export type { ResolvedTag } from "../provider/resources/tag/resolved.ts";
 export type {
   OnMoved,
@@ -69,6 +71,8 @@ export type {
   TagSourceState,
   TagState,
 } from "./reads/streamState.ts";
+export { RegistrySecret } from "./registrySecret.ts";
+export type * from "./registrySecretArgs.ts";
 export { type ResolvedReference, type ResolveImageArgs, resolveImage, resolveImageOutput } from "./resolveImage.ts";
 export type { StreamTag } from "./streamTag.ts";
 export type * from "./verifiers/verifierArgs.ts";

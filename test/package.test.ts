@@ -18,6 +18,7 @@ const frozen: Readonly<Record<ResourceKind, string>> = {
   ImageStream: 'exports.handler=()=>require("pulumi-imagestream/provider").ImageStream',
   ImageStreamTag: 'exports.handler=()=>require("pulumi-imagestream/provider").ImageStreamTag',
   ImageTrigger: 'exports.handler=()=>require("pulumi-imagestream/provider").ImageTrigger',
+  RegistrySecret: 'exports.handler=()=>require("pulumi-imagestream/provider").RegistrySecret',
 };
 const kinds = Object.keys(frozen) as ResourceKind[];
 

@@ -1,4 +1,5 @@
 import type { Cluster } from "../cluster/cluster.ts";
+import type { ClusterEnvironment } from "../cluster/settings.ts";
 import type { Diagnostic } from "../image/diagnostic.ts";
 import type { Message } from "../text/message.ts";
 import type { Creations } from "./creation/creation.ts";
@@ -11,6 +12,8 @@ export interface Context {
   readonly warn?: (message: Message) => Promise<void>;
   /** Creations of the stack that an earlier run began. */
   readonly creations?: Creations;
+  /** Clock of waits. @default the machine's */
+  readonly time?: NonNullable<ClusterEnvironment["time"]>;
 }
 
 /** Result of `check`. */

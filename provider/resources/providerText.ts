@@ -5,7 +5,8 @@ export type ResourceKind =
   | "ImageOverride"
   | "ImageStream"
   | "ImageStreamTag"
-  | "ImageTrigger";
+  | "ImageTrigger"
+  | "RegistrySecret";
 
 /**
  * The `__provider` property by which a dynamic provider process finds the handlers of a kind. A constant instead of a

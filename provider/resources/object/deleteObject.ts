@@ -8,7 +8,7 @@ import { objectAddress, objectId, type WholeObjectInputs, type WholeObjectOutput
 export async function deleteObject(
   of: ObjectKind,
   { cluster, warn }: Context,
-  outs: WholeObjectInputs & WholeObjectOutputs,
+  outs: Pick<WholeObjectInputs, "metadata"> & WholeObjectOutputs,
 ): Promise<void> {
   const address = objectAddress(of, outs);
   const object = await cluster.objects.find(address);

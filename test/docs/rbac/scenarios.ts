@@ -13,6 +13,7 @@ import { imageStream } from "../../../provider/resources/imageStream/index.ts";
 import { imageStreamTag } from "../../../provider/resources/imageStreamTag/index.ts";
 import { imageTrigger } from "../../../provider/resources/imageTrigger/index.ts";
 import type { TriggeredKind } from "../../../provider/resources/imageTrigger/inputs.ts";
+import { registrySecret } from "../../../provider/resources/registrySecret/index.ts";
 import { messageDetails } from "../../messageDetails.ts";
 import { Lifecycle } from "../../provider/resources/lifecycle.ts";
 import type { Testbed } from "../../provider/resources/testbed.ts";
@@ -233,6 +234,23 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
         { metadata, spec: spec("Serial", []), images: {} },
         { metadata, spec: spec("Parallel", [{ type: "ConfigChange" }]), images: {} },
       ]);
+    },
+  },
+
+  registrysecret: {
+    prepare: async ({ bed, namespace }) => {
+      const metadata = { name: "puller", namespace };
+      await bed.client.objects.create({ apiVersion: "v1", kind: "ServiceAccount", metadata });
+    },
+    run: async (place) => {
+      const secret = (password: string, use: "mount" | "pull") => ({
+        metadata: { name: "pull", namespace: place.namespace },
+        type: "kubernetes.io/dockerconfigjson" as const,
+        registries: { "quay.io": { username: "robot", password } },
+        links: { puller: [use] },
+        excludeFromImports: false,
+      });
+      await live(place, registrySecret, [secret("first", "pull"), secret("second", "mount")]);
     },
   },
 

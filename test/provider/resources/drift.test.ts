@@ -10,10 +10,12 @@ import { imageStream } from "../../../provider/resources/imageStream/index.ts";
 import { imageTrigger } from "../../../provider/resources/imageTrigger/index.ts";
 import type { ImageTriggerInputs } from "../../../provider/resources/imageTrigger/inputs.ts";
 import { workloadDiagnostics } from "../../../provider/resources/imageTrigger/workload.ts";
+import { registrySecret } from "../../../provider/resources/registrySecret/index.ts";
 import { buildConfigOf, toBuildConfigs } from "./drift/buildConfigs.ts";
 import { configTriggers, createConfigs, toConfigs } from "./drift/configs.ts";
 import { type Doing, inContainer } from "./drift/doing.ts";
 import { toOverrides } from "./drift/overrides.ts";
+import { createAccount, registrySecretOf, toRegistrySecrets } from "./drift/registrySecrets.ts";
 import { toStreams } from "./drift/streams.ts";
 import { toTriggers } from "./drift/triggers.ts";
 import { Lifecycle, type Outcome } from "./lifecycle.ts";
@@ -29,6 +31,7 @@ const sections: Readonly<Record<string, Doing>> = {
   "Triggers of DeploymentConfigs and BuildConfigs": toConfigs(bed),
   BuildConfigs: toBuildConfigs(bed),
   "Overrides and lookups": toOverrides(bed),
+  "Registry secrets": toRegistrySecrets(bed),
 };
 
 /** A resource of the program, as the engine drives it. */
@@ -61,6 +64,7 @@ function resources(shop: Shop, section: string): Resource[] {
   if (section === "Overrides and lookups") {
     return [resource(imageOverride, () => program().override), resource(imageLookup, () => program().lookup)];
   }
+  if (section === "Registry secrets") return [resource(registrySecret, () => registrySecretOf(shop))];
   const stream = resource(imageStream, () => program().stream);
   if (section === "BuildConfigs") return [stream, resource(buildConfig, () => buildConfigOf(shop))];
   if (section === "Triggers of DeploymentConfigs and BuildConfigs") {
@@ -105,6 +109,7 @@ test.each(rows)("%s: %s; refresh reports %s; up: %s", async (section, what, repo
   await shop.createWeb();
   await shop.createOperator();
   await createConfigs(bed, shop.namespace);
+  await createAccount(bed, shop.namespace);
   await bed.client.imageStreams.create(shop.namespace, { metadata: { name: "theirs" } });
   const all = resources(shop, section);
   await each(all, (one) => one.up());
@@ -123,6 +128,7 @@ test.each(rows)("%s: %s; refresh reports %s; up: %s", async (section, what, repo
   await bed.cluster.settled();
   expect(new Set(await each(all, (one) => one.refresh()))).toEqual(new Set(["same"]));
   expect(new Set(await each(all, (one) => one.up()))).toEqual(new Set(["same"]));
+  if (section === "Registry secrets") return;
   await (section === "Overrides and lookups" ? expectOverridden(shop) : expectApplied(shop, section));
 });
 

@@ -1,0 +1,38 @@
+import type { ApiObject } from "../../cluster/api/objectMeta.ts";
+import { loginsIn, type PullSecretType, type RegistryLogin, type RegistryLogins } from "../../registry/pullSecret.ts";
+import { declaredOnly } from "../inputs/objectMetadata.ts";
+import type { RegistrySecretInputs } from "./inputs.ts";
+import { excludeAnnotation } from "./write.ts";
+
+/** Stands for a password on the cluster that the program does not declare. It is not what the state is for. */
+const foreignPassword = "[secret]";
+
+/** The declaration that would describe a Secret as it is now, without its links. */
+export function observeSecret(declared: RegistrySecretInputs, object: ApiObject): RegistrySecretInputs {
+  const { labels, annotations, ...metadata } = declared.metadata;
+  const present = object.metadata.annotations;
+  return {
+    ...declared,
+    metadata: {
+      ...metadata,
+      ...declaredOnly("labels", labels, object.metadata.labels),
+      ...declaredOnly("annotations", annotations, present),
+    },
+    // Also one that this package does not write: the next update replaces the secret.
+    type: (object["type"] ?? "Opaque") as PullSecretType,
+    registries: observeLogins(declared.registries, loginsIn(object) ?? []),
+    excludeFromImports: present?.[excludeAnnotation] === "true",
+  };
+}
+
+function observeLogins(
+  declared: RegistryLogins,
+  present: readonly [registry: string, login: RegistryLogin][],
+): Record<string, RegistryLogin> {
+  const logins = present.map(([registry, { username, password }]) => {
+    // Imports compare the spelling, so that another one is another registry.
+    const known = declared[registry];
+    return [registry, { username, password: known?.password === password ? password : foreignPassword }] as const;
+  });
+  return Object.fromEntries(logins.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
