@@ -64,6 +64,9 @@ const roles: Readonly<Record<string, PolicyRule[]>> = {
     { apiGroups: ["authentication.k8s.io"], resources: ["selfsubjectreviews"], verbs: ["create"] },
     { apiGroups: ["project.openshift.io"], resources: ["projects"], verbs: ["list", "watch"] },
   ],
+  "system:webhook": [
+    { apiGroups: ["", "build.openshift.io"], resources: ["buildconfigs/webhooks"], verbs: ["get", "create"] },
+  ],
   "system:image-puller": [{ apiGroups: image, resources: ["imagestreams/layers"], verbs: ["get"] }],
   "system:image-pusher": [{ apiGroups: image, resources: ["imagestreams/layers"], verbs: ["get", "update"] }],
   "system:image-builder": [
@@ -82,14 +85,16 @@ const objects = (): [Target, object][] => [
     { group: rbac, resource: "clusterroles" },
     { metadata: { name }, rules },
   ]),
-  [
-    { group: rbac, resource: "clusterrolebindings" },
-    {
-      metadata: { name: "system:basic-user" },
-      roleRef: { apiGroup: rbac, kind: "ClusterRole", name: "system:basic-user" },
-      subjects: [{ apiGroup: rbac, kind: "Group", name: "system:authenticated" }],
-    },
-  ],
+  ...Object.entries({ "system:basic-user": "system:basic-user", "system:webhooks": "system:webhook" }).map(
+    ([name, role]): [Target, object] => [
+      { group: rbac, resource: "clusterrolebindings" },
+      {
+        metadata: { name },
+        roleRef: { apiGroup: rbac, kind: "ClusterRole", name: role },
+        subjects: [{ apiGroup: rbac, kind: "Group", name: "system:authenticated" }],
+      },
+    ],
+  ),
   [
     { group: "config.openshift.io", resource: "images" },
     { metadata: { name: "cluster" }, spec: {} },

@@ -10,8 +10,8 @@ import { FileJournal } from "./apiserver/fileJournal.ts";
 import { startHttpServer } from "./apiserver/httpServer.ts";
 import type { ApiModule, ClusterClient, ClusterCore } from "./apiserver/resource.ts";
 import { Store } from "./apiserver/store.ts";
+import type { Builder } from "./buildRun/buildRun.ts";
 import { type Clock, realClock } from "./clock.ts";
-import type { Builder } from "./controllers/builder.ts";
 import { startCustomResourceController } from "./controllers/customResourceController.ts";
 import { pushToStream } from "./controllers/integratedRegistry.ts";
 import { startNamespaceController } from "./controllers/namespaceController.ts";
@@ -47,7 +47,8 @@ export interface ClusterOptions {
   /** Further kinds to serve. @default [] */
   readonly modules?: readonly ApiModule[];
   /**
-   * Runs builds, with BuildConfig triggers and the ServiceAccounts of builds.
+   * Runs builds, with BuildConfig triggers and the ServiceAccounts of builds: `sourceBuilder`, a `SteppedBuilder`, or
+   * the test's own.
    * @default none: BuildConfigs and Builds are only stored
    */
   readonly builder?: Builder;

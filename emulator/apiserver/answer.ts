@@ -9,6 +9,15 @@ export interface Answer {
 
 const jsonType = "application/json";
 
+/** A text whose end is not known when it begins. */
+export interface TextStream {
+  /** Calls `write` for each part, then `end`. @returns a function to stop when the client has gone */
+  open(write: (text: string) => void, end: () => void): () => void;
+}
+
+/** Tells a stream from a complete answer. */
+export const isTextStream = (answer: object): answer is TextStream => "open" in answer;
+
 export const jsonAnswer = (status: number, body: object, contentType = jsonType): Answer => ({
   status,
   headers: { "Content-Type": contentType },

@@ -14,6 +14,8 @@ export type ClusterFaultKind =
   | { readonly kind: "rateLimit"; readonly retryAfterSeconds: number }
   /** Announces the whole length, sends only this many bytes, then closes the connection; the request takes effect. */
   | { readonly kind: "truncate"; readonly bytes: number }
+  /** Ends a stream after this many bytes, as if it were complete. */
+  | { readonly kind: "endStream"; readonly bytes: number }
   /** Lets the request take effect, and loses its answer. */
   | { readonly kind: "loseAnswer" }
   /** 409, as if another client had written first. */

@@ -4,6 +4,7 @@ import type { Endpoint, ResourceDefinition } from "./resource.ts";
 
 /** The verbs that an endpoint serves, sorted. */
 function verbsOf(endpoint: Endpoint): string[] {
+  if (endpoint.connect !== undefined) return [endpoint.connect.method === "GET" ? "get" : "create"];
   const served: [string, unknown][] = [
     ["create", endpoint.create],
     ["delete", endpoint.delete],

@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { delayed } from "../faultsInForce.ts";
 import { cannot, type User } from "./access.ts";
-import { type Answer, statusAnswer, textAnswer } from "./answer.ts";
+import { type Answer, isTextStream, statusAnswer, textAnswer } from "./answer.ts";
 import type { ApiServer } from "./apiServer.ts";
 import { checkListOptions } from "./checkListOptions.ts";
 import { contextFor } from "./client.ts";
@@ -9,11 +9,13 @@ import { type ClusterFaultKind, clusterRefusal, cutAt } from "./clusterFaults.ts
 import { generalAnswer } from "./generalAnswer.ts";
 import type { HttpRequest } from "./httpRequest.ts";
 import { listOptionsFor } from "./listOptions.ts";
+import type { Connect } from "./resource.ts";
 import { handleResource } from "./resourceHandler.ts";
 import { parseResourcePath } from "./resourcePath.ts";
 import { authorize, isWatch, type ResourceRequest } from "./resourceRequest.ts";
 import { findScope, isRouted } from "./scope.ts";
-import { forbidden, internalError, noSuchPath, StatusError, unauthorized } from "./statusError.ts";
+import { forbidden, internalError, methodNotAllowed, noSuchPath, StatusError, unauthorized } from "./statusError.ts";
+import { streamText } from "./streamText.ts";
 import { anonymous } from "./tokens.ts";
 import { Watch, watchOptionsOf } from "./watch.ts";
 import { WatchStream } from "./watchStream.ts";
@@ -83,8 +85,21 @@ export class Exchange {
     if (!scope || !isRouted(scope, path)) throw noSuchPath();
     const request: ResourceRequest = { http: this.#http, path, scope, user: this.#user, faults: hits };
     authorize(this.#server, request);
+    if (scope.endpoint.connect !== undefined) return await this.#connect(request, scope.endpoint.connect);
     if (!isWatch(request)) return await handleResource(this.#server, request);
     this.#watch(request, hits);
+    return undefined;
+  }
+
+  async #connect({ path, user, http, faults }: ResourceRequest, connect: Connect): Promise<Answer | undefined> {
+    if (http.method !== connect.method) throw methodNotAllowed();
+    const context = contextFor(this.#server, user, path.namespace, { query: http.query });
+    const { headers, upload, body } = http;
+    const request = { headers, tail: path.tail, body: async () => (await upload?.read()) ?? body };
+    const answer = await connect.answer(context, path.name, request);
+    if (!isTextStream(answer)) return answer;
+    this.#log(200);
+    streamText(this.#response, answer, faults);
     return undefined;
   }
 
@@ -101,6 +116,7 @@ export class Exchange {
 
   #write({ status, headers, body }: Answer, cut: number | undefined): void {
     const response = this.#response;
+    this.#http.upload?.drop();
     this.#log(cut === -1 ? 0 : status);
     if (cut === -1) {
       response.destroy();
@@ -113,14 +129,14 @@ export class Exchange {
   }
 
   #log(status: number): void {
-    const { method, path, query, body, headers } = this.#http;
+    const { method, path, query, body, headers, upload } = this.#http;
     this.#server.requests.add({
       method,
       path,
       query: query.toString(),
       user: this.#user.name,
       status,
-      bytes: body.length,
+      bytes: upload?.bytes ?? body.length,
       dryRun: query.get("dryRun") === "All" || isLookup(path, body),
       contentType: headers["content-type"] ?? "",
       userAgent: headers["user-agent"] ?? "",

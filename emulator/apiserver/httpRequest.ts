@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import type { FastifyRequest } from "fastify";
 import { duplicateKeys } from "./duplicateKeys.ts";
 import { decodeProtobuf } from "./protobuf.ts";
@@ -11,6 +12,38 @@ export interface HttpRequest {
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
+  /** A body that is read on demand, in place of `body`. */
+  readonly upload?: Upload;
+}
+
+/** A body that is too large to keep before its use. */
+export class Upload {
+  readonly #stream: Readable;
+  #bytes = 0;
+
+  constructor(stream: Readable) {
+    this.#stream = stream;
+  }
+
+  /** Bytes read so far. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Reads all, once. Rejects if the client goes away before the end. */
+  async read(): Promise<Buffer> {
+    const parts: Buffer[] = [];
+    for await (const part of this.#stream) {
+      parts.push(part as Buffer);
+      this.#bytes += (part as Buffer).length;
+    }
+    return Buffer.concat(parts);
+  }
+
+  /** Drops what nobody has read. */
+  drop(): void {
+    this.#stream.resume();
+  }
 }
 
 export function httpRequestOf({ method, url, headers, body }: FastifyRequest): HttpRequest {
@@ -22,6 +55,7 @@ export function httpRequestOf({ method, url, headers, body }: FastifyRequest): H
     query: searchParams,
     headers: Object.fromEntries(single),
     body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
+    ...(body instanceof Readable ? { upload: new Upload(body) } : {}),
   };
 }
 

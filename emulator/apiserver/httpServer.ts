@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { createServer as createSecureServer } from "node:https";
-import fastify from "fastify";
+import fastify, { type FastifyReply, type FastifyRequest } from "fastify";
 import type { ApiServer } from "./apiServer.ts";
 import type { Certificate } from "./certificate.ts";
 import { Exchange } from "./exchange.ts";
@@ -29,6 +29,7 @@ export interface HttpServerOptions {
 const keepAliveTimeout = 90_000;
 const bodyLimit = 3 * 1024 * 1024;
 const tooLarge = `Request entity too large: limit is ${bodyLimit}`;
+const build = "/apis/build.openshift.io/v1/namespaces/:namespace/buildconfigs/:name";
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;
 
 /** Serves an API server over HTTP. */
@@ -49,13 +50,15 @@ export async function startHttpServer(server: ApiServer, options: HttpServerOpti
     const { status } = new StatusError(statusCode, reason, statusCode === 413 ? tooLarge : message, {});
     return reply.code(statusCode).type("application/json").send(status);
   });
-  app.route({
-    method: [...methods],
-    url: "/*",
-    handler: async (incoming, reply) => {
-      reply.hijack();
-      await new Exchange(server, httpRequestOf(incoming), reply.raw).run();
-    },
+  const handler = async (incoming: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    reply.hijack();
+    await new Exchange(server, httpRequestOf(incoming), reply.raw).run();
+  };
+  app.route({ method: [...methods], url: "/*", handler });
+  await app.register(async (uploads) => {
+    uploads.removeAllContentTypeParsers();
+    uploads.addContentTypeParser("*", (_request, body, done) => done(null, body));
+    uploads.route({ method: "POST", url: `${build}/instantiatebinary`, handler });
   });
   const { host } = new URL(await app.listen({ host: hostname, port }));
   return { url: `${tls ? "https" : "http"}://${host}`, close: () => app.close() };

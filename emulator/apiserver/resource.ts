@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { ClusterSettings } from "../settings.ts";
 import type { AccessAttributes, AccessDecision, User } from "./access.ts";
+import type { Answer, TextStream } from "./answer.ts";
 import type { PolicyRule } from "./authorizer.ts";
 import type { GroupResource, KubeList, KubeObject } from "./kubeObject.ts";
 import type { Selector } from "./selector.ts";
@@ -121,6 +122,24 @@ export interface Updated {
 /** The answer to a DELETE: a Status, or the object while its deletion is in progress. */
 export type Deleted = Status | KubeObject;
 
+/** A request whose body or answer is no object of the kind. */
+export interface ConnectRequest {
+  readonly headers: Readonly<Record<string, string>>;
+  /** Reads the whole body, once. Rejects if the client goes away before its end. */
+  body(): Promise<Buffer>;
+  /** The path below the subresource, without a leading slash. */
+  readonly tail: string;
+}
+
+/** A subresource for logs, uploads or webhooks. */
+export interface Connect {
+  readonly method: "GET" | "POST";
+  /** Serves paths below the subresource too. @default false */
+  readonly tail?: boolean;
+  /** @throws StatusError */
+  answer(context: RequestContext, name: string, request: ConnectRequest): Awaitable<Answer | TextStream>;
+}
+
 /**
  * The verbs of one resource or subresource. A verb is served if its method exists; `update` also serves PATCH and
  * server-side apply.
@@ -141,6 +160,8 @@ export interface Endpoint {
     view(object: KubeObject): KubeObject;
     fields(object: KubeObject): Readonly<Record<string, string>>;
   };
+  /** Serves one method in place of the verbs. */
+  readonly connect?: Connect;
   /** Normalizes and defaults a request's object in place. */
   decode?(object: KubeObject): void;
 }

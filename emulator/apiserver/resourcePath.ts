@@ -8,6 +8,8 @@ export interface ResourcePath {
   readonly resource: string;
   readonly name: string;
   readonly subresource: string;
+  /** The path below the subresource, without a leading slash. */
+  readonly tail: string;
 }
 
 const namespaceSubresources = ["status", "finalize"];
@@ -17,12 +19,11 @@ function below(segments: readonly string[]): Omit<ResourcePath, "group" | "versi
   const inNamespace = first === "namespaces" && third !== undefined;
   if (inNamespace && !(rest.length === 0 && namespaceSubresources.includes(third))) {
     const [name = "", subresource = "", ...more] = rest;
-    return more.length > 0 ? undefined : { namespace: second, resource: third, name, subresource };
+    return { namespace: second, resource: third, name, subresource, tail: more.join("/") };
   }
-  if (rest.length > 0) return undefined;
   // As in kube-apiserver, requests for a namespace itself run in that namespace.
   const namespace = first === "namespaces" ? second : "";
-  return { namespace, resource: first, name: second, subresource: third ?? "" };
+  return { namespace, resource: first, name: second, subresource: third ?? "", tail: rest.join("/") };
 }
 
 function decoded(pathname: string): string[] | undefined {

@@ -61,7 +61,8 @@ export function findScope(catalog: Catalog, path: ResourcePath): Scope | undefin
 }
 
 /** Says if a path serves any method: an unserved method then answers 405, otherwise 404. */
-export function isRouted({ endpoint }: Scope, { name }: ResourcePath): boolean {
+export function isRouted({ endpoint }: Scope, { name, tail }: ResourcePath): boolean {
+  if (tail !== "" && !endpoint.connect?.tail) return false;
   if (name === "") return Boolean(endpoint.list ?? endpoint.create ?? endpoint.deleteCollection);
-  return Boolean(endpoint.get ?? endpoint.update ?? endpoint.delete ?? endpoint.create);
+  return Boolean(endpoint.get ?? endpoint.update ?? endpoint.delete ?? endpoint.create ?? endpoint.connect);
 }

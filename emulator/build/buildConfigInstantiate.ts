@@ -16,32 +16,39 @@ import { type BuildRequest, buildFromConfig } from "./buildFromConfig.ts";
 import { type Build, type BuildTriggerCause, buildKind } from "./buildObject.ts";
 import { buildStrategy } from "./buildStrategy.ts";
 import { resolveReference } from "./imageReference.ts";
+import { applyStrategyOptions } from "./strategyOptions.ts";
 
 const PAUSED = "openshift.io/build-config.paused";
 const MANUALLY: readonly BuildTriggerCause[] = [{ message: "Manually triggered" }];
 
 /** `POST …/buildconfigs/<name>/instantiate`: creates the next Build and records its inputs in the BuildConfig. */
 export function buildConfigInstantiate(core: ClusterCore): Endpoint {
-  const configs = new StoredResource<BuildConfig>(core, buildConfigKind, buildConfigStrategy);
-  const builds = new StoredResource<Build>(core, buildKind, buildStrategy);
   return {
     create(context, object, urlName) {
       const request = object as BuildRequest;
-      const name = request.metadata.name || urlName;
-      const config = copy(configs.get(context, name));
-      checkRequest(config, request);
-      const statuses = triggerStatuses(core, config, request);
-      config.status.imageChangeTriggers = statuses;
-      config.status.lastVersion += 1;
-      const build = plainErrorsAreInternal(() => {
-        requireServiceAccount(core, config);
-        return buildFromConfig(core, config, request);
-      });
-      build.spec.triggeredBy = [...(request.triggeredBy?.length ? request.triggeredBy : MANUALLY)];
-      configs.update(context, name, () => config);
-      return builds.create(inNamespace(context, config), build);
+      const triggeredBy = request.triggeredBy?.length ? request.triggeredBy : MANUALLY;
+      return instantiate(core, context, { ...request, triggeredBy }, request.metadata.name || urlName);
     },
   };
+}
+
+/** Creates the next Build of a BuildConfig. Throws StatusError. */
+export function instantiate(core: ClusterCore, context: RequestContext, request: BuildRequest, name: string): Build {
+  const configs = new StoredResource<BuildConfig>(core, buildConfigKind, buildConfigStrategy);
+  const builds = new StoredResource<Build>(core, buildKind, buildStrategy);
+  const config = copy(configs.get(context, name));
+  checkRequest(config, request);
+  const statuses = triggerStatuses(core, config, request);
+  config.status.imageChangeTriggers = statuses;
+  config.status.lastVersion += 1;
+  const build = plainErrorsAreInternal(() => {
+    requireServiceAccount(core, config);
+    return buildFromConfig(core, config, request);
+  });
+  if (request.triggeredBy?.length) build.spec.triggeredBy = [...request.triggeredBy];
+  applyStrategyOptions(build, request, `${config.metadata.namespace}/${name}`);
+  configs.update(context, name, () => config);
+  return builds.create(inNamespace(context, config), build);
 }
 
 function inNamespace(context: RequestContext, { metadata }: BuildConfig): RequestContext {

@@ -2,7 +2,13 @@ import { copy } from "../apiserver/copy.ts";
 import type { KubeObject } from "../apiserver/kubeObject.ts";
 import type { ClusterCore } from "../apiserver/resource.ts";
 import type { ObjectReference } from "../image/stream/object.ts";
-import { type BuildConfig, type BuildStrategy, type EnvVar, inputReference } from "./buildConfigObject.ts";
+import {
+  type BuildConfig,
+  type BuildSource,
+  type BuildStrategy,
+  type EnvVar,
+  inputReference,
+} from "./buildConfigObject.ts";
 import type { Build, BuildTriggerCause } from "./buildObject.ts";
 import { resolveReference } from "./imageReference.ts";
 
@@ -21,7 +27,7 @@ export function buildFromConfig(core: ClusterCore, config: BuildConfig, request:
   const { successfulBuildsHistoryLimit: _kept, failedBuildsHistoryLimit: _failed, ...common } = spec;
   const version = String(config.status.lastVersion);
   const pullSpec = (reference: ObjectReference) => resolveReference(core, reference, namespace);
-  const { binary: _binary, ...source } = common.source;
+  const source = sourceOf(common.source, request.binary);
   if (source.images !== undefined) {
     source.images = source.images.map((one) => ({ ...one, from: { kind: "DockerImage", name: pullSpec(one.from) } }));
   }
@@ -38,12 +44,21 @@ export function buildFromConfig(core: ClusterCore, config: BuildConfig, request:
     spec: {
       ...common,
       serviceAccount: common.serviceAccount || "builder",
-      source: request.binary === undefined ? source : { ...source, binary: request.binary },
+      source,
       ...(request.revision === undefined ? {} : { revision: request.revision }),
       strategy: resolvedStrategy(common.strategy, request.env ?? [], pullSpec),
     },
     status: { phase: "New", config: { kind: "BuildConfig", namespace, name }, output: {} },
   };
+}
+
+/** An upload takes the place of the git source, and of the inline Dockerfile if it is one. */
+function sourceOf(given: BuildSource, binary: BuildRequest["binary"]): BuildSource {
+  const { binary: _binary, ...source } = given;
+  if (binary === undefined) return source;
+  const { git: _git, dockerfile, ...rest } = source;
+  const keeps = dockerfile !== undefined && binary["asFile"] !== "Dockerfile";
+  return { ...rest, ...(keeps ? { dockerfile } : {}), binary };
 }
 
 function resolvedStrategy(
@@ -67,7 +82,8 @@ function resolvedStrategy(
     : strategy;
 }
 
-function withEnv<T extends { env?: EnvVar[] }>(strategy: T, env: readonly EnvVar[]): T {
+/** Adds variables; a given one replaces that of the same name. */
+export function withEnv<T extends { env?: EnvVar[] }>(strategy: T, env: readonly EnvVar[]): T {
   if (env.length === 0) return strategy;
   const kept = (strategy.env ?? []).filter(({ name }) => env.every((added) => added.name !== name));
   return { ...strategy, env: [...kept, ...env] };
@@ -81,4 +97,6 @@ export interface BuildRequest extends KubeObject {
   readonly binary?: Record<string, unknown>;
   readonly env?: readonly EnvVar[];
   readonly triggeredBy?: readonly BuildTriggerCause[];
+  readonly dockerStrategyOptions?: { readonly buildArgs?: readonly EnvVar[]; readonly noCache?: boolean };
+  readonly sourceStrategyOptions?: { readonly incremental?: boolean };
 }

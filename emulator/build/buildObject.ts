@@ -1,4 +1,5 @@
 import type { KubeObject } from "../apiserver/kubeObject.ts";
+import type { BuildStage } from "../buildRun/buildStage.ts";
 import type { ObjectReference } from "../image/stream/object.ts";
 import type { CommonBuildSpec } from "./buildConfigObject.ts";
 
@@ -29,6 +30,9 @@ export interface BuildStatus {
   outputDockerImageReference?: string;
   config?: ObjectReference;
   output: { to?: { imageDigest?: string } };
+  stages?: BuildStage[];
+  /** The last lines of a failed build's log. */
+  logSnippet?: string;
   conditions?: BuildCondition[];
 }
 

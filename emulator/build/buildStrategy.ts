@@ -60,7 +60,7 @@ function withWhy(status: BuildStatus, { reason, message }: BuildStatus): BuildSt
 }
 
 /** Keeps one condition for each phase so far; only that of the current phase is true. */
-function manageConditions(status: BuildStatus, now: string): void {
+export function manageConditions(status: BuildStatus, now: string): void {
   if (status.phase === "") return;
   const why = {
     ...(status.reason === undefined ? {} : { reason: status.reason }),

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { Command, InvalidArgumentError } from "commander";
-import { labelledBuilder } from "../controllers/builder.ts";
+import { sourceBuilder } from "../buildRun/sourceBuilder.ts";
 import type { ClusterSettings } from "../settings.ts";
 import { type Cluster, type ClusterOptions, startCluster } from "../startCluster.ts";
 import { credentials } from "./credentials.ts";
@@ -57,7 +57,7 @@ const clusterOptions = (options: EmulateOptions): ClusterOptions => ({
   users: options.user,
   ...(options.privateRegistry && { privateRegistry: options.privateRegistry }),
   ...(options.data !== undefined && { data: options.data }),
-  ...(options.builds && { builder: labelledBuilder }),
+  ...(options.builds && { builder: sourceBuilder }),
   settings: settingsOf(options),
 });
 
@@ -103,7 +103,7 @@ const program = new Command("openshift-emulator")
   .option("--internal-registry <host>", "host name of the internal registry")
   .option("--public-registry <host>", "external host name of the internal registry")
   .option("--import-mode <mode>", "what an absent importMode means: Legacy or PreserveOriginal", importMode)
-  .option("--builds", "run builds: each pushes an image whose labels name it")
+  .option("--builds", "run builds: each pushes an image of its source")
   .option("--daemonset-triggers", "let image triggers of DaemonSets fire")
   .option("--scheduled-interval <seconds>", "how often scheduled tags are looked at", integer)
   .option("--allow-registry <domain>", "a registry to allow imports from; may be repeated", collect, [])

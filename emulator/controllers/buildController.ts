@@ -1,40 +1,39 @@
-import { copy } from "../apiserver/copy.ts";
 import type { ClusterClient, ClusterCore, Controller } from "../apiserver/resource.ts";
-import { timestamp } from "../apiserver/timestamp.ts";
-import { type Build, type BuildStatus, buildKind, isFinalPhase } from "../build/buildObject.ts";
-import { parsePullSpec, repositoryPath } from "../image/pullSpec.ts";
+import { type BuildConfig, buildConfigKind } from "../build/buildConfigObject.ts";
+import { type Build, buildKind, isFinalPhase } from "../build/buildObject.ts";
+import { BuildFailure } from "../buildRun/buildFailure.ts";
+import { type PodRuns, podRuns } from "../buildRun/podRuns.ts";
 import type { ImageStream } from "../image/stream/object.ts";
 import { splitTagName } from "../image/tag/name.ts";
 import type { Activity } from "./activity.ts";
-import type { Builder } from "./builder.ts";
+import { BuildExecution, type BuildSurroundings } from "./buildExecution.ts";
+import { pruneBuilds } from "./buildHistory.ts";
+import { BuildRecorder } from "./buildRecorder.ts";
 import { Informer, keyOf, splitKey } from "./informer.ts";
-import { type ImagePusher, pushToStream } from "./integratedRegistry.ts";
+import { missingInputs } from "./missingInputs.ts";
+import { configOf, mayStart, supersededBy } from "./runPolicy.ts";
 import { IMAGE_STREAMS } from "./tagResolver.ts";
 import { exponentialBackoff, WorkQueue } from "./workQueue.ts";
 
-const CONFIG = "openshift.io/build-config.name";
-const POLICY = "openshift.io/build.start-policy";
-
-/** The builder and the registry that builds use. */
-export interface BuildSurroundings {
-  readonly builder: Builder;
-  readonly registry: ImagePusher;
-}
-
-/** Runs builds step by step: New, Pending, Running, then Complete, Failed or Cancelled. */
+/** Starts builds, cancels them, and deletes old ones: New, Pending, Running, then Complete, Failed, Error or Cancelled. */
 export class BuildController implements Controller {
   readonly #core: ClusterCore;
   readonly #client: ClusterClient;
   readonly #surroundings: BuildSurroundings;
   readonly #builds: Informer;
   readonly #streams: Informer;
+  readonly #runs: PodRuns;
+  readonly #activity: Activity;
   readonly #queue: WorkQueue;
+  readonly #pruning: WorkQueue;
   readonly #ends: readonly (() => void)[];
 
   constructor(core: ClusterCore, activity: Activity, client: ClusterClient, surroundings: BuildSurroundings) {
     this.#core = core;
     this.#client = client;
     this.#surroundings = surroundings;
+    this.#activity = activity;
+    this.#runs = podRuns(core);
     this.#builds = new Informer(core, buildKind);
     this.#streams = new Informer(core, IMAGE_STREAMS);
     this.#queue = new WorkQueue({
@@ -44,25 +43,54 @@ export class BuildController implements Controller {
       retryAfter: (_error, failures) => exponentialBackoff(failures),
       run: (key) => this.#step(key),
     });
+    const configs = new Informer(core, buildConfigKind);
+    this.#pruning = new WorkQueue({
+      clock: core.clock,
+      activity,
+      run: async (key) => {
+        const { namespace, name } = splitKey(key);
+        const config = configs.get(namespace, name);
+        if (config !== undefined) await pruneBuilds(client, this.#builds, config as BuildConfig);
+      },
+    });
     this.#ends = [
       this.#builds.subscribe({
         added: (build) => this.#queue.add(keyOf(build)),
         updated: (_old, build) => this.#moved(build as Build),
-        deleted: (build) => this.#moved(build as Build),
+        deleted: (build) => this.#deleted(build as Build),
       }),
       this.#streams.subscribe({ added: ({ metadata }) => this.#waiting(metadata.namespace ?? "") }),
+      ...["configmaps", "secrets"].map((resource) =>
+        new Informer(core, { group: "", resource }).subscribe({
+          added: ({ metadata }) => this.#waiting(metadata.namespace ?? ""),
+        }),
+      ),
+      configs.subscribe({ updated: (_old, config) => this.#pruning.add(keyOf(config)) }),
     ];
   }
 
   close(): void {
     for (const end of this.#ends) end();
     this.#queue.close();
+    this.#pruning.close();
   }
 
-  /** Starts the next build of the BuildConfig when one ends. */
   #moved(build: Build): void {
     this.#queue.add(keyOf(build));
-    if (isFinalPhase(build.status.phase)) this.#waiting(build.metadata.namespace ?? "");
+    if (isFinalPhase(build.status.phase)) this.#ended(build);
+  }
+
+  #deleted(build: Build): void {
+    this.#runs.delete(build);
+    this.#waiting(build.metadata.namespace ?? "");
+  }
+
+  /** Starts the next build of the BuildConfig, and prunes its history. */
+  #ended(build: Build): void {
+    const { namespace = "" } = build.metadata;
+    this.#waiting(namespace);
+    const name = configOf(build);
+    if (name !== undefined) this.#pruning.add(`${namespace}/${name}`);
   }
 
   #waiting(namespace: string): void {
@@ -75,47 +103,64 @@ export class BuildController implements Controller {
     const { namespace, name } = splitKey(key);
     const build = this.#builds.get(namespace, name) as Build | undefined;
     if (build === undefined || isFinalPhase(build.status.phase)) return;
-    if (build.status.cancelled)
-      return this.#finish(build, {
-        phase: "Cancelled",
-        reason: "CancelledBuild",
-        message: "The build was cancelled by the user.",
-      });
+    // Jenkins runs the builds of its pipelines.
+    if (build.spec.strategy.jenkinsPipelineStrategy !== undefined) return;
+    if (build.status.cancelled) return this.#cancel(build);
     if (build.status.phase === "New") return this.#start(build);
-    if (build.status.phase === "Pending") {
-      return this.#update(build, { phase: "Running", startTimestamp: timestamp(this.#core.clock) });
-    }
-    return this.#build(build);
+    // The pods of a cluster that was started anew are gone.
+    if (this.#runs.find(build) === undefined) await this.#end(build, "BuildPodDeleted", "Error");
+  }
+
+  #cancel(build: Build): Promise<void> {
+    this.#runs.delete(build);
+    return this.#end(build, "CancelledBuild", "Cancelled");
   }
 
   async #start(build: Build): Promise<void> {
     const others = this.#siblings(build);
-    const policy = build.metadata.labels?.[POLICY];
-    if (policy === "SerialLatestOnly") {
-      const newer = others.some((other) => other.status.phase === "New" && numberOf(other) > numberOf(build));
-      if (newer) return this.#update(build, { cancelled: true });
+    for (const other of supersededBy(build, others)) {
+      await this.#recorder(other).status(() => ({ cancelled: true }));
     }
-    if (policy !== "Parallel" && others.some((other) => goesBefore(other, build))) return;
+    if (!mayStart(build, this.#siblings(build))) return;
     const output = this.#outputReference(build);
     if (output === undefined) {
       if (build.status.reason === "InvalidOutputReference") return;
-      return this.#update(build, {
-        reason: "InvalidOutputReference",
-        message: "Output image could not be resolved.",
-      });
+      const { reason, message } = new BuildFailure("InvalidOutputReference");
+      return this.#recorder(build).status(() => ({ reason, message }));
     }
-    const { reason: _reason, message: _message, ...status } = build.status;
-    const reference = output === "" ? {} : { outputDockerImageReference: output };
-    await this.#update({ ...build, status }, { phase: "Pending", ...reference });
+    const missing = missingInputs(this.#core, build);
+    if (missing !== undefined) return this.#lacks(build, missing);
+    await this.#run(build, output);
+  }
+
+  /** An upload cannot wait for a missing input; any other build does. */
+  async #lacks(build: Build, message: string): Promise<void> {
+    const reason = "GenericBuildFailed";
+    if (build.spec.source.binary !== undefined)
+      return this.#recorder(build).finish({ phase: "Failed", reason, message });
+    if (build.status.message === message) return;
+    await this.#recorder(build).status(() => ({ reason, message }));
+  }
+
+  /** Creates the build's pod, and leaves it to itself. */
+  async #run(build: Build, output: string): Promise<void> {
+    const execution = new BuildExecution(this.#core, this.#client, this.#activity, this.#surroundings, build);
+    this.#runs.add(build, execution.run);
+    await this.#recorder(build).start(output);
+    void execution.execute();
+  }
+
+  #recorder(build: Build): BuildRecorder {
+    return new BuildRecorder(this.#core, this.#client, build);
   }
 
   #siblings(build: Build): Build[] {
-    const config = build.metadata.labels?.[CONFIG];
+    const config = configOf(build);
     if (config === undefined) return [];
     return this.#builds
       .list(build.metadata.namespace)
       .map((other) => other as Build)
-      .filter(({ metadata, status }) => metadata.labels?.[CONFIG] === config && !isFinalPhase(status.phase))
+      .filter((other) => configOf(other) === config && !isFinalPhase(other.status.phase))
       .filter(({ metadata }) => metadata.name !== build.metadata.name);
   }
 
@@ -131,57 +176,8 @@ export class BuildController implements Controller {
     return repository ? `${repository}:${split?.tag}` : undefined;
   }
 
-  async #build(build: Build): Promise<void> {
-    try {
-      const image = await this.#surroundings.builder(build);
-      if (build.spec.output.to !== undefined) await this.#push(build, image);
-      const to = build.spec.output.to === undefined ? {} : { to: { imageDigest: image.digest } };
-      await this.#finish(build, { phase: "Complete", output: to });
-    } catch (error) {
-      const logSnippet = error instanceof Error ? error.message : String(error);
-      const message = "Generic Build failure - check logs for details.";
-      await this.#finish(build, { phase: "Failed", reason: "GenericBuildFailed", message, logSnippet });
-    }
+  #end(build: Build, why: string, phase: string): Promise<void> {
+    const { reason, message } = new BuildFailure(why);
+    return this.#recorder(build).finish({ phase, reason, message });
   }
-
-  async #push({ metadata, spec }: Build, image: Awaited<ReturnType<Builder>>): Promise<void> {
-    const { kind, name = "", namespace } = spec.output.to ?? {};
-    if (kind === "DockerImage") {
-      const parsed = parsePullSpec(name);
-      if (!parsed.ok) throw new Error(`${name}: ${parsed.reason}`);
-      await this.#surroundings.registry.push(repositoryPath(parsed.spec), parsed.spec.tag || "latest", image);
-      return;
-    }
-    const { stream = "", tag = "" } = splitTagName(name) ?? {};
-    const target = { namespace: namespace || metadata.namespace || "", stream, tag };
-    await pushToStream(this.#client, this.#surroundings.registry, target, image);
-  }
-
-  async #finish(build: Build, status: Partial<BuildStatus> & { logSnippet?: string }): Promise<void> {
-    const now = this.#core.clock.now();
-    const started = build.status.startTimestamp;
-    const completionTimestamp = timestamp(this.#core.clock);
-    const duration = started === undefined ? 0 : Math.max(0, Math.floor((now.getTime() - Date.parse(started)) / 1000));
-    await this.#update(build, {
-      ...(started === undefined ? { startTimestamp: completionTimestamp } : {}),
-      ...status,
-      completionTimestamp,
-      ...(duration === 0 ? {} : { duration: duration * 1e9 }),
-    });
-  }
-
-  async #update(build: Build, status: Partial<BuildStatus>): Promise<void> {
-    const { namespace = "" } = build.metadata;
-    const { group, resource } = buildKind;
-    const changed = copy({ ...build, status: { ...build.status, ...status } });
-    await this.#client.replace({ group, resource, namespace }, changed);
-  }
-}
-
-function goesBefore(other: Build, build: Build): boolean {
-  return other.status.phase !== "New" || numberOf(other) < numberOf(build);
-}
-
-function numberOf({ metadata }: Build): number {
-  return Number(metadata.annotations?.["openshift.io/build.number"] ?? 0);
 }

@@ -2,7 +2,7 @@ import { crc32 } from "node:zlib";
 import { type Digest, digestOf } from "./digest.ts";
 
 /** Files of a layer: content by path. */
-export type LayerFiles = Readonly<Record<string, string>>;
+export type LayerFiles = Readonly<Record<string, string | Uint8Array>>;
 
 /** A layer of generated filler. */
 export interface LayerSize {
@@ -20,6 +20,7 @@ export interface Layer {
 }
 
 const BLOCK = 512;
+const NAME = 100;
 
 /** A gzipped tar of the files. Equal files give equal bytes on every machine and Node version. */
 export function layer(content: LayerContent): Layer {
@@ -32,24 +33,31 @@ function isFiles(content: LayerContent): content is LayerFiles {
 }
 
 function tarOf(files: LayerFiles): Buffer {
-  const entries = Object.entries(files).flatMap(([path, text]) => {
-    const body = Buffer.from(text);
-    return [tarHeader(path, body.length), body, Buffer.alloc(-body.length & (BLOCK - 1))];
-  });
+  const entries = Object.entries(files).flatMap(([path, content]) => [...longName(path), ...tarEntry(path, content)]);
   return Buffer.concat([...entries, Buffer.alloc(2 * BLOCK)]);
 }
 
-function tarHeader(path: string, size: number): Buffer {
+/** The entry that carries a path of more bytes than a header holds. */
+function longName(path: string): Buffer[] {
+  return Buffer.byteLength(path) > NAME ? tarEntry("././@LongLink", `${path}\0`, "L") : [];
+}
+
+function tarEntry(path: string, content: string | Uint8Array, type = "0"): Buffer[] {
+  const body = Buffer.from(content);
+  return [tarHeader(path, body.length, type), body, Buffer.alloc(-body.length & (BLOCK - 1))];
+}
+
+function tarHeader(path: string, size: number, type: string): Buffer {
   const header = Buffer.alloc(BLOCK);
   const octal = (value: number, length: number) => `${value.toString(8).padStart(length - 1, "0")}\0`;
-  header.write(path, 0, 100);
+  header.write(path, 0, NAME);
   header.write(octal(0o644, 8), 100);
   header.write(octal(0, 8), 108);
   header.write(octal(0, 8), 116);
   header.write(octal(size, 12), 124);
   header.write(octal(0, 12), 136);
   header.write("        ", 148);
-  header.write("0", 156);
+  header.write(type, 156);
   header.write("ustar\x0000", 257);
   const sum = header.reduce((total, byte) => total + byte, 0);
   header.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
