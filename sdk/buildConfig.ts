@@ -45,7 +45,7 @@ export class BuildConfig extends pulumi.CustomResource {
     );
     const inputs = declared.apply((one) => one.inputs);
     const after = declared.apply((one) => one.after);
-    const keys = ["metadata", "spec", "adopt", "images", "transient"] as const;
+    const keys = ["metadata", "spec", "images", "transient"] as const;
     super(
       resourceType("BuildConfig"),
       name,

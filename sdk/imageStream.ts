@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ImageStreamInputs } from "../provider/resources/imageStream/inputs.ts";
 import { resourceType } from "../provider/resources/inputs/resourceType.ts";
-import type { SecretPath } from "../provider/resources/inputs/secretPaths.ts";
+import { type SecretPath, secretsKey } from "../provider/resources/inputs/secretPaths.ts";
 import { type Connection, connectionOf } from "./connection.ts";
 import { type AnsweredTag, answeredTag } from "./declarations/answeredTag.ts";
 import { asRegistered } from "./declarations/asRegistered.ts";
@@ -74,7 +74,7 @@ export class ImageStream extends pulumi.CustomResource {
         : existingImageStream(opts.id, connection);
     const inputs = declared.apply((stream) => stream.inputs);
     const after = declared.apply((stream) => stream.after);
-    const keys = ["metadata", "spec", "adopt", "images", "transient"] as const;
+    const keys = ["metadata", "spec", "images", opts?.id === undefined ? "transient" : secretsKey] as const;
     super(
       resourceType("ImageStream"),
       name,

@@ -55,7 +55,7 @@ export class ImageStreamTag extends pulumi.CustomResource {
     );
     const inputs = declared.apply((tag) => tag.inputs);
     const after = declared.apply((tag) => tag.after);
-    const keys = ["metadata", "tag", "adopt", "resolved", "transient"] as const;
+    const keys = ["metadata", "tag", "resolved", "transient"] as const;
     super(
       resourceType("ImageStreamTag"),
       name,

@@ -37,7 +37,6 @@ export class ImageTrigger extends pulumi.CustomResource {
       "fieldPath",
       "from",
       "paused",
-      "adopt",
       "timeout",
       "image",
       "restore",

@@ -37,7 +37,7 @@ export class RegistrySecret extends pulumi.CustomResource {
     );
     const inputs = declared.apply((one) => one.inputs);
     const keys = [
-      ...(["metadata", "type", "registries", "links", "excludeFromImports", "adopt", "timeout", "transient"] as const),
+      ...(["metadata", "type", "registries", "links", "excludeFromImports", "timeout", "transient"] as const),
     ];
     super(
       resourceType("RegistrySecret"),

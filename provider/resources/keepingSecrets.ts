@@ -19,8 +19,8 @@ export function keepingSecrets<Inputs extends object, Outputs extends Inputs>(
 ): Handlers<Inputs, Outputs> {
   return {
     check(news, olds) {
-      const [given, secrets] = taken(news);
-      const texts = textsOf(news);
+      const [given, secrets] = declared(news);
+      const texts = textsOf({ ...given, ...secrets });
       const { inputs, diagnostics } = handlers.check(given, olds);
       return { inputs: { ...inputs, ...secrets }, diagnostics: maskedValue(diagnostics, texts) };
     },
@@ -68,6 +68,13 @@ function taken<T extends object>(of: T): [T, Secrets] {
   const { [secretsKey]: paths, ...rest } = of as T & Secrets;
   // TypeScript does not take the rest of `T & Secrets` for `T`.
   return [rest as unknown as T, paths === undefined ? {} : { [secretsKey]: paths }];
+}
+
+/** The program passes the paths in the transient part. */
+function declared<T extends object>(of: T & { readonly transient?: object }): [T, Secrets] {
+  if (of.transient === undefined) return [of, {}];
+  const [transient, secrets] = taken(of.transient);
+  return [{ ...of, transient }, secrets];
 }
 
 const quiet = (context: Context, texts: readonly string[]): Context => ({

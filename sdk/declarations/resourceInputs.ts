@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { changedAt, secretsKey, valuesAt } from "../../provider/resources/inputs/secretPaths.ts";
+import { changedAt, type SecretPath, secretsKey, valuesAt } from "../../provider/resources/inputs/secretPaths.ts";
 import { secretTexts } from "../../provider/resources/inputs/secretTexts.ts";
 import { providerText, type ResourceKind } from "../../provider/resources/providerText.ts";
 import { holdsSecret, maskedValue } from "../../provider/text/maskedText.ts";
@@ -25,14 +25,14 @@ export function resourceInputs<T extends object & WithSecrets>(
   args: object,
 ): pulumi.Inputs {
   requireProviderEntry();
-  const given = new Set<string>([...keys, ...Object.keys(args), secretsKey]);
-  const marked = (inputs as unknown as PartlyKnown<T>).promise(true).then((all) => withMarks(all, args));
+  const given = new Set<string>([...keys, ...Object.keys(args)]);
+  const all = (inputs as unknown as PartlyKnown<T>).promise(true).then((known) => withMarks(known, args));
   const argument = args as Record<string, unknown>;
   const members = [...given].map((key) => [
     key,
     dependingOn(
       argument[key],
-      marked.then((all) => all[key]),
+      all.then((known) => known[key]),
     ),
   ]);
   return { ...Object.fromEntries(members), __provider: providerText(kind) };
@@ -43,10 +43,18 @@ function dependingOn(argument: unknown, value: Promise<unknown>): pulumi.Input<u
   return (pulumi.unsecret(pulumi.output(argument)) as unknown as PartlyKnown<unknown>).apply(() => value, true);
 }
 
-/** Also marks what repeats a secret, and masks it in what is said. */
-function withMarks(inputs: WithSecrets, args: object): Record<string, unknown> {
+/**
+ * Also marks what repeats a secret, and masks it in what is said. `check` learns the paths from `transient`: each property
+ * of a resource costs a program four promises with their stack traces.
+ */
+function withMarks(inputs: WithSecrets & { transient?: unknown }, args: object): Record<string, unknown> {
   const paths = inputs[secretsKey] ?? [];
   if (paths.length === 0) return { ...inputs };
+  const { transient, ...marks } = marked(inputs, paths, args);
+  return { ...marks, transient: { ...Object(transient), [secretsKey]: paths } };
+}
+
+function marked(inputs: object, paths: readonly SecretPath[], args: object): Record<string, unknown> {
   const texts = secretTexts(valuesAt(inputs, paths));
   const made = Object.entries(inputs).map(([key, value]) => {
     if (key === secretsKey || key in args) return [key, value];

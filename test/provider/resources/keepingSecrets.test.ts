@@ -13,6 +13,9 @@ interface Inputs {
 type Outputs = Inputs & { written: string[] };
 
 const inputs = { name: "hidden-web", image: "quay.io/hush/app:1.4", __secrets: ["/image", "/name"] };
+const { __secrets, ...ownInputs } = inputs;
+/** As the program passes it. */
+const declared = { ...ownInputs, transient: { dryRun: true, __secrets } };
 const secret = (value: string) => ({
   "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
   value,
@@ -42,10 +45,11 @@ const handlers = (seen: object[], fail?: Error): Handlers<Inputs, Outputs> => ({
 test("handlers see a declaration without where it is secret, which is stored beside it", async () => {
   const seen: object[] = [];
   const kept = keepingSecrets(handlers(seen));
-  expect(kept.check(inputs, {}).inputs).toEqual(inputs);
+  expect(kept.check(declared, {}).inputs).toEqual({ ...inputs, transient: { dryRun: true } });
   const { outs } = await kept.create(context, inputs);
   expect(outs).toMatchObject({ __secrets: inputs.__secrets });
-  expect(seen).toEqual(Array(2).fill({ name: inputs.name, image: inputs.image }));
+  const own = { name: inputs.name, image: inputs.image };
+  expect(seen).toEqual([{ ...own, transient: { dryRun: true } }, own]);
   expect((await kept.read(context, "", outs))?.inputs).toMatchObject({ __secrets: inputs.__secrets });
   expect(await kept.update(context, "", outs, inputs)).toMatchObject({ __secrets: inputs.__secrets });
 });
@@ -56,7 +60,7 @@ test("a secret is in no id, warning or failure, and marked where an output holds
   expect(id).toBe("shop/[secret]");
   expect(outs.written).toEqual([secret(inputs.image), secret("registry/hidden-web"), "other"]);
   expect(said.at(-1)).toBe("[secret] is old\n  why        [secret] is long");
-  expect(kept.check(inputs, {}).diagnostics).toEqual([{ path: "name", summary: "[secret] is wrong" }]);
+  expect(kept.check(declared, {}).diagnostics).toEqual([{ path: "name", summary: "[secret] is wrong" }]);
 });
 
 test("errors, whole and partial, hold no secret; a partial one keeps what is there", async () => {

@@ -34,7 +34,6 @@ test("an input depends on the resources of its own argument, and what is made of
     adopt: [],
     images: [],
     transient: [],
-    __secrets: [],
     __provider: [],
   });
 });

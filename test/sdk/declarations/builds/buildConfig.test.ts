@@ -7,6 +7,7 @@ import { secretsKey } from "../../../../provider/resources/inputs/secretPaths.ts
 import { unknown } from "../../../../provider/resources/inputs/unknown.ts";
 import { BuildConfig } from "../../../../sdk/buildConfig.ts";
 import type { BuildConfigArgs } from "../../../../sdk/buildConfigArgs.ts";
+import type { WithSecrets } from "../../../../sdk/declarations/declaredSecrets.ts";
 import { ImageStream } from "../../../../sdk/imageStream.ts";
 import { Provider } from "../../../../sdk/provider.ts";
 import { withoutMarks } from "../withoutMarks.ts";
@@ -159,7 +160,10 @@ test("the secret of a webhook, and an address with a password, are secrets altho
       triggers: [{ type: "ConfigChange" }, { type: "Generic", generic: { secret: "hush-hush" } }],
     }),
   );
-  expect(inputs[secretsKey]).toEqual(["/spec/source/git/uri", "/spec/triggers/*/generic/secret"]);
+  expect((inputs["transient"] as WithSecrets)[secretsKey]).toEqual([
+    "/spec/source/git/uri",
+    "/spec/triggers/*/generic/secret",
+  ]);
 });
 
 // Found by the type of the arguments: exported YAML has members that say nothing.
@@ -199,7 +203,7 @@ test.each<[string, object, boolean]>([
   ],
 ])("%s is a secret: the names of the images follow", async (_what, spec, isSecret) => {
   const { inputs } = await registered(config(spec));
-  const paths = inputs[secretsKey] as readonly string[];
+  const paths = (inputs["transient"] as WithSecrets)[secretsKey] as readonly string[];
   expect(paths.length).toBeGreaterThan(0);
   expect(paths.includes("/images")).toBe(isSecret);
 });
