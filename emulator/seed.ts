@@ -78,7 +78,7 @@ const roles: Readonly<Record<string, PolicyRule[]>> = {
 };
 
 const objects = (): [Target, object][] => [
-  ...["default", "kube-system", "kube-public", "openshift", "openshift-image-registry"].map(
+  ...["default", "kube-system", "kube-public", "openshift", "openshift-config", "openshift-image-registry"].map(
     (name): [Target, object] => [{ group: "", resource: "namespaces" }, { metadata: { name } }],
   ),
   ...Object.entries(roles).map(([name, rules]): [Target, object] => [

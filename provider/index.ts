@@ -3,17 +3,21 @@
  * (`exports.handler=()=>require("pulumi-imagestream/provider").ImageStream`): never rename or remove one.
  */
 import { buildConfig } from "./resources/buildConfig/index.ts";
+import { clusterImagePolicy } from "./resources/clusterImagePolicy/index.ts";
 import { dynamicProvider } from "./resources/dynamicProvider.ts";
 import { imageLookup } from "./resources/imageLookup/index.ts";
 import { imageOverride } from "./resources/imageOverride/index.ts";
+import { imagePruner } from "./resources/imagePruner/index.ts";
 import { imageStream } from "./resources/imageStream/index.ts";
 import { imageStreamTag } from "./resources/imageStreamTag/index.ts";
 import { imageTrigger } from "./resources/imageTrigger/index.ts";
 import { registrySecret } from "./resources/registrySecret/index.ts";
 
 export const BuildConfig = dynamicProvider(buildConfig);
+export const ClusterImagePolicy = dynamicProvider(clusterImagePolicy);
 export const ImageLookup = dynamicProvider(imageLookup);
 export const ImageOverride = dynamicProvider(imageOverride);
+export const ImagePruner = dynamicProvider(imagePruner);
 export const ImageStream = dynamicProvider(imageStream);
 export const ImageStreamTag = dynamicProvider(imageStreamTag);
 export const ImageTrigger = dynamicProvider(imageTrigger);

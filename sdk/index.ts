@@ -8,7 +8,9 @@ export type { PullSecretType, RegistryLogin } from "../provider/registry/pullSec
 export type { VerifiedImage } from "../provider/resolver/verification/verifier.ts";
 export type { BuildImage } from "../provider/resources/buildConfig/inputs.ts";
 export type * from "../provider/resources/buildConfig/spec.ts";
+export type * from "../provider/resources/clusterImagePolicy/spec.ts";
 export type { Original } from "../provider/resources/field/fieldPatch.ts";
+export type { ImagePrunerSpec, Toleration } from "../provider/resources/imagePruner/spec.ts";
 export type { ImageStreamSpec, LookupPolicy } from "../provider/resources/imageStream/inputs.ts";
 export type { TriggeredKind, Workload } from "../provider/resources/imageTrigger/inputs.ts";
 export type { ObjectMetadata } from "../provider/resources/inputs/objectMetadata.ts";
@@ -25,6 +27,8 @@ export type * from "./alternatives.ts";
 export type * from "./args.ts";
 export { BuildConfig } from "./buildConfig.ts";
 export type * from "./buildConfigArgs.ts";
+export { ClusterImagePolicy } from "./clusterImagePolicy.ts";
+export type * from "./clusterImagePolicyArgs.ts";
 export {
   type GetImageStreamArgs,
   getImageStream,
@@ -47,6 +51,8 @@ export { ImageLookup } from "./imageLookup.ts";
 export type { ImageLookupArgs } from "./imageLookupArgs.ts";
 export { ImageOverride } from "./imageOverride.ts";
 export type * from "./imageOverrideArgs.ts";
+export { ImagePruner } from "./imagePruner.ts";
+export type { ImagePrunerArgs } from "./imagePrunerArgs.ts";
 export { ImageStream } from "./imageStream.ts";
 export type { ImageStreamArgs } from "./imageStreamArgs.ts";
 export { ImageStreamTag } from "./imageStreamTag.ts";
@@ -74,5 +80,6 @@ export type {
 export { RegistrySecret } from "./registrySecret.ts";
 export type * from "./registrySecretArgs.ts";
 export { type ResolvedReference, type ResolveImageArgs, resolveImage, resolveImageOutput } from "./resolveImage.ts";
+export type { SingletonArgs } from "./singletonArgs.ts";
 export type { StreamTag } from "./streamTag.ts";
 export type * from "./verifiers/verifierArgs.ts";

@@ -13,8 +13,10 @@ const run = (command: string, ...args: string[]): string =>
 /** In users' states for ever: a new kind is added here, none is ever changed. */
 const frozen: Readonly<Record<ResourceKind, string>> = {
   BuildConfig: 'exports.handler=()=>require("pulumi-imagestream/provider").BuildConfig',
+  ClusterImagePolicy: 'exports.handler=()=>require("pulumi-imagestream/provider").ClusterImagePolicy',
   ImageLookup: 'exports.handler=()=>require("pulumi-imagestream/provider").ImageLookup',
   ImageOverride: 'exports.handler=()=>require("pulumi-imagestream/provider").ImageOverride',
+  ImagePruner: 'exports.handler=()=>require("pulumi-imagestream/provider").ImagePruner',
   ImageStream: 'exports.handler=()=>require("pulumi-imagestream/provider").ImageStream',
   ImageStreamTag: 'exports.handler=()=>require("pulumi-imagestream/provider").ImageStreamTag',
   ImageTrigger: 'exports.handler=()=>require("pulumi-imagestream/provider").ImageTrigger',

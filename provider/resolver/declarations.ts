@@ -47,8 +47,17 @@ export interface DeclaredTag extends TagName {
 export class Declarations {
   readonly #tags = new Map<string, DeclaredTag>();
 
+  readonly #listeners: ((tag: DeclaredTag) => void)[] = [];
+
   add(tag: DeclaredTag): void {
     this.#tags.set(tagKey(tag), tag);
+    for (const hear of this.#listeners) hear(tag);
+  }
+
+  /** Tells `hear` of every tag: those that were declared before, and each that comes. */
+  listen(hear: (tag: DeclaredTag) => void): void {
+    this.#listeners.push(hear);
+    for (const tag of this.#tags.values()) hear(tag);
   }
 
   find(name: TagName): DeclaredTag | undefined {

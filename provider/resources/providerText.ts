@@ -1,8 +1,10 @@
 /** The kinds that the provider entry serves; each name is an export of `pulumi-imagestream/provider` for ever. */
 export type ResourceKind =
   | "BuildConfig"
+  | "ClusterImagePolicy"
   | "ImageLookup"
   | "ImageOverride"
+  | "ImagePruner"
   | "ImageStream"
   | "ImageStreamTag"
   | "ImageTrigger"

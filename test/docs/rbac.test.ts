@@ -2,34 +2,49 @@ import { beforeAll, expect, test } from "@jest/globals";
 import { type Cluster, connect } from "../../provider/cluster/cluster.ts";
 import { testbed } from "../provider/resources/testbed.ts";
 import { defineCustomResource } from "./rbac/objects.ts";
-import { documentedRequests, type Rule, roles, withoutEach } from "./rbac/roles.ts";
+import { clusterRoles, documentedRequests, namespaces, type Rule, roles, withoutEach } from "./rbac/roles.ts";
 import { type Place, scenarios } from "./rbac/scenarios.ts";
 
 const bed = testbed();
 const user = "guest";
 
-/** Lets the user do in a namespace what a Role or cluster role allows. */
-async function grant(namespace: string, role: readonly Rule[] | string): Promise<void> {
+/**
+ * Lets the user do in a namespace, or in the cluster, what a Role or cluster role allows. Resolves with a function that ends this: one
+ * cluster serves all tests.
+ */
+async function grant(namespace: string | undefined, role: readonly Rule[] | string): Promise<() => Promise<void>> {
   const apiVersion = "rbac.authorization.k8s.io/v1";
-  const metadata = { name: "granted", namespace };
+  const metadata = { name: "granted", ...(namespace === undefined ? {} : { namespace }) };
   const isRole = typeof role !== "string";
-  if (isRole) await bed.client.objects.create({ apiVersion, kind: "Role", metadata, rules: role });
+  const kind = namespace === undefined ? "ClusterRole" : "Role";
+  const made = [
+    { apiVersion, kind: `${kind}Binding`, ...metadata },
+    ...(isRole ? [{ apiVersion, kind, ...metadata }] : []),
+  ];
+  if (isRole) await bed.client.objects.create({ apiVersion, kind, metadata, rules: role });
   await bed.client.objects.create({
     apiVersion,
-    kind: "RoleBinding",
+    kind: `${kind}Binding`,
     metadata,
-    roleRef: { kind: isRole ? "Role" : "ClusterRole", name: isRole ? metadata.name : role },
+    roleRef: { kind: isRole ? kind : "ClusterRole", name: isRole ? metadata.name : role },
     subjects: [{ kind: "User", name: user }],
   });
+  return async () => {
+    for (const object of made) await bed.client.objects.delete(object);
+  };
 }
+
+/** The parts of a path in a namespace, or of a kind in cluster scope. */
+const requestPath =
+  /(?:\/namespaces\/[^/]+|^\/apis\/[^/]+\/[^/]+(?!\/namespaces\/))\/([^/]+)(?:\/([^/]+))?(?:\/([^/]+))?$/;
 
 /** A verb and a resource; custom resources and workloads are `object`. */
 function request(method: string, path: string): string {
-  const [, resource = "", name, subresource] =
-    /\/namespaces\/[^/]+\/([^/]+)(?:\/([^/]+))?(?:\/([^/]+))?$/.exec(path) ?? [];
+  const [, resource = "", name, subresource] = requestPath.exec(path) ?? [];
   const verbs: Readonly<Record<string, string>> = { POST: "create", PATCH: "patch", DELETE: "delete" };
   const verb = verbs[method] ?? (name === undefined ? "list" : "get");
-  const of = path.startsWith("/apis/image.openshift.io/") ? resource : "object";
+  const isNamed = path.startsWith("/apis/image.openshift.io/") || !path.includes("/namespaces/");
+  const of = isNamed ? resource : "object";
   return `${verb} ${of}${subresource === undefined ? "" : `/${subresource}`}`;
 }
 
@@ -39,8 +54,12 @@ async function runWith(name: string, rights: readonly Rule[] | string) {
   if (scenario === undefined) throw new Error(`no scenario for ${name}`);
   const [namespace, source] = [await bed.namespace(), await bed.namespace()];
   const { beside } = scenario;
-  await grant(beside === undefined ? namespace : source, rights);
-  if (beside !== undefined) await grant(namespace, roles.get(beside) ?? []);
+  const isClusterRole = typeof rights !== "string" && clusterRoles.has(name);
+  const own = beside === undefined || clusterRoles.has(beside) ? namespace : source;
+  const ends = [await grant(isClusterRole ? undefined : (namespaces.get(name) ?? own), rights)];
+  if (beside !== undefined) {
+    ends.push(await grant(clusterRoles.has(beside) ? undefined : namespace, roles.get(beside) ?? []));
+  }
   const cluster: Cluster = connect({ server: bed.cluster.server, token: bed.cluster.users[user] ?? "", namespace });
   const requests: Record<string, Set<string>> = {};
   const place: Place = {
@@ -51,7 +70,7 @@ async function runWith(name: string, rights: readonly Rule[] | string) {
     async step(step, act) {
       bed.cluster.requests.clear();
       await act();
-      const sent = bed.cluster.requests.list((one) => one.user === user && one.path.includes("/namespaces/"));
+      const sent = bed.cluster.requests.list((one) => one.user === user && requestPath.test(one.path));
       const seen = requests[step] ?? new Set();
       requests[step] = seen;
       for (const { method, path } of sent) seen.add(request(method, path));
@@ -63,6 +82,7 @@ async function runWith(name: string, rights: readonly Rule[] | string) {
     await scenario.run(place);
   } finally {
     await cluster.close();
+    for (const end of ends) await end();
   }
   return Object.fromEntries(Object.entries(requests).map(([step, seen]) => [step, [...seen].sort()]));
 }
@@ -84,7 +104,10 @@ test.each([...roles])("%s works with exactly the documented rights", async (name
   await runWith(name, rules);
 });
 
-test.each([...roles.keys()].filter((name) => name !== "imageoverride"))("edit has the rights of %s", async (name) => {
+/** What `edit` does not have: whatever custom resources are, and what is the cluster's. */
+const beyondEdit = ["imageoverride", ...clusterRoles, ...namespaces.keys()];
+
+test.each([...roles.keys()].filter((name) => !beyondEdit.includes(name)))("edit has the rights of %s", async (name) => {
   await runWith(name, "edit");
 });
 

@@ -11,14 +11,30 @@ export interface Rule {
 
 const page = readFileSync(join(import.meta.dirname, "../../../docs/rbac.md"), "utf8");
 
-/** The Roles of docs/rbac.md by name. */
+/** A Role or ClusterRole of the document. */
+interface DocumentedRole {
+  readonly kind: "Role" | "ClusterRole";
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly rules: readonly Rule[];
+}
+
+const documented = [...page.matchAll(/^```yaml\n(.*?)^```$/gms)].flatMap(([, text = ""]) =>
+  parseAllDocuments(text).map((document): DocumentedRole => document.toJS()),
+);
+
+/** The rules of the Roles of docs/rbac.md by name. */
 export const roles: ReadonlyMap<string, readonly Rule[]> = new Map(
-  [...page.matchAll(/^```yaml\n(.*?)^```$/gms)].flatMap(([, text = ""]) =>
-    parseAllDocuments(text).map((document) => {
-      const { metadata, rules } = document.toJS();
-      return [metadata.name, rules] as const;
-    }),
-  ),
+  documented.map(({ metadata, rules }) => [metadata.name, rules]),
+);
+
+/** Names of those that hold for the whole cluster. */
+export const clusterRoles: ReadonlySet<string> = new Set(
+  documented.filter(({ kind }) => kind === "ClusterRole").map(({ metadata }) => metadata.name),
+);
+
+/** The namespaces of Roles that name one. */
+export const namespaces: ReadonlyMap<string, string> = new Map(
+  documented.flatMap(({ metadata: { name, namespace } }) => (namespace === undefined ? [] : [[name, namespace]])),
 );
 
 /** The requests that the table of docs/rbac.md promises, by Role and step, as `get imagestreams`. */

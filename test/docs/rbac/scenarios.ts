@@ -6,14 +6,17 @@ import { TagFollowers } from "../../../provider/resolver/moves/tagFollowers.ts";
 import { StreamImages } from "../../../provider/resolver/streamImages.ts";
 import { buildConfig } from "../../../provider/resources/buildConfig/index.ts";
 import type { BuildTriggerPolicy } from "../../../provider/resources/buildConfig/spec.ts";
+import { clusterImagePolicy } from "../../../provider/resources/clusterImagePolicy/index.ts";
 import type { Context, Handlers } from "../../../provider/resources/handlers.ts";
 import { imageLookup } from "../../../provider/resources/imageLookup/index.ts";
 import { imageOverride } from "../../../provider/resources/imageOverride/index.ts";
+import { imagePruner } from "../../../provider/resources/imagePruner/index.ts";
 import { imageStream } from "../../../provider/resources/imageStream/index.ts";
 import { imageStreamTag } from "../../../provider/resources/imageStreamTag/index.ts";
 import { imageTrigger } from "../../../provider/resources/imageTrigger/index.ts";
 import type { TriggeredKind } from "../../../provider/resources/imageTrigger/inputs.ts";
 import { registrySecret } from "../../../provider/resources/registrySecret/index.ts";
+import { certificateAuthority } from "../../certificates.ts";
 import { messageDetails } from "../../messageDetails.ts";
 import { Lifecycle } from "../../provider/resources/lifecycle.ts";
 import type { Testbed } from "../../provider/resources/testbed.ts";
@@ -39,6 +42,13 @@ export interface Scenario {
   readonly beside?: string;
 }
 
+const authority = certificateAuthority();
+const certificatesMap = {
+  apiVersion: "v1",
+  kind: "ConfigMap",
+  namespace: "openshift-config",
+  name: "imagestream-trusted-ca",
+};
 const repository = "rbac/app";
 const docker = (bed: Testbed, tag: string) => ({
   kind: "DockerImage" as const,
@@ -251,6 +261,37 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
         excludeFromImports: false,
       });
       await live(place, registrySecret, [secret("first", "pull"), secret("second", "mount")]);
+    },
+  },
+
+  clusterimagepolicy: {
+    prepare: async () => {},
+    run: async (place) => {
+      await live(place, clusterImagePolicy, [
+        { spec: { imageStreamImportMode: "Legacy" } },
+        { spec: { imageStreamImportMode: "PreserveOriginal" } },
+      ]);
+    },
+  },
+
+  "clusterimagepolicy-certificates": {
+    beside: "clusterimagepolicy",
+    // A user without a right has left one in another test.
+    prepare: async ({ bed }) => void (await bed.client.objects.delete(certificatesMap)),
+    run: async (place) => {
+      const { cert, server } = await authority;
+      const certificates = (registry: string, pem: string) => ({ spec: {}, trustedCertificates: { [registry]: pem } });
+      await live(place, clusterImagePolicy, [
+        certificates("registry.example", cert),
+        certificates("registry.example", server.cert),
+      ]);
+    },
+  },
+
+  imagepruner: {
+    prepare: async () => {},
+    run: async (place) => {
+      await live(place, imagePruner, [{ spec: { keepTagRevisions: 5 } }, { spec: { keepTagRevisions: 6 } }]);
     },
   },
 

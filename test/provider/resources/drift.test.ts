@@ -3,15 +3,18 @@ import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { labelledBuilder } from "../../../emulator/index.ts";
 import { buildConfig } from "../../../provider/resources/buildConfig/index.ts";
+import { clusterImagePolicy } from "../../../provider/resources/clusterImagePolicy/index.ts";
 import type { Handlers } from "../../../provider/resources/handlers.ts";
 import { imageLookup } from "../../../provider/resources/imageLookup/index.ts";
 import { imageOverride } from "../../../provider/resources/imageOverride/index.ts";
+import { imagePruner } from "../../../provider/resources/imagePruner/index.ts";
 import { imageStream } from "../../../provider/resources/imageStream/index.ts";
 import { imageTrigger } from "../../../provider/resources/imageTrigger/index.ts";
 import type { ImageTriggerInputs } from "../../../provider/resources/imageTrigger/inputs.ts";
 import { workloadDiagnostics } from "../../../provider/resources/imageTrigger/workload.ts";
 import { registrySecret } from "../../../provider/resources/registrySecret/index.ts";
 import { buildConfigOf, toBuildConfigs } from "./drift/buildConfigs.ts";
+import { declaredConfiguration, toClusterConfiguration } from "./drift/clusterConfiguration.ts";
 import { configTriggers, createConfigs, toConfigs } from "./drift/configs.ts";
 import { type Doing, inContainer } from "./drift/doing.ts";
 import { toOverrides } from "./drift/overrides.ts";
@@ -30,6 +33,7 @@ const sections: Readonly<Record<string, Doing>> = {
   Triggers: toTriggers(bed),
   "Triggers of DeploymentConfigs and BuildConfigs": toConfigs(bed),
   BuildConfigs: toBuildConfigs(bed),
+  "Cluster configuration": toClusterConfiguration(bed),
   "Overrides and lookups": toOverrides(bed),
   "Registry secrets": toRegistrySecrets(bed),
 };
@@ -61,6 +65,10 @@ function trigger(declared: () => ImageTriggerInputs): Resource {
 
 function resources(shop: Shop, section: string): Resource[] {
   const { program } = shop;
+  if (section === "Cluster configuration") {
+    const { policy, pruner } = declaredConfiguration;
+    return [resource(clusterImagePolicy, () => policy), resource(imagePruner, () => pruner)];
+  }
   if (section === "Overrides and lookups") {
     return [resource(imageOverride, () => program().override), resource(imageLookup, () => program().lookup)];
   }
@@ -128,7 +136,7 @@ test.each(rows)("%s: %s; refresh reports %s; up: %s", async (section, what, repo
   await bed.cluster.settled();
   expect(new Set(await each(all, (one) => one.refresh()))).toEqual(new Set(["same"]));
   expect(new Set(await each(all, (one) => one.up()))).toEqual(new Set(["same"]));
-  if (section === "Registry secrets") return;
+  if (["Registry secrets", "Cluster configuration"].includes(section)) return;
   await (section === "Overrides and lookups" ? expectOverridden(shop) : expectApplied(shop, section));
 });
 

@@ -1,0 +1,202 @@
+import type { ApiObject } from "../../cluster/api/objectMeta.ts";
+import { isClusterError, isUnanswered } from "../../cluster/clusterError.ts";
+import { createOnce } from "../../cluster/createOnce.ts";
+import { retryOnConflict } from "../../cluster/retryOnConflict.ts";
+import { ImageStreamError } from "../../image/error.ts";
+import { type Members, membersOf } from "../../image/members.ts";
+import { headline } from "../../text/headline.ts";
+import type { Message } from "../../text/message.ts";
+import { isMarked, type OwnCreation } from "../creation/creation.ts";
+import type { Context } from "../handlers.ts";
+import { inOrder } from "../inOrder.ts";
+import type { PartialFailure } from "../partialFailure.ts";
+import { mergePatch } from "./mergePatch.ts";
+import { changeFields, isOwnValue, type OwnBefore, type OwnFields, restoreFields } from "./ownFields.ts";
+import { addressOf, type Fields, meaning, presentValue, type Singleton, singletonName, specOf } from "./singleton.ts";
+
+/** A write of fields, and the state that it goes on from: a creation's record, or that of an earlier update. */
+interface FieldWrite {
+  readonly kind: Singleton;
+  readonly declared: Fields;
+  readonly creation?: OwnCreation | undefined;
+  readonly olds?: OwnBefore | undefined;
+  /** The state of a write of which it is not known whether it has taken effect. */
+  readonly failed: (own: OwnFields, declared: Fields, error: unknown) => PartialFailure;
+}
+
+/** Fields after a write, with those that another user or program holds as they are there. */
+export interface WrittenFields {
+  readonly own: OwnFields;
+  readonly fields: Fields;
+}
+
+/**
+ * Gives the declared fields their values, and the fields that are declared no more their originals, with one patch that fails if
+ * the object has changed since it was read. Creates the object where there is none.
+ * @throws ImageStreamError `KIND_ABSENT`; `PartialFailure`
+ */
+export function writeFields(context: Context, write: FieldWrite): Promise<WrittenFields> {
+  const { kind } = write;
+  return inOrder(singletonName(kind), () =>
+    retryOnConflict(async () => {
+      const object = await findSingleton(context, kind);
+      return object === undefined ? createWith(context, write) : patchFields(context, write, object);
+    }),
+  );
+}
+
+/** Restores the original values. Deletes an object that the program has made if nothing else is in it. */
+export async function restoreSingleton(context: Context, kind: Singleton, own: OwnFields): Promise<void> {
+  const left = await inOrder(singletonName(kind), () =>
+    retryOnConflict(async () => {
+      const object = await findSingleton(context, kind).catch(undefinedIfAbsent);
+      if (object === undefined) return [];
+      const { spec, left } = restoreFields(kind, object, own);
+      if (own.isNew === true && left.length === 0 && isBare(kind, spec)) {
+        const { uid = "", resourceVersion = "" } = object.metadata;
+        await context.cluster.objects.delete(addressOf(kind), { preconditions: { uid, resourceVersion } });
+        return [];
+      }
+      await patchSpec(context, kind, object, spec);
+      return left.map((field) => [field, presentValue(object, field)] as const);
+    }),
+  );
+  if (left.length > 0) await context.warn?.(leftFields(kind, left));
+}
+
+/** The object; `undefined` if there is none. @throws ImageStreamError `KIND_ABSENT` */
+export async function findSingleton({ cluster }: Context, kind: Singleton): Promise<ApiObject | undefined> {
+  return cluster.objects.find(addressOf(kind)).catch((error: unknown) => {
+    throw withoutKind(kind, error);
+  });
+}
+
+/** An error that says so where the cluster does not have the kind. */
+export const withoutKind = (kind: Singleton, error: unknown): unknown =>
+  isClusterError(error, "API_NOT_FOUND", "KIND_NOT_FOUND")
+    ? new ImageStreamError("KIND_ABSENT", absenceText(kind), { cause: error })
+    : error;
+
+/** Text for a cluster without the kind. */
+export const absenceText = ({ apiVersion, kind, absence }: Singleton): string =>
+  `the cluster has no ${kind} in ${apiVersion}: ${absence}`;
+
+function undefinedIfAbsent(error: unknown): undefined {
+  if (!(error instanceof ImageStreamError && error.code === "KIND_ABSENT")) throw error;
+}
+
+/** Members that the API or the kind's operator fills in are nobody's. */
+const isBare = (kind: Singleton, spec: Members): boolean =>
+  Object.keys(spec).every((key) => kind.filledIn?.includes(key) === true || meaning(spec[key]) === undefined);
+
+async function createWith(context: Context, { kind, declared, creation, failed }: FieldWrite): Promise<WrittenFields> {
+  const { apiVersion } = kind;
+  const wanted = Object.fromEntries(Object.entries(declared).filter(([, value]) => meaning(value) !== undefined));
+  const own = (uid: string): OwnFields => ({
+    originals: Object.fromEntries(Object.keys(declared).map((field) => [field, {}])),
+    written: Object.fromEntries(Object.entries(declared).map(([field, value]) => [field, [value]])),
+    uid,
+    isNew: true,
+  });
+  await creation?.begin({ ...own(""), isNew: true });
+  const object = { apiVersion, kind: kind.kind, metadata: { name: "cluster" }, spec: specOf(wanted) };
+  const options = creation === undefined ? {} : { fieldManager: creation.mark };
+  try {
+    const made = await createOnce({
+      create: (call) => context.cluster.objects.create(object, { ...call, ...options }),
+      find: (call) => context.cluster.objects.find(addressOf(kind), call),
+      isOurs: (found) => isMarked(found, creation),
+    });
+    return kept(kind, made, own(made.metadata.uid ?? ""), declared, failed);
+  } catch (error) {
+    throw withoutKind(kind, error);
+  }
+}
+
+async function patchFields(context: Context, write: FieldWrite, object: ApiObject): Promise<WrittenFields> {
+  const { kind, declared, creation, failed } = write;
+  const before = write.olds ?? resumed(kind, creation, object);
+  const { spec, own, left } = changeFields(kind, object, declared, before);
+  const { uid = "" } = object.metadata;
+  const isNew = before?.isNew === true && before.uid === uid;
+  const after: OwnFields = { ...own, uid, ...(isNew && { isNew }) };
+  if (mergePatch(membersOf(object.spec), spec) !== undefined) await creation?.begin(withEarlier(after, before));
+  const written = await patchSpec(context, kind, object, spec).catch((error: unknown) => {
+    throw isUnanswered(error) ? failed(withEarlier(after, before), declared, error) : error;
+  });
+  const leftValues = left.map((field) => [field, presentValue(object, field)] as const);
+  if (left.length > 0) await context.warn?.(leftFields(kind, leftValues));
+  const values = Object.fromEntries(leftValues.filter(([field]) => field in declared));
+  return kept(kind, written, after, { ...declared, ...values }, failed);
+}
+
+/** The version makes the API answer 409 if the object has changed since it was read. */
+async function patchSpec({ cluster }: Context, kind: Singleton, object: ApiObject, spec: Members): Promise<ApiObject> {
+  const patch = mergePatch(membersOf(object.spec), spec);
+  if (patch === undefined) return object;
+  const { resourceVersion } = object.metadata;
+  return cluster.objects.patch(addressOf(kind), { metadata: { resourceVersion }, spec: patch });
+}
+
+/** An older cluster drops fields that it does not know. */
+function kept(
+  kind: Singleton,
+  object: ApiObject,
+  own: OwnFields,
+  fields: Fields,
+  failed: FieldWrite["failed"],
+): WrittenFields {
+  const dropped = droppedFields(object, fields);
+  if (dropped.length === 0) return { own, fields };
+  const present = Object.fromEntries(Object.entries(fields).filter(([field]) => !dropped.includes(field)));
+  throw failed(own, present, new ImageStreamError("FIELD_DROPPED", droppedText(kind, dropped)));
+}
+
+/** Fields with a value of which the API's answer has none. */
+export const droppedFields = (object: ApiObject, fields: Fields): string[] =>
+  Object.keys(fields).filter(
+    (field) => meaning(fields[field]) !== undefined && meaning(presentValue(object, field)) === undefined,
+  );
+
+export const droppedText = (kind: Singleton, fields: readonly string[]): string =>
+  `the cluster keeps no ${fields.map((field) => `spec.${field}`).join(", ")} in ${singletonName(kind)}: it is older than this setting; remove it`;
+
+/** The values of an interrupted creation count as long as they are there. */
+function resumed(
+  kind: Singleton,
+  creation: OwnCreation | undefined,
+  { metadata, ...object }: ApiObject,
+): OwnBefore | undefined {
+  if (creation?.isResumed !== true || typeof creation.before !== "object" || creation.before === null) return undefined;
+  const own = creation.before as OwnFields;
+  const { uid = "" } = metadata;
+  const isMade = own.isNew === true && isMarked({ metadata }, creation);
+  if (own.uid !== uid && !isMade) return undefined;
+  const still = Object.keys(own.originals).filter((field) => isOwnValue(kind, own, field, presentValue(object, field)));
+  const pick = <T>(of: Record<string, T>) =>
+    Object.fromEntries(Object.entries(of).filter(([key]) => still.includes(key)));
+  return { ...own, originals: pick(own.originals), written: pick(own.written), uid, fields: {} };
+}
+
+/** With the values that an earlier write has left, or may have. */
+function withEarlier(own: OwnFields, before: OwnFields | undefined): OwnFields {
+  const written = Object.entries(own.written).map(([field, values]) => [
+    field,
+    [...values, ...(before?.written[field] ?? [])],
+  ]);
+  return { ...own, written: Object.fromEntries(written) };
+}
+
+function leftFields(kind: Singleton, left: readonly (readonly [field: string, value: unknown])[]): Message {
+  const of = singletonName(kind);
+  return {
+    headline: headline`${kind.kind} cluster: another user changed it`,
+    details: [
+      ...left.map(([field, value]) => {
+        const text = value === undefined ? "nothing" : JSON.stringify(value);
+        return ["why", `another user or program has changed spec.${field} of ${of} to ${text}: that stays`] as const;
+      }),
+      ["do", "preview again to see the difference"],
+    ],
+  };
+}
