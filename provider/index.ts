@@ -11,6 +11,7 @@ import { imagePruner } from "./resources/imagePruner/index.ts";
 import { imageStream } from "./resources/imageStream/index.ts";
 import { imageStreamTag } from "./resources/imageStreamTag/index.ts";
 import { imageTrigger } from "./resources/imageTrigger/index.ts";
+import { kubernetesObject } from "./resources/kubernetesObject/index.ts";
 import { registrySecret } from "./resources/registrySecret/index.ts";
 
 export const BuildConfig = dynamicProvider(buildConfig);
@@ -22,3 +23,4 @@ export const ImageStream = dynamicProvider(imageStream);
 export const ImageStreamTag = dynamicProvider(imageStreamTag);
 export const ImageTrigger = dynamicProvider(imageTrigger);
 export const RegistrySecret = dynamicProvider(registrySecret);
+export const KubernetesObject = dynamicProvider(kubernetesObject);

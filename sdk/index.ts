@@ -15,6 +15,7 @@ export type { ImageStreamSpec, LookupPolicy } from "../provider/resources/imageS
 export type { TriggeredKind, Workload } from "../provider/resources/imageTrigger/inputs.ts";
 export type { ObjectMetadata } from "../provider/resources/inputs/objectMetadata.ts";
 export type { ObjectName } from "../provider/resources/inputs/objectName.ts";
+export type { DeclaredMetadata } from "../provider/resources/kubernetesObject/inputs.ts";
 export type { AccountLinks, LinkUse } from "../provider/resources/registrySecret/links.ts";
 export type { ResolvedTag } from "../provider/resources/tag/resolved.ts";
 export type {
@@ -65,6 +66,8 @@ export {
   type ImageTriggersArgs,
   imageTriggers,
 } from "./imageTriggers.ts";
+export { KubernetesObject } from "./kubernetesObject.ts";
+export type * from "./kubernetesObjectArgs.ts";
 export type { ObjectArgs, ObjectResource } from "./objectArgs.ts";
 export { Provider, type ProviderArgs } from "./provider.ts";
 export type { ReadOptions, ReadOutputOptions } from "./readOptions.ts";

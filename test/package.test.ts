@@ -21,6 +21,7 @@ const frozen: Readonly<Record<ResourceKind, string>> = {
   ImageStreamTag: 'exports.handler=()=>require("pulumi-imagestream/provider").ImageStreamTag',
   ImageTrigger: 'exports.handler=()=>require("pulumi-imagestream/provider").ImageTrigger',
   RegistrySecret: 'exports.handler=()=>require("pulumi-imagestream/provider").RegistrySecret',
+  KubernetesObject: 'exports.handler=()=>require("pulumi-imagestream/provider").KubernetesObject',
 };
 const kinds = Object.keys(frozen) as ResourceKind[];
 

@@ -19,7 +19,9 @@ export interface Discovery {
 
 /** Kinds that this package itself works with: they need no request. */
 const known: Readonly<Record<string, string>> = {
+  "v1/ConfigMap": "configmaps",
   "v1/Namespace": "namespaces",
+  "v1/Pod": "pods",
   "v1/Secret": "secrets",
   "v1/Service": "services",
   "v1/ServiceAccount": "serviceaccounts",
@@ -33,6 +35,7 @@ const known: Readonly<Record<string, string>> = {
   "build.openshift.io/v1/BuildConfig": "buildconfigs",
   "build.openshift.io/v1/Build": "builds",
   "image.openshift.io/v1/ImageStream": "imagestreams",
+  "route.openshift.io/v1/Route": "routes",
 };
 
 interface ResourceList {

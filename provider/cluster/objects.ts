@@ -19,6 +19,8 @@ export interface ObjectAddress extends ObjectKind {
 
 /** Calls for objects of any kind, found by discovery. */
 export interface Objects {
+  /** Tells that objects of the kind are in a namespace. @throws ClusterError `KIND_NOT_FOUND` */
+  isNamespaced(kind: ObjectKind): Promise<boolean>;
   get(address: ObjectAddress, options?: CallOptions): Promise<ApiObject>;
   /** Like get, but `undefined` if the object or its namespace is missing. */
   find(address: ObjectAddress, options?: CallOptions): Promise<ApiObject | undefined>;
@@ -52,6 +54,7 @@ export function objects(transport: GatheringTransport, discovery: Discovery): Ob
     place({ apiVersion, kind, ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }) });
 
   return {
+    isNamespaced: async ({ apiVersion, kind }) => (await discovery.locate(apiVersion, kind)).namespaced,
     async get(address, options) {
       const { client, namespace } = await place(address);
       return await client.get(namespace, address.name, options);

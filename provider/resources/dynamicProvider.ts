@@ -35,8 +35,8 @@ export function dynamicProvider<Inputs extends object, Outputs extends Inputs>(
     },
 
     async diff(_id: string, olds: Outputs, news: Inputs): Promise<DiffResult> {
-      const { changes, replaces } = handlers.diff(olds, news);
-      return { changes, replaces: [...(replaces ?? [])], deleteBeforeReplace: false };
+      const { changes, replaces, deletesFirst = false } = handlers.diff(olds, news);
+      return { changes, replaces: [...(replaces ?? [])], deleteBeforeReplace: deletesFirst };
     },
 
     async create(inputs: Inputs & Stored) {

@@ -27,6 +27,8 @@ export interface Difference {
   readonly changes: boolean;
   /** Properties whose change needs a new object. */
   readonly replaces?: readonly string[];
+  /** The new object has the name of the old one, which goes first. @default false */
+  readonly deletesFirst?: boolean;
 }
 
 /** The lifecycle of one kind of resource, in plain data. `check` and `diff` do no I/O. */

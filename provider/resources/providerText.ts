@@ -8,6 +8,7 @@ export type ResourceKind =
   | "ImageStream"
   | "ImageStreamTag"
   | "ImageTrigger"
+  | "KubernetesObject"
   | "RegistrySecret";
 
 /**

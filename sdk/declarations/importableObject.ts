@@ -1,12 +1,9 @@
-import { isDeepStrictEqual } from "node:util";
 import type { ApiObject } from "../../provider/cluster/api/objectMeta.ts";
 import type { ObjectKind } from "../../provider/cluster/objects.ts";
-import { isObject } from "../../provider/image/members.ts";
-import type { Mismatch } from "../../provider/resources/imageStream/mismatches.ts";
-import { join } from "../../provider/resources/inputs/schemaDiagnostics.ts";
 import { objectAddress, objectId, type WholeObjectInputs } from "../../provider/resources/object/wholeObject.ts";
 import type { Connection } from "../connection.ts";
 import type { Importable } from "./importOption.ts";
+import { memberMismatches } from "./memberMismatches.ts";
 
 /** The object that stands where one is declared, `observe` as the program would have to declare it. */
 export async function importableObject<Inputs extends WholeObjectInputs>(
@@ -24,15 +21,8 @@ export async function importableObject<Inputs extends WholeObjectInputs>(
     ids: [id, ...(isOwn ? [inputs.metadata.name] : [])],
     property: "metadata.name",
     mismatches: found && [
-      ...mismatches("metadata", inputs.metadata, found.metadata),
-      ...mismatches("spec", inputs.spec, found.spec),
+      ...memberMismatches("metadata", inputs.metadata, found.metadata),
+      ...memberMismatches("spec", inputs.spec, found.spec),
     ],
   };
-}
-
-function mismatches(path: string, declared: unknown, present: unknown): Mismatch[] {
-  if (isDeepStrictEqual(declared, present)) return [];
-  if (!isObject(declared) || !isObject(present)) return [{ property: path, present }];
-  const keys = [...new Set([...Object.keys(declared), ...Object.keys(present)])];
-  return keys.flatMap((key) => mismatches(join(path, [key]), declared[key], present[key]));
 }

@@ -114,4 +114,5 @@ const settled: ReadonlySet<string> = new Set([
   "IMPORT_FAILED",
   "TRIGGER_REFUSED",
   "OVERRIDE_REFUSED",
+  "FIELD_CONFLICT",
 ]);

@@ -15,9 +15,11 @@ import { imageStream } from "../../../provider/resources/imageStream/index.ts";
 import { imageStreamTag } from "../../../provider/resources/imageStreamTag/index.ts";
 import { imageTrigger } from "../../../provider/resources/imageTrigger/index.ts";
 import type { TriggeredKind } from "../../../provider/resources/imageTrigger/inputs.ts";
+import { kubernetesObject } from "../../../provider/resources/kubernetesObject/index.ts";
 import { registrySecret } from "../../../provider/resources/registrySecret/index.ts";
 import { certificateAuthority } from "../../certificates.ts";
 import { messageDetails } from "../../messageDetails.ts";
+import { declaredDeployment } from "../../provider/resources/kubernetesObject/declaredObject.ts";
 import { Lifecycle } from "../../provider/resources/lifecycle.ts";
 import type { Testbed } from "../../provider/resources/testbed.ts";
 import { apiVersions, createObject } from "./objects.ts";
@@ -244,6 +246,14 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
         { metadata, spec: spec("Serial", []), images: {} },
         { metadata, spec: spec("Parallel", [{ type: "ConfigChange" }]), images: {} },
       ]);
+    },
+  },
+
+  kubernetesobject: {
+    prepare: async () => {},
+    run: async (place) => {
+      const declared = (replicas: number) => declaredDeployment(place.namespace, { spec: { replicas } });
+      await live(place, kubernetesObject, [declared(1), declared(2)]);
     },
   },
 

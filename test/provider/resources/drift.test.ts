@@ -12,11 +12,13 @@ import { imageStream } from "../../../provider/resources/imageStream/index.ts";
 import { imageTrigger } from "../../../provider/resources/imageTrigger/index.ts";
 import type { ImageTriggerInputs } from "../../../provider/resources/imageTrigger/inputs.ts";
 import { workloadDiagnostics } from "../../../provider/resources/imageTrigger/workload.ts";
+import { kubernetesObject } from "../../../provider/resources/kubernetesObject/index.ts";
 import { registrySecret } from "../../../provider/resources/registrySecret/index.ts";
 import { buildConfigOf, toBuildConfigs } from "./drift/buildConfigs.ts";
 import { declaredConfiguration, toClusterConfiguration } from "./drift/clusterConfiguration.ts";
 import { configTriggers, createConfigs, toConfigs } from "./drift/configs.ts";
 import { type Doing, inContainer } from "./drift/doing.ts";
+import { siteOf, toObjects } from "./drift/objects.ts";
 import { toOverrides } from "./drift/overrides.ts";
 import { createAccount, registrySecretOf, toRegistrySecrets } from "./drift/registrySecrets.ts";
 import { toStreams } from "./drift/streams.ts";
@@ -34,6 +36,7 @@ const sections: Readonly<Record<string, Doing>> = {
   "Triggers of DeploymentConfigs and BuildConfigs": toConfigs(bed),
   BuildConfigs: toBuildConfigs(bed),
   "Cluster configuration": toClusterConfiguration(bed),
+  "Kubernetes objects": toObjects(bed),
   "Overrides and lookups": toOverrides(bed),
   "Registry secrets": toRegistrySecrets(bed),
 };
@@ -75,6 +78,7 @@ function resources(shop: Shop, section: string): Resource[] {
   if (section === "Registry secrets") return [resource(registrySecret, () => registrySecretOf(shop))];
   const stream = resource(imageStream, () => program().stream);
   if (section === "BuildConfigs") return [stream, resource(buildConfig, () => buildConfigOf(shop))];
+  if (section === "Kubernetes objects") return [stream, resource(kubernetesObject, () => siteOf(shop))];
   if (section === "Triggers of DeploymentConfigs and BuildConfigs") {
     return [stream, trigger(() => configTriggers(shop).legacy), trigger(() => configTriggers(shop).site)];
   }
@@ -102,7 +106,7 @@ const rows = readFileSync(join(import.meta.dirname, "../../../docs/drift.md"), "
   });
 
 const isNothing = (text: string): boolean => text.startsWith("nothing");
-const stopped = /does not exist|has no container|has a broken annotation|has no element with/;
+const stopped = /does not exist|has no container|has a broken annotation|has no element with|belongs to field manager/;
 const areSame = (outcomes: readonly string[]): boolean => outcomes.every((outcome) => outcome === "same");
 
 test("every row of the documentation is tested here, and every case here is documented", () => {
@@ -146,7 +150,7 @@ async function expectApplied(shop: Shop, section: string): Promise<void> {
   const newest = (tag: string) => status?.tags?.find((present) => present.tag === tag)?.items?.[0]?.image;
   expect([newest("1.4"), newest("stable"), newest("multi")]).toEqual([digest("1.4"), digest("1.4"), digest("multi")]);
   const { image } = program().trigger;
-  if (section === "BuildConfigs") return;
+  if (section === "BuildConfigs" || section === "Kubernetes objects") return;
   const isOfConfigs = section === "Triggers of DeploymentConfigs and BuildConfigs";
   const workload = isOfConfigs ? configTriggers(shop).legacy.workload : web;
   expect(await bed.client.objects.get(workload)).toMatchObject(inContainer({ image }, expect.anything()));

@@ -29,14 +29,20 @@ export class Lifecycle<Inputs extends object, Outputs extends Inputs> {
     if (diagnostics.length > 0) throw new CheckFailures(diagnostics);
     const { state } = this;
     if (state === undefined) return this.#create(overTheWire(inputs));
-    const { changes, replaces = [] } = this.#handlers.diff(overTheWire(state.outs), overTheWire(inputs));
+    const {
+      changes,
+      replaces = [],
+      deletesFirst = false,
+    } = this.#handlers.diff(overTheWire(state.outs), overTheWire(inputs));
     if (!changes) {
       this.state = { ...state, inputs };
       return "same";
     }
     if (replaces.length === 0) return this.#update(overTheWire(inputs));
+    const remove = () => this.#handlers.delete(this.#context(), state.id, overTheWire(state.outs));
+    if (deletesFirst) await remove();
     await this.#create(overTheWire(inputs));
-    await this.#handlers.delete(this.#context(), state.id, state.outs);
+    if (!deletesFirst) await remove();
     return "replace";
   }
 

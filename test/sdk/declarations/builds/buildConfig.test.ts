@@ -2,21 +2,12 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
 import { image } from "../../../../emulator/registry/image.ts";
 import { type Cluster, startCluster } from "../../../../emulator/startCluster.ts";
-import * as providers from "../../../../provider/index.ts";
 import { secretsKey } from "../../../../provider/resources/inputs/secretPaths.ts";
-import { unknown } from "../../../../provider/resources/inputs/unknown.ts";
 import { BuildConfig } from "../../../../sdk/buildConfig.ts";
 import type { BuildConfigArgs } from "../../../../sdk/buildConfigArgs.ts";
 import type { WithSecrets } from "../../../../sdk/declarations/declaredSecrets.ts";
 import { ImageStream } from "../../../../sdk/imageStream.ts";
-import { Provider } from "../../../../sdk/provider.ts";
-import { withoutMarks } from "../withoutMarks.ts";
-
-interface Options {
-  readonly provider: Provider;
-}
-
-type Inputs = Readonly<Record<string, unknown>>;
+import { type Options, registered } from "../registered.ts";
 
 let cluster: Cluster;
 let repository: string;
@@ -35,27 +26,11 @@ beforeAll(async () => {
 });
 afterAll(() => cluster.close());
 
-/** What the engine is given of a BuildConfig, and what `check` refuses of it: everything but the engine is the real thing. */
-async function registered(declare: (opts: Options) => pulumi.Resource, isPreview = true) {
-  const refused: string[] = [];
-  let inputs: Inputs = {};
-  const newResource = async ({ type, name, inputs: given }: pulumi.runtime.MockResourceArgs) => {
-    const provider = Object.entries(providers).find(([kind]) => type.endsWith(`:${kind}`))?.[1];
-    const { failures = [] } = (await provider?.check?.({}, overTheWire(given))) ?? {};
-    if (type.endsWith(":BuildConfig") && name === "app") inputs = given as Inputs;
-    refused.push(...failures.map(({ property, reason }) => `${property}: ${reason}`));
-    return { id: name, state: given };
-  };
-  await pulumi.runtime.setMocks({ call: async () => ({}), newResource }, "project", "stack", isPreview, "acme");
-  const { server, token } = cluster;
-  const { urn } = declare({ provider: new Provider("local", { server, token, namespace: "default" }) });
-  await new Promise((resolve) => urn.apply(resolve));
-  return { refused, inputs };
+/** What the engine is given of the BuildConfig `app`, and what `check` refuses. */
+async function declaredApp(declare: (opts: Options) => pulumi.Resource, isPreview = true) {
+  const { refused, inputs } = await registered(cluster, declare, isPreview);
+  return { refused, inputs: inputs["BuildConfig app"] ?? {} };
 }
-
-/** As the engine hands inputs to a provider process. */
-const overTheWire = (given: unknown): object =>
-  JSON.parse(JSON.stringify(withoutMarks(given)).replaceAll('{"__pulumiUnknown":true}', JSON.stringify(unknown)));
 
 const git = { uri: "https://git.example/acme/app.git" };
 const config =
@@ -102,7 +77,7 @@ test.each<[string, (opts: Options) => pulumi.Resource, RegExp[]]>([
     [/image stream default\/later is declared further down/],
   ],
 ])("%s is refused in the preview by name", async (_what, declare, texts) => {
-  const { refused } = await registered(declare);
+  const { refused } = await declaredApp(declare);
   for (const text of texts) expect(refused).toContainEqual(expect.stringMatching(text));
 });
 
@@ -111,7 +86,7 @@ test("a cluster without builds is told in the preview", async () => {
     fault: { kind: "error", status: 404, message: "the server could not find the requested resource" },
     match: { path: /build\.openshift\.io/ },
   });
-  const { refused } = await registered(config(from("base:1")));
+  const { refused } = await declaredApp(config(from("base:1")));
   end();
   expect(refused).toEqual([
     expect.stringMatching(/^kind: the cluster has no BuildConfigs: enable its capability Build/),
@@ -119,7 +94,7 @@ test("a cluster without builds is told in the preview", async () => {
 });
 
 test("references by string and by tag get the digest of the image; only a tag that the program moves says that it builds", async () => {
-  const { refused, inputs } = await registered((opts) => {
+  const { refused, inputs } = await declaredApp((opts) => {
     const nodejs = new ImageStream("nodejs", { spec: { tags: [{ name: "20", from: `${repository}:20` }] } }, opts);
     return config({
       ...from(nodejs.tag("20")),
@@ -139,7 +114,7 @@ test("references by string and by tag get the digest of the image; only a tag th
 });
 
 test("a chain: the image of another BuildConfig's output is unknown until it is built", async () => {
-  const { refused, inputs } = await registered((opts) => {
+  const { refused, inputs } = await declaredApp((opts) => {
     const app = new ImageStream("app", {}, opts);
     new BuildConfig(
       "first",
@@ -153,7 +128,7 @@ test("a chain: the image of another BuildConfig's output is unknown until it is 
 });
 
 test("the secret of a webhook, and an address with a password, are secrets although the program does not say so", async () => {
-  const { inputs } = await registered(
+  const { inputs } = await declaredApp(
     config({
       ...from("base:1"),
       source: { git: { uri: "https://user:pass-word@git.example/app.git" } },
@@ -168,7 +143,7 @@ test("the secret of a webhook, and an address with a password, are secrets altho
 
 // Found by the type of the arguments: exported YAML has members that say nothing.
 test("an exported object is taken as it is", async () => {
-  const { refused } = await registered(
+  const { refused } = await declaredApp(
     config(
       { ...from({ kind: "ImageStreamTag", name: "base:1" }), nodeSelector: null, postCommit: {}, resources: {} },
       {
@@ -202,7 +177,7 @@ test.each<[string, object, boolean]>([
     false,
   ],
 ])("%s is a secret: the names of the images follow", async (_what, spec, isSecret) => {
-  const { inputs } = await registered(config(spec));
+  const { inputs } = await declaredApp(config(spec));
   const paths = (inputs["transient"] as WithSecrets)[secretsKey] as readonly string[];
   expect(paths.length).toBeGreaterThan(0);
   expect(paths.includes("/images")).toBe(isSecret);
@@ -215,7 +190,7 @@ test("the option import shows no webhook secret that only the cluster has", asyn
   const at = { group: "build.openshift.io", resource: "buildconfigs", namespace: "default" };
   await cluster.client.create(at, { metadata, spec: { ...spec, triggers } });
   const ours = { ...spec, triggers: [{ type: "Generic", generic: { secretReference: { name: "hook" } } }] };
-  const { refused } = await registered(
+  const { refused } = await declaredApp(
     (opts) =>
       new BuildConfig("app", { metadata, spec: ours } as BuildConfigArgs, { ...opts, import: "default/hooked" }),
   );

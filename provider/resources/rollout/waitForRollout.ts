@@ -1,0 +1,47 @@
+import type { ApiObject } from "../../cluster/api/objectMeta.ts";
+import type { ObjectAddress } from "../../cluster/objects.ts";
+import { waitFor } from "../../cluster/waitFor.ts";
+import { ImageStreamError } from "../../image/error.ts";
+import type { Context } from "../handlers.ts";
+import { objectName } from "../inputs/objectName.ts";
+import { rolloutReasons } from "./rolloutReasons.ts";
+import { rolloutStatus } from "./rolloutStatus.ts";
+
+/** Seconds that a rollout gets, as long as a Deployment's own progress deadline. */
+export const defaultRolloutTimeout = 600;
+
+/** Seconds for a rollout: 0 does not wait. @default 600 */
+export interface RolloutOptions {
+  readonly timeout?: number | undefined;
+}
+
+/**
+ * Waits until an object has rolled out, or has run to completion. Returns it as it is then; `undefined` if it was not to wait.
+ * @throws ImageStreamError `ROLLOUT_FAILED` where the object says so, `WAIT_TIMEOUT`; both name conditions and pods
+ */
+export async function waitForRollout(
+  context: Pick<Context, "cluster">,
+  address: ObjectAddress,
+  { timeout = defaultRolloutTimeout }: RolloutOptions = {},
+): Promise<ApiObject | undefined> {
+  if (timeout === 0) return undefined;
+  const name = objectName(address);
+  const statusOf = (object: ApiObject) => rolloutStatus(address, object);
+  let last: ApiObject | undefined;
+  const look = async () => {
+    last = await context.cluster.objects.find(address);
+    if (last === undefined) throw new ImageStreamError("ROLLOUT_FAILED", `${name} was deleted while it rolled out`);
+    return last;
+  };
+  const reasons = async () => (last === undefined ? [] : rolloutReasons(context, address, last));
+  const object = await waitFor(look, (seen) => statusOf(seen).phase !== "waiting", {
+    timeout: timeout * 1_000,
+    what: `the rollout of ${name}`,
+    describe: (seen) => statusOf(seen).text,
+    remedy: async () => (await reasons()).join("; ") || undefined,
+  });
+  const { phase, text } = statusOf(object);
+  if (phase === "done") return object;
+  const why = (await reasons()).filter((reason) => !reason.includes(text));
+  throw new ImageStreamError("ROLLOUT_FAILED", `the rollout of ${name} failed: ${[text, ...why].join("; ")}`);
+}
