@@ -68,10 +68,13 @@ export const objectCreation = (inputs: KubernetesObjectInputs) => ({
   id: `${inputs.apiVersion}/${inputs.kind}/${idOfObject(inputs)}`,
 });
 
+/** Tells that a member is the object's. Pulumi's own begin with two underscores. */
+const isOfObject = (key: string): boolean => !ownMembers.has(key) && !key.startsWith("__");
+
 /** The object as it is applied. */
 export const manifestOf = (inputs: KubernetesObjectInputs): Members & Pick<KubernetesObjectInputs, "metadata"> => ({
   metadata: inputs.metadata,
-  ...Object.fromEntries(Object.entries(inputs).filter(([key]) => !ownMembers.has(key))),
+  ...Object.fromEntries(Object.entries(inputs).filter(([key]) => isOfObject(key))),
 });
 
 /** API group without its version. */

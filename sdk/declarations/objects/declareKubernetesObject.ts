@@ -86,15 +86,17 @@ async function declare(
     lookAt(inputs, connection),
     movedImages(inputs, connection, place),
   ]);
+  const notes = hasUnknown(inputs) ? [] : objectNotes(inputs, { ...existing, ...(object && { object }) });
   const below = await declaredBelow(connection, [{ names: moved.tags, property: "metadata.annotations" }], place);
   return {
     inputs: {
       ...inputs,
       ...(Object.keys(moved.images).length === 0 ? {} : { triggeredImages: { ...moved.images } }),
-      transient: { ...transient, ...existing, refused: below },
+      // The engine checks what replaces an object as if it were new.
+      transient: { ...transient, ...(notes.length === 0 ? existing : {}), refused: below },
     },
     after: moved.tags,
-    notes: hasUnknown(inputs) ? [] : objectNotes(inputs, { ...existing, ...(object && { object }) }),
+    notes,
     isSecretImage: moved.isSecret,
   };
 }
