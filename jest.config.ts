@@ -12,6 +12,7 @@ export const END_TO_END: Readonly<Record<string, string>> = {
   "ImageStreamTag: promotion": "promotion",
   "ImageTrigger of each kind of workload": "imageTrigger",
   "imageTriggers of a managed workload": "imageTriggers",
+  "RegistrySecret, and a password that nothing shows": "registrySecret",
   "ImageLookup of a stream or workload": "imageLookup",
   "ImageOverride, and what comes back": "imageOverride",
   "Provider: another cluster": "twoClusters",

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Cluster, connect } from "../provider/cluster/cluster.ts";
-import { pullSecrets } from "../provider/cluster/pullSecrets.ts";
+import { configTexts, pullSecrets } from "../provider/cluster/pullSecrets.ts";
 import type { ClusterSettings } from "../provider/cluster/settings.ts";
 import { openRegistry } from "../provider/registry/registry.ts";
 import { Declarations } from "../provider/resolver/declarations.ts";
@@ -8,6 +8,8 @@ import { fileText } from "../provider/resolver/fingerprint.ts";
 import { ClusterImages } from "../provider/resolver/images/clusterImages.ts";
 import { FirstAvailable } from "../provider/resolver/images/firstAvailable.ts";
 import type { ImageSource } from "../provider/resolver/images/imageSource.ts";
+import { NewLogins } from "../provider/resolver/images/newLogins.ts";
+import { PullLogins } from "../provider/resolver/images/pullLogins.ts";
 import { RegistryImages } from "../provider/resolver/images/registryImages.ts";
 import { SelectedImages } from "../provider/resolver/images/selectedImages.ts";
 import { TagLists } from "../provider/resolver/images/tagLists.ts";
@@ -45,6 +47,10 @@ export interface Connection {
   readonly owners: Map<string, Declarer>;
   /** The names by which resources refer to streams and tags, each with the uppermost place in the program that uses it. */
   readonly named: Map<string, number>;
+  /** Logins of imports, also those that the program declares. */
+  readonly logins: PullLogins;
+  /** The resources that declare secrets, by `secret namespace/name`. */
+  readonly secretOwners: Map<string, SecretOwner>;
   /** For references to images in registries. */
   readonly images: ImageSource;
   readonly tags: TagResolver<number>;
@@ -59,6 +65,12 @@ export interface Connection {
   readonly creations: Pick<Creations, "find" | "stack">;
   /** Workloads and builds that follow the tags of streams. */
   readonly followers: TagFollowers;
+}
+
+/** A resource that declares a secret, and its place in the program. */
+export interface SecretOwner {
+  readonly place: number;
+  readonly resource: Promise<pulumi.Resource>;
 }
 
 type SharedConnection = Omit<Connection, "verifiers" | "hasSecretNamespace">;
@@ -146,16 +158,20 @@ function open(
   const address = async () => fileText(serverAddress(await cluster.server()), hasSecretServer);
   const copies = copiesHeldToLock(lock, streams, address);
   const registry = openRegistry();
+  const logins = new PullLogins(async (namespace) => {
+    if (isUnknown(namespace)) throw new Error(namespaceUnknown);
+    return pullSecrets(cluster, namespace);
+  });
   const images = heldToLock(
     lock,
     new SelectedImages(
-      new TagLists(registry, async (namespace) => {
-        if (isUnknown(namespace)) throw new Error(namespaceUnknown);
-        return pullSecrets(cluster, namespace);
-      }),
-      new FirstAvailable(
-        [inKnownNamespaces(new ClusterImages(cluster.imageStreamImports)), new RegistryImages(registry)],
-        once(degraded),
+      new TagLists(registry, async (namespace, place) => configTexts(await logins.secrets(namespace, place))),
+      new NewLogins(
+        logins,
+        new FirstAvailable(
+          [inKnownNamespaces(new ClusterImages(cluster.imageStreamImports)), new RegistryImages(registry)],
+          once(degraded),
+        ),
       ),
     ),
   );
@@ -174,6 +190,8 @@ function open(
     streams,
     followers: new TagFollowers(cluster.objects, once(followersUntold)),
     copies,
+    logins,
+    secretOwners: new Map(),
     images,
     tags: new TagResolver(declarations, images, streams, {
       settle: heldToPreview(preview, verdicts, streams, address),

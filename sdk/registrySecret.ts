@@ -4,6 +4,7 @@ import type { RegistrySecretInputs } from "../provider/resources/registrySecret/
 import { connectionOf } from "./connection.ts";
 import { declareRegistrySecret } from "./declarations/access/declareRegistrySecret.ts";
 import { importableRegistrySecret } from "./declarations/access/importableRegistrySecret.ts";
+import { programPlace } from "./declarations/declarer.ts";
 import { deletedFirst } from "./declarations/deletedFirst.ts";
 import { imported, takeImport } from "./declarations/importOption.ts";
 import { resourceInputs } from "./declarations/resourceInputs.ts";
@@ -29,8 +30,10 @@ export class RegistrySecret extends pulumi.CustomResource {
   constructor(name: string, given: RegistrySecretArgs, options?: pulumi.CustomResourceOptions) {
     const { args, opts, importing } = takeImport(given, options);
     const connection = connectionOf(opts);
+    const self = Promise.withResolvers<RegistrySecret>();
+    const owner = { place: programPlace(), resource: self.promise };
     const declared = imported(
-      declareRegistrySecret(name, args, connection),
+      declareRegistrySecret(name, args, connection, owner),
       importing,
       connection,
       importableRegistrySecret,
@@ -45,6 +48,7 @@ export class RegistrySecret extends pulumi.CustomResource {
       resourceInputs("RegistrySecret", inputs, keys, args),
       deletedFirst(opts, args.adopt),
     );
+    self.resolve(this);
     sayNotes(
       this,
       declared.apply((one) => one.notes),

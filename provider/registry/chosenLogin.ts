@@ -3,7 +3,7 @@ import { dockerHub } from "../image/registryHost.ts";
 import { loginsIn, type RegistryLogin } from "./pullSecret.ts";
 
 /** A secret of a namespace, as the API has it. */
-export interface NamedSecret {
+interface NamedSecret {
   readonly name: string;
   readonly type: string;
   readonly data: Readonly<Record<string, string>>;

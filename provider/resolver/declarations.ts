@@ -36,6 +36,8 @@ export interface DeclaredTag extends TagName {
   readonly isSecret?: boolean;
   /** Its own name is a secret as well. */
   readonly hasSecretName?: boolean;
+  /** Place in the program of the resource that declares the tag. */
+  readonly place?: number;
   /** Verifiers that must approve of the image. */
   readonly verifiers: readonly Verifier[];
 }

@@ -172,8 +172,17 @@ export class TagResolver<Asker = unknown> {
   }
 
   async #fromRegistry(tag: DeclaredTag, reference: string, select?: Selection): Promise<Resolution> {
-    const { namespace, insecure, importMode, platform, scheduled: followed, isSecret } = tag;
-    const request = { namespace, reference, insecure, importMode, platform, followed, ...(isSecret && { isSecret }) };
+    const { namespace, insecure, importMode, platform, scheduled: followed, isSecret, place } = tag;
+    const request = {
+      namespace,
+      reference,
+      insecure,
+      importMode,
+      platform,
+      followed,
+      place,
+      ...(isSecret && { isSecret }),
+    };
     const answer = await this.#images.resolve({ ...request, ...(select && { select }) });
     return "unavailable" in answer ? { problem: unavailable(answer.unavailable) } : answer;
   }

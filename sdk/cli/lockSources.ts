@@ -1,5 +1,5 @@
 import { connect } from "../../provider/cluster/cluster.ts";
-import { pullSecrets } from "../../provider/cluster/pullSecrets.ts";
+import { configTexts, pullSecrets } from "../../provider/cluster/pullSecrets.ts";
 import { parseReference, withDigest } from "../../provider/image/reference.ts";
 import { openRegistry } from "../../provider/registry/registry.ts";
 import { isFingerprint } from "../../provider/resolver/fingerprint.ts";
@@ -32,7 +32,7 @@ export async function openLockSources(settings: { context?: string; namespace?: 
   if (settings.context !== undefined) await cluster.server();
   const registry = openRegistry();
   const source: ImageSource = new SelectedImages(
-    new TagLists(registry, (place) => pullSecrets(cluster, place)),
+    new TagLists(registry, async (namespace) => configTexts(await pullSecrets(cluster, namespace))),
     new FirstAvailable([new ClusterImages(cluster.imageStreamImports), new RegistryImages(registry)], () => undefined),
   );
   return {

@@ -20,6 +20,7 @@ import { sayNotices } from "../messages/sayNotices.ts";
 import { sayTagMoves } from "../messages/sayTagMoves.ts";
 import { heldIfVerified } from "../verifiers/heldIfVerified.ts";
 import { type TakenTagVerifiers, takeTagVerifiers } from "../verifiers/takeTagVerifiers.ts";
+import { usedLogins } from "./access/usedLogins.ts";
 import type { TagImage } from "./answeredTag.ts";
 import { declaredBelow } from "./declaredBelow.ts";
 import { declaredOnce } from "./declaredOnce.ts";
@@ -136,6 +137,7 @@ async function resolved(
   ]);
   void sayNotices(owner.resource, notices);
   await sayTagMoves(owner.resource, { namespace, stream: name }, resolutions, connection);
+  const secretsFirst = await usedLogins({ stream: inputs.metadata, tags, owner }, connection);
   const transient = {
     dryRun: pulumi.runtime.isDryRun(),
     refused: [...twice, ...below, ...verifiers.refused, ...refused],
@@ -144,5 +146,9 @@ async function resolved(
   };
   const chosen = given === undefined ? inputs : { ...inputs, spec: { ...inputs.spec, tags } };
   const held = heldIfVerified(chosen, connection.declarations);
-  return { inputs: { ...held, images, transient }, tags: resolutions, after: (given ?? []).flatMap(sourcesOf) };
+  return {
+    inputs: { ...held, images, transient },
+    tags: resolutions,
+    after: [...(given ?? []).flatMap(sourcesOf), ...secretsFirst],
+  };
 }

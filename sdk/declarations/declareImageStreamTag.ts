@@ -20,6 +20,7 @@ import { sayNotices } from "../messages/sayNotices.ts";
 import { sayTagMoves } from "../messages/sayTagMoves.ts";
 import { heldIfVerified } from "../verifiers/heldIfVerified.ts";
 import { type TakenVerifier, takeVerifier } from "../verifiers/takeVerifier.ts";
+import { usedLogins } from "./access/usedLogins.ts";
 import type { TagImage } from "./answeredTag.ts";
 import { declaredBelow, type NamedSource } from "./declaredBelow.ts";
 import { ofProvider, tagSecrets, type WithSecrets, withSecrets } from "./declaredSecrets.ts";
@@ -134,6 +135,7 @@ async function resolved(
     ...(exists === undefined ? {} : { exists }),
   };
   const held = changed(inputs, () => heldIfVerified({ metadata, spec: { tags }, images }, connection.declarations));
-  const after = [`${metadata.namespace}/${stream}`, ...namedSources(spec.tags ?? [], metadata)];
+  const secretsFirst = await usedLogins({ stream: metadata, tags, owner }, connection);
+  const after = [`${metadata.namespace}/${stream}`, ...namedSources(spec.tags ?? [], metadata), ...secretsFirst];
   return { inputs: { ...held, transient }, image: resolutions[tag] ?? {}, isResolved: true, after };
 }

@@ -58,6 +58,7 @@ export async function resolveTags(
   const twice = known.flatMap((declared) => {
     const tag = {
       ...declaredTag(declared, stream, [...verifiers, ...verifiersOf(declared.name)]),
+      place: owner.place,
       ...secretsOf(declared.name),
     };
     const failures = declaredOnce(connection, { name: tagKey(tag), property: path(tag.tag), owner });

@@ -15,6 +15,8 @@ export interface ImageRequest {
   readonly platform?: string | undefined;
   /** No file that is there to be read has the reference. */
   readonly isSecret?: boolean;
+  /** Place in the program of the resource that needs the image: it may use what stands above it. */
+  readonly place?: number | undefined;
   /** The cluster follows the reference, so that nothing can hold it to an image. */
   readonly followed?: boolean;
 }

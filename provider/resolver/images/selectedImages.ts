@@ -20,7 +20,7 @@ export class SelectedImages implements ImageSource {
   resolve(request: ImageRequest): Promise<Resolution | Unavailable> {
     const { select, ...rest } = request;
     if (select === undefined) return this.#images.resolve(request);
-    const key = JSON.stringify([rest, selectionText(select)]);
+    const key = JSON.stringify([{ ...rest, place: undefined }, selectionText(select)]);
     const asked = this.#asked.get(key) ?? this.#select(rest, select);
     this.#asked.set(key, asked);
     return asked;

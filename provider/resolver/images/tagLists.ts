@@ -7,18 +7,18 @@ import { isRegistryError, type RegistryError } from "../../registry/registryErro
 import type { ImageRequest } from "./imageSource.ts";
 
 /** A repository, and the namespace whose pull secrets may open it. */
-export type RepositoryRequest = Pick<ImageRequest, "namespace" | "reference" | "insecure">;
+export type RepositoryRequest = Pick<ImageRequest, "namespace" | "reference" | "insecure" | "place">;
 
-/** Gives the texts of a namespace's pull secrets, in the form of docker configuration files. */
-export type PullSecrets = (namespace: string) => Promise<readonly string[]>;
+/** Gives the texts of a namespace's pull secrets, in the form of docker configuration files, for a place in the program. */
+export type PullSecretTexts = (namespace: string, place: number | undefined) => Promise<readonly string[]>;
 
 /** The tags of repositories, each listed once in a run however many tags select from it. */
 export class TagLists {
   readonly #registry: RegistryClient;
-  readonly #pullSecrets: PullSecrets;
+  readonly #pullSecrets: PullSecretTexts;
   readonly #asked = new Map<string, Promise<readonly string[]>>();
 
-  constructor(registry: RegistryClient, pullSecrets: PullSecrets) {
+  constructor(registry: RegistryClient, pullSecrets: PullSecretTexts) {
     this.#registry = registry;
     this.#pullSecrets = pullSecrets;
   }
@@ -45,9 +45,9 @@ export class TagLists {
     return asked;
   }
 
-  async #asNamespace({ namespace, reference, insecure }: RepositoryRequest, refusal: RegistryError) {
+  async #asNamespace({ namespace, reference, insecure, place }: RepositoryRequest, refusal: RegistryError) {
     const { registry, repository } = parseReference(reference);
-    const secrets = await this.#pullSecrets(namespace).catch((error: Error) => error);
+    const secrets = await this.#pullSecrets(namespace, place).catch((error: Error) => error);
     if (secrets instanceof Error) {
       throw withoutPullSecret(refusal, `nor can the pull secrets of its namespace be read: ${secrets.message}`);
     }

@@ -1,19 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Diagnostic } from "../../../provider/image/diagnostic.ts";
 import { isObject, type Members, membersOf } from "../../../provider/image/members.ts";
-import { keepLogins } from "../../../provider/registry/pullSecret.ts";
+import { keepLogins, pullSecretData } from "../../../provider/registry/pullSecret.ts";
+import type { DeclaredPullSecret } from "../../../provider/resolver/images/pullLogins.ts";
 import { pointer, type SecretPath } from "../../../provider/resources/inputs/secretPaths.ts";
 import { secretTexts } from "../../../provider/resources/inputs/secretTexts.ts";
 import type { Transient } from "../../../provider/resources/inputs/transient.ts";
-import { isUnknown, unknown } from "../../../provider/resources/inputs/unknown.ts";
+import { hasUnknown, isUnknown, unknown } from "../../../provider/resources/inputs/unknown.ts";
 import {
   normalizeRegistrySecret,
   type RegistrySecretInputs,
   registrySecretDiagnostics,
+  registrySecretId,
 } from "../../../provider/resources/registrySecret/inputs.ts";
 import { hideTexts } from "../../../provider/text/knownSecrets.ts";
 import type { Message } from "../../../provider/text/message.ts";
-import type { Connection } from "../../connection.ts";
+import type { Connection, SecretOwner } from "../../connection.ts";
 import type { RegistrySecretArgs } from "../../registrySecretArgs.ts";
 import { ofProvider, type WithSecrets, withSecrets } from "../declaredSecrets.ts";
 import { declaredMetadata } from "../objectParts.ts";
@@ -34,30 +36,74 @@ export function declareRegistrySecret(
   name: string,
   args: RegistrySecretArgs,
   connected: Promise<Connection | undefined>,
+  owner: SecretOwner,
 ): pulumi.Output<DeclaredRegistrySecret> {
+  const login = Promise.withResolvers<DeclaredPullSecret | undefined>();
+  // Tags below wait for it: their digests may be had by these logins only.
+  void connected.then(
+    (connection) => connection?.logins.declare(owner.place, login.promise),
+    () => undefined,
+  );
   return partiallyKnown(args, async (all, paths): Promise<DeclaredRegistrySecret> => {
     const connection = await connected;
-    const { dockerConfig, registries, metadata, ...rest } = all as Members;
-    const config = await withConfig(registries, dockerConfig);
-    const given = {
-      ...rest,
-      metadata: isUnknown(metadata) ? metadata : await declaredMetadata(name, membersOf(metadata), connection),
-      registries: config.registries,
-    } as unknown as RegistrySecretInputs;
-    const dryRun = pulumi.runtime.isDryRun();
-    const refused = [...config.diagnostics, ...registrySecretDiagnostics(given)];
-    if (refused.length > 0) {
-      return { inputs: { ...withoutLogins(given), transient: { dryRun, refused } }, notes: [] };
+    try {
+      const [inputs, diagnostics] = await givenInputs(name, all as Members, connection);
+      const refused = [...diagnostics, ...registrySecretDiagnostics(inputs)];
+      const dryRun = pulumi.runtime.isDryRun();
+      if (refused.length > 0) {
+        return { inputs: { ...withoutLogins(inputs), transient: { dryRun, refused } }, notes: [] };
+      }
+      const normal = normalizeRegistrySecret(inputs);
+      login.resolve(pullSecretOf(normal));
+      if (!hasUnknown(normal.metadata)) connection?.secretOwners.set(`secret ${registrySecretId(normal)}`, owner);
+      const secrets = [...loginSecrets(normal, paths), ...ofProvider("metadata", all.metadata, connection)];
+      return await resolved(normal, secrets, { dryRun }, connection);
+    } finally {
+      login.resolve(undefined);
     }
-    const inputs = normalizeRegistrySecret(given);
-    const secrets = [...loginSecrets(inputs, paths), ...ofProvider("metadata", metadata, connection)];
-    const present = connection && (await presentSecret(inputs, connection));
-    const { object: _object, accounts: _accounts, ...existing } = present ?? {};
-    return {
-      inputs: withSecrets({ ...inputs, transient: { dryRun, ...existing } }, secrets),
-      notes: present === undefined ? [] : secretNotes(inputs, present),
-    };
   });
+}
+
+async function givenInputs(
+  name: string,
+  { dockerConfig, registries, metadata, ...rest }: Members,
+  connection: Connection | undefined,
+): Promise<[RegistrySecretInputs, readonly Diagnostic[]]> {
+  const config = await withConfig(registries, dockerConfig);
+  const inputs = {
+    ...rest,
+    metadata: isUnknown(metadata) ? metadata : await declaredMetadata(name, membersOf(metadata), connection),
+    registries: config.registries,
+  };
+  return [inputs as unknown as RegistrySecretInputs, config.diagnostics];
+}
+
+async function resolved(
+  inputs: RegistrySecretInputs,
+  secrets: readonly SecretPath[],
+  transient: Transient,
+  connection: Connection | undefined,
+): Promise<DeclaredRegistrySecret> {
+  const present = connection && (await presentSecret(inputs, connection));
+  const { object: _object, accounts: _accounts, ...existing } = present ?? {};
+  return {
+    inputs: withSecrets({ ...inputs, transient: { ...transient, ...existing } }, secrets),
+    notes: present === undefined ? [] : secretNotes(inputs, present),
+  };
+}
+
+/** The secret for imports; `undefined` while it is unknown which registries it is for. */
+function pullSecretOf(inputs: RegistrySecretInputs): DeclaredPullSecret | undefined {
+  const { metadata, type, registries, excludeFromImports } = inputs;
+  if (hasUnknown([metadata, type]) || !isObject(registries)) return undefined;
+  return {
+    name: metadata.name,
+    namespace: metadata.namespace,
+    type,
+    data: pullSecretData(type, registries),
+    isExcluded: excludeFromImports === true,
+    isPending: hasUnknown(registries),
+  };
 }
 
 /** The declared logins and those of a configuration file. */

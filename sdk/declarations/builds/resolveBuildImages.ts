@@ -126,10 +126,10 @@ async function fixedImage(
   { path, from: { kind, name, namespace } }: BuildReference,
   own: string,
   isSecret: boolean,
-  { connection, comesLater }: BuildSurroundings,
+  { connection, comesLater, place }: BuildSurroundings,
 ): Promise<Found> {
   if (kind === "DockerImage") {
-    const request = { namespace: own, reference: name, insecure: false, importMode: undefined, followed: true };
+    const request = { namespace: own, reference: name, insecure: false, importMode: undefined, followed: true, place };
     const answer = await connection.images.resolve({ ...request, ...(isSecret && { isSecret }) });
     if ("image" in answer) return known(answer);
     // The build itself may have what the program lacks: a pull secret, a network.

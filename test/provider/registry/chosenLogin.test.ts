@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { PullCredentials } from "../../../emulator/importer/pullCredentials.ts";
-import { chosenLogin, type NamedSecret } from "../../../provider/registry/chosenLogin.ts";
+import { chosenLogin } from "../../../provider/registry/chosenLogin.ts";
 import { type PullSecretType, pullSecretData, pullSecretTypes } from "../../../provider/registry/pullSecret.ts";
 
 const secret = (name: string, hosts: readonly string[], type: PullSecretType = "kubernetes.io/dockerconfigjson") => {
@@ -34,7 +34,7 @@ const images = fc.constantFrom(
 test("the chosen login is the one that the cluster's importer takes", () => {
   fc.assert(
     fc.property(secrets, images, (given, [reference = "", imported = ""]) => {
-      const named: NamedSecret[] = given.map(({ name, hosts: of, type }) => secret(name, of, type));
+      const named = given.map(({ name, hosts: of, type }) => secret(name, of, type));
       // The API lists secrets by name.
       const objects = named
         .toSorted((a, b) => (a.name < b.name ? -1 : 1))

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { connect } from "../../../provider/cluster/cluster.ts";
 import { Declarations } from "../../../provider/resolver/declarations.ts";
 import type { ImageRequest, ImageSource } from "../../../provider/resolver/images/imageSource.ts";
+import { PullLogins } from "../../../provider/resolver/images/pullLogins.ts";
 import { TagFollowers } from "../../../provider/resolver/moves/tagFollowers.ts";
 import { StreamImages } from "../../../provider/resolver/streamImages.ts";
 import { TagResolver } from "../../../provider/resolver/tagResolver.ts";
@@ -38,6 +39,8 @@ function connection() {
     declarations,
     owners: new Map(),
     named: new Map(),
+    logins: new PullLogins(async () => []),
+    secretOwners: new Map(),
     images,
     tags,
     streams,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { image, startRegistry } from "../../../../emulator/index.ts";
 import { connect } from "../../../../provider/cluster/cluster.ts";
-import { pullSecrets } from "../../../../provider/cluster/pullSecrets.ts";
+import { configTexts, pullSecrets } from "../../../../provider/cluster/pullSecrets.ts";
 import type { Selection } from "../../../../provider/image/selection/selection.ts";
 import { openRegistry } from "../../../../provider/registry/registry.ts";
 import { RegistryImages } from "../../../../provider/resolver/images/registryImages.ts";
@@ -91,7 +91,7 @@ describe("a registry that wants a password", () => {
   async function list(namespace: string, token = bed.cluster.token) {
     const cluster = connect({ server: bed.cluster.server, token });
     const client = withoutLogin();
-    const lists = new TagLists(client, (name) => pullSecrets(cluster, name));
+    const lists = new TagLists(client, async (name) => configTexts(await pullSecrets(cluster, name)));
     const request = { namespace, reference: `${place()}/acme/app`, insecure: false };
     const both = await Promise.all(
       [0, 1].map(() => lists.list(request).catch((error: Error) => `${Reflect.get(error, "code")} ${error.message}`)),
