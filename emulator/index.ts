@@ -18,6 +18,7 @@ export { type SteppedBuild, SteppedBuilder } from "./buildRun/steppedBuilder.ts"
 export { type Cancel, type Clock, realClock } from "./clock.ts";
 export { labelledBuilder } from "./controllers/builder.ts";
 export * from "./registry/index.ts";
+export { Kubelet, type PodDecision, type PodState } from "./rollout/kubelet.ts";
 export type { ClusterSettings, RegistryLocation } from "./settings.ts";
 export { type Cluster, type ClusterOptions, startCluster } from "./startCluster.ts";
 export { SteppedClock } from "./steppedClock.ts";

@@ -24,6 +24,7 @@ import type { BuiltImage } from "./registry/builtImage.ts";
 import type { Digest } from "./registry/digest.ts";
 import type { PushCredentials } from "./registry/pushImage.ts";
 import { type Registry, startRegistry } from "./registry/startRegistry.ts";
+import type { Kubelet } from "./rollout/kubelet.ts";
 import { seed } from "./seed.ts";
 import { type ClusterSettings, defaultSettings } from "./settings.ts";
 import { knownTokens } from "./tokenFile.ts";
@@ -52,6 +53,11 @@ export interface ClusterOptions {
    * @default none: BuildConfigs and Builds are only stored
    */
   readonly builder?: Builder;
+  /**
+   * Runs pods: Deployments and DeploymentConfigs roll out, and fail where a test wants it.
+   * @default none: workloads are only stored
+   */
+  readonly kubelet?: Kubelet;
 }
 
 /** A running cluster. */
@@ -125,7 +131,11 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
     startCustomResourceController(server, server.catalog),
     startNamespaceController(server, () => server.catalog.all()),
   ];
-  const activity = startControllers(server, options.builder && { builds: { builder: options.builder, registry } });
+  const { builder, kubelet } = options;
+  const activity = startControllers(server, {
+    ...(builder && { builds: { builder, registry } }),
+    ...(kubelet && { kubelet }),
+  });
   const tls = selfSigned();
   // kubectl sends its token over TLS only; other clients do without the certificate.
   const [http, https] = await Promise.all([

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { Command, InvalidArgumentError } from "commander";
 import { sourceBuilder } from "../buildRun/sourceBuilder.ts";
+import { Kubelet } from "../rollout/kubelet.ts";
 import type { ClusterSettings } from "../settings.ts";
 import { type Cluster, type ClusterOptions, startCluster } from "../startCluster.ts";
 import { credentials } from "./credentials.ts";
@@ -18,6 +19,7 @@ interface EmulateOptions {
   readonly publicRegistry?: string;
   readonly importMode?: "Legacy" | "PreserveOriginal";
   readonly builds?: boolean;
+  readonly rollouts?: boolean;
   readonly daemonsetTriggers?: boolean;
   readonly scheduledInterval?: number;
   readonly allowRegistry: string[];
@@ -58,6 +60,7 @@ const clusterOptions = (options: EmulateOptions): ClusterOptions => ({
   ...(options.privateRegistry && { privateRegistry: options.privateRegistry }),
   ...(options.data !== undefined && { data: options.data }),
   ...(options.builds && { builder: sourceBuilder }),
+  ...(options.rollouts && { kubelet: new Kubelet() }),
   settings: settingsOf(options),
 });
 
@@ -104,6 +107,7 @@ const program = new Command("openshift-emulator")
   .option("--public-registry <host>", "external host name of the internal registry")
   .option("--import-mode <mode>", "what an absent importMode means: Legacy or PreserveOriginal", importMode)
   .option("--builds", "run builds: each pushes an image of its source")
+  .option("--rollouts", "run pods: Deployments and DeploymentConfigs roll out")
   .option("--daemonset-triggers", "let image triggers of DaemonSets fire")
   .option("--scheduled-interval <seconds>", "how often scheduled tags are looked at", integer)
   .option("--allow-registry <domain>", "a registry to allow imports from; may be repeated", collect, [])

@@ -1,8 +1,9 @@
 import { copy, equal } from "../apiserver/copy.ts";
-import type { GroupResource } from "../apiserver/kubeObject.ts";
+import type { GroupResource, KubeObject } from "../apiserver/kubeObject.ts";
 import type { ClusterClient, ClusterCore, Controller, Target } from "../apiserver/resource.ts";
 import { timestamp } from "../apiserver/timestamp.ts";
 import { type DeploymentCause, type DeploymentConfig, deploymentConfigKind } from "../deploymentConfig/object.ts";
+import { prunable, scalePlan } from "../deploymentConfig/reconcile.ts";
 import { ENCODED_CONFIG, imageTriggers } from "../deploymentConfig/rollout.ts";
 import { deploymentConfigStatus } from "../deploymentConfig/status.ts";
 import {
@@ -15,14 +16,13 @@ import {
 } from "../deploymentConfig/versionController.ts";
 import type { Activity } from "./activity.ts";
 import { Informer, keyOf, splitKey } from "./informer.ts";
-import { exponentialBackoff, WorkQueue } from "./workQueue.ts";
+import { conflictsAtOnce, WorkQueue } from "./workQueue.ts";
 
 const RETRIES = 10;
 
 /**
  * Raises the version of a DeploymentConfig when its triggers fire, and creates a ReplicationController for each
- * version.
- * Deploys none of them: the emulator runs no pods.
+ * version. The deployer rolls them out, if the cluster runs pods.
  */
 export function startDeploymentConfigController(
   core: ClusterCore,
@@ -34,20 +34,28 @@ export function startDeploymentConfigController(
   const queue = new WorkQueue({
     clock: core.clock,
     activity,
-    retryAfter: (_error, failures) => (failures > RETRIES ? undefined : exponentialBackoff(failures)),
+    retryAfter: (error, failures) => (failures > RETRIES ? undefined : conflictsAtOnce(error, failures)),
     async run(key) {
       const { namespace, name } = splitKey(key);
       const config = configs.get(namespace, name) as DeploymentConfig | undefined;
       if (config !== undefined) await new Rollout(core, client, config, ownedBy(controllers, config)).run();
     },
   });
-  const end = configs.subscribe({
-    added: (config) => queue.add(keyOf(config)),
-    updated: (_old, config) => queue.add(keyOf(config)),
-  });
+  const wakeOwner = (controller: KubeObject): void => {
+    const { namespace, ownerReferences } = controller.metadata;
+    const owner = ownerReferences?.find(({ kind }) => kind === deploymentConfigKind.kind);
+    if (owner !== undefined) queue.add(`${namespace}/${owner.name}`);
+  };
+  const ends = [
+    configs.subscribe({
+      added: (config) => queue.add(keyOf(config)),
+      updated: (_old, config) => queue.add(keyOf(config)),
+    }),
+    controllers.subscribe({ updated: (_old, controller) => wakeOwner(controller), deleted: wakeOwner }),
+  ];
   return {
     close() {
-      end();
+      for (const end of ends) end();
       queue.close();
     },
   };
@@ -89,8 +97,21 @@ class Rollout {
     const due = latest === undefined ? initialRollout(this.#config) : nextRollout(this.#config, latest);
     if (due === "wait") return this.#updateStatus();
     if (due !== undefined) return this.#nextVersion(due);
+    if (latest !== undefined && isTerminated(latest)) return this.#reconcile();
     if (status.latestVersion === 0 || latest !== undefined) return this.#updateStatus();
     return this.#deploy();
+  }
+
+  /** After a rollout the last good version has all pods, and the oldest other ones go. */
+  async #reconcile(): Promise<void> {
+    for (const { controller, replicas } of scalePlan(this.#config, this.#owned)) {
+      const changed = copy({ ...controller, spec: { ...controller.spec, replicas } });
+      await this.#client.replace(this.#target(versionControllers), changed);
+    }
+    for (const { metadata } of prunable(this.#config, this.#owned)) {
+      await this.#client.delete(this.#target(versionControllers), metadata.name ?? "");
+    }
+    await this.#updateStatus();
   }
 
   #target({ group, resource }: GroupResource, subresource = ""): Target {

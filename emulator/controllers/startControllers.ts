@@ -1,5 +1,7 @@
 import { systemUser } from "../apiserver/access.ts";
 import type { ClusterCore, Controller } from "../apiserver/resource.ts";
+import type { Kubelet } from "../rollout/kubelet.ts";
+import { startRollouts } from "../rollout/startRollouts.ts";
 import { Activity } from "./activity.ts";
 import { annotationTriggers } from "./annotationTriggers.ts";
 import { startBuildConfigController } from "./buildConfigController.ts";
@@ -20,6 +22,8 @@ export interface ControllersOptions {
    * @default none: BuildConfigs and Builds are only stored
    */
   readonly builds?: BuildSurroundings;
+  /** Runs pods and rolls workloads out. @default none */
+  readonly kubelet?: Kubelet;
 }
 
 /** All controllers of the cluster. */
@@ -32,7 +36,7 @@ export interface Controllers extends Controller {
 }
 
 /** Starts the controllers. They use the API, as the openshift-controller-manager does. */
-export function startControllers(core: ClusterCore, { builds }: ControllersOptions = {}): Controllers {
+export function startControllers(core: ClusterCore, { builds, kubelet }: ControllersOptions = {}): Controllers {
   const activity = new Activity();
   const client = core.client(systemUser, "openshift-controller-manager");
   const scheduled = new ScheduledImportController(core, activity, client);
@@ -51,6 +55,9 @@ export function startControllers(core: ClusterCore, { builds }: ControllersOptio
     running.push(startServiceAccountController(core, activity, client));
     running.push(startBuildConfigController(core, activity, client));
     running.push(new BuildController(core, activity, client, builds));
+  }
+  if (kubelet !== undefined) {
+    running.push(...startRollouts(core, activity, core.client(systemUser, "kube-controller-manager"), kubelet));
   }
   return {
     settled: () => activity.idle(),

@@ -1,3 +1,4 @@
+import { isStatusError } from "../apiserver/statusError.ts";
 import type { Cancel, Clock } from "../clock.ts";
 import type { Activity } from "./activity.ts";
 
@@ -80,8 +81,14 @@ export class WorkQueue {
       return;
     }
     this.#failures.set(key, failures);
-    this.addAfter(key, delay);
+    if (delay === 0) this.add(key);
+    else this.addAfter(key, delay);
   }
+}
+
+/** Repeats a lost optimistic lock at once, anything else with a delay. */
+export function conflictsAtOnce(error: unknown, failures: number): number {
+  return isStatusError(error, "Conflict") ? 0 : exponentialBackoff(failures);
 }
 
 /** Doubles from 5 milliseconds to 1,000 seconds, as client-go's item-based rate limiter does. */

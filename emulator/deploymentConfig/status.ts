@@ -1,12 +1,14 @@
 import type { DeploymentCondition, DeploymentConfig, DeploymentConfigStatus } from "./object.ts";
-import { type ReplicationController, versionOf } from "./versionController.ts";
+import { isCancelled, isTerminated, phaseOf, type ReplicationController, versionOf } from "./versionController.ts";
+
+const UPDATED = "ReplicationControllerUpdated";
 
 /** Computes the status from the ReplicationControllers. `now` is the time of changed conditions. */
 export function deploymentConfigStatus(
   config: DeploymentConfig,
   controllers: readonly ReplicationController[],
   now: string,
-  additional?: Omit<DeploymentCondition, "lastUpdateTime" | "lastTransitionTime">,
+  additional?: Condition,
 ): DeploymentConfigStatus {
   const sum = (count: (one: ReplicationController) => number | undefined, list = controllers) =>
     list.reduce((total, one) => total + (count(one) ?? 0), 0);
@@ -20,13 +22,19 @@ export function deploymentConfigStatus(
     status: available ? "True" : "False",
     message: `Deployment config ${has} minimum availability.`,
   });
-  if (additional !== undefined) conditions = withCondition(conditions, now, additional);
-  const { details, latestVersion } = config.status;
+  const replicas = sum(({ status }) => status?.replicas);
+  const updatedReplicas = sum(({ status }) => status?.replicas, latest);
+  const [newest] = latest;
+  const moves = hasProgressed(config.status, { replicas, updatedReplicas });
+  const progress = additional ?? (newest && progressOf(newest, moves));
+  if (progress !== undefined) conditions = withCondition(conditions, now, progress);
+  const { details, latestVersion, observedGeneration } = config.status;
+  const inFlight = newest !== undefined && !isTerminated(newest) && additional === undefined;
   return {
     latestVersion,
-    observedGeneration: config.metadata.generation ?? 0,
-    replicas: sum(({ status }) => status?.replicas),
-    updatedReplicas: sum(({ status }) => status?.replicas, latest),
+    observedGeneration: inFlight ? observedGeneration : (config.metadata.generation ?? 0),
+    replicas,
+    updatedReplicas,
     availableReplicas,
     unavailableReplicas: Math.max(0, sum(({ spec }) => spec.replicas) - availableReplicas),
     ...(details === undefined ? {} : { details }),
@@ -35,17 +43,56 @@ export function deploymentConfigStatus(
   };
 }
 
-/** Keeps an unchanged condition, including its times. */
+/** A condition without its times. */
+type Condition = Omit<DeploymentCondition, "lastUpdateTime" | "lastTransitionTime">;
+
+type Counts = Pick<DeploymentConfigStatus, "replicas" | "updatedReplicas">;
+
+/** New pods came, or old ones went. */
+function hasProgressed(before: Counts, { replicas, updatedReplicas }: Counts): boolean {
+  const old = before.replicas - before.updatedReplicas;
+  return updatedReplicas > before.updatedReplicas || replicas - updatedReplicas < old;
+}
+
+/** The condition of the rollout of the latest version; undefined if it has not moved. */
+function progressOf(latest: ReplicationController, moves: boolean): Condition | undefined {
+  const { name } = latest.metadata;
+  const subject = `replication controller "${name}"`;
+  const of = (status: string, reason: string, message: string): Condition => ({
+    type: "Progressing",
+    status,
+    ...(reason === "" ? {} : { reason }),
+    message,
+  });
+  switch (phaseOf(latest)) {
+    case "Pending":
+      return of("Unknown", "", `${subject} is waiting for pod "${name}-deploy" to run`);
+    case "Running":
+      return moves ? of("True", UPDATED, `${subject} is progressing`) : undefined;
+    case "Failed":
+      return isCancelled(latest)
+        ? of("False", "RolloutCancelled", `rollout of ${subject} was cancelled`)
+        : of("False", "ProgressDeadlineExceeded", `${subject} has failed progressing`);
+    case "Complete":
+      return of("True", "NewReplicationControllerAvailable", `${subject} successfully rolled out`);
+    case "New":
+      return undefined;
+  }
+}
+
+/** Keeps an unchanged condition, including its times; progress counts as a change. */
 function withCondition(
   conditions: readonly DeploymentCondition[],
   now: string,
-  condition: Omit<DeploymentCondition, "lastUpdateTime" | "lastTransitionTime">,
+  condition: Condition,
 ): DeploymentCondition[] {
   const before = conditions.find(({ type }) => type === condition.type);
   const sameStatus = before?.status === condition.status;
-  if (sameStatus && (before?.reason ?? "") === (condition.reason ?? "")) return [...conditions];
+  const same = sameStatus && (before?.reason ?? "") === (condition.reason ?? "");
+  if (same && condition.reason !== UPDATED) return [...conditions];
   const { type, status, ...why } = condition;
-  const lastTransitionTime = (sameStatus ? before?.lastTransitionTime : undefined) ?? now;
+  const keeps = sameStatus && condition.reason !== UPDATED;
+  const lastTransitionTime = (keeps ? before?.lastTransitionTime : undefined) ?? now;
   const others = conditions.filter((other) => other.type !== type);
   return [...others, { type, status, lastUpdateTime: now, lastTransitionTime, ...why }];
 }

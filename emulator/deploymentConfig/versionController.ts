@@ -9,7 +9,7 @@ export const versionControllers = { group: "", resource: "replicationcontrollers
 /** The ReplicationController of one DeploymentConfig version. */
 export interface ReplicationController extends KubeObject {
   spec: { replicas?: number; template?: { spec?: { containers?: readonly { image?: string }[] } } };
-  status?: { replicas?: number; readyReplicas?: number; availableReplicas?: number };
+  status?: { replicas: number; readyReplicas?: number; availableReplicas?: number };
 }
 
 const CONFIG = "openshift.io/deployment-config.name";
@@ -17,6 +17,36 @@ const VERSION = "openshift.io/deployment-config.latest-version";
 const PHASE = "openshift.io/deployment.phase";
 const REASON = "openshift.io/deployment.status-reason";
 const CANCELLED = "openshift.io/deployment.cancelled";
+const DESIRED = "kubectl.kubernetes.io/desired-replicas";
+const REPLICAS = "openshift.io/deployment.replicas";
+
+/** The phase of a rollout. */
+export type RolloutPhase = "New" | "Pending" | "Running" | "Complete" | "Failed";
+
+export function phaseOf({ metadata }: KubeObject): RolloutPhase {
+  return (metadata.annotations?.[PHASE] ?? "New") as RolloutPhase;
+}
+
+/** Says if a newer version or a user has cancelled the rollout. */
+export function isCancelled({ metadata }: KubeObject): boolean {
+  return metadata.annotations?.[CANCELLED] === "true";
+}
+
+/** The number of replicas that the rollout of a version is to reach. */
+export function desiredReplicas({ metadata }: KubeObject): number {
+  return Number(metadata.annotations?.[DESIRED] ?? 0);
+}
+
+/** Moves a rollout to its next phase. */
+export function inPhase<T extends KubeObject>(
+  controller: T,
+  phase: RolloutPhase,
+  annotations: Readonly<Record<string, string>> = {},
+): T {
+  const { [DESIRED]: desired = "0", ...rest } = { ...controller.metadata.annotations, ...annotations, [PHASE]: phase };
+  const goal = phase === "Complete" ? { [REPLICAS]: desired } : { [DESIRED]: desired };
+  return { ...controller, metadata: { ...controller.metadata, annotations: { ...rest, ...goal } } };
+}
 
 /** The DeploymentConfig version of a ReplicationController, 0 if none. */
 export function versionOf({ metadata }: KubeObject): number {
@@ -59,8 +89,8 @@ export function replicationControllerOf(config: DeploymentConfig): KubeObject {
         [ENCODED_CONFIG]: JSON.stringify(config),
         [PHASE]: "New",
         [VERSION]: version,
-        "kubectl.kubernetes.io/desired-replicas": String(spec.replicas),
-        "openshift.io/deployment.replicas": "0",
+        [DESIRED]: String(spec.replicas),
+        [REPLICAS]: "0",
         ...(status.details?.message === undefined ? {} : { [REASON]: status.details.message }),
       },
       labels: { ...metadata.labels, [CONFIG]: name },

@@ -13,10 +13,24 @@ interface Pod extends KubeObject {
   spec: Record<string, unknown>;
 }
 
+function containerStatuses(object: KubeObject): Record<string, unknown>[] {
+  const { containerStatuses: list } = statusOf(object);
+  return Array.isArray(list) ? list.filter(isRecord) : [];
+}
+
+/** The reason that a container waits for, or the phase. */
+function reasonOf(object: KubeObject): unknown {
+  const reasons = containerStatuses(object).flatMap(({ state }) => {
+    const waiting = isRecord(state) ? state["waiting"] : undefined;
+    return isRecord(waiting) ? [waiting["reason"]] : [];
+  });
+  return reasons.at(-1) ?? statusOf(object)["phase"] ?? "Unknown";
+}
+
 const none = "<none>";
 const wide = ["IP", "Node", "Nominated Node", "Readiness Gates"];
 
-/** v1 Pod. Never scheduled or run: it stays Pending unless a test writes its status. */
+/** v1 Pod. It stays Pending unless the cluster has a kubelet, or a test writes its status. */
 export const pods: ApiModule = (core) => [
   storedKind<Pod>(
     core,
@@ -42,11 +56,15 @@ export const pods: ApiModule = (core) => [
         ],
         cells(object, now) {
           const containers = isRecord(object["spec"]) ? object["spec"]["containers"] : [];
-          const ready = `0/${Array.isArray(containers) ? containers.length : 0}`;
+          const running = containerStatuses(object);
+          const isReady = running.filter(({ ready }) => ready === true).length;
+          const ready = `${isReady}/${Array.isArray(containers) ? containers.length : 0}`;
+          const restarts = String(running.reduce((sum, { restartCount }) => sum + Number(restartCount ?? 0), 0));
           const { name, creationTimestamp } = object.metadata;
-          const { phase = "Unknown", podIP = none, nominatedNodeName = none } = statusOf(object);
+          const { podIP = none, nominatedNodeName = none } = statusOf(object);
           const node = (isRecord(object["spec"]) && object["spec"]["nodeName"]) || none;
-          return [name, ready, phase, "0", age(creationTimestamp, now), podIP, node, nominatedNodeName, none];
+          const status = reasonOf(object);
+          return [name, ready, status, restarts, age(creationTimestamp, now), podIP, node, nominatedNodeName, none];
         },
       },
     },

@@ -37,7 +37,7 @@ export interface WorkloadOptions {
 export const specOf = (object: KubeObject): Members => (isRecord(object["spec"]) ? object["spec"] : {});
 export const statusOf = (object: KubeObject): Members => (isRecord(object["status"]) ? object["status"] : {});
 
-/** A kind of `apps/v1`. Starts no pods: its status stays empty. */
+/** A kind of `apps/v1`. Its status stays empty unless the cluster has a kubelet. */
 export function workloadKind(core: ClusterCore, options: WorkloadOptions): ResourceDefinition {
   const { kind, resource, shortNames, table } = options;
   const definition = {

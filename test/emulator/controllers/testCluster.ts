@@ -3,11 +3,11 @@ import { ApiServer } from "../../../emulator/apiserver/apiServer.ts";
 import type { KubeObject } from "../../../emulator/apiserver/kubeObject.ts";
 import { Store } from "../../../emulator/apiserver/store.ts";
 import type { Builder } from "../../../emulator/buildRun/buildRun.ts";
-import { labelledBuilder } from "../../../emulator/controllers/builder.ts";
 import { type Controllers, startControllers } from "../../../emulator/controllers/startControllers.ts";
 import { apiModules } from "../../../emulator/groups.ts";
 import { imageApi } from "../../../emulator/image/index.ts";
 import { type Registry, startRegistry } from "../../../emulator/registry/index.ts";
+import type { Kubelet } from "../../../emulator/rollout/kubelet.ts";
 import { seed } from "../../../emulator/seed.ts";
 import { type ClusterSettings, defaultSettings } from "../../../emulator/settings.ts";
 import { SteppedClock } from "../../../emulator/steppedClock.ts";
@@ -34,6 +34,7 @@ export type TestObject = KubeObject & Record<"spec" | "status", ReturnType<typeo
 
 const GROUPS: Readonly<Record<string, string>> = {
   deployments: "apps",
+  replicasets: "apps",
   statefulsets: "apps",
   daemonsets: "apps",
   cronjobs: "batch",
@@ -47,7 +48,7 @@ const GROUPS: Readonly<Record<string, string>> = {
 };
 
 export async function startTestCluster(
-  options: { settings?: Partial<ClusterSettings>; builder?: Builder } = {},
+  options: { settings?: Partial<ClusterSettings>; builder?: Builder; kubelet?: Kubelet } = {},
 ): Promise<TestCluster> {
   const clock = new SteppedClock();
   const registry = await startRegistry();
@@ -56,8 +57,11 @@ export async function startTestCluster(
   await seed(core);
   const client = core.client(systemUser, "test");
   await client.create({ group: "", resource: "namespaces" }, object("v1", "Namespace", "p1"));
-  const builds = { builder: options.builder ?? labelledBuilder, registry };
-  const controllers = startControllers(core, options.builder === undefined ? {} : { builds });
+  const { builder, kubelet } = options;
+  const controllers = startControllers(core, {
+    ...(builder && { builds: { builder, registry } }),
+    ...(kubelet && { kubelet }),
+  });
   const target = (kind: string) => {
     const [resource = "", subresource = ""] = kind.split("/");
     return { group: GROUPS[resource] ?? "", resource, subresource, namespace: "p1" };

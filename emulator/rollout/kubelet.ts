@@ -1,0 +1,49 @@
+import type { KubeObject } from "../apiserver/kubeObject.ts";
+
+/** A state of a pod's containers: one that a kubelet reports, or a reason of the test's own. */
+export type PodState =
+  /** All containers run and are ready. */
+  | "Ready"
+  /** All containers run, and none becomes ready. */
+  | "NotReady"
+  /** No node takes the pod. */
+  | "Unschedulable"
+  /** The image cannot be pulled. */
+  | "ImagePullBackOff"
+  /** The containers end again and again. */
+  | "CrashLoopBackOff"
+  /** A Secret or ConfigMap is missing. */
+  | "CreateContainerConfigError"
+  /** The containers wait for this reason. */
+  | { readonly reason: string; readonly message: string };
+
+/** Decides the state of a pod. */
+export type PodDecision = (pod: KubeObject) => PodState;
+
+/** Runs the pods of an emulated cluster: makes them ready, or lets them fail. */
+export class Kubelet {
+  readonly #listeners = new Set<() => void>();
+  #decide: PodDecision;
+
+  /** @param decide @default all pods become ready */
+  constructor(decide: PodDecision = () => "Ready") {
+    this.#decide = decide;
+  }
+
+  /** Replaces the decision, also for the pods that exist. */
+  decide(decide: PodDecision): void {
+    this.#decide = decide;
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** @internal */
+  stateOf(pod: KubeObject): PodState {
+    return this.#decide(pod);
+  }
+
+  /** @internal */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}
