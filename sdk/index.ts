@@ -10,6 +10,7 @@ export type { BuildImage } from "../provider/resources/buildConfig/inputs.ts";
 export type * from "../provider/resources/buildConfig/spec.ts";
 export type * from "../provider/resources/clusterImagePolicy/spec.ts";
 export type { Original } from "../provider/resources/field/fieldPatch.ts";
+export type * from "../provider/resources/imageMirrorSet/spec.ts";
 export type { ImagePrunerSpec, Toleration } from "../provider/resources/imagePruner/spec.ts";
 export type { ImageStreamSpec, LookupPolicy } from "../provider/resources/imageStream/inputs.ts";
 export type { TriggeredKind, Workload } from "../provider/resources/imageTrigger/inputs.ts";
@@ -50,6 +51,8 @@ export {
 } from "./getImageStreamTag.ts";
 export { ImageLookup } from "./imageLookup.ts";
 export type { ImageLookupArgs } from "./imageLookupArgs.ts";
+export { ImageMirrorSet } from "./imageMirrorSet.ts";
+export type { ImageMirrorSetArgs } from "./imageMirrorSetArgs.ts";
 export { ImageOverride } from "./imageOverride.ts";
 export type * from "./imageOverrideArgs.ts";
 export { ImagePruner } from "./imagePruner.ts";

@@ -15,6 +15,7 @@ const frozen: Readonly<Record<ResourceKind, string>> = {
   BuildConfig: 'exports.handler=()=>require("pulumi-imagestream/provider").BuildConfig',
   ClusterImagePolicy: 'exports.handler=()=>require("pulumi-imagestream/provider").ClusterImagePolicy',
   ImageLookup: 'exports.handler=()=>require("pulumi-imagestream/provider").ImageLookup',
+  ImageMirrorSet: 'exports.handler=()=>require("pulumi-imagestream/provider").ImageMirrorSet',
   ImageOverride: 'exports.handler=()=>require("pulumi-imagestream/provider").ImageOverride',
   ImagePruner: 'exports.handler=()=>require("pulumi-imagestream/provider").ImagePruner',
   ImageStream: 'exports.handler=()=>require("pulumi-imagestream/provider").ImageStream',

@@ -3,6 +3,7 @@ export type ResourceKind =
   | "BuildConfig"
   | "ClusterImagePolicy"
   | "ImageLookup"
+  | "ImageMirrorSet"
   | "ImageOverride"
   | "ImagePruner"
   | "ImageStream"

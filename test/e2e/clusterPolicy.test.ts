@@ -25,6 +25,9 @@ export const policy = new imagestream.ClusterImagePolicy("policy", {
   spec: { registrySources: { blockedRegistries: ["${blocked}"] }, imageStreamImportMode: "Legacy" },
 });
 new imagestream.ImagePruner("pruner", { spec: { schedule: "0 3 * * *", keepTagRevisions: ${revisions} } });
+new imagestream.ImageMirrorSet("mirrors", {
+  spec: { imageTagMirrors: [{ source: "${cluster.registry.host}/acme", mirrors: ["${cluster.registry.host}/copies"] }] },
+});
 new imagestream.ImageStream("app", { spec: { tags: [{ name: "1", from: "${cluster.registry.host}/acme/app:1" }] } });
 `);
 
@@ -43,14 +46,18 @@ afterAll(async () => {
 test("the preview warns that nodes reboot, and of the tag that the policy shuts out", async () => {
   program(cluster.registry.host, 5);
   const preview = await run(project, "preview");
-  expect(preview.changes).toEqual({ policy: "create", pruner: "create", app: "create" });
+  expect(preview.changes).toEqual({ policy: "create", pruner: "create", mirrors: "create", app: "create" });
   expect(preview.diagnostics).toEqual(
     expect.arrayContaining([
       expect.stringMatching(/^warning policy: nodes reboot: registrySources changes/),
+      expect.stringMatching(/^warning mirrors: nodes reboot: a new ImageTagMirror/),
       expect.stringMatching(
         /^warning policy: shuts out default\/app:1\n[\s\S]*blockedRegistries has .*: no import, no pull/,
       ),
     ]),
+  );
+  expect(preview.notes).toContainEqual(
+    expect.stringMatching(/^mirrors: serves default\/app:1\n.*default\/app:1: .*\/copies\/app for its import, by tag/),
   );
   expect(await specs()).toEqual(before);
 });

@@ -1,6 +1,6 @@
 import { isReference, parseReference } from "../../image/reference.ts";
+import { isInScope } from "../inputs/registryScopes.ts";
 import { isUnknown } from "../inputs/unknown.ts";
-import { isInScope } from "./registryScopes.ts";
 import type { ClusterImagePolicySpec, RegistryLocation } from "./spec.ts";
 
 /** Why a policy keeps the cluster from importing an image, or nodes from pulling it; `undefined` if it does not. */
@@ -18,7 +18,9 @@ export function blockedBy(
   }
   const sources = isUnknown(spec.registrySources) ? undefined : spec.registrySources;
   const blocking = known(sources?.blockedRegistries).find((scope) => isInScope(whole, scope));
-  if (blocking !== undefined) return `spec.registrySources.blockedRegistries has ${blocking}: no import, no pull`;
+  // Imports look for the whole registry only.
+  const effect = blocking === registry ? "no import, no pull" : "no pull";
+  if (blocking !== undefined) return `spec.registrySources.blockedRegistries has ${blocking}: ${effect}`;
   const permitted = known(sources?.allowedRegistries);
   if (permitted.length > 0 && !permitted.some((scope) => isInScope(whole, scope))) {
     return `spec.registrySources.allowedRegistries has no ${registry}: no pull`;

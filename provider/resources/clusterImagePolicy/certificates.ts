@@ -1,8 +1,8 @@
 import { X509Certificate } from "node:crypto";
 import type { Diagnostic } from "../../image/diagnostic.ts";
+import { hostnameDiagnostics } from "../inputs/registryScopes.ts";
 import { join } from "../inputs/schemaDiagnostics.ts";
 import { isUnknown } from "../inputs/unknown.ts";
-import { hostnameDiagnostics } from "./registryScopes.ts";
 
 /** Certificates in PEM, by `host[:port]` of the registry that they are for. */
 export type CertificatesByRegistry = Readonly<Record<string, string>>;

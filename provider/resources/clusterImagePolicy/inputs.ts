@@ -1,13 +1,13 @@
 import { z } from "zod";
 import type { Diagnostic } from "../../image/diagnostic.ts";
 import { isObject, membersOf } from "../../image/members.ts";
+import { hostGlobDiagnostics, hostnameDiagnostics, scopeDiagnostics } from "../inputs/registryScopes.ts";
 import { flag, join, orUnknown, schemaDiagnostics, text, textByKey } from "../inputs/schemaDiagnostics.ts";
 import { hasUnknown, isUnknown } from "../inputs/unknown.ts";
 import { declaredFields, meaning } from "../singleton/singleton.ts";
 import { type CertificatesByRegistry, certificateDiagnostics, normalCertificates } from "./certificates.ts";
 import { imageConfig } from "./kind.ts";
 import { masterConfigDiagnostics } from "./masterConfig.ts";
-import { hostGlobDiagnostics, hostnameDiagnostics, scopeDiagnostics } from "./registryScopes.ts";
 import type { ClusterImagePolicySpec } from "./spec.ts";
 
 /** Inputs of the cluster's image policy. */

@@ -18,6 +18,9 @@ export interface ObjectMetadata {
   annotations?: Record<string, string>;
 }
 
+/** The metadata of an object in a namespace, or in cluster scope. */
+export type PlacedMetadata = Omit<ObjectMetadata, "namespace"> & { namespace?: string };
+
 export const objectMetadata = z.strictObject({
   name: text,
   namespace: text,

@@ -1,11 +1,11 @@
 import type { ApiObject } from "../../cluster/api/objectMeta.ts";
 import type { ObjectAddress, ObjectKind } from "../../cluster/objects.ts";
 import type { Context } from "../handlers.ts";
-import type { ObjectMetadata } from "../inputs/objectMetadata.ts";
+import type { PlacedMetadata } from "../inputs/objectMetadata.ts";
 
 /** Inputs of an object that the program declares whole. */
 export interface WholeObjectInputs {
-  metadata: ObjectMetadata;
+  metadata: PlacedMetadata;
   spec: object;
   /** Takes over an object that exists already. */
   adopt?: boolean;
@@ -34,12 +34,12 @@ export interface WholeObjectKind<Inputs extends WholeObjectInputs, Outputs exten
   readonly isOff: string;
 }
 
-/** `namespace/name`. */
-export const objectId = ({ metadata }: Pick<WholeObjectInputs, "metadata">): string =>
-  `${metadata.namespace}/${metadata.name}`;
+/** `namespace/name`; in cluster scope `name`. */
+export const objectId = ({ metadata: { namespace, name } }: Pick<WholeObjectInputs, "metadata">): string =>
+  namespace === undefined ? name : `${namespace}/${name}`;
 
 /** The object's place on the cluster. */
 export const objectAddress = (
   { apiVersion, kind }: ObjectKind,
-  { metadata }: Pick<WholeObjectInputs, "metadata">,
-): Required<ObjectAddress> => ({ apiVersion, kind, namespace: metadata.namespace, name: metadata.name });
+  { metadata: { namespace, name } }: Pick<WholeObjectInputs, "metadata">,
+): ObjectAddress => ({ apiVersion, kind, ...(namespace === undefined ? {} : { namespace }), name });

@@ -5,7 +5,7 @@ import { membersOf } from "../../image/members.ts";
 import { type PullSecretType, pullSecretTypes, type RegistryLogin } from "../../registry/pullSecret.ts";
 import { type ObjectMetadata, objectMetadata, objectMetadataDiagnostics } from "../inputs/objectMetadata.ts";
 import { flag, orUnknown, schemaDiagnostics } from "../inputs/schemaDiagnostics.ts";
-import { objectAddress, objectId } from "../object/wholeObject.ts";
+import { objectId } from "../object/wholeObject.ts";
 import { type AccountLinks, declaredLinks } from "./links.ts";
 import { declaredLogins } from "./logins.ts";
 
@@ -37,8 +37,11 @@ export const secretKind = { apiVersion: "v1", kind: "Secret" } as const;
 export const registrySecretId = ({ metadata }: Pick<RegistrySecretInputs, "metadata">): string =>
   objectId({ metadata });
 
-export const secretAddress = ({ metadata }: Pick<RegistrySecretInputs, "metadata">): Required<ObjectAddress> =>
-  objectAddress(secretKind, { metadata });
+export const secretAddress = ({ metadata }: Pick<RegistrySecretInputs, "metadata">): Required<ObjectAddress> => ({
+  ...secretKind,
+  namespace: metadata.namespace,
+  name: metadata.name,
+});
 
 const schema = z.strictObject({
   metadata: orUnknown(objectMetadata),

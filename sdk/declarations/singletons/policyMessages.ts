@@ -5,7 +5,7 @@ import { blockedBy } from "../../../provider/resources/clusterImagePolicy/blocke
 import { firstEnd } from "../../../provider/resources/clusterImagePolicy/certificates.ts";
 import type { ClusterImagePolicyInputs } from "../../../provider/resources/clusterImagePolicy/inputs.ts";
 import { registrySourceFields } from "../../../provider/resources/clusterImagePolicy/kind.ts";
-import { isInScope } from "../../../provider/resources/clusterImagePolicy/registryScopes.ts";
+import { isInScope } from "../../../provider/resources/inputs/registryScopes.ts";
 import { isUnknown } from "../../../provider/resources/inputs/unknown.ts";
 import type { ForeseenFields } from "../../../provider/resources/singleton/foresee.ts";
 import { presentValue } from "../../../provider/resources/singleton/singleton.ts";

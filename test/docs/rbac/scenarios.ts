@@ -9,6 +9,8 @@ import type { BuildTriggerPolicy } from "../../../provider/resources/buildConfig
 import { clusterImagePolicy } from "../../../provider/resources/clusterImagePolicy/index.ts";
 import type { Context, Handlers } from "../../../provider/resources/handlers.ts";
 import { imageLookup } from "../../../provider/resources/imageLookup/index.ts";
+import { imageMirrorSet } from "../../../provider/resources/imageMirrorSet/index.ts";
+import type { ImageMirrorSetInputs } from "../../../provider/resources/imageMirrorSet/inputs.ts";
 import { imageOverride } from "../../../provider/resources/imageOverride/index.ts";
 import { imagePruner } from "../../../provider/resources/imagePruner/index.ts";
 import { imageStream } from "../../../provider/resources/imageStream/index.ts";
@@ -295,6 +297,19 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
         certificates("registry.example", cert),
         certificates("registry.example", server.cert),
       ]);
+    },
+  },
+
+  imagemirrorset: {
+    prepare: async () => {},
+    run: async (place) => {
+      for (const list of ["imageDigestMirrors", "imageTagMirrors"] as const) {
+        const set = (mirror: string): ImageMirrorSetInputs => ({
+          metadata: { name: place.namespace },
+          spec: { [list]: [{ source: "quay.io/acme", mirrors: [mirror] }] },
+        });
+        await live(place, imageMirrorSet, [set("a.example"), set("b.example")]);
+      }
     },
   },
 

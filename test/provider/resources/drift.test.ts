@@ -6,6 +6,7 @@ import { buildConfig } from "../../../provider/resources/buildConfig/index.ts";
 import { clusterImagePolicy } from "../../../provider/resources/clusterImagePolicy/index.ts";
 import type { Handlers } from "../../../provider/resources/handlers.ts";
 import { imageLookup } from "../../../provider/resources/imageLookup/index.ts";
+import { imageMirrorSet } from "../../../provider/resources/imageMirrorSet/index.ts";
 import { imageOverride } from "../../../provider/resources/imageOverride/index.ts";
 import { imagePruner } from "../../../provider/resources/imagePruner/index.ts";
 import { imageStream } from "../../../provider/resources/imageStream/index.ts";
@@ -69,8 +70,12 @@ function trigger(declared: () => ImageTriggerInputs): Resource {
 function resources(shop: Shop, section: string): Resource[] {
   const { program } = shop;
   if (section === "Cluster configuration") {
-    const { policy, pruner } = declaredConfiguration;
-    return [resource(clusterImagePolicy, () => policy), resource(imagePruner, () => pruner)];
+    const { policy, pruner, mirrors } = declaredConfiguration;
+    return [
+      resource(clusterImagePolicy, () => policy),
+      resource(imagePruner, () => pruner),
+      resource(imageMirrorSet, () => mirrors),
+    ];
   }
   if (section === "Overrides and lookups") {
     return [resource(imageOverride, () => program().override), resource(imageLookup, () => program().lookup)];

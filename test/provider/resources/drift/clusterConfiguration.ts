@@ -1,4 +1,5 @@
 import type { ClusterImagePolicyInputs } from "../../../../provider/resources/clusterImagePolicy/inputs.ts";
+import type { ImageMirrorSetInputs } from "../../../../provider/resources/imageMirrorSet/inputs.ts";
 import type { ImagePrunerInputs } from "../../../../provider/resources/imagePruner/inputs.ts";
 import type { Testbed } from "../testbed.ts";
 import type { Doing } from "./doing.ts";
@@ -6,12 +7,23 @@ import type { Doing } from "./doing.ts";
 const policy = { apiVersion: "config.openshift.io/v1", kind: "Image", name: "cluster" };
 const pruner = { apiVersion: "imageregistry.operator.openshift.io/v1", kind: "ImagePruner", name: "cluster" };
 
-/** The fields that the program declares. */
-export const declaredConfiguration: { readonly policy: ClusterImagePolicyInputs; readonly pruner: ImagePrunerInputs } =
-  {
-    policy: { spec: { registrySources: { blockedRegistries: ["bad.example"] } } },
-    pruner: { spec: { keepTagRevisions: 5, keepYoungerThanDuration: "24h" } },
-  };
+const mirrorSet = { apiVersion: "config.openshift.io/v1", kind: "ImageDigestMirrorSet", name: "acme" };
+
+/** The declarations of the program. */
+export const declaredConfiguration: {
+  readonly policy: ClusterImagePolicyInputs;
+  readonly mirrors: ImageMirrorSetInputs;
+  readonly pruner: ImagePrunerInputs;
+} = {
+  policy: { spec: { registrySources: { blockedRegistries: ["bad.example"] } } },
+  mirrors: {
+    metadata: { name: mirrorSet.name, labels: { team: "web" } },
+    spec: { imageDigestMirrors: [{ source: "quay.io/acme", mirrors: ["mirror.example/acme"] }] },
+    // One cluster serves all rows.
+    adopt: true,
+  },
+  pruner: { spec: { keepTagRevisions: 5, keepYoungerThanDuration: "24h" } },
+};
 
 /** Changes of the rows of docs/drift.md on the cluster's configuration. */
 export function toClusterConfiguration(bed: Testbed): Doing {
@@ -30,6 +42,13 @@ export function toClusterConfiguration(bed: Testbed): Doing {
       ),
     "oc patch imagepruner cluster: another keepTagRevisions": patch(pruner, { keepTagRevisions: 1 }),
     "the same duration in another form: 1440m0s for 24h": patch(pruner, { keepYoungerThanDuration: "1440m0s" }),
+    "oc edit imagedigestmirrorset acme: another mirror": () =>
+      bed.client.objects.patch(mirrorSet, {
+        spec: { imageDigestMirrors: [{ source: "quay.io", mirrors: ["x.example"] }] },
+      }),
+    "oc label imagedigestmirrorset acme of a key that is not declared": () =>
+      bed.client.objects.patch(mirrorSet, { metadata: { labels: { theirs: "1" } } }),
+    "oc delete imagedigestmirrorset acme": () => bed.client.objects.delete(mirrorSet),
     "oc delete imagepruner cluster": () => bed.client.objects.delete(pruner),
   };
 }

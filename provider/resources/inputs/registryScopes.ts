@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../../image/diagnostic.ts";
-import { isUnknown } from "../inputs/unknown.ts";
+import { isUnknown } from "./unknown.ts";
 
 const label = "[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?";
 const hostAndPort = `${label}(?:\\.${label})*(?::[0-9]+)?`;
