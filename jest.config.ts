@@ -24,6 +24,7 @@ export const END_TO_END: Readonly<Record<string, string>> = {
   "pins, plans and lock files": "heldDigests",
   "reads in previews and updates": "reads",
   "adopt: true": "adoption",
+  "YAML, templates and namespaces become programs": "migration",
   "bad input, refused before any write": "badInput",
 };
 

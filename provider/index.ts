@@ -5,6 +5,7 @@
 import { buildConfig } from "./resources/buildConfig/index.ts";
 import { clusterImagePolicy } from "./resources/clusterImagePolicy/index.ts";
 import { dynamicProvider } from "./resources/dynamicProvider.ts";
+import { generatedValues } from "./resources/generatedValues/index.ts";
 import { imageLookup } from "./resources/imageLookup/index.ts";
 import { imageMirrorSet } from "./resources/imageMirrorSet/index.ts";
 import { imageOverride } from "./resources/imageOverride/index.ts";
@@ -17,6 +18,7 @@ import { registrySecret } from "./resources/registrySecret/index.ts";
 
 export const BuildConfig = dynamicProvider(buildConfig);
 export const ClusterImagePolicy = dynamicProvider(clusterImagePolicy);
+export const GeneratedValues = dynamicProvider(generatedValues);
 export const ImageLookup = dynamicProvider(imageLookup);
 export const ImageMirrorSet = dynamicProvider(imageMirrorSet);
 export const ImageOverride = dynamicProvider(imageOverride);

@@ -59,6 +59,8 @@ export { ImagePruner } from "./imagePruner.ts";
 export type { ImagePrunerArgs } from "./imagePrunerArgs.ts";
 export { ImageStream } from "./imageStream.ts";
 export type { ImageStreamArgs } from "./imageStreamArgs.ts";
+export { ImageStreams } from "./imageStreams.ts";
+export type * from "./imageStreamsArgs.ts";
 export { ImageStreamTag } from "./imageStreamTag.ts";
 export type { ImageStreamTagArgs } from "./imageStreamTagArgs.ts";
 export { ImageTrigger } from "./imageTrigger.ts";

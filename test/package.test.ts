@@ -14,6 +14,7 @@ const run = (command: string, ...args: string[]): string =>
 const frozen: Readonly<Record<ResourceKind, string>> = {
   BuildConfig: 'exports.handler=()=>require("pulumi-imagestream/provider").BuildConfig',
   ClusterImagePolicy: 'exports.handler=()=>require("pulumi-imagestream/provider").ClusterImagePolicy',
+  GeneratedValues: 'exports.handler=()=>require("pulumi-imagestream/provider").GeneratedValues',
   ImageLookup: 'exports.handler=()=>require("pulumi-imagestream/provider").ImageLookup',
   ImageMirrorSet: 'exports.handler=()=>require("pulumi-imagestream/provider").ImageMirrorSet',
   ImageOverride: 'exports.handler=()=>require("pulumi-imagestream/provider").ImageOverride',

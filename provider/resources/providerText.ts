@@ -2,6 +2,7 @@
 export type ResourceKind =
   | "BuildConfig"
   | "ClusterImagePolicy"
+  | "GeneratedValues"
   | "ImageLookup"
   | "ImageMirrorSet"
   | "ImageOverride"

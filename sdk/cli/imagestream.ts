@@ -5,6 +5,7 @@ import { plainMessage } from "../../provider/text/plainText.ts";
 import { redactText } from "../../provider/text/redact.ts";
 
 const commands = {
+  generate: async () => (await import("./generate.ts")).generateCommand(),
   lock: async () => (await import("./lock.ts")).lockCommand(),
   "preview-report": async () => (await import("./previewReport.ts")).previewReportCommand(),
 };
