@@ -2,7 +2,7 @@ import "./requireNode.ts";
 
 export type { ClusterFault, ClusterFaultKind, ClusterRequestMatcher } from "./apiserver/clusterFaults.ts";
 export type { ClusterRequestLog, LoggedClusterRequest } from "./apiserver/clusterRequestLog.ts";
-export type { ClusterClient, PatchType, Target } from "./apiserver/resource.ts";
+export type { ClusterClient, DeleteOptions, PatchType, Preconditions, Target } from "./apiserver/resource.ts";
 export { BuildFailure } from "./buildRun/buildFailure.ts";
 export type {
   Builder,
@@ -18,7 +18,7 @@ export { type SteppedBuild, SteppedBuilder } from "./buildRun/steppedBuilder.ts"
 export { type Cancel, type Clock, realClock } from "./clock.ts";
 export { labelledBuilder } from "./controllers/builder.ts";
 export * from "./registry/index.ts";
-export { Kubelet, type PodDecision, type PodState } from "./rollout/kubelet.ts";
+export { Kubelet, type PodDecision, type PodState, type WaitingContainers } from "./rollout/kubelet.ts";
 export type { ClusterSettings, RegistryLocation } from "./settings.ts";
 export { type Cluster, type ClusterOptions, startCluster } from "./startCluster.ts";
 export { SteppedClock } from "./steppedClock.ts";

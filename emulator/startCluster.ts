@@ -135,6 +135,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
   const activity = startControllers(server, {
     ...(builder && { builds: { builder, registry } }),
     ...(kubelet && { kubelet }),
+    served: () => server.catalog.all(),
   });
   const tls = selfSigned();
   // kubectl sends its token over TLS only; other clients do without the certificate.

@@ -5,7 +5,15 @@ import type { FieldValidator } from "./decodeObject.ts";
 import type { KubeList, KubeObject } from "./kubeObject.ts";
 import { patchObject } from "./patchObject.ts";
 import { replaceObject } from "./replaceObject.ts";
-import type { ClusterClient, ClusterCore, Deleted, PatchType, RequestContext, Target } from "./resource.ts";
+import type {
+  ClusterClient,
+  ClusterCore,
+  Deleted,
+  DeleteOptions,
+  PatchType,
+  RequestContext,
+  Target,
+} from "./resource.ts";
 import { type Scope, scopeOf } from "./scope.ts";
 import { everything } from "./selector.ts";
 import { methodNotSupported, noSuchPath, type Status } from "./statusError.ts";
@@ -63,10 +71,10 @@ export class Client implements ClusterClient {
     return (await patchObject(this.#request(target), name, type, patch, force)).object;
   }
 
-  async delete(target: Target, name: string): Promise<Deleted> {
+  async delete(target: Target, name: string, options: DeleteOptions = {}): Promise<Deleted> {
     const { scope, context } = this.#request(target);
     if (!scope.endpoint.delete) throw methodNotSupported(scope, "delete");
-    return await scope.endpoint.delete(context, name, {});
+    return await scope.endpoint.delete(context, name, options);
   }
 
   #request({ group, resource, subresource = "", namespace = "" }: Target): WriteRequest {

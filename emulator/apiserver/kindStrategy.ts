@@ -39,6 +39,8 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   readonly allowUnconditionalUpdate?: boolean;
   /** Lets a PUT create. @default false */
   readonly allowCreateOnUpdate?: boolean;
+  /** Keeps the dependents of an object whose deletion names no policy. @default false */
+  readonly orphansDependents?: boolean;
   /** Keeps the object, marked as being deleted, until a controller removes it (as for namespaces). @default false */
   keepOnDelete?(object: T): boolean;
   /** Changes a kept object while its deletion is in progress. */

@@ -49,12 +49,18 @@ export const deleteOptionsSchema = object(
 
 const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
+/** The policy that the deprecated option means. */
+function oldPolicy(orphans: unknown): string | undefined {
+  if (orphans === undefined || orphans === null) return undefined;
+  return String(orphans) === "true" ? "Orphan" : "Background";
+}
+
 /** A deletion's options, from its body or, without one, its query. */
 export function deleteOptionsOf(body: Record<string, unknown> | undefined, query: URLSearchParams): DeleteOptions {
   const from = body ?? Object.fromEntries(query);
   const { uid, resourceVersion } = (from["preconditions"] ?? {}) as Record<string, unknown>;
   const seconds = Number(from["gracePeriodSeconds"] ?? Number.NaN);
-  const policy = text(from["propagationPolicy"]);
+  const policy = text(from["propagationPolicy"]) ?? oldPolicy(from["orphanDependents"]);
   return {
     preconditions: {
       ...(text(uid) === undefined ? {} : { uid: String(uid) }),

@@ -40,7 +40,7 @@ export interface ClusterClient {
   /** PATCH; `force` is the option of server-side apply. */
   patch(target: Target, name: string, type: PatchType, patch: unknown, force?: boolean): Promise<KubeObject>;
   /** DELETE. */
-  delete(target: Target, name: string): Promise<Deleted>;
+  delete(target: Target, name: string, options?: DeleteOptions): Promise<Deleted>;
 }
 
 /** A write after decoding and patching, before the kind's own rules. */
@@ -98,9 +98,21 @@ export interface ListOptions {
   readonly resourceVersionMatch: string;
 }
 
+/** Members of an object that a DELETE is for. */
+export interface Preconditions {
+  /** @default any */
+  readonly uid?: string;
+  /** @default any */
+  readonly resourceVersion?: string;
+}
+
+/** Options of a DELETE. */
 export interface DeleteOptions {
-  readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string };
+  /** Members that the object must have. @default none */
+  readonly preconditions?: Preconditions;
+  /** `Foreground`, `Background` or `Orphan`. */
   readonly propagationPolicy?: string;
+  /** Ignored. */
   readonly gracePeriodSeconds?: number;
 }
 

@@ -28,6 +28,11 @@ import {
 import type { ObjectKey } from "./store.ts";
 import { timestamp } from "./timestamp.ts";
 
+/** The finalizer of an object that waits for the deletion of its dependents. */
+export const FOREGROUND = "foregroundDeletion";
+/** The finalizer of an object whose dependents lose their owner first. */
+export const ORPHAN = "orphan";
+
 /**
  * The generic storage of a kind: create, read, update and delete with optimistic locking, finalizers and dry run.
  *
@@ -132,8 +137,10 @@ export class StoredResource<T extends KubeObject = KubeObject> implements Endpoi
     const stored = this.#core.store.get(key);
     if (!stored) throw notFound(this.#kind, name);
     this.#checkPreconditions(stored, options);
-    const waits = (stored.metadata.finalizers ?? []).length > 0 || this.#strategy.keepOnDelete?.(stored as T);
-    if (waits) return this.#markDeleted(context, key, stored);
+    const policy = options.propagationPolicy ?? (this.#strategy.orphansDependents ? "Orphan" : undefined);
+    const finalizers = finalizersFor(stored.metadata.finalizers ?? [], policy);
+    const waits = finalizers.length > 0 || this.#strategy.keepOnDelete?.(stored as T);
+    if (waits) return this.#markDeleted(context, key, stored, finalizers);
     if (!context.dryRun) this.#core.store.delete(key);
     return success(deletedDetails(this.#kind, name, stored.metadata.uid ?? ""));
   }
@@ -208,15 +215,29 @@ export class StoredResource<T extends KubeObject = KubeObject> implements Endpoi
     differs("ResourceVersion", preconditions.resourceVersion, metadata.resourceVersion);
   }
 
-  #markDeleted(context: RequestContext, key: ObjectKey, stored: KubeObject): KubeObject {
-    if (stored.metadata.deletionTimestamp) return this.view(stored);
+  #markDeleted(context: RequestContext, key: ObjectKey, stored: KubeObject, finalizers: readonly string[]): KubeObject {
+    if (stored.metadata.deletionTimestamp && equal(finalizers, stored.metadata.finalizers ?? [])) {
+      return this.view(stored);
+    }
     const object = copy(stored);
+    if (finalizers.length > 0) object.metadata.finalizers = [...finalizers];
+    if (stored.metadata.deletionTimestamp) {
+      return this.view(context.dryRun ? object : this.#core.store.update(key, object));
+    }
     object.metadata.deletionTimestamp = timestamp(this.#core.clock);
     object.metadata.deletionGracePeriodSeconds = 0;
     if (object.metadata.generation) object.metadata.generation += 1;
     this.#strategy.whenDeleting?.(object as T);
     return this.view(context.dryRun ? object : this.#core.store.update(key, object));
   }
+}
+
+/** The finalizers of an object after a deletion with a policy: the garbage collector removes those of its own. */
+function finalizersFor(present: readonly string[], policy: string | undefined): string[] {
+  if (policy === undefined) return [...present];
+  const others = present.filter((one) => one !== FOREGROUND && one !== ORPHAN);
+  if (policy === "Foreground") return [...others, FOREGROUND];
+  return policy === "Orphan" ? [...others, ORPHAN] : others;
 }
 
 /** Says if no finalizer holds back the object's deletion. */

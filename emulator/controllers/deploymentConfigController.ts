@@ -109,7 +109,9 @@ class Rollout {
       await this.#client.replace(this.#target(versionControllers), changed);
     }
     for (const { metadata } of prunable(this.#config, this.#owned)) {
-      await this.#client.delete(this.#target(versionControllers), metadata.name ?? "");
+      await this.#client.delete(this.#target(versionControllers), metadata.name ?? "", {
+        propagationPolicy: "Background",
+      });
     }
     await this.#updateStatus();
   }

@@ -1,5 +1,5 @@
 import { systemUser } from "../apiserver/access.ts";
-import type { ClusterCore, Controller } from "../apiserver/resource.ts";
+import type { ClusterCore, Controller, ResourceDefinition } from "../apiserver/resource.ts";
 import type { Kubelet } from "../rollout/kubelet.ts";
 import { startRollouts } from "../rollout/startRollouts.ts";
 import { Activity } from "./activity.ts";
@@ -10,6 +10,7 @@ import { BuildController } from "./buildController.ts";
 import type { BuildSurroundings } from "./buildExecution.ts";
 import { startDeploymentConfigController } from "./deploymentConfigController.ts";
 import { deploymentConfigTriggers } from "./deploymentConfigTriggers.ts";
+import { GarbageCollector } from "./garbageCollector.ts";
 import { startImportController } from "./importController.ts";
 import { ScheduledImportController } from "./scheduledImportController.ts";
 import { startServiceAccountController } from "./serviceAccountController.ts";
@@ -24,6 +25,8 @@ export interface ControllersOptions {
   readonly builds?: BuildSurroundings;
   /** Runs pods and rolls workloads out. @default none */
   readonly kubelet?: Kubelet;
+  /** The served kinds, for the garbage collector. */
+  readonly served?: () => readonly ResourceDefinition[];
 }
 
 /** All controllers of the cluster. */
@@ -36,7 +39,7 @@ export interface Controllers extends Controller {
 }
 
 /** Starts the controllers. They use the API, as the openshift-controller-manager does. */
-export function startControllers(core: ClusterCore, { builds, kubelet }: ControllersOptions = {}): Controllers {
+export function startControllers(core: ClusterCore, { builds, kubelet, served }: ControllersOptions = {}): Controllers {
   const activity = new Activity();
   const client = core.client(systemUser, "openshift-controller-manager");
   const scheduled = new ScheduledImportController(core, activity, client);
@@ -56,6 +59,7 @@ export function startControllers(core: ClusterCore, { builds, kubelet }: Control
     running.push(startBuildConfigController(core, activity, client));
     running.push(new BuildController(core, activity, client, builds));
   }
+  if (served !== undefined) running.push(new GarbageCollector(core, activity, served));
   if (kubelet !== undefined) {
     running.push(...startRollouts(core, activity, core.client(systemUser, "kube-controller-manager"), kubelet));
   }

@@ -72,6 +72,7 @@ export const jobs: ApiModule = (core) => [
       status: true,
       generation: true,
       strategy: {
+        orphansDependents: true,
         decode(object: KubeObject) {
           if (!isRecord(object["spec"])) object["spec"] = {};
           jobSpecDefaults(specOf(object));

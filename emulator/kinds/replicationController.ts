@@ -44,6 +44,7 @@ export const replicationControllers: ApiModule = (core) => [
       generation: true,
       subresources: { scale: scale(core, definition) },
       strategy: {
+        orphansDependents: true,
         decode(object) {
           if (!isRecord(object["spec"])) object.spec = {};
           if (object.spec["template"] !== undefined) podTemplateDefaults(object.spec);

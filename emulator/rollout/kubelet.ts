@@ -15,7 +15,15 @@ export type PodState =
   /** A Secret or ConfigMap is missing. */
   | "CreateContainerConfigError"
   /** The containers wait for this reason. */
-  | { readonly reason: string; readonly message: string };
+  | WaitingContainers;
+
+/** Containers that wait for a reason of the test's own. */
+export interface WaitingContainers {
+  /** `InvalidImageName` and the like. */
+  readonly reason: string;
+  /** Text of the container's state. */
+  readonly message: string;
+}
 
 /** Decides the state of a pod. */
 export type PodDecision = (pod: KubeObject) => PodState;
