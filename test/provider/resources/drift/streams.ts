@@ -90,7 +90,7 @@ export function toStreams(bed: Testbed): Doing {
     },
     "oc adm prune images takes the tag's only image away": ({ namespace }) =>
       prune(namespace, (tags) => tags.filter(({ tag }) => tag !== "2.0")),
-    "oc import-image app --all, which adds tags and forgets schedules": ({ namespace, repository }) =>
+    "oc import-image app --all, which adds tags and removes schedules": ({ namespace, repository }) =>
       bed.client.imageStreamImports.create(namespace, {
         metadata: { name: "app" },
         spec: { import: true, repository: { from: { kind: "DockerImage", name: repository } } },

@@ -21,7 +21,7 @@ export function toTriggers(bed: Testbed): Doing {
       setTriggers([{ paused: false, fieldPath: entry.fieldPath, from: { namespace, ...entry.from } }]),
     "the same entry by position: containers[0] in its field path": ({ setTriggers }) =>
       setTriggers([{ ...entry, fieldPath: "spec.template.spec.containers[0].image" }]),
-    "an editor adds from.apiVersion, which makes the trigger deaf": ({ setTriggers }) =>
+    "an editor adds from.apiVersion, so that the trigger controller ignores the entry": ({ setTriggers }) =>
       setTriggers([{ ...entry, from: { apiVersion: "image.openshift.io/v1", ...entry.from } }]),
     '"paused": "false", which the console once wrote: the annotation is unreadable': ({ setTriggers }) =>
       setTriggers([{ ...entry, paused: "false" }]),
