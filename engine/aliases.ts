@@ -1,5 +1,5 @@
 import type { Alias } from "./goal.ts";
-import { createUrn, qualifiedType, ROOT_STACK_TYPE, type Urn, urnName, urnType } from "./urn.ts";
+import { createUrn, qualifiedType, rootStackType, type Urn, urnName, urnType } from "./urn.ts";
 
 interface Subject {
   readonly name: string;
@@ -34,7 +34,7 @@ export class AliasResolver {
   #collapse(name: string, type: string, parent: Urn, alias: Alias): Urn {
     if (alias.urn) return alias.urn;
     const given = alias.parent ? (this.#parentAliases.get(alias.parent) ?? alias.parent) : parent;
-    const none = alias.noParent || (given !== "" && qualifiedType(given) === ROOT_STACK_TYPE);
+    const none = alias.noParent || (given !== "" && qualifiedType(given) === rootStackType);
     return createUrn(
       alias.stack || this.#stack,
       alias.project || this.#project,

@@ -3,7 +3,7 @@ import { reportCheckFailures } from "./checkFailures.ts";
 import type { DeploymentContext } from "./deploymentContext.ts";
 import type { Goal, RegisterEvent } from "./goal.ts";
 import type { Progress } from "./progress.ts";
-import { type DiffResult, DiffUnavailable, NO_DIFF, type ResourceProvider } from "./provider/resourceProvider.ts";
+import { type DiffResult, DiffUnavailable, noDiff, type ResourceProvider } from "./provider/resourceProvider.ts";
 import { cascadeReplacements, dependentReplacements } from "./replacements.ts";
 import { applyReplaceOnChanges, diffResource, isReplace } from "./resourceDiff.ts";
 import type { ResourceState } from "./state/resourceState.ts";
@@ -20,7 +20,7 @@ import { containsUnknowns, mapsEqual, type PropertyValue, valuesEqual, withoutSe
 
 type Existing = Registration & { readonly old: ResourceState };
 
-const SOME: DiffResult = { ...NO_DIFF, changes: "some" };
+const someChanges: DiffResult = { ...noDiff, changes: "some" };
 
 /** Decides between same, update and replacement for an existing resource. */
 export async function decideChange(
@@ -40,7 +40,7 @@ export async function decideChange(
 async function change(context: DeploymentContext, progress: Progress, existing: Existing): Promise<Step[]> {
   const { event, goal, urn, old, new: state } = existing;
   const triggered = isTriggered(context, progress, existing);
-  const given = triggered ? SOME : await diff(context, progress, existing);
+  const given = triggered ? someChanges : await diff(context, progress, existing);
   const failedBefore = old.initErrors.length > 0;
   const result = applyReplaceOnChanges(given, goal.replaceOnChanges, failedBefore);
   if (result.changes === "some" || old.pendingReplacement) {
@@ -70,11 +70,12 @@ function fail(context: DeploymentContext, progress: Progress, urn: string, messa
 async function diff(context: DeploymentContext, progress: Progress, existing: Existing): Promise<DiffResult> {
   const { goal, urn, old, new: state, provider } = existing;
   const { dryRun } = context.options;
-  if (isTargetedReplace(context.options, urn, old)) return { ...SOME, replaceKeys: ["id"] };
-  if (state.replaceWith.some((other) => progress.replaces.has(other))) return { ...SOME, replaceKeys: ["replaceWith"] };
-  if (progress.replaces.has(state.deletedWith)) return { ...SOME, replaceKeys: ["deletedWith"] };
-  if ((old.provider === "") !== (state.provider === "")) return { ...SOME, replaceKeys: ["provider"] };
-  if (!provider) return mapsEqual(old.inputs, state.inputs) ? NO_DIFF : SOME;
+  if (isTargetedReplace(context.options, urn, old)) return { ...someChanges, replaceKeys: ["id"] };
+  if (state.replaceWith.some((other) => progress.replaces.has(other)))
+    return { ...someChanges, replaceKeys: ["replaceWith"] };
+  if (progress.replaces.has(state.deletedWith)) return { ...someChanges, replaceKeys: ["deletedWith"] };
+  if ((old.provider === "") !== (state.provider === "")) return { ...someChanges, replaceKeys: ["provider"] };
+  if (!provider) return mapsEqual(old.inputs, state.inputs) ? noDiff : someChanges;
   try {
     return await diffResource(provider, {
       urn,
@@ -88,7 +89,7 @@ async function diff(context: DeploymentContext, progress: Progress, existing: Ex
   } catch (error) {
     if (!(error instanceof DiffUnavailable)) throw error;
     context.report("warning", urn, error.message);
-    return SOME;
+    return someChanges;
   }
 }
 

@@ -3,7 +3,7 @@ import { BaseState } from "./baseState.ts";
 import { deleteRest } from "./deletions.ts";
 import type { DeploymentContext, DiagnosticSink } from "./deploymentContext.ts";
 import type { EventQueue } from "./eventQueue.ts";
-import type { OutputsEvent, ReadEvent, RegisterEvent, SourceEvent } from "./goal.ts";
+import type { ReadEvent, RegisterEvent, SourceEvent } from "./goal.ts";
 import { Hooks } from "./hooks.ts";
 import type { OperationLog } from "./operationLog.ts";
 import type { DeploymentOptions } from "./options.ts";
@@ -13,14 +13,14 @@ import { missingTargets, pendingOperationsWarning, rejectDeleteHooks } from "./p
 import type { ProviderRegistry } from "./provider/providerRegistry.ts";
 import type { ResourceProvider } from "./provider/resourceProvider.ts";
 import { refresh } from "./refresh.ts";
+import { RegisteredOutputs } from "./registeredOutputs.ts";
 import { dependenciesOf } from "./state/dependencies.ts";
 import { markSecretOutputs, type ResourceState, type Snapshot } from "./state/resourceState.ts";
 import { StepExecutor, type StepObserver } from "./stepExecutor.ts";
 import { StepGenerator } from "./stepGenerator.ts";
-import { SameStep } from "./steps/sameStep.ts";
 import type { HookCall, Step, StepContext, StepOutcome } from "./steps/step.ts";
 import type { UrnTargets } from "./targets.ts";
-import { createUrn, isProviderType, qualifiedType, ROOT_STACK_TYPE, type Urn } from "./urn.ts";
+import { createUrn, isProviderType, type Urn } from "./urn.ts";
 
 /** The source of registrations: a program, or none for a destroy. */
 export interface Source {
@@ -59,10 +59,8 @@ export class Deployment implements StepContext, DeploymentContext, StepObserver 
   readonly #hooks: Hooks;
   readonly #generator: StepGenerator;
   readonly #executor: StepExecutor;
-  /** Steps whose resource may still receive outputs from registerResourceOutputs. */
-  readonly #registered = new Map<Urn, Step>();
+  readonly #outputs: RegisteredOutputs;
   readonly #skipped = new Set<Urn>();
-  #stackOutputs: OutputsEvent | undefined;
 
   constructor(setup: DeploymentSetup) {
     ({ stack: this.stack, project: this.project, options: this.options, providers: this.providers } = setup);
@@ -72,6 +70,7 @@ export class Deployment implements StepContext, DeploymentContext, StepObserver 
     this.#log = setup.log;
     this.report = (severity, urn, message) => this.#log.diagnostic(severity, urn, message);
     this.#hooks = new Hooks((name, call) => this.#source.runHook(name, call), this.report);
+    this.#outputs = new RegisteredOutputs(this, this.#hooks, this.#log);
     this.#interrupted = setup.interrupted;
     this.#interrupted.addEventListener("abort", () => this.#cancel.abort());
     if (this.#interrupted.aborted) this.#cancel.abort();
@@ -107,7 +106,7 @@ export class Deployment implements StepContext, DeploymentContext, StepObserver 
     }
     await this.#executor.idle();
     const failed = error !== undefined || this.#executor.error !== undefined || this.#generator.progress.sawError;
-    await this.#finishStack(failed || this.#hooks.hasFailed);
+    await this.#outputs.finishStack(failed || this.#hooks.hasFailed);
     if (error !== undefined) throw new BailError(messageOf(error));
     this.#requirePlanned(failed);
     this.#conclude();
@@ -151,8 +150,10 @@ export class Deployment implements StepContext, DeploymentContext, StepObserver 
         if (missing) throw missing;
         return;
       }
-      if (event.kind === "outputs") await this.#registerOutputs(event);
-      else await this.#register(event);
+      if (event.kind === "outputs") {
+        await this.#outputs.register(event);
+        this.#cancelAfterHooks();
+      } else await this.#register(event);
     }
   }
 
@@ -179,43 +180,6 @@ export class Deployment implements StepContext, DeploymentContext, StepObserver 
   #urnOf(event: RegisterEvent | ReadEvent): Urn {
     const { type, name, parent } = event.kind === "register" ? event.goal : event;
     return createUrn(this.stack, this.project, parent, type, name);
-  }
-
-  async #registerOutputs(event: OutputsEvent): Promise<void> {
-    if (qualifiedType(event.urn) === ROOT_STACK_TYPE) {
-      this.#stackOutputs = event;
-      event.done();
-      return;
-    }
-    await this.#setOutputs(event, event.outputs);
-    event.done();
-  }
-
-  async #setOutputs(event: OutputsEvent, outputs: OutputsEvent["outputs"]): Promise<void> {
-    const { urn } = event;
-    const step = this.#registered.get(urn);
-    if (!step?.new) throw new Error(`cannot complete a resource '${urn}' whose registration isn't pending`);
-    this.#registered.delete(urn);
-    if (step instanceof SameStep && step.skippedCreate) return;
-    this.planning.registeredOutputs(urn, this.base.old(urn)?.outputs ?? {}, outputs);
-    step.new.outputs = outputs;
-    await this.#hooks.runAfterComponent(step);
-    await this.#log.outputs(step);
-    if (!this.options.continueOnError && this.#hooks.hasFailed) this.#cancel.abort();
-  }
-
-  /** Stores the stack's outputs last; after a failure, only adds to the known ones. */
-  async #finishStack(failed: boolean): Promise<void> {
-    const event = this.#stackOutputs;
-    if (!event) return;
-    const old = this.base.old(event.urn)?.outputs ?? {};
-    try {
-      await this.#setOutputs(event, failed ? { ...old, ...event.outputs } : event.outputs);
-    } catch (error) {
-      // The real engine ends without a message if the stack's outputs differ from the plan; this one reports the cause.
-      if (!failed) this.report("error", event.urn, messageOf(error));
-      throw new BailError(messageOf(error));
-    }
   }
 
   async #refresh(): Promise<void> {
@@ -257,7 +221,7 @@ export class Deployment implements StepContext, DeploymentContext, StepObserver 
   }
 
   async after(step: Step, outcome: StepOutcome): Promise<void> {
-    if (!outcome.error && step.logical && step.new) this.#registered.set(step.urn, step);
+    if (!outcome.error && step.logical && step.new) this.#outputs.expect(step);
     if (step.new && step.op !== "replace") {
       markSecretOutputs(step.new, () =>
         this.report(
@@ -270,6 +234,10 @@ export class Deployment implements StepContext, DeploymentContext, StepObserver 
       this.planning.outputs(step.urn, step.new.outputs);
     }
     await this.#log.after(step, outcome);
+    this.#cancelAfterHooks();
+  }
+
+  #cancelAfterHooks(): void {
     if (!this.options.continueOnError && this.#hooks.hasFailed) this.#cancel.abort();
   }
 }

@@ -5,15 +5,15 @@ import { RefreshStep } from "./steps/refreshStep.ts";
 import type { Step, StepOp } from "./steps/step.ts";
 import { isDefaultProvider, type Urn } from "./urn.ts";
 import {
-  COMPUTED,
   Computed,
+  computed,
   isMap,
   type PropertyMap,
   type PropertyValue,
   Secret,
   Signed,
 } from "./value/propertyValue.ts";
-import { type Json, SECRET_SIGNATURE, SIGNATURE, UNKNOWN_STRING } from "./value/wire.ts";
+import { type Json, secretSignature, signatureKey, unknownString } from "./value/wire.ts";
 
 /** Number of resources by operation. */
 export type OpMap = Partial<Record<StepOp, number>>;
@@ -79,14 +79,14 @@ export interface EngineEvent {
 export type EngineEventBody = Omit<EngineEvent, "sequence" | "timestamp">;
 
 function eventValue(value: PropertyValue): Json {
-  if (value instanceof Computed) return UNKNOWN_STRING;
-  if (value instanceof Secret) return { [SIGNATURE]: SECRET_SIGNATURE, ciphertext: "[secret]" };
-  if (value instanceof Signed) return { [SIGNATURE]: value.signature, ...eventProperties(value.fields) };
+  if (value instanceof Computed) return unknownString;
+  if (value instanceof Secret) return { [signatureKey]: secretSignature, ciphertext: "[secret]" };
+  if (value instanceof Signed) return { [signatureKey]: value.signature, ...eventProperties(value.fields) };
   if (Array.isArray(value)) return value.map(eventValue);
   return isMap(value)
     ? eventProperties(value)
     : typeof value === "object" && value !== null
-      ? eventValue(COMPUTED)
+      ? eventValue(computed)
       : value;
 }
 

@@ -41,7 +41,7 @@ export interface Goal {
   readonly stackTrace: readonly string[];
 }
 
-export const EMPTY_GOAL: Omit<Goal, "type" | "name" | "custom"> = {
+export const emptyGoal: Omit<Goal, "type" | "name" | "custom"> = {
   properties: {},
   parent: "",
   provider: "",

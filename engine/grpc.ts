@@ -2,17 +2,17 @@ import type * as grpc from "@grpc/grpc-js";
 import { credentials, Server, ServerCredentials, status } from "./pulumiCopies.ts";
 
 /** Programs may send megabytes in one registration; the SDK has the same limit. */
-const MAX_MESSAGE = 400 * 1024 * 1024;
+const maxMessage = 400 * 1024 * 1024;
 
-export const CHANNEL_OPTIONS: grpc.ChannelOptions = {
-  "grpc.max_receive_message_length": MAX_MESSAGE,
-  "grpc.max_send_message_length": MAX_MESSAGE,
+export const channelOptions: grpc.ChannelOptions = {
+  "grpc.max_receive_message_length": maxMessage,
+  "grpc.max_send_message_length": maxMessage,
 };
 
 export function insecureClient<T>(
   Client: new (address: string, credentials: grpc.ChannelCredentials, options?: grpc.ChannelOptions) => T,
   address: string,
-  options: grpc.ChannelOptions = CHANNEL_OPTIONS,
+  options: grpc.ChannelOptions = channelOptions,
 ): T {
   return new Client(address, credentials.createInsecure(), options);
 }
@@ -63,7 +63,7 @@ export interface RunningServer {
 
 /** Starts a server on a free port of the loopback interface. */
 export async function startServer(add: (server: grpc.Server) => void): Promise<RunningServer> {
-  const server = new Server(CHANNEL_OPTIONS);
+  const server = new Server(channelOptions);
   add(server);
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>

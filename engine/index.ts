@@ -4,7 +4,8 @@ export type { PreviewDigest } from "./display/previewDigest.ts";
 export type { OpMap } from "./events.ts";
 export { OfflineEngineError } from "./offlineEngineError.ts";
 export type { ConfigValue } from "./operationProcesses.ts";
-export { OfflineStack, type OfflineStackOptions, offlineStack } from "./stack/offlineStack.ts";
+export { OfflineStack, offlineStack } from "./stack/offlineStack.ts";
+export type { OfflineStackOptions } from "./stack/offlineStackOptions.ts";
 export type {
   DestroyOptions,
   OperationOptions,

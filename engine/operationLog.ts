@@ -78,7 +78,9 @@ export class OperationLog {
       return;
     }
     this.diagnostic("error", urn, message);
-    this.#emit({ resOpFailedEvent: { metadata: stepMetadata(step), status: STATUS[status], steps: this.#steps } });
+    this.#emit({
+      resOpFailedEvent: { metadata: stepMetadata(step), status: statusNumber[status], steps: this.#steps },
+    });
   }
 
   #succeeded(step: Step): void {
@@ -96,7 +98,7 @@ export class OperationLog {
   }
 }
 
-const STATUS = { ok: 0, partial: 1, unknown: 2 } as const;
+const statusNumber = { ok: 0, partial: 1, unknown: 2 } as const;
 
 /** A read counts if it found a change. */
 const isNewRead = ({ old, new: now }: Step): boolean =>

@@ -44,7 +44,7 @@ export interface OperationSetup {
   readonly terminated: AbortSignal;
 }
 
-const READ_STACK_OUTPUTS = "pulumi:pulumi:readStackOutputs";
+const readStackOutputs = "pulumi:pulumi:readStackOutputs";
 
 /** The servers, the program and the providers of one operation. */
 export class OperationProcesses {
@@ -76,7 +76,7 @@ export class OperationProcesses {
       secretKeys: this.#secretKeys(),
       packageConfig: (name) => packageConfig(config, name),
       invoke: async (token, args) => {
-        if (token === READ_STACK_OUTPUTS) return { ...args, outputs: await setup.readStack(String(args["name"])) };
+        if (token === readStackOutputs) return { ...args, outputs: await setup.readStack(String(args["name"])) };
         throw new Error(
           `the offline engine does not support the function ${token}: run the program with the Pulumi CLI`,
         );

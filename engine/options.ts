@@ -24,7 +24,7 @@ export interface DeploymentOptions {
   readonly generatePlan: boolean;
 }
 
-export const DEFAULT_OPTIONS: DeploymentOptions = {
+export const defaultOptions: DeploymentOptions = {
   dryRun: false,
   parallel: 16,
   refresh: false,

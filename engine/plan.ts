@@ -1,10 +1,10 @@
 import type { Goal } from "./goal.ts";
-import { NO_PLAN_DIFF, type PlanDiff, planViolations } from "./planDiff.ts";
+import { noPlanDiff, type PlanDiff, planViolations } from "./planDiff.ts";
 import type { CustomTimeouts, ResourceState } from "./state/resourceState.ts";
 import type { StepOp } from "./steps/step.ts";
 import { parseProviderReference, type Urn } from "./urn.ts";
 import type { PropertyMap } from "./value/propertyValue.ts";
-import { UNKNOWN_STRING } from "./value/wire.ts";
+import { unknownString } from "./value/wire.ts";
 
 /** The planned state of a resource. */
 export interface PlannedGoal {
@@ -96,7 +96,7 @@ export const plannedGoal = (goal: Goal, inputDiff: PlanDiff): PlannedGoal => ({
   name: goal.name,
   custom: goal.custom,
   inputDiff,
-  outputDiff: NO_PLAN_DIFF,
+  outputDiff: noPlanDiff,
   parent: goal.parent,
   protect: goal.protect ?? false,
   dependencies: goal.dependencies,
@@ -113,8 +113,8 @@ export const plannedGoal = (goal: Goal, inputDiff: PlanDiff): PlannedGoal => ({
 export const unplannedGoal = (old: ResourceState): PlannedGoal => ({
   ...old,
   name: old.urn.split("::").slice(3).join("::"),
-  inputDiff: NO_PLAN_DIFF,
-  outputDiff: NO_PLAN_DIFF,
+  inputDiff: noPlanDiff,
+  outputDiff: noPlanDiff,
   deleteBeforeReplace: undefined,
   ignoreChanges: [],
   importId: "",
@@ -129,7 +129,7 @@ export function requirePlannedGoal(
 ): void {
   const changed = planned ? goalViolation(planned, goal) : "resource unexpectedly not deleted";
   if (changed !== undefined) throw new Error(changed);
-  requirePlannedChanges(old, inputs, planned?.inputDiff ?? NO_PLAN_DIFF);
+  requirePlannedChanges(old, inputs, planned?.inputDiff ?? noPlanDiff);
   for (const [key, urns] of Object.entries(planned?.propertyDependencies ?? {})) {
     const difference = compareSets(urns, goal.propertyDependencies[key] ?? urns);
     if (difference !== undefined) throw new Error(`dependencies for ${key} changed: ${difference}`);
@@ -163,7 +163,7 @@ function isPlannedProvider(planned: string, actual: string): boolean {
   if (planned === actual) return true;
   if (planned === "" || actual === "") return false;
   const expected = parseProviderReference(planned);
-  return expected.urn === parseProviderReference(actual).urn && expected.id === UNKNOWN_STRING;
+  return expected.urn === parseProviderReference(actual).urn && expected.id === unknownString;
 }
 
 function compareSets(planned: readonly string[], actual: readonly string[]): string | undefined {

@@ -9,11 +9,11 @@ export interface PlanDiff {
   readonly updates: PropertyMap;
 }
 
-export const NO_PLAN_DIFF: PlanDiff = { adds: {}, deletes: [], updates: {} };
+export const noPlanDiff: PlanDiff = { adds: {}, deletes: [], updates: {} };
 
 export function planDiffOf(old: PropertyMap, now: PropertyMap): PlanDiff {
   const diff = diffObjects(old, now);
-  if (!diff) return NO_PLAN_DIFF;
+  if (!diff) return noPlanDiff;
   return {
     adds: diff.adds,
     deletes: Object.keys(diff.deletes),

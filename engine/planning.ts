@@ -2,7 +2,7 @@ import type { BaseState } from "./baseState.ts";
 import type { Goal } from "./goal.ts";
 import type { DeploymentOptions } from "./options.ts";
 import { Plan, plannedGoal, requirePlannedChanges, requirePlannedGoal, unplannedGoal } from "./plan.ts";
-import { NO_PLAN_DIFF, planDiffOf } from "./planDiff.ts";
+import { noPlanDiff, planDiffOf } from "./planDiff.ts";
 import type { ResourceState } from "./state/resourceState.ts";
 import type { Step } from "./steps/step.ts";
 import type { Urn } from "./urn.ts";
@@ -75,7 +75,7 @@ export class Planning {
       const planned = this.#kept.resources.get(urn);
       if (!planned) throw new Error(`no plan for resource ${urn}`);
       try {
-        requirePlannedChanges(old, outputs, planned.goal?.outputDiff ?? NO_PLAN_DIFF);
+        requirePlannedChanges(old, outputs, planned.goal?.outputDiff ?? noPlanDiff);
       } catch (error) {
         throw new Error(`resource violates plan: ${error instanceof Error ? error.message : error}`);
       }

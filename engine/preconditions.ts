@@ -40,9 +40,9 @@ export function rejectDeleteHooks(resources: readonly ResourceState[], report: D
 export const pendingOperationsWarning = (operations: readonly PendingOperation[]): string =>
   `Attempting to deploy or update resources with ${operations.length} pending operations from previous deployment.\n` +
   operations.map(({ type, resource }) => `  * ${resource.urn}, interrupted while ${type}\n`).join("") +
-  ADVICE;
+  advice;
 
-const ADVICE =
+const advice =
   "These resources are in an unknown state because the Pulumi CLI was interrupted while waiting for changes to these " +
   "resources to complete. You should confirm whether or not the operations listed completed successfully by checking " +
   "the state of the appropriate provider. For example, if you are using AWS, you can confirm using the AWS Console.\n\n" +

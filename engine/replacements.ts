@@ -4,7 +4,7 @@ import { applyReplaceOnChanges, diffResource, isReplace } from "./resourceDiff.t
 import { providerUrn } from "./state/dependencies.ts";
 import type { ResourceState } from "./state/resourceState.ts";
 import { isProviderType, type Urn } from "./urn.ts";
-import { COMPUTED, type PropertyMap } from "./value/propertyValue.ts";
+import { computed, type PropertyMap } from "./value/propertyValue.ts";
 
 /** A resource that must be replaced with another one, and the properties that require it. */
 interface DependentReplacement {
@@ -63,7 +63,7 @@ function inputsWithUnknowns(resource: ResourceState, replaced: ReadonlySet<Urn>)
   const depends = (key: string): boolean => (resource.propertyDependencies[key] ?? []).some((urn) => replaced.has(urn));
   if (!Object.keys(resource.inputs).some(depends)) return undefined;
   return Object.fromEntries(
-    Object.entries(resource.inputs).map(([key, value]) => [key, depends(key) ? COMPUTED : value]),
+    Object.entries(resource.inputs).map(([key, value]) => [key, depends(key) ? computed : value]),
   );
 }
 

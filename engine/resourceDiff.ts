@@ -68,7 +68,7 @@ function detail(diff: ObjectDiff): Record<string, PropertyDiff> {
 }
 
 /** The pseudo property by which `replaceOnChanges` replaces after a failed initialization. */
-const INIT_ERROR = "#initerror";
+const initError = "#initerror";
 
 const toReplace = (kind: DiffKind): DiffKind => (kind.endsWith("-replace") ? kind : (`${kind}-replace` as DiffKind));
 
@@ -94,9 +94,9 @@ export function applyReplaceOnChanges(
       ]),
     );
   let changes = diff.changes;
-  if (hasInitErrors && covers(INIT_ERROR)) {
-    replaceKeys.add(INIT_ERROR);
-    if (detailedDiff) detailedDiff[INIT_ERROR] = { diffKind: "update-replace", inputDiff: false };
+  if (hasInitErrors && covers(initError)) {
+    replaceKeys.add(initError);
+    if (detailedDiff) detailedDiff[initError] = { diffKind: "update-replace", inputDiff: false };
     changes = "some";
   }
   return { ...diff, changes, detailedDiff, replaceKeys: [...replaceKeys] };
@@ -107,7 +107,7 @@ export const isReplace = (diff: DiffResult): boolean =>
   diff.replaceKeys.length > 0 ||
   Object.values(diff.detailedDiff ?? {}).some((property) => property.diffKind.endsWith("-replace"));
 
-const INVERSE: Readonly<Record<string, DiffKind>> = {
+const inverse: Readonly<Record<string, DiffKind>> = {
   add: "delete",
   delete: "add",
   "add-replace": "delete-replace",
@@ -122,7 +122,7 @@ export const invertDiff = (diff: DiffResult): DiffResult => ({
     Object.fromEntries(
       Object.entries(diff.detailedDiff).map(([path, property]) => [
         path,
-        { ...property, diffKind: INVERSE[property.diffKind] ?? property.diffKind },
+        { ...property, diffKind: inverse[property.diffKind] ?? property.diffKind },
       ]),
     ),
 });

@@ -1,10 +1,10 @@
 import type { OperationType, PendingOperation, ResourceState, Snapshot } from "./state/resourceState.ts";
 import { SameStep } from "./steps/sameStep.ts";
 import type { Step, StepOp, StepOutcome } from "./steps/step.ts";
-import { createUrn, qualifiedType, ROOT_STACK_TYPE, type Urn, urnName, urnType } from "./urn.ts";
+import { createUrn, qualifiedType, rootStackType, type Urn, urnName, urnType } from "./urn.ts";
 import { mapsEqual, valuesEqual } from "./value/propertyValue.ts";
 
-const PENDING: Readonly<Partial<Record<StepOp, OperationType>>> = {
+const pending: Readonly<Partial<Record<StepOp, OperationType>>> = {
   create: "creating",
   "create-replacement": "creating",
   update: "updating",
@@ -43,7 +43,7 @@ export class SnapshotManager {
   }
 
   async begin(step: Step): Promise<void> {
-    const type = PENDING[step.op];
+    const type = pending[step.op];
     if (!type) return;
     this.#operations.push({ type, resource: step.resource });
     await this.write();
@@ -53,7 +53,7 @@ export class SnapshotManager {
     const index = this.#operations.findIndex(({ resource }) => resource === step.resource);
     if (index >= 0) this.#operations.splice(index, 1);
     const exists = !outcome.error || outcome.status === "partial";
-    const changed = exists ? this.#record(step) : PENDING[step.op] !== undefined;
+    const changed = exists ? this.#record(step) : pending[step.op] !== undefined;
     if (changed) await this.write();
   }
 
@@ -69,7 +69,7 @@ export class SnapshotManager {
     }
     if (op === "create" || op === "create-replacement") {
       if (old?.pendingReplacement) this.#done.add(old);
-    } else if (old && !(PENDING[op] === "deleting" && old.pendingReplacement) && op !== "read-replacement") {
+    } else if (old && !(pending[op] === "deleting" && old.pendingReplacement) && op !== "read-replacement") {
       this.#done.add(old);
     }
     if (state) this.#news.push(state);
@@ -125,7 +125,7 @@ function normalizeAliases({ resources, pendingOperations }: Snapshot): Snapshot 
     for (const alias of aliases) renamed.set(alias, urn);
     const newParent = renamed.get(parent);
     // A child without a step moves with its parent.
-    if (newParent !== undefined && qualifiedType(newParent) !== ROOT_STACK_TYPE) {
+    if (newParent !== undefined && qualifiedType(newParent) !== rootStackType) {
       const [stack = "", project = ""] = urn.slice("urn:pulumi:".length).split("::");
       renamed.set(urn, createUrn(stack, project, newParent, urnType(urn), urnName(urn)));
     }

@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { AliasResolver } from "./aliases.ts";
 import { BailError } from "./bail.ts";
 import { decideChange, type Registration } from "./changeDecision.ts";
 import { reportCheckFailures } from "./checkFailures.ts";
@@ -8,6 +7,7 @@ import { type Goal, type ReadEvent, type RegisterEvent, stateOfGoal } from "./go
 import { Progress } from "./progress.ts";
 import type { ResourceProvider } from "./provider/resourceProvider.ts";
 import { resetIgnored } from "./resourceDiff.ts";
+import { SeenUrns } from "./seenUrns.ts";
 import { newState, type ResourceState } from "./state/resourceState.ts";
 import { CreateStep } from "./steps/createStep.ts";
 import { ImportStep } from "./steps/importStep.ts";
@@ -22,19 +22,19 @@ import {
   rejectSkippedDependencies,
   untargetedSames,
 } from "./targeting.ts";
-import { createUrn, isProviderType, qualifiedType, ROOT_STACK_TYPE, type Urn, urnType } from "./urn.ts";
+import { isProviderType, qualifiedType, rootStackType, type Urn, urnType } from "./urn.ts";
 import type { PropertyMap } from "./value/propertyValue.ts";
 
 /** Decides the steps of each registration, one registration at a time. */
 export class StepGenerator {
   readonly progress: Progress;
   readonly #context: DeploymentContext;
-  readonly #aliases: AliasResolver;
+  readonly #seen: SeenUrns;
 
   constructor(context: DeploymentContext) {
     this.#context = context;
     this.progress = new Progress(context.options.targets, context.options.excludes);
-    this.#aliases = new AliasResolver(context.stack, context.project, this.progress.aliases);
+    this.#seen = new SeenUrns(context, this.progress);
   }
 
   async register(event: RegisterEvent): Promise<Step[]> {
@@ -45,9 +45,8 @@ export class StepGenerator {
   }
 
   read(event: ReadEvent): Step[] {
-    this.#requireParent(event.parent);
-    const urn = this.#newUrn(event.parent, event.type, event.name);
-    const { old, alias } = this.#findOld(urn, { ...event, aliases: [] });
+    const urn = this.#seen.create(event.parent, event.type, event.name);
+    const { old, alias } = this.#seen.findOld(urn, { ...event, aliases: [] });
     const state = newState(
       { urn, type: event.type, custom: true },
       {
@@ -71,58 +70,10 @@ export class StepGenerator {
     return [new ReadStep(event, old, state)];
   }
 
-  #requireParent(parent: Urn): void {
-    if (parent !== "" && !this.progress.urns.has(parent)) throw new Error(`could not find parent resource ${parent}`);
-  }
-
-  #newUrn(parent: Urn, type: string, name: string): Urn {
-    const urn = createUrn(this.#context.stack, this.#context.project, parent, type, name);
-    if (this.progress.urns.has(urn)) {
-      this.#context.report("error", urn, `Duplicate resource URN '${urn}'; try giving it a unique name`);
-      throw new BailError("duplicate resource URN");
-    }
-    this.progress.urns.add(urn);
-    return urn;
-  }
-
-  /** The old resource, under this URN or a former one. */
-  #findOld(
-    urn: Urn,
-    subject: Parameters<AliasResolver["urns"]>[0],
-  ): { old?: ResourceState; alias?: Urn; invalid?: boolean } {
-    const { aliased, aliases, urns } = this.progress;
-    let invalid = false;
-    const reject = (text: string): void => {
-      invalid = true;
-      this.#context.report("error", urn, text);
-    };
-    const taken = aliased.get(urn);
-    if (taken !== undefined)
-      reject(`Duplicate resource URN '${urn}' conflicting with alias on resource with URN '${taken}'`);
-    for (const candidate of [urn, ...this.#aliases.urns(subject)]) {
-      const old = this.#context.base.old(candidate);
-      if (!old) continue;
-      if (candidate === urn) return { old, invalid };
-      const duplicate = urns.has(candidate) ? urn : aliased.get(candidate);
-      if (duplicate !== undefined) {
-        reject(
-          `Duplicate resource alias '${candidate}' applied to resource with URN '${urn}' ` +
-            `conflicting with resource with URN '${duplicate}'`,
-        );
-      }
-      aliased.set(candidate, urn);
-      aliases.set(urn, candidate);
-      this.#context.providers.registerAlias(urn, candidate);
-      return { old, alias: candidate, invalid };
-    }
-    return { invalid };
-  }
-
   async #registerSteps(event: RegisterEvent): Promise<Step[]> {
     const { goal } = event;
-    this.#requireParent(goal.parent);
-    const urn = this.#newUrn(goal.parent, goal.type, goal.name);
-    const found = this.#findOld(urn, goal);
+    const urn = this.#seen.create(goal.parent, goal.type, goal.name);
+    const found = this.#seen.findOld(urn, goal);
     const state = stateOfGoal(urn, goal, found.old, found.alias);
     if (isProviderType(goal.type)) {
       this.progress.providers.set(urn, state);
@@ -157,7 +108,7 @@ export class StepGenerator {
   async #decide(registration: Registration, recreating: boolean, invalidUrn: boolean): Promise<Step[]> {
     const { event, urn, old, new: state } = registration;
     const { progress } = this;
-    const implicit = isProviderType(urnType(urn)) || qualifiedType(urn) === ROOT_STACK_TYPE;
+    const implicit = isProviderType(urnType(urn)) || qualifiedType(urn) === rootStackType;
     const targeted = implicit || isIncluded(this.#context.options, progress, state);
     const fresh = recreating || !old || old.external || isTargetedReplace(this.#context.options, urn, old);
     const invalid = (await this.#check(registration, targeted, fresh)) || invalidUrn;

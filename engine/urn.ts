@@ -1,8 +1,8 @@
 /** `urn:pulumi:<stack>::<project>::<parentType$type>::<name>` */
 export type Urn = string;
 
-export const ROOT_STACK_TYPE = "pulumi:pulumi:Stack";
-const PROVIDER_PREFIX = "pulumi:providers:";
+export const rootStackType = "pulumi:pulumi:Stack";
+const providerPrefix = "pulumi:providers:";
 
 const parts = (urn: Urn): string[] => urn.split("::");
 
@@ -16,15 +16,15 @@ export const urnType = (urn: Urn): string => qualifiedType(urn).split("$").at(-1
 /** Children of the root stack have no parent type, so that their URNs stay the same when a component wraps them. */
 export function createUrn(stack: string, project: string, parent: Urn, type: string, name: string): Urn {
   const parentType = parent === "" ? "" : qualifiedType(parent);
-  const prefix = parentType === "" || parentType === ROOT_STACK_TYPE ? "" : `${parentType}$`;
+  const prefix = parentType === "" || parentType === rootStackType ? "" : `${parentType}$`;
   return `urn:pulumi:${stack}::${project}::${prefix}${type}::${name}`;
 }
 
-export const isProviderType = (type: string): boolean => type.startsWith(PROVIDER_PREFIX);
+export const isProviderType = (type: string): boolean => type.startsWith(providerPrefix);
 
-export const providerType = (packageName: string): string => PROVIDER_PREFIX + packageName;
+export const providerType = (packageName: string): string => providerPrefix + packageName;
 
-export const providerPackage = (type: string): string => type.slice(PROVIDER_PREFIX.length);
+export const providerPackage = (type: string): string => type.slice(providerPrefix.length);
 
 export const packageOf = (type: string): string => type.split(":")[0] ?? "";
 

@@ -3,13 +3,13 @@ import { loadavg } from "node:os";
 import { relative } from "node:path";
 
 /** Goals of the lists in jest.config.ts, in seconds on an idle machine of two cores: printed, never asserted. */
-const GOALS: Readonly<Record<string, { readonly wall: number; readonly processor: number }>> = {
+const goalsByList: Readonly<Record<string, { readonly wall: number; readonly processor: number }>> = {
   claims: { wall: 300, processor: 600 },
   rest: { wall: 600, processor: 1200 },
 };
-const SLOWEST_FILES = 10;
+const slowestFiles = 10;
 /** Linux tells user space the time in hundredths of a second, whatever the kernel counts in. */
-const TICKS_PER_SECOND = 100;
+const ticksPerSecond = 100;
 
 interface Options {
   readonly testPathPatterns: { isSet(): boolean };
@@ -40,9 +40,9 @@ export default class TimeReporter {
   onRunComplete(lists: Iterable<List>, { testResults, startTime }: Results): void {
     const names = [...lists].map(({ config }) => config.displayName?.name ?? "");
     const goal = (kind: "wall" | "processor"): string =>
-      this.#namesTests ? "" : ` (goal ${sum(names.map((name) => GOALS[name]?.[kind] ?? 0))} s)`;
+      this.#namesTests ? "" : ` (goal ${sum(names.map((name) => goalsByList[name]?.[kind] ?? 0))} s)`;
     const assertions = testResults.flatMap((file) => file.testResults.map((test) => test.numPassingAsserts));
-    const files = testResults.toSorted((a, b) => b.perfStats.runtime - a.perfStats.runtime).slice(0, SLOWEST_FILES);
+    const files = testResults.toSorted((a, b) => b.perfStats.runtime - a.perfStats.runtime).slice(0, slowestFiles);
     const lines = [
       `Wall time:      ${Math.round((Date.now() - startTime) / 1000)} s${goal("wall")}`,
       `Processor time: ${processorTime()}${goal("processor")}`,
@@ -71,7 +71,7 @@ function processorTime(): string {
       .slice(stat.lastIndexOf(")") + 2)
       .split(" ")
       .slice(11, 15);
-    return `${Math.round(sum(ticks.map(Number)) / TICKS_PER_SECOND)} s`;
+    return `${Math.round(sum(ticks.map(Number)) / ticksPerSecond)} s`;
   } catch {
     return "unknown";
   }

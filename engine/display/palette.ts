@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import type { StepOp } from "../steps/step.ts";
 
-const STYLES = {
+const styles = {
   add: "green",
   delete: "red",
   update: "yellow",
@@ -14,17 +14,17 @@ const STYLES = {
 } as const;
 
 /** The colors of a display; without color, each function returns its text unchanged. */
-export type Palette = Readonly<Record<keyof typeof STYLES, (text: string) => string>>;
+export type Palette = Readonly<Record<keyof typeof styles, (text: string) => string>>;
 
 /** `auto` means colors if standard output is a terminal and NO_COLOR is not set. */
 export function palette(color: "always" | "never" | "auto"): Palette {
   const terminal = process.stdout.isTTY && process.env["NO_COLOR"] === undefined;
   const isColored = color === "always" || (color === "auto" && terminal);
-  const paint = (style: (typeof STYLES)[keyof typeof STYLES]) => (text: string) =>
+  const paint = (style: (typeof styles)[keyof typeof styles]) => (text: string) =>
     isColored && style.length > 0
       ? styleText(typeof style === "string" ? style : [...style], text, { validateStream: false })
       : text;
-  return Object.fromEntries(Object.entries(STYLES).map(([name, style]) => [name, paint(style)])) as Palette;
+  return Object.fromEntries(Object.entries(styles).map(([name, style]) => [name, paint(style)])) as Palette;
 }
 
 interface OpStyle {
@@ -33,7 +33,7 @@ interface OpStyle {
 }
 
 /** The mark and color of each operation. */
-export const OP_STYLES: Readonly<Record<StepOp, OpStyle>> = {
+export const opStyles: Readonly<Record<StepOp, OpStyle>> = {
   same: { mark: "  ", paint: "plain" },
   create: { mark: "+ ", paint: "add" },
   update: { mark: "~ ", paint: "update" },

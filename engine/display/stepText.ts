@@ -2,7 +2,7 @@ import type { StepEventMetadata, StepEventState } from "../events.ts";
 import { urnName, urnType } from "../urn.ts";
 import type { PropertyMap } from "../value/propertyValue.ts";
 import { decodeProperties } from "../value/wire.ts";
-import { OP_STYLES, type Palette } from "./palette.ts";
+import { opStyles, type Palette } from "./palette.ts";
 import { changedKeysText, diffProperties, type Line, listProperties, type Mark } from "./propertyText.ts";
 
 const properties = (state: StepEventState | undefined, kind: "inputs" | "outputs"): PropertyMap =>
@@ -11,7 +11,7 @@ const properties = (state: StepEventState | undefined, kind: "inputs" | "outputs
 /** One operation with all its properties, as `pulumi preview --diff` shows it. */
 export function stepLines(metadata: StepEventMetadata, depth: number, planning: boolean, colors: Palette): string[] {
   const { op, urn, type, old, new: now } = metadata;
-  const { mark, paint } = OP_STYLES[op];
+  const { mark, paint } = opStyles[op];
   const indent = "    ".repeat(depth);
   const id = (now?.id || old?.id) ?? "";
   const isKnownId = id !== "" && old !== undefined;
@@ -57,14 +57,14 @@ export function stackOutputLines(metadata: StepEventMetadata, indent: number, co
   return isUnchanged && op !== "create" ? [] : lines.map((line) => paintLine(line, colors));
 }
 
-const PAINTS: Readonly<Record<Mark, keyof Palette>> = { " ": "plain", "+": "add", "-": "delete", "~": "update" };
+const paints: Readonly<Record<Mark, keyof Palette>> = { " ": "plain", "+": "add", "-": "delete", "~": "update" };
 
 /** The mark uses the two columns before the text. */
 function paintLine({ mark, indent, text }: Line, colors: Palette): string {
-  return `${" ".repeat(Math.max(0, indent - 2))}${colors[PAINTS[mark]](`${mark} ${text}`)}`.trimEnd();
+  return `${" ".repeat(Math.max(0, indent - 2))}${colors[paints[mark]](`${mark} ${text}`)}`.trimEnd();
 }
 
-const DOING: Readonly<Record<string, readonly [string, string]>> = {
+const verbs: Readonly<Record<string, readonly [string, string]>> = {
   create: ["creating", "created"],
   update: ["updating", "updated"],
   delete: ["deleting", "deleted"],
@@ -82,8 +82,8 @@ export function rowText(
   seconds: number,
   colors: Palette,
 ): string {
-  const { mark, paint } = OP_STYLES[op];
-  const [doing, done] = DOING[op] ?? [op, op];
+  const { mark, paint } = opStyles[op];
+  const [doing, done] = verbs[op] ?? [op, op];
   const changed = old && now ? changedKeysText(properties(old, "inputs"), properties(now, "inputs")) : "";
   const what = {
     planned: op === "same" ? "" : op,

@@ -1,8 +1,8 @@
 import type { OpMap } from "../events.ts";
 import type { StepOp } from "../steps/step.ts";
-import { OP_STYLES, type Palette } from "./palette.ts";
+import { opStyles, type Palette } from "./palette.ts";
 
-const PAST: Readonly<Partial<Record<StepOp, string>>> = {
+const past: Readonly<Partial<Record<StepOp, string>>> = {
   create: "created",
   update: "updated",
   delete: "deleted",
@@ -18,8 +18,8 @@ export function summaryLines(changes: OpMap, planning: boolean, colors: Palette)
   const ops = (Object.entries(changes) as [StepOp, number][]).filter(([op, count]) => op !== "same" && count > 0);
   const same = changes.same ?? 0;
   const lines = ops.map(([op, count]) => {
-    const { mark, paint } = OP_STYLES[op];
-    return `    ${colors[paint](`${mark}${count} ${planning ? `to ${op}` : (PAST[op] ?? op)}`)}`;
+    const { mark, paint } = opStyles[op];
+    return `    ${colors[paint](`${mark}${count} ${planning ? `to ${op}` : (past[op] ?? op)}`)}`;
   });
   const total = ops.reduce((sum, [, count]) => sum + count, 0);
   const unchanged = same > 0 ? `${same} unchanged` : "";

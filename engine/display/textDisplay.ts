@@ -1,8 +1,10 @@
 import type { EngineEvent, StepEventMetadata } from "../events.ts";
 import type { OperationOptions } from "../stack/operationOptions.ts";
 import type { OperationSummary } from "../stack/results.ts";
-import { isDefaultProvider, qualifiedType, ROOT_STACK_TYPE, type Urn, urnName, urnType } from "../urn.ts";
-import { OP_STYLES, type Palette, palette } from "./palette.ts";
+import { isDefaultProvider, qualifiedType, rootStackType, type Urn, urnName, urnType } from "../urn.ts";
+import { type Diagnostic, diagnosticLines, diagnosticText } from "./diagnosticText.ts";
+import { Output } from "./output.ts";
+import { opStyles, type Palette, palette } from "./palette.ts";
 import { rowText, stackOutputLines, stepLines } from "./stepText.ts";
 import { durationText, summaryLines } from "./summaryText.ts";
 
@@ -12,14 +14,12 @@ interface DisplayOptions extends OperationOptions {
   readonly dryRun: boolean;
 }
 
-const HEADINGS = {
+const headings = {
   preview: ["Previewing update", "Previewing update"],
   update: ["Previewing update", "Updating"],
   refresh: ["Previewing refresh", "Refreshing"],
   destroy: ["Previewing destroy", "Destroying"],
 } as const;
-
-type Diagnostic = NonNullable<EngineEvent["diagnosticEvent"]>;
 
 /**
  * Prints the events as text, as the CLI does without a terminal: in full, like `--diff`, or one line for each
@@ -37,16 +37,24 @@ export class TextDisplay {
   readonly #errored = new Set<Urn>();
   #stack: StepEventMetadata | undefined;
   #hasStackHeader = false;
-  stdout = "";
-  stderr = "";
+  readonly #output: Output;
 
   constructor(options: DisplayOptions) {
     this.#options = options;
+    this.#output = new Output(options);
     this.#colors = palette(options.color ?? "auto");
     this.#inFull = options.diff ?? false;
-    const [planned, done] = HEADINGS[options.kind];
-    this.#print(this.#colors.heading(`${options.dryRun ? planned : done} (${options.stack}):`));
-    if (!this.#inFull) this.#print("");
+    const [planned, done] = headings[options.kind];
+    this.#output.print(this.#colors.heading(`${options.dryRun ? planned : done} (${options.stack}):`));
+    if (!this.#inFull) this.#output.print("");
+  }
+
+  get stdout(): string {
+    return this.#output.stdout;
+  }
+
+  get stderr(): string {
+    return this.#output.stderr;
   }
 
   show({ resourcePreEvent, resOutputsEvent, resOpFailedEvent, diagnosticEvent, summaryEvent }: EngineEvent): void {
@@ -59,7 +67,7 @@ export class TextDisplay {
 
   #start(metadata: StepEventMetadata): void {
     const { urn, op, new: now, old } = metadata;
-    if (qualifiedType(urn) === ROOT_STACK_TYPE) this.#stack = metadata;
+    if (qualifiedType(urn) === rootStackType) this.#stack = metadata;
     this.#parents.set(urn, (now ?? old)?.parent ?? "");
     this.#started.set(`${op} ${urn}`, performance.now());
     if (this.#isQuiet(metadata) || this.#inFull) return;
@@ -69,7 +77,7 @@ export class TextDisplay {
 
   #finish(metadata: StepEventMetadata): void {
     const { urn, op } = metadata;
-    if (qualifiedType(urn) === ROOT_STACK_TYPE) {
+    if (qualifiedType(urn) === rootStackType) {
       this.#stack = metadata;
       if (!this.#inFull && op !== "same") this.#row(metadata, this.#options.dryRun ? "planned" : "done");
       return;
@@ -85,7 +93,8 @@ export class TextDisplay {
     if (this.#shown.has(`${op} ${urn}`)) return;
     this.#shown.add(`${op} ${urn}`);
     this.#header();
-    for (const line of stepLines(metadata, this.#depth(urn), this.#options.dryRun, this.#colors)) this.#print(line);
+    for (const line of stepLines(metadata, this.#depth(urn), this.#options.dryRun, this.#colors))
+      this.#output.print(line);
   }
 
   #fail(metadata: StepEventMetadata): void {
@@ -99,7 +108,7 @@ export class TextDisplay {
   }
 
   #printRow(urn: Urn, row: string): void {
-    if (this.#rows.get(urn) !== row) this.#print(row);
+    if (this.#rows.get(urn) !== row) this.#output.print(row);
     this.#rows.set(urn, row);
   }
 
@@ -113,9 +122,9 @@ export class TextDisplay {
     if (this.#hasStackHeader || this.#stack === undefined) return;
     this.#hasStackHeader = true;
     const { op, urn } = this.#stack;
-    const { mark, paint } = OP_STYLES[op];
-    this.#print(this.#colors[paint](`${mark}${ROOT_STACK_TYPE}: (${op})`));
-    this.#print(this.#colors.faint(`    [urn=${urn}]`));
+    const { mark, paint } = opStyles[op];
+    this.#output.print(this.#colors[paint](`${mark}${rootStackType}: (${op})`));
+    this.#output.print(this.#colors.faint(`    [urn=${urn}]`));
   }
 
   #depth(urn: Urn): number {
@@ -134,9 +143,9 @@ export class TextDisplay {
    */
   #diagnose(diagnostic: Diagnostic): void {
     if (diagnostic.severity === "debug") return;
-    const text = this.#diagnosticText(diagnostic);
+    const text = diagnosticText(diagnostic, this.#colors);
     if (this.#inFull) {
-      this.#printError(text);
+      this.#output.printError(text);
       return;
     }
     this.#diagnostics.push(diagnostic);
@@ -145,64 +154,32 @@ export class TextDisplay {
     const [headline = ""] = text.split("\n");
     if (headline === "") return;
     const row = urn === undefined ? "" : (this.#rows.get(urn) ?? `    ${urnType(urn)} ${urnName(urn)}`);
-    this.#print(`${row}${row.includes("[diff: ") ? "; " : " "}${headline}`);
-  }
-
-  #diagnosticText({ severity, message }: Diagnostic): string {
-    const text = message.trimEnd();
-    if (severity === "error") return this.#colors.error(`error: ${text}`);
-    if (severity === "warning") return this.#colors.warning(`warning: ${text}`);
-    return text;
+    this.#output.print(`${row}${row.includes("[diff: ") ? "; " : " "}${headline}`);
   }
 
   #conclude({ resourceChanges, durationSeconds }: NonNullable<EngineEvent["summaryEvent"]>): void {
     if (this.#inFull) this.#header();
-    this.#printDiagnostics();
+    const { urn = "" } = this.#stack ?? {};
+    const ofStack = { urn, name: this.#options.stack };
+    for (const line of diagnosticLines(this.#diagnostics, ofStack, this.#colors)) this.#output.print(line);
     this.#printOutputs();
-    for (const line of summaryLines(resourceChanges, this.#options.dryRun, this.#colors)) this.#print(line);
-    if (this.#errored.size > 0) this.#print(`    ${this.#errored.size} errored`);
+    for (const line of summaryLines(resourceChanges, this.#options.dryRun, this.#colors)) this.#output.print(line);
+    if (this.#errored.size > 0) this.#output.print(`    ${this.#errored.size} errored`);
     if (this.#options.dryRun) return;
-    this.#print("");
-    this.#print(`${this.#colors.heading("Duration:")} ${durationText(durationSeconds)}`);
-  }
-
-  /** Prints all messages again, grouped by resource. */
-  #printDiagnostics(): void {
-    if (this.#diagnostics.length === 0) return;
-    this.#print(this.#colors.heading("Diagnostics:"));
-    const byUrn = Map.groupBy(this.#diagnostics, ({ urn }) => urn ?? this.#stack?.urn ?? "");
-    for (const [urn, diagnostics] of byUrn) {
-      const subject = urn === "" ? this.#options.stack : `${urnType(urn)} (${urnName(urn)})`;
-      this.#print(`  ${subject}:`);
-      for (const diagnostic of diagnostics) {
-        for (const line of this.#diagnosticText(diagnostic).split("\n")) this.#print(`    ${line}`);
-      }
-      this.#print("");
-    }
+    this.#output.print("");
+    this.#output.print(`${this.#colors.heading("Duration:")} ${durationText(durationSeconds)}`);
   }
 
   #printOutputs(): void {
     const lines = this.#stack ? stackOutputLines(this.#stack, 4, this.#colors) : [];
     if (lines.length === 0) return;
-    this.#print(this.#inFull ? "    --outputs:--" : this.#colors.heading("Outputs:"));
-    for (const line of lines) this.#print(line);
-    if (!this.#inFull) this.#print("");
-  }
-
-  #print(line: string): void {
-    const text = `${line}\n`;
-    this.stdout += text;
-    this.#options.onOutput?.(text);
+    this.#output.print(this.#inFull ? "    --outputs:--" : this.#colors.heading("Outputs:"));
+    for (const line of lines) this.#output.print(line);
+    if (!this.#inFull) this.#output.print("");
   }
 
   /** Prints to standard error why the operation as a whole failed. */
   end(line: string): void {
-    this.#printError(line);
-  }
-
-  #printError(line: string): void {
-    const text = `${line}\n`;
-    this.stderr += text;
-    this.#options.onError?.(text);
+    this.#output.printError(line);
   }
 }

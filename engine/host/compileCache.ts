@@ -2,9 +2,9 @@ import { lstatSync, mkdirSync, realpathSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 
-const GROUP_OR_OTHERS_WRITE = 0o022;
-const STICKY = 0o1000;
-const ROOT = 0;
+const groupOrOthersWrite = 0o022;
+const stickyBit = 0o1000;
+const rootUser = 0;
 
 /**
  * A folder for compiled code that no other user can write, or undefined. Node.js runs its code without a look at the source.
@@ -35,7 +35,7 @@ function isPrivate(folder: string, uid: number): boolean {
 /** Another user who can rename a folder of the path can put their own in its place. */
 function isHeldBy(folder: string, uid: number): boolean {
   const { uid: owner, mode } = lstatSync(folder);
-  const isOpen = (mode & GROUP_OR_OTHERS_WRITE) !== 0 && (mode & STICKY) === 0;
-  if (isOpen || (owner !== uid && owner !== ROOT)) return false;
+  const isOpen = (mode & groupOrOthersWrite) !== 0 && (mode & stickyBit) === 0;
+  if (isOpen || (owner !== uid && owner !== rootUser)) return false;
   return dirname(folder) === folder || isHeldBy(dirname(folder), uid);
 }

@@ -4,10 +4,10 @@ import { createRequire, Module } from "node:module";
  * Modules of `@pulumi/pulumi` that it loads at its start and hardly ever uses: for code that it takes out of functions, and
  * for the Automation API. They are more than half of its time to load.
  */
-const DEFERRED = ["./typescript-shim", "@npmcli/arborist", "normalize-package-data", "./automation"];
+const deferredNames = ["./typescript-shim", "@npmcli/arborist", "normalize-package-data", "./automation"];
 
 /** Packages of functions that a program's host calls only if the SDK traces itself, which the engine never asks for. */
-const TRACING = [
+const tracingNames = [
   "@opentelemetry/resources",
   "@opentelemetry/sdk-trace-base",
   "@opentelemetry/sdk-trace-node",
@@ -19,13 +19,13 @@ const TRACING = [
 /** Loads these modules of an SDK when they are first used. @param sdk a file in the SDK's folder */
 export function deferModules(sdk: string): void {
   const require = createRequire(sdk);
-  standInFor(require, DEFERRED, property);
+  standInFor(require, deferredNames, property);
 }
 
 /** Loads the module of an SDK that traces a program, with stand-ins for its packages; the program gets the packages. */
 export function loadTracing(sdk: string): void {
   const require = createRequire(sdk);
-  const files = standInFor(require, TRACING, callable);
+  const files = standInFor(require, tracingNames, callable);
   const tracing = locate(require, "./cmd/run/tracing");
   if (tracing !== undefined) require(tracing);
   for (const file of files) delete require.cache[file];

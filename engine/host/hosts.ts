@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { Socket } from "node:net";
-import { ENGINE_PIPE, spawnNode } from "./nodeProcess.ts";
+import { enginePipe, spawnNode } from "./nodeProcess.ts";
 
 /** A stock host of programs or providers, and all that its process is started with but its arguments. */
 export interface Host {
@@ -17,7 +17,7 @@ interface Spare {
 }
 
 /** Milliseconds after which an unused process ends. */
-const PATIENCE = 30_000;
+const patience = 30_000;
 
 /**
  * Starts hosts. A spare one has loaded the SDK and waits for its arguments; it serves only a host that is started with the
@@ -42,7 +42,7 @@ export class Hosts {
     const { script, nodeArguments, directory, environment } = host;
     this.#end(script);
     const child = spawnNode([...nodeArguments, script], directory, { ...environment, OFFLINE_ENGINE_SPARE: "true" });
-    const timer = setTimeout(() => this.#end(script), PATIENCE).unref();
+    const timer = setTimeout(() => this.#end(script), patience).unref();
     this.#spares.set(script, { likeness: likenessOf(host), child, timer });
     setReferenced(child, false);
     // The next operation reports why its own process does not start.
@@ -57,7 +57,7 @@ export class Hosts {
 
   #takeSpare(host: Host, args: readonly string[]): ChildProcess | undefined {
     const spare = this.#spares.get(host.script);
-    const pipe = spare?.child.stdio[ENGINE_PIPE];
+    const pipe = spare?.child.stdio[enginePipe];
     if (spare?.likeness !== likenessOf(host) || !(pipe instanceof Socket)) {
       this.#end(host.script);
       return undefined;

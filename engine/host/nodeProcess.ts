@@ -50,10 +50,10 @@ const preload = new URL(`preload${extname(import.meta.url)}`, import.meta.url).h
  * The SDK sets this V8 flag while it loads, and V8 rejects code cached under other flags. Set from the start, the flag
  * lets the cache serve all modules, not only those loaded later.
  */
-const SDK_FLAG = "--allow-natives-syntax";
+const sdkFlag = "--allow-natives-syntax";
 
 /** The first file descriptor after standard input, output and error. */
-export const ENGINE_PIPE = 3;
+export const enginePipe = 3;
 
 /**
  * Starts a Node.js process, which ends with this one at the latest. It has its own process group: Ctrl-C reaches only the
@@ -64,7 +64,7 @@ export function spawnNode(
   directory: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): ChildProcess {
-  const child = spawn(process.execPath, [SDK_FLAG, `--import=${preload}`, ...parameters], {
+  const child = spawn(process.execPath, [sdkFlag, `--import=${preload}`, ...parameters], {
     cwd: directory,
     env: childEnvironment(environment),
     stdio: ["ignore", "pipe", "pipe", "pipe"],
@@ -83,5 +83,5 @@ export function spawnNode(
 function childEnvironment(extra: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv {
   const folder = compileCacheFolder();
   const cache = folder === undefined ? {} : { NODE_COMPILE_CACHE: folder };
-  return { ...cache, ...process.env, ...extra, OFFLINE_ENGINE_PIPE: String(ENGINE_PIPE) };
+  return { ...cache, ...process.env, ...extra, OFFLINE_ENGINE_PIPE: String(enginePipe) };
 }

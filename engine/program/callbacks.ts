@@ -33,7 +33,7 @@ export class Callbacks {
   }
 }
 
-const KEEP = { keepUnknowns: true, keepSecrets: true };
+const keptArguments = { keepUnknowns: true, keepSecrets: true };
 
 function hookRequest({
   state,
@@ -48,9 +48,9 @@ function hookRequest({
   request.setId(id);
   request.setName(urnName(state.urn));
   request.setType(state.type);
-  if (newInputs) request.setNewInputs(toStruct(newInputs, KEEP));
-  if (oldInputs) request.setOldInputs(toStruct(oldInputs, KEEP));
-  if (newOutputs) request.setNewOutputs(toStruct(newOutputs, KEEP));
-  if (oldOutputs) request.setOldOutputs(toStruct(oldOutputs, KEEP));
+  if (newInputs) request.setNewInputs(toStruct(newInputs, keptArguments));
+  if (oldInputs) request.setOldInputs(toStruct(oldInputs, keptArguments));
+  if (newOutputs) request.setNewOutputs(toStruct(newOutputs, keptArguments));
+  if (oldOutputs) request.setOldOutputs(toStruct(oldOutputs, keptArguments));
   return request;
 }

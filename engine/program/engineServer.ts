@@ -4,7 +4,7 @@ import type { DiagnosticSink, Severity } from "../deploymentContext.ts";
 import { RpcError, type RunningServer, startServer, unary } from "../grpc.ts";
 import { Empty, status } from "../pulumiCopies.ts";
 
-const SEVERITIES: readonly Severity[] = ["debug", "info", "warning", "error"];
+const severities: readonly Severity[] = ["debug", "info", "warning", "error"];
 
 /** The log service for programs and providers. */
 export class EngineServer {
@@ -20,7 +20,7 @@ export class EngineServer {
   async start(): Promise<string> {
     const implementation = {
       log: unary((request: enginePb.LogRequest) => {
-        this.#report(SEVERITIES[request.getSeverity()] ?? "info", request.getUrn(), request.getMessage());
+        this.#report(severities[request.getSeverity()] ?? "info", request.getUrn(), request.getMessage());
         return new Empty();
       }),
       setRootResource: unary((request: enginePb.SetRootResourceRequest) => {

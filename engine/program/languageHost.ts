@@ -20,7 +20,7 @@ interface RunOptions {
 }
 
 /** The SDK's exit code after it has shown the error. */
-const ALREADY_LOGGED = 32;
+const alreadyLogged = 32;
 
 /** The end of a program; `bail` if its error was already shown. */
 export type RunResult =
@@ -58,7 +58,7 @@ export class ProgramRun {
     const code = await this.#exited;
     await Promise.all(flushed);
     if (code === 0) return { ok: true };
-    if (code === ALREADY_LOGGED) return { ok: false, bail: true, message: "run bailed" };
+    if (code === alreadyLogged) return { ok: false, bail: true, message: "run bailed" };
     const reason =
       code instanceof Error
         ? `Problem executing program (could not run language executor): ${code.message}`

@@ -10,37 +10,14 @@ import type { HookCall } from "../steps/step.ts";
 import type { PropertyMap } from "../value/propertyValue.ts";
 import { fromStruct, toStruct } from "../value/wire.ts";
 import { Callbacks } from "./callbacks.ts";
+import { deploymentInfo, type OperationFacts, supportsFeature } from "./deploymentInfo.ts";
 import { Registrar } from "./registrar.ts";
 import { position } from "./registration.ts";
+import { Submissions } from "./submissions.ts";
 
-const { ResourceMonitorFeature: feature } = resourcePb;
-
-/** The features that the SDK may use, by their older names. */
-const FEATURES = {
-  secrets: feature.RESOURCE_MONITOR_FEATURE_SECRETS,
-  resourceReferences: feature.RESOURCE_MONITOR_FEATURE_RESOURCE_REFERENCES,
-  outputValues: feature.RESOURCE_MONITOR_FEATURE_OUTPUT_VALUES,
-  aliasSpecs: feature.RESOURCE_MONITOR_FEATURE_ALIAS_SPECS,
-  replacementTrigger: feature.RESOURCE_MONITOR_FEATURE_REPLACEMENT_TRIGGER,
-  deletedWith: feature.RESOURCE_MONITOR_FEATURE_DELETED_WITH,
-  replaceWith: feature.RESOURCE_MONITOR_FEATURE_REPLACE_WITH,
-  transforms: feature.RESOURCE_MONITOR_FEATURE_TRANSFORMS,
-  invokeTransforms: feature.RESOURCE_MONITOR_FEATURE_INVOKE_TRANSFORMS,
-  parameterization: feature.RESOURCE_MONITOR_FEATURE_PARAMETERIZATION,
-  resourceHooks: feature.RESOURCE_MONITOR_FEATURE_RESOURCE_HOOKS,
-} as const;
-
-interface MonitorOptions {
+interface MonitorOptions extends OperationFacts {
   /** The base folder of source positions. */
   readonly rootDirectory: string;
-  readonly project: string;
-  readonly stack: string;
-  readonly organization: string;
-  readonly dryRun: boolean;
-  readonly parallel: number;
-  /** Decrypted values by `namespace:name`. */
-  readonly config: Readonly<Record<string, string>>;
-  readonly secretKeys: readonly string[];
   /** The inputs of the default provider of a package. */
   readonly packageConfig: (packageName: string) => PropertyMap;
   /** Runs the engine's built-in functions. */
@@ -54,23 +31,22 @@ export class MonitorServer {
   readonly #callbacks = new Callbacks();
   readonly #hooks = new Map<string, { callback: callbackPb.Callback; onDryRun: boolean }>();
   readonly #registrar: Registrar;
-  readonly #shutdown = new AbortController();
-  /** Callbacks that end pending requests when the operation ends. */
-  readonly #waiting = new Set<() => void>();
+  readonly #submissions: Submissions;
   #server: RunningServer | undefined;
 
   constructor(options: MonitorOptions) {
     this.#options = options;
-    this.#registrar = new Registrar(options, this.#callbacks, (send) => this.#submit(send));
+    this.#submissions = new Submissions(options.events);
+    this.#registrar = new Registrar(options, this.#callbacks, (send) => this.#submissions.submit(send));
   }
 
   /** Resolves with the address. */
   async start(): Promise<string> {
     const implementation = {
-      getDeploymentInfo: unary(() => this.#deploymentInfo()),
+      getDeploymentInfo: unary(() => deploymentInfo(this.#options)),
       supportsFeature: unary((request: resourcePb.SupportsFeatureRequest) => {
         const response = new resourcePb.SupportsFeatureResponse();
-        response.setHassupport(Object.hasOwn(FEATURES, request.getId()));
+        response.setHassupport(supportsFeature(request.getId()));
         return response;
       }),
       registerResource: unary((request: resourcePb.RegisterResourceRequest) =>
@@ -107,9 +83,7 @@ export class MonitorServer {
 
   /** Fails pending requests and lets the program end. */
   shutDown(): void {
-    this.#shutdown.abort();
-    for (const end of this.#waiting) end();
-    this.#waiting.clear();
+    this.#submissions.shutDown();
   }
 
   async close(): Promise<void> {
@@ -124,51 +98,26 @@ export class MonitorServer {
     await this.#callbacks.runHook(hook.callback, name, call);
   }
 
-  #deploymentInfo(): resourcePb.DeploymentInfo {
-    const { project, stack, organization, dryRun, parallel, config, secretKeys } = this.#options;
-    const info = new resourcePb.DeploymentInfo();
-    info.setProject(project);
-    info.setStack(stack);
-    info.setOrganization(organization);
-    info.setDryrun(dryRun);
-    info.setParallel(parallel);
-    for (const [key, value] of Object.entries(config)) info.getConfigMap().set(key, value);
-    info.setConfigsecretkeysList([...secretKeys]);
-    info.setSupportedfeaturesList(Object.values(FEATURES));
-    return info;
-  }
-
   async #waitForShutdown(): Promise<emptyPb.Empty> {
-    this.#options.events.push({ kind: "end" });
-    await aborted(this.#shutdown.signal);
+    await this.#submissions.finish();
     return new Empty();
-  }
-
-  /** Passes an event to the deployment and waits for its answer, or for the end of the operation. */
-  #submit<T>(send: (done: (result: T) => void) => SourceEvent): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const end = (): void => reject(new RpcError(status.UNAVAILABLE, "resource monitor shut down"));
-      if (this.#shutdown.signal.aborted) return end();
-      this.#waiting.add(end);
-      this.#options.events.push(
-        send((result) => {
-          this.#waiting.delete(end);
-          resolve(result);
-        }),
-      );
-    });
   }
 
   async #registerOutputs(request: resourcePb.RegisterResourceOutputsRequest): Promise<emptyPb.Empty> {
     const outputs = fromStruct(request.getOutputs()) ?? {};
-    await this.#submit<void>((done) => ({ kind: "outputs", urn: request.getUrn(), outputs, done: () => done() }));
+    await this.#submissions.submit<void>((done) => ({
+      kind: "outputs",
+      urn: request.getUrn(),
+      outputs,
+      done: () => done(),
+    }));
     return new Empty();
   }
 
   async #read(request: resourcePb.ReadResourceRequest): Promise<resourcePb.ReadResourceResponse> {
     const type = request.getType();
     const provider = await this.#registrar.providerReference(type, request.getProvider());
-    const { state } = await this.#submit<RegisterResult>((done) => ({
+    const { state } = await this.#submissions.submit<RegisterResult>((done) => ({
       kind: "read",
       id: request.getId(),
       name: request.getName(),
@@ -201,9 +150,3 @@ function unsupported(what: string): never {
     `the offline engine does not support ${what}: run the program with the Pulumi CLI`,
   );
 }
-
-const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener("abort", () => resolve(), { once: true });
-  });

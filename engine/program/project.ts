@@ -17,7 +17,7 @@ export interface Project {
   readonly nodeArguments: readonly string[];
 }
 
-const PROJECT_FILE = z.object({
+const projectFile = z.object({
   name: z.string().min(1),
   main: z.string().optional(),
   runtime: z.union([
@@ -71,9 +71,9 @@ export async function readProject(workDir: string): Promise<Project> {
   };
 }
 
-async function parseProject(file: string): Promise<z.output<typeof PROJECT_FILE>> {
+async function parseProject(file: string): Promise<z.output<typeof projectFile>> {
   try {
-    return PROJECT_FILE.parse(parse(await readFile(file, "utf8")));
+    return projectFile.parse(parse(await readFile(file, "utf8")));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new OfflineEngineError("INVALID_PROJECT", `${file} is no Pulumi project: ${reason}`, { cause });

@@ -1,6 +1,6 @@
 import type callbackPb from "@pulumi/pulumi/proto/callback_pb.js";
 import type resourcePb from "@pulumi/pulumi/proto/resource_pb.js";
-import { EMPTY_GOAL, type Goal, type RegisterResult, type SourceEvent } from "../goal.ts";
+import { emptyGoal, type Goal, type RegisterResult, type SourceEvent } from "../goal.ts";
 import {
   formatProviderReference,
   isProviderType,
@@ -96,7 +96,7 @@ export class Registrar {
     const reference = this.#submit<RegisterResult>((done) => ({
       kind: "register",
       goal: {
-        ...EMPTY_GOAL,
+        ...emptyGoal,
         type: providerType(name),
         name: "default",
         custom: true,

@@ -91,7 +91,7 @@ function dependenciesOf(
   return { dependencies: [...new Set(request.getDependenciesList())], propertyDependencies };
 }
 
-const RESULTS = {
+const results = {
   success: resourcePb.Result.SUCCESS,
   failed: resourcePb.Result.FAIL,
   skipped: resourcePb.Result.FAIL,
@@ -113,7 +113,7 @@ export function registerResponse(
   response.setUrn(state.urn);
   response.setId(state.id);
   response.setObject(toStruct(known, { keepUnknowns: true, keepSecrets: request.getAcceptsecrets() }));
-  response.setResult(RESULTS[result]);
+  response.setResult(results[result]);
   // SDKs before 3.258 have no such field.
   if (unknown && "setUnknown" in response) response.setUnknown(true);
   return response;

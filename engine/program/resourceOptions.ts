@@ -46,7 +46,7 @@ export function aliasOf(alias: aliasPb.Alias): Alias {
   };
 }
 
-const UNITS: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 1e-3, us: 1e-6, µs: 1e-6, ns: 1e-9 };
+const units: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 1e-3, us: 1e-6, µs: 1e-6, ns: 1e-9 };
 
 /** Seconds of a duration in Go's notation, e.g. `1h30m` or `5s`. */
 function parseDuration(text: string): number {
@@ -54,17 +54,17 @@ function parseDuration(text: string): number {
   if (text === "" || parts.map(([part]) => part).join("") !== text) {
     throw new Error(`unable to parse customTimeout Value ${text}`);
   }
-  return parts.reduce((sum, [, amount, unit = ""]) => sum + Number(amount) * (UNITS[unit] ?? 0), 0);
+  return parts.reduce((sum, [, amount, unit = ""]) => sum + Number(amount) * (units[unit] ?? 0), 0);
 }
 
-const TIMEOUTS = { create: "getCreate", update: "getUpdate", delete: "getDelete" } as const;
+const timeoutGetters = { create: "getCreate", update: "getUpdate", delete: "getDelete" } as const;
 
 export function timeoutsOf(timeouts: ReturnType<Options["getCustomTimeouts"]>): CustomTimeouts {
-  const texts = Object.entries(TIMEOUTS).map(([kind, get]) => [kind, timeouts?.[get]() ?? ""] as const);
+  const texts = Object.entries(timeoutGetters).map(([kind, get]) => [kind, timeouts?.[get]() ?? ""] as const);
   return Object.fromEntries(texts.filter(([, text]) => text !== "").map(([kind, text]) => [kind, parseDuration(text)]));
 }
 
-const HOOKS: readonly HookType[] = [
+const hookTypes: readonly HookType[] = [
   "BeforeCreate",
   "AfterCreate",
   "BeforeUpdate",
@@ -74,6 +74,6 @@ const HOOKS: readonly HookType[] = [
 ];
 
 export function hooksOf(hooks: ReturnType<Options["getHooks"]>): Record<string, string[]> {
-  const names = HOOKS.map((type) => [type, hooks?.[`get${type}List`]() ?? []] as const);
+  const names = hookTypes.map((type) => [type, hooks?.[`get${type}List`]() ?? []] as const);
   return Object.fromEntries(names.filter(([, list]) => list.length > 0));
 }

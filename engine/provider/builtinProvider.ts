@@ -7,7 +7,7 @@ import {
   type ConfigurableProvider,
   type DiffRequest,
   type DiffResult,
-  NO_DIFF,
+  noDiff,
   type ReadOutcome,
   type ResourceProvider,
 } from "./resourceProvider.ts";
@@ -15,7 +15,7 @@ import {
 /** Reads the outputs of a stack by its name, `organization/<project>/<stack>`. */
 export type StackReader = (name: string) => Promise<PropertyMap>;
 
-const STACK_REFERENCE = "pulumi:pulumi:StackReference";
+const stackReference = "pulumi:pulumi:StackReference";
 
 /** The engine's built-in provider: references to other stacks of the same state directory. */
 export class BuiltinProvider implements ConfigurableProvider {
@@ -30,12 +30,12 @@ export class BuiltinProvider implements ConfigurableProvider {
   async close(): Promise<void> {}
 
   async check({ urn, news }: Parameters<ResourceProvider["check"]>[0]): Promise<CheckResult> {
-    if (urnType(urn) !== STACK_REFERENCE) throw new Error(`unrecognized resource type (${urnType(urn)})`);
+    if (urnType(urn) !== stackReference) throw new Error(`unrecognized resource type (${urnType(urn)})`);
     return { inputs: news, failures: [] };
   }
 
   async diff({ oldInputs, newInputs }: DiffRequest): Promise<DiffResult> {
-    return oldInputs["name"] === newInputs["name"] ? NO_DIFF : { ...NO_DIFF, changes: "some", replaceKeys: ["name"] };
+    return oldInputs["name"] === newInputs["name"] ? noDiff : { ...noDiff, changes: "some", replaceKeys: ["name"] };
   }
 
   async create({ inputs, preview }: Parameters<ResourceProvider["create"]>[0]): Promise<ChangeResult> {

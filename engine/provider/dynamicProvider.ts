@@ -1,10 +1,11 @@
 import providerPb from "@pulumi/pulumi/proto/provider_pb.js";
 import type emptyPb from "google-protobuf/google/protobuf/empty_pb.js";
 import { call } from "../grpc.ts";
-import { type Urn, urnName, urnType } from "../urn.ts";
-import { annotateSecrets, containsUnknowns, type PropertyMap } from "../value/propertyValue.ts";
+import type { Urn } from "../urn.ts";
+import { annotateSecrets, type PropertyMap } from "../value/propertyValue.ts";
 import { fromStruct, toStruct } from "../value/wire.ts";
-import { InitError, providerError } from "./initError.ts";
+import { type Client, ConfiguredHost, describe } from "./configuredHost.ts";
+import { InitError } from "./initError.ts";
 import type { ProviderProcess } from "./providerProcess.ts";
 import {
   type ChangeResult,
@@ -17,69 +18,26 @@ import {
   type ResourceProvider,
 } from "./resourceProvider.ts";
 
-type Client = Awaited<ReturnType<ProviderProcess["client"]>>;
-
-const UNKNOWN_CONFIGURATION =
+const unknownConfiguration =
   "The provider for this resource has inputs that are not known during preview.\n" +
   "This preview may not correctly represent the changes that will be applied during an update.";
 
-const CHANGES = ["unknown", "none", "some"] as const;
-
-interface Described {
-  setUrn(value: string): unknown;
-  setName(value: string): unknown;
-  setType(value: string): unknown;
-}
-
-function describe<T extends Described>(request: T, urn: Urn): T {
-  request.setUrn(urn);
-  request.setName(urnName(urn));
-  request.setType(urnType(urn));
-  return request;
-}
+const changeWords = ["unknown", "none", "some"] as const;
 
 /** A dynamic provider process. Secrets are sent as plain values and marked again by their key. */
 export class DynamicProvider implements ConfigurableProvider {
-  readonly #process: ProviderProcess;
-  #configured: Promise<boolean> | undefined;
+  readonly #host: ConfiguredHost;
 
   constructor(process: ProviderProcess) {
-    this.#process = process;
+    this.#host = new ConfiguredHost(process);
   }
 
   close(): Promise<void> {
-    return this.#process.close();
+    return this.#host.close();
   }
 
-  /** Returns at once: calls wait. The engine never calls a provider with unknown inputs. */
   configure(urn: Urn, id: string, inputs: PropertyMap): void {
-    const known = !Object.values(inputs).some(containsUnknowns);
-    this.#configured = known ? this.#sendConfiguration(urn, id, inputs) : Promise.resolve(false);
-    this.#configured.catch(() => {});
-  }
-
-  async #sendConfiguration(urn: Urn, id: string, inputs: PropertyMap): Promise<boolean> {
-    const request = describe(new providerPb.ConfigureRequest(), urn);
-    request.setId(id);
-    request.setAcceptsecrets(true);
-    request.setAcceptresources(true);
-    request.setArgs(toStruct(inputs, { keepUnknowns: true, keepSecrets: true }));
-    await this.#call((client) => call<providerPb.ConfigureResponse>((done) => client.configure(request, done)));
-    return true;
-  }
-
-  /** Waits for the provider's configuration. @returns false if it is unknown */
-  #ready(): Promise<boolean> {
-    if (!this.#configured) throw new Error("the provider was not configured");
-    return this.#configured;
-  }
-
-  async #call<T>(send: (client: Client) => Promise<T>): Promise<T> {
-    try {
-      return await send(await this.#process.client());
-    } catch (error) {
-      throw providerError(error);
-    }
+    this.#host.configure(urn, id, inputs);
   }
 
   async check({
@@ -89,12 +47,12 @@ export class DynamicProvider implements ConfigurableProvider {
     allowUnknowns,
     randomSeed,
   }: Parameters<ResourceProvider["check"]>[0]): Promise<CheckResult> {
-    if (!(await this.#ready())) return { inputs: news, failures: [] };
+    if (!(await this.#host.ready())) return { inputs: news, failures: [] };
     const request = describe(new providerPb.CheckRequest(), urn);
     request.setOlds(toStruct(olds, { keepUnknowns: allowUnknowns }));
     request.setNews(toStruct(news, { keepUnknowns: allowUnknowns }));
     request.setRandomseed(randomSeed);
-    const response = await this.#call((client) =>
+    const response = await this.#host.call((client) =>
       call<providerPb.CheckResponse>((done) => client.check(request, done)),
     );
     const inputs = fromStruct(response.getInputs(), { rejectUnknowns: !allowUnknowns });
@@ -113,7 +71,7 @@ export class DynamicProvider implements ConfigurableProvider {
     allowUnknowns,
     ignoreChanges,
   }: DiffRequest): Promise<DiffResult> {
-    if (!(await this.#ready())) throw new DiffUnavailable(UNKNOWN_CONFIGURATION);
+    if (!(await this.#host.ready())) throw new DiffUnavailable(unknownConfiguration);
     const options = { keepUnknowns: allowUnknowns };
     const request = describe(new providerPb.DiffRequest(), urn);
     request.setId(id);
@@ -121,9 +79,11 @@ export class DynamicProvider implements ConfigurableProvider {
     request.setOlds(toStruct(oldOutputs, options));
     request.setNews(toStruct(newInputs, options));
     request.setIgnorechangesList([...ignoreChanges]);
-    const response = await this.#call((client) => call<providerPb.DiffResponse>((done) => client.diff(request, done)));
+    const response = await this.#host.call((client) =>
+      call<providerPb.DiffResponse>((done) => client.diff(request, done)),
+    );
     return {
-      changes: CHANGES[response.getChanges()] ?? "unknown",
+      changes: changeWords[response.getChanges()] ?? "unknown",
       replaceKeys: response.getReplacesList(),
       changedKeys: response.getDiffsList(),
       detailedDiff: undefined,
@@ -132,7 +92,7 @@ export class DynamicProvider implements ConfigurableProvider {
   }
 
   async create({ urn, inputs, preview, timeout }: Parameters<ResourceProvider["create"]>[0]): Promise<ChangeResult> {
-    const known = await this.#ready();
+    const known = await this.#host.ready();
     if (preview) return { id: "", outputs: known ? { ...inputs } : {} };
     const request = describe(new providerPb.CreateRequest(), urn);
     request.setProperties(toStruct(inputs, {}));
@@ -144,7 +104,7 @@ export class DynamicProvider implements ConfigurableProvider {
   }
 
   async update(request: Parameters<ResourceProvider["update"]>[0]): Promise<ChangeResult> {
-    const known = await this.#ready();
+    const known = await this.#host.ready();
     const { urn, id, oldInputs, oldOutputs, newInputs, preview } = request;
     if (preview) return { id, outputs: known ? { ...newInputs } : {} };
     const message = describe(new providerPb.UpdateRequest(), urn);
@@ -165,7 +125,7 @@ export class DynamicProvider implements ConfigurableProvider {
     inputs: PropertyMap,
     send: (client: Client) => Promise<{ id: string; properties: ReturnType<typeof toStruct> | undefined }>,
   ): Promise<ChangeResult> {
-    const { id, properties, error } = await this.#call(send).then(
+    const { id, properties, error } = await this.#host.call(send).then(
       (done) => ({ ...done, error: undefined }),
       (cause: unknown) => {
         if (!(cause instanceof InitError)) throw cause;
@@ -178,13 +138,15 @@ export class DynamicProvider implements ConfigurableProvider {
   }
 
   async read({ urn, id, inputs, state, timeout }: Parameters<ResourceProvider["read"]>[0]): Promise<ReadOutcome> {
-    if (!(await this.#ready())) return { id: "", inputs: {}, outputs: {} };
+    if (!(await this.#host.ready())) return { id: "", inputs: {}, outputs: {} };
     const request = describe(new providerPb.ReadRequest(), urn);
     request.setId(id);
     if (inputs) request.setInputs(toStruct(inputs, {}));
     if (state) request.setProperties(toStruct(state, {}));
     request.setTimeout(timeout);
-    const response = await this.#call((client) => call<providerPb.ReadResponse>((done) => client.read(request, done)));
+    const response = await this.#host.call((client) =>
+      call<providerPb.ReadResponse>((done) => client.read(request, done)),
+    );
     return {
       id: response.getId(),
       inputs: annotateSecrets(fromStruct(response.getInputs(), { rejectUnknowns: true }), inputs),
@@ -193,12 +155,12 @@ export class DynamicProvider implements ConfigurableProvider {
   }
 
   async delete({ urn, id, inputs, outputs, timeout }: Parameters<ResourceProvider["delete"]>[0]): Promise<void> {
-    await this.#ready();
+    await this.#host.ready();
     const request = describe(new providerPb.DeleteRequest(), urn);
     request.setId(id);
     request.setOldInputs(toStruct(inputs, {}));
     request.setProperties(toStruct(outputs, {}));
     request.setTimeout(timeout);
-    await this.#call((client) => call<emptyPb.Empty>((done) => client.delete(request, done)));
+    await this.#host.call((client) => call<emptyPb.Empty>((done) => client.delete(request, done)));
   }
 }

@@ -2,7 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createInterface, type Interface } from "node:readline";
 import providerRpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
-import { CHANNEL_OPTIONS, insecureClient } from "../grpc.ts";
+import { channelOptions, insecureClient } from "../grpc.ts";
 import type { Host, Hosts } from "../host/hosts.ts";
 import { locatePulumi } from "../host/nodeProcess.ts";
 
@@ -20,7 +20,7 @@ interface ProviderProcessOptions {
 }
 
 /** Milliseconds. */
-const SILENCE_AFTER_EXIT = 1_000;
+const silenceAfterExit = 1_000;
 
 /** A stock `@pulumi/pulumi/cmd/dynamic-provider`; its first output is its port. */
 export class ProviderProcess {
@@ -50,7 +50,7 @@ export class ProviderProcess {
   #connect([stdout, stderr]: readonly Interface[], onOutput: OutputSink): Promise<providerRpc.ResourceProviderClient> {
     return new Promise((resolve, reject) => {
       stdout?.once("line", (port) => {
-        resolve(insecureClient(providerRpc.ResourceProviderClient, `127.0.0.1:${port.trim()}`, CHANNEL_OPTIONS));
+        resolve(insecureClient(providerRpc.ResourceProviderClient, `127.0.0.1:${port.trim()}`, channelOptions));
         stdout.on("line", (line) => onOutput("stdout", line));
       });
       stderr?.on("line", (line) => onOutput("stderr", line));
@@ -67,7 +67,7 @@ export class ProviderProcess {
       this.#child.stderr?.destroy();
     };
     this.#child.once("exit", () => {
-      const timer = setTimeout(end, SILENCE_AFTER_EXIT).unref();
+      const timer = setTimeout(end, silenceAfterExit).unref();
       for (const reader of lines) reader.on("line", () => timer.refresh());
     });
   }

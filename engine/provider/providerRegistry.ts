@@ -10,7 +10,7 @@ import {
   urnType,
 } from "../urn.ts";
 import { mapsEqual } from "../value/propertyValue.ts";
-import { UNKNOWN_STRING } from "../value/wire.ts";
+import { unknownString } from "../value/wire.ts";
 import { BuiltinProvider, type StackReader } from "./builtinProvider.ts";
 import { DynamicProvider } from "./dynamicProvider.ts";
 import type { ProviderProcess } from "./providerProcess.ts";
@@ -20,14 +20,14 @@ import {
   type ConfigurableProvider,
   type DiffRequest,
   type DiffResult,
-  NO_DIFF,
+  noDiff,
   type ReadOutcome,
   type ResourceProvider,
 } from "./resourceProvider.ts";
 
-const DYNAMIC_PACKAGE = "pulumi-nodejs";
-const BUILTIN_PACKAGE = "pulumi";
-const UNCONFIGURED = "unconfigured";
+const dynamicPackage = "pulumi-nodejs";
+const builtinPackage = "pulumi";
+const unconfiguredId = "unconfigured";
 
 /**
  * The providers of one operation by reference, and the provider of provider resources.
@@ -60,8 +60,8 @@ export class ProviderRegistry implements ResourceProvider {
 
   #load(urn: Urn): ConfigurableProvider {
     const name = providerPackage(urnType(urn));
-    if (name === BUILTIN_PACKAGE) return new BuiltinProvider(this.#readStack);
-    if (name !== DYNAMIC_PACKAGE) {
+    if (name === builtinPackage) return new BuiltinProvider(this.#readStack);
+    if (name !== dynamicPackage) {
       throw new OfflineEngineError(
         "UNSUPPORTED_PROVIDER",
         `the offline engine runs dynamic providers only, and this program uses the plugin ${JSON.stringify(name)}: run it with the Pulumi CLI`,
@@ -79,7 +79,7 @@ export class ProviderRegistry implements ResourceProvider {
   }
 
   #takeUnconfigured(urn: Urn): ConfigurableProvider | undefined {
-    const reference = formatProviderReference({ urn, id: UNCONFIGURED });
+    const reference = formatProviderReference({ urn, id: unconfiguredId });
     const provider = this.#providers.get(reference);
     this.#providers.delete(reference);
     return provider;
@@ -88,7 +88,7 @@ export class ProviderRegistry implements ResourceProvider {
   /** Starts the provider of an unchanged provider resource. */
   same(state: ResourceState, fromCheck: boolean): void {
     const reference = { urn: state.urn, id: state.id };
-    if (state.id === "" || state.id === UNKNOWN_STRING) throw new Error(`provider '${state.urn}' has an unknown ID`);
+    if (state.id === "" || state.id === unknownString) throw new Error(`provider '${state.urn}' has an unknown ID`);
     if (this.#providers.has(formatProviderReference(reference))) return;
     const provider = (fromCheck ? this.#takeUnconfigured(state.urn) : undefined) ?? this.#load(state.urn);
     provider.configure(state.urn, state.id, state.inputs);
@@ -96,17 +96,17 @@ export class ProviderRegistry implements ResourceProvider {
   }
 
   async check({ urn, news }: Parameters<ResourceProvider["check"]>[0]): Promise<CheckResult> {
-    this.#set({ urn, id: UNCONFIGURED }, this.#load(urn));
+    this.#set({ urn, id: unconfiguredId }, this.#load(urn));
     return { inputs: { ...news }, failures: [] };
   }
 
   async diff({ oldOutputs, newInputs }: DiffRequest): Promise<DiffResult> {
-    return mapsEqual(oldOutputs, newInputs) ? NO_DIFF : { ...NO_DIFF, changes: "some" };
+    return mapsEqual(oldOutputs, newInputs) ? noDiff : { ...noDiff, changes: "some" };
   }
 
   async create({ urn, inputs, preview }: Parameters<ResourceProvider["create"]>[0]): Promise<ChangeResult> {
     const provider = this.#takeUnconfigured(urn) ?? this.#load(urn);
-    const id = preview ? UNKNOWN_STRING : randomUUID();
+    const id = preview ? unknownString : randomUUID();
     provider.configure(urn, id, inputs);
     this.#set({ urn, id }, provider);
     return { id, outputs: { ...inputs } };

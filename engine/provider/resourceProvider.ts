@@ -27,7 +27,7 @@ export interface DiffResult {
   readonly deleteBeforeReplace: boolean;
 }
 
-export const NO_DIFF: DiffResult = {
+export const noDiff: DiffResult = {
   changes: "none",
   replaceKeys: [],
   changedKeys: [],

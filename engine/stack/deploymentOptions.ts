@@ -1,5 +1,5 @@
 import { OfflineEngineError } from "../offlineEngineError.ts";
-import { DEFAULT_OPTIONS, type DeploymentOptions } from "../options.ts";
+import { type DeploymentOptions, defaultOptions } from "../options.ts";
 import { UrnTargets } from "../targets.ts";
 import type { OperationOptions } from "./operationOptions.ts";
 
@@ -17,8 +17,8 @@ export function deploymentOptions(
   deployment: Partial<DeploymentOptions>,
 ): DeploymentOptions {
   return {
-    ...DEFAULT_OPTIONS,
-    parallel: options.parallel ?? DEFAULT_OPTIONS.parallel,
+    ...defaultOptions,
+    parallel: options.parallel ?? defaultOptions.parallel,
     refresh: options.refresh ?? false,
     targets: new UrnTargets(options.target),
     targetDependents: options.targetDependents ?? false,
@@ -30,7 +30,7 @@ export function deploymentOptions(
 }
 
 /** Options of the Automation API that change what an operation does, and that the engine does not have. */
-const UNSUPPORTED = [
+const unsupported = [
   "attachDebugger",
   "configFile",
   "excludeProtected",
@@ -46,7 +46,7 @@ const UNSUPPORTED = [
 export function rejectUnsupported(options: OperationOptions): void {
   const given: Readonly<Record<string, unknown>> = { ...options };
   const isGiven = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value));
-  const names = UNSUPPORTED.filter((name) => isGiven(given[name]));
+  const names = unsupported.filter((name) => isGiven(given[name]));
   if (names.length === 0) return;
   throw new OfflineEngineError(
     "UNSUPPORTED_OPTION",

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { previewDigest } from "../display/previewDigest.ts";
 import type { EngineEvent } from "../events.ts";
 import { OfflineEngineError } from "../offlineEngineError.ts";
@@ -10,34 +9,13 @@ import { readPlan, writePlan } from "../state/planFile.ts";
 import { Secret, withoutSecrets } from "../value/propertyValue.ts";
 import { encodeValue } from "../value/wire.ts";
 import { replaceTargets } from "./deploymentOptions.ts";
+import { type OfflineStackOptions, passphraseOf, stateDirectory } from "./offlineStackOptions.ts";
 import type { DestroyOptions, PreviewOptions, RefreshOptions, UpOptions } from "./operationOptions.ts";
 import type { OperationResult, OutputMap, PreviewResult, UpResult } from "./results.ts";
 import { StackConfig } from "./stackConfig.ts";
 import { StackOperations } from "./stackOperations.ts";
 import { StackState } from "./stackState.ts";
 import { StateStore } from "./stateStore.ts";
-
-/** The stack to open, and its location. */
-export interface OfflineStackOptions {
-  /** Created if missing. */
-  readonly stackName: string;
-  /** The folder of Pulumi.yaml. */
-  readonly workDir: string;
-  /** Folder of the checkpoints. @default the folder of a `file://` PULUMI_BACKEND_URL, else `workDir` */
-  readonly stateDir?: string;
-  /** Environment of the program and the providers, added to this process's. */
-  readonly env?: Readonly<Record<string, string>>;
-  /** Encrypts secrets. @default PULUMI_CONFIG_PASSPHRASE, else "offline" */
-  readonly passphrase?: string;
-  /** @default "organization" */
-  readonly organization?: string;
-  /**
-   * Starts the processes of the next operation while one ends, until {@link OfflineStack.close}. Operations become faster
-   * where a processor is idle; the last one costs the more.
-   * @default false
-   */
-  readonly spareHosts?: boolean;
-}
 
 /**
  * Opens a stack that runs without the Pulumi CLI, for tests and demos; creates it if missing.
@@ -71,11 +49,7 @@ export class OfflineStack {
     this.name = options.stackName;
     this.workDir = project.rootDirectory;
     const directory = stateDirectory(options, project);
-    const passphrase =
-      options.passphrase ??
-      options.env?.["PULUMI_CONFIG_PASSPHRASE"] ??
-      process.env["PULUMI_CONFIG_PASSPHRASE"] ??
-      "offline";
+    const passphrase = passphraseOf(options);
     this.#config = new StackConfig(project.rootDirectory, project.name, this.name, passphrase);
     const identity = {
       organization: options.organization ?? "organization",
@@ -219,11 +193,4 @@ export class OfflineStack {
   async remove(): Promise<void> {
     await this.#state.remove();
   }
-}
-
-function stateDirectory({ stateDir, env }: OfflineStackOptions, project: Project): string {
-  if (stateDir !== undefined) return stateDir;
-  const backend = env?.["PULUMI_BACKEND_URL"] ?? process.env["PULUMI_BACKEND_URL"];
-  if (backend?.startsWith("file:///")) return fileURLToPath(backend);
-  return join(project.rootDirectory);
 }

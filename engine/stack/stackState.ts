@@ -1,8 +1,8 @@
 import { OfflineEngineError } from "../offlineEngineError.ts";
 import { deserializeSnapshot, revealSecrets, type StackDeployment, serializeSnapshot } from "../state/checkpoint.ts";
 import { PassphraseSecrets } from "../state/passphrase.ts";
-import { EMPTY_SNAPSHOT, type ResourceState, type Snapshot } from "../state/resourceState.ts";
-import { qualifiedType, ROOT_STACK_TYPE } from "../urn.ts";
+import { emptySnapshot, type ResourceState, type Snapshot } from "../state/resourceState.ts";
+import { qualifiedType, rootStackType } from "../urn.ts";
 import type { PropertyMap } from "../value/propertyValue.ts";
 import type { StackConfig } from "./stackConfig.ts";
 import type { StateStore } from "./stateStore.ts";
@@ -31,7 +31,7 @@ export class StackState {
   async export(showSecrets: boolean): Promise<StackDeployment> {
     const { project, stack } = this.#identity;
     const stored = await this.#store.read(project, stack);
-    const deployment = stored ?? (await serializeSnapshot(EMPTY_SNAPSHOT, await this.#newSecrets()));
+    const deployment = stored ?? (await serializeSnapshot(emptySnapshot, await this.#newSecrets()));
     return showSecrets ? revealSecrets(deployment, this.#secretsOf(deployment)) : deployment;
   }
 
@@ -109,4 +109,4 @@ export class StackState {
 }
 
 const rootOutputs = (resources: readonly ResourceState[]): PropertyMap =>
-  resources.find(({ urn }) => qualifiedType(urn) === ROOT_STACK_TYPE)?.outputs ?? {};
+  resources.find(({ urn }) => qualifiedType(urn) === rootStackType)?.outputs ?? {};

@@ -26,7 +26,7 @@ export class StateStore {
     });
     if (text === undefined) return undefined;
     const { version, checkpoint } = JSON.parse(text) as Checkpoint;
-    return { version, deployment: checkpoint.latest ?? EMPTY };
+    return { version, deployment: checkpoint.latest ?? empty };
   }
 
   async write(project: string, stack: string, { version, deployment }: StackDeployment): Promise<void> {
@@ -55,4 +55,4 @@ interface Checkpoint {
   readonly checkpoint: { readonly stack: string; readonly latest?: StackDeployment["deployment"] };
 }
 
-const EMPTY: StackDeployment["deployment"] = { manifest: { time: "0001-01-01T00:00:00Z", magic: "", version: "" } };
+const empty: StackDeployment["deployment"] = { manifest: { time: "0001-01-01T00:00:00Z", magic: "", version: "" } };

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Json, SECRET_SIGNATURE, SIGNATURE } from "../value/wire.ts";
+import { type Json, secretSignature, signatureKey } from "../value/wire.ts";
 import { deserializeMap, deserializeValue, hasSecrets, type JsonRecord, serializeValue } from "./encryptedValues.ts";
 import type { PassphraseSecrets } from "./passphrase.ts";
 import {
@@ -23,13 +23,13 @@ export interface StackDeployment {
 }
 
 /** The writer's version in checkpoints: that of the CLI whose behavior the engine follows. */
-const ENGINE_VERSION = "v3.260.0";
+const engineVersion = "v3.260.0";
 
 /** The writer of a checkpoint or a plan. */
 export const manifest = (): StackDeployment["deployment"]["manifest"] => ({
   time: new Date().toISOString(),
-  magic: createHash("sha256").update(ENGINE_VERSION).digest("hex"),
-  version: ENGINE_VERSION,
+  magic: createHash("sha256").update(engineVersion).digest("hex"),
+  version: engineVersion,
 });
 
 const statesOf = (snapshot: Snapshot): ResourceState[] => [
@@ -146,7 +146,7 @@ export async function revealSecrets(deployment: StackDeployment, secrets: Passph
     if (Array.isArray(json)) return json.map(reveal);
     if (json === null || typeof json !== "object") return json;
     const { ciphertext, ...rest } = json;
-    if (json[SIGNATURE] === SECRET_SIGNATURE && typeof ciphertext === "string") {
+    if (json[signatureKey] === secretSignature && typeof ciphertext === "string") {
       return { ...rest, plaintext: secrets.decrypt(ciphertext) };
     }
     return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, reveal(value)]));

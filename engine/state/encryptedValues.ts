@@ -1,6 +1,6 @@
 import {
-  COMPUTED,
   Computed,
+  computed,
   isMap,
   OutputValue,
   type PropertyMap,
@@ -8,7 +8,7 @@ import {
   Secret,
   Signed,
 } from "../value/propertyValue.ts";
-import { type Json, SECRET_SIGNATURE, SIGNATURE, signedValue, UNKNOWN_STRING } from "../value/wire.ts";
+import { type Json, secretSignature, signatureKey, signedValue, unknownString } from "../value/wire.ts";
 
 export interface JsonRecord {
   [key: string]: Json;
@@ -21,12 +21,12 @@ export const hasSecrets = (value: PropertyValue | undefined): boolean =>
 
 /** Serializes a value for checkpoints and plans: secrets as ciphertext. */
 export function serializeValue(value: PropertyValue, encrypt: (plaintext: string) => string): Json {
-  if (value instanceof Computed || value instanceof OutputValue) return UNKNOWN_STRING;
+  if (value instanceof Computed || value instanceof OutputValue) return unknownString;
   if (value instanceof Secret) {
     const plaintext = JSON.stringify(serializeValue(value.element, encrypt));
-    return { [SIGNATURE]: SECRET_SIGNATURE, ciphertext: encrypt(plaintext) };
+    return { [signatureKey]: secretSignature, ciphertext: encrypt(plaintext) };
   }
-  if (value instanceof Signed) return { [SIGNATURE]: value.signature, ...serializeMap(value.fields, encrypt) };
+  if (value instanceof Signed) return { [signatureKey]: value.signature, ...serializeMap(value.fields, encrypt) };
   if (Array.isArray(value)) return value.map((element) => serializeValue(element, encrypt));
   return isMap(value) ? serializeMap(value, encrypt) : value;
 }
@@ -42,12 +42,12 @@ export const deserializeMap = (map: JsonRecord, decrypt: (ciphertext: string) =>
   Object.fromEntries(Object.entries(map).map(([key, value]) => [key, deserializeValue(value, decrypt)]));
 
 export function deserializeValue(json: Json, decrypt: (ciphertext: string) => string): PropertyValue {
-  if (json === UNKNOWN_STRING) return COMPUTED;
+  if (json === unknownString) return computed;
   if (Array.isArray(json)) return json.map((element) => deserializeValue(element, decrypt));
   if (json === null || typeof json !== "object") return json;
-  const { [SIGNATURE]: signature, ...fields } = json;
+  const { [signatureKey]: signature, ...fields } = json;
   if (typeof signature !== "string") return deserializeMap(json, decrypt);
-  if (signature !== SECRET_SIGNATURE) return signedValue(signature, deserializeMap(fields, decrypt));
+  if (signature !== secretSignature) return signedValue(signature, deserializeMap(fields, decrypt));
   const { ciphertext, plaintext } = fields;
   const text = typeof ciphertext === "string" ? decrypt(ciphertext) : String(plaintext);
   return new Secret(deserializeValue(JSON.parse(text) as Json, decrypt));

@@ -4,8 +4,8 @@ import { OfflineEngineError } from "../offlineEngineError.ts";
 
 // Pulumi's passphrase secrets provider: AES-256-GCM, key by PBKDF2 (SHA-256), everything in base64. Source:
 // pkg/secrets/passphrase and sdk/go/common/resource/config/crypt.go of pulumi/pulumi.
-const ITERATIONS = 1_000_000;
-const PROOF = "pulumi";
+const iterations = 1_000_000;
+const proofText = "pulumi";
 const derive = promisify(pbkdf2);
 const keys = new Map<string, Promise<Buffer>>();
 
@@ -14,7 +14,7 @@ function deriveKey(passphrase: string, salt: string): Promise<Buffer> {
   const id = JSON.stringify([passphrase, salt]);
   const known = keys.get(id);
   if (known) return known;
-  const key = derive(passphrase, Buffer.from(salt, "base64"), ITERATIONS, 32, "sha256");
+  const key = derive(passphrase, Buffer.from(salt, "base64"), iterations, 32, "sha256");
   keys.set(id, key);
   return key;
 }
@@ -60,7 +60,7 @@ export class PassphraseSecrets {
     if (this.#key) return;
     const salt = this.#salt?.split(":")[1] ?? processSalt;
     const key = await deriveKey(this.#passphrase, salt);
-    if (this.#salt === undefined) this.#salt = `v1:${salt}:${encrypt(key, PROOF)}`;
+    if (this.#salt === undefined) this.#salt = `v1:${salt}:${encrypt(key, proofText)}`;
     else this.#verify(key, this.#salt);
     this.#key = key;
   }
@@ -81,7 +81,7 @@ export class PassphraseSecrets {
   #verify(key: Buffer, salt: string): void {
     const proof = salt.split(":").slice(2).join(":");
     try {
-      if (decrypt(key, proof) === PROOF) return;
+      if (decrypt(key, proof) === proofText) return;
     } catch {
       // With a wrong key, the cipher's authentication fails.
     }

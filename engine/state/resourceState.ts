@@ -117,4 +117,4 @@ export interface Snapshot {
   readonly pendingOperations: readonly PendingOperation[];
 }
 
-export const EMPTY_SNAPSHOT: Snapshot = { resources: [], pendingOperations: [] };
+export const emptySnapshot: Snapshot = { resources: [], pendingOperations: [] };

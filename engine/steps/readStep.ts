@@ -1,7 +1,7 @@
 import type { ReadEvent } from "../goal.ts";
 import type { ResourceState } from "../state/resourceState.ts";
 import { mapsEqual } from "../value/propertyValue.ts";
-import { UNKNOWN_STRING } from "../value/wire.ts";
+import { unknownString } from "../value/wire.ts";
 import { failure, Step, type StepContext, type StepOutcome } from "./step.ts";
 
 /** Reads an object that this program does not manage. */
@@ -22,7 +22,7 @@ export class ReadStep extends Step {
   async apply(context: StepContext): Promise<StepOutcome> {
     const { old, new: state } = this;
     let error: Error | undefined;
-    if (state.id === UNKNOWN_STRING) state.outputs = {};
+    if (state.id === unknownString) state.outputs = {};
     else {
       try {
         error = await this.#read(context);

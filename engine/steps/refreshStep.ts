@@ -1,4 +1,4 @@
-import { type DiffResult, NO_DIFF, type PropertyDiff } from "../provider/resourceProvider.ts";
+import { type DiffResult, noDiff, type PropertyDiff } from "../provider/resourceProvider.ts";
 import { diffResource, invertDiff } from "../resourceDiff.ts";
 import type { ResourceState } from "../state/resourceState.ts";
 import { isProviderType } from "../urn.ts";
@@ -14,7 +14,7 @@ export class RefreshStep extends Step {
   override diffs: readonly string[] = [];
   override detailedDiff: Readonly<Record<string, PropertyDiff>> | undefined = undefined;
   #new: ResourceState | undefined;
-  #diff: DiffResult = NO_DIFF;
+  #diff: DiffResult = noDiff;
 
   constructor(old: ResourceState) {
     super(old);

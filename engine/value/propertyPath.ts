@@ -3,14 +3,14 @@ import { isMap, makeSecret, type PropertyMap, type PropertyValue, Secret } from 
 /** `a.b[0]["k.dot"].*`, parsed; `*` matches every key or element. */
 export type PropertyPath = readonly (string | number)[];
 
-const PART = /\.?([^.[\]"]+)|\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]|\[\*\]/y;
+const pathPart = /\.?([^.[\]"]+)|\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]|\[\*\]/y;
 
 /** Parses a property path; `undefined` for invalid text. */
 export function parsePropertyPath(text: string): PropertyPath | undefined {
   const path: (string | number)[] = [];
-  PART.lastIndex = 0;
-  while (PART.lastIndex < text.length) {
-    const match = PART.exec(text);
+  pathPart.lastIndex = 0;
+  while (pathPart.lastIndex < text.length) {
+    const match = pathPart.exec(text);
     if (!match) return undefined;
     const [, key, index, quoted] = match;
     if (index !== undefined) path.push(Number(index));

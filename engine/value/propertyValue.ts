@@ -4,7 +4,7 @@ export class Computed {
 }
 
 /** The only unknown value; all unknowns are alike. */
-export const COMPUTED = new Computed();
+export const computed = new Computed();
 
 /** A value that is encrypted at rest and masked on display. */
 export class Secret {
@@ -109,7 +109,7 @@ export const withoutSecrets = (value: PropertyValue): PropertyValue => mapValue(
 export const downgradeOutputs = (properties: PropertyMap): PropertyMap =>
   mapProperties(properties, (value) => {
     if (!(value instanceof OutputValue)) return undefined;
-    const plain = value.known ? (downgradeOutputs({ value: value.element })["value"] ?? null) : COMPUTED;
+    const plain = value.known ? (downgradeOutputs({ value: value.element })["value"] ?? null) : computed;
     return value.secret ? makeSecret(plain) : plain;
   });
 

@@ -2,7 +2,7 @@ import { canonical } from "./recordings/lib.mjs";
 
 type Recorded = Record<string, unknown>;
 
-const FIELDS = [
+const comparedFields = [
   "op",
   "stack",
   "status",
@@ -20,21 +20,23 @@ const FIELDS = [
 ];
 
 /** Lines in which a program says that its engine has ended before it was ended itself: the two race. */
-const OUTLIVED =
+const outlived =
   /^((?:error|original message): Error: (?:Channel has been shut down|14 UNAVAILABLE)|failed to deliver log message\.|for call at|message severity: )/;
 
 /** The same where the SDK could still report it. */
-const REPORTED = /failed with an unhandled exception:\s*(?:<ref \*1> )?Error: Channel has been shut down/;
+const reported = /failed with an unhandled exception:\s*(?:<ref \*1> )?Error: Channel has been shut down/;
 
 const isOutlived = ({ severity, message }: { severity?: unknown; message?: unknown }): boolean =>
-  (severity === "info#err" && OUTLIVED.test(String(message))) ||
-  (severity === "error" && REPORTED.test(String(message)));
+  (severity === "info#err" && outlived.test(String(message))) ||
+  (severity === "error" && reported.test(String(message)));
 
 /** The parts of a recording that two engines have to agree in; the order of messages is left to chance. */
 export function comparableSteps(recording: Recorded): Recorded[] {
   const steps = canonical(structuredClone(recording["steps"]) as unknown[]) as Recorded[];
   return steps.map((step) => {
-    const fields = FIELDS.filter((field) => step[field] !== undefined).map((field) => [field, step[field]] as const);
+    const fields = comparedFields
+      .filter((field) => step[field] !== undefined)
+      .map((field) => [field, step[field]] as const);
     // A recording of a success may leave out that nothing went to standard error.
     const view: Recorded = { ...Object.fromEntries(fields), stderr: step["stderr"] ?? [] };
     if (Array.isArray(view["diagnostics"])) {

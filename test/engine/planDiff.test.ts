@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { planDiffOf, planViolations } from "../../engine/planDiff.ts";
-import { COMPUTED, Secret } from "../../engine/value/propertyValue.ts";
+import { computed, Secret } from "../../engine/value/propertyValue.ts";
 
 const properties = fc.dictionary(
   fc.constantFrom("a", "b", "c", "d"),
@@ -29,7 +29,7 @@ test("an update that does anything else is found out", () => {
 });
 
 test("what was unknown in the preview may become anything", () => {
-  const plan = planDiffOf({ a: 1 }, { a: COMPUTED, b: { c: [COMPUTED] } });
+  const plan = planDiffOf({ a: 1 }, { a: computed, b: { c: [computed] } });
   expect(planViolations({ a: 1 }, { a: "any", b: { c: [5] } }, plan)).toEqual([]);
 });
 

@@ -1,5 +1,5 @@
 // Compares the offline engine, step by step, with a real CLI: a scenario for each rule.
-import { SUBSET } from "./subset.ts";
+import { scenarioSubset } from "./subset.ts";
 import { testRecordings } from "./testRecordings.ts";
 
-testRecordings(SUBSET);
+testRecordings(scenarioSubset);

@@ -19,7 +19,7 @@ import {
 } from "./recordings/lib.mjs";
 
 /** Files of all scenarios; a folder may bring its own. */
-const SHARED = fileURLToPath(new URL("./scenarios/shared", import.meta.url));
+const shared = fileURLToPath(new URL("./scenarios/shared", import.meta.url));
 
 interface Interrupt {
   readonly method: string;
@@ -51,7 +51,7 @@ export async function runScenario(directory: string, work: string, nodeModules: 
   const spec = JSON.parse(readFileSync(join(directory, "steps.json"), "utf8")) as Spec;
   prepare(directory, work, nodeModules);
   for (const file of ["thing.js", "provider.js"]) {
-    if (!existsSync(join(work, file))) copyFileSync(join(SHARED, file), join(work, file));
+    if (!existsSync(join(work, file))) copyFileSync(join(shared, file), join(work, file));
   }
   const steps: Recorded[] = [];
   for (const [index, step] of spec.steps.entries()) steps.push({ step: index, ...(await runStep(work, spec, step)) });

@@ -1,5 +1,5 @@
 /** The scenarios of `npm test`, by the rule that each touches; `npm run test:all` runs every recorded scenario. */
-const RULES: Readonly<Record<string, string>> = {
+const rules: Readonly<Record<string, string>> = {
   "create, update, delete and no change": "update-one",
   "a component, its children and its outputs": "component-outputs-change",
   "dependencies decide the order of deletion": "delete-order",
@@ -27,4 +27,4 @@ const RULES: Readonly<Record<string, string>> = {
   "saved plans": "plans",
 };
 
-export const SUBSET: readonly string[] = Object.values(RULES);
+export const scenarioSubset: readonly string[] = Object.values(rules);

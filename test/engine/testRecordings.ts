@@ -10,7 +10,7 @@ import { runScenario } from "./runScenario.ts";
 const here = import.meta.dirname;
 
 /** Scenarios with something that the offline engine refuses by name. */
-const REFUSED: Readonly<Record<string, string>> = onRealEngine
+const refusals: Readonly<Record<string, string>> = onRealEngine
   ? {}
   : {
       assets: "the offline engine does not support assets and archives",
@@ -18,11 +18,11 @@ const REFUSED: Readonly<Record<string, string>> = onRealEngine
     };
 
 /** On the real engine, the step may be done before the interrupt arrives. */
-const RACES: readonly string[] = onRealEngine ? ["interrupt-update"] : [];
+const races: readonly string[] = onRealEngine ? ["interrupt-update"] : [];
 
 /** Declares a test for each of these scenarios; two run at a time, since they mostly wait for processes. */
 export function testRecordings(names: readonly string[]): void {
-  test.concurrent.each(names.filter((name) => REFUSED[name] === undefined && !RACES.includes(name)))(
+  test.concurrent.each(names.filter((name) => refusals[name] === undefined && !races.includes(name)))(
     "does what the real engine does: %s",
     async (name) => {
       const recorded = JSON.parse(readFileSync(join(here, "recordings", `${name}.json`), "utf8"));
@@ -30,10 +30,10 @@ export function testRecordings(names: readonly string[]): void {
     },
     600_000,
   );
-  const refused = names.filter((name) => REFUSED[name] !== undefined);
+  const refused = names.filter((name) => refusals[name] !== undefined);
   if (refused.length === 0) return;
   test.each(refused)("refuses by name: %s", async (name) => {
-    expect(await run(name).then(JSON.stringify, String)).toContain(REFUSED[name]);
+    expect(await run(name).then(JSON.stringify, String)).toContain(refusals[name]);
   });
 }
 

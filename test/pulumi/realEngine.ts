@@ -14,11 +14,11 @@ import { homedir } from "node:os";
 import { basename, delimiter, join } from "node:path";
 
 const here = import.meta.dirname;
-const CLI = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
-const VERSION = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
+const cliModule = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
+const versionVariable = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
 
 /** Milliseconds. */
-const BUILD_TIMEOUT = 1_500_000;
+const buildTimeout = 1_500_000;
 
 /** Says why there is no real engine to test with. */
 export class NoRealEngineError extends Error {}
@@ -68,10 +68,10 @@ function builtEngine(): string {
   console.error(`building the Pulumi CLI ${version} with Go, once: this takes minutes`);
   const unfinished = `${binary}.${process.pid}`;
   // Without the version, which the linker sets, the Automation API refuses the CLI.
-  const flags = `-s -w -X ${VERSION}=${version}`;
+  const flags = `-s -w -X ${versionVariable}=${version}`;
   try {
-    const options = { cwd: here, stdio: "inherit", timeout: BUILD_TIMEOUT } as const;
-    execFileSync("go", ["build", "-ldflags", flags, "-o", unfinished, CLI], options);
+    const options = { cwd: here, stdio: "inherit", timeout: buildTimeout } as const;
+    execFileSync("go", ["build", "-ldflags", flags, "-o", unfinished, cliModule], options);
   } catch (cause) {
     throw new NoRealEngineError(`no real engine: Go did not build the Pulumi CLI ${version} that go.mod names`, {
       cause,

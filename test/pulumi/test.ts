@@ -1,9 +1,14 @@
 import { spawnSync } from "node:child_process";
 import { NoRealEngineError, pathOfRealEngine } from "./realEngine.ts";
-import { SUBSET } from "./subset.ts";
+import { testSubset } from "./subset.ts";
 
-const JEST = ["--experimental-vm-modules", "node_modules/jest/bin/jest.js", "--config", "test/pulumi/jest.config.ts"];
-const NO_REAL_ENGINE = 3;
+const jestArguments = [
+  "--experimental-vm-modules",
+  "node_modules/jest/bin/jest.js",
+  "--config",
+  "test/pulumi/jest.config.ts",
+];
+const noRealEngine = 3;
 
 /**
  * Runs the end-to-end tests and the recorded scenarios on the real engine. Arguments name some of them, or are Jest's;
@@ -11,8 +16,8 @@ const NO_REAL_ENGINE = 3;
  */
 function main(): number {
   const [first, ...more] = process.argv.slice(2);
-  const named = first === "subset" ? [...SUBSET, ...more] : process.argv.slice(2);
-  const { status } = spawnSync(process.execPath, [...JEST, ...named], {
+  const named = first === "subset" ? [...testSubset, ...more] : process.argv.slice(2);
+  const { status } = spawnSync(process.execPath, [...jestArguments, ...named], {
     stdio: "inherit",
     env: { ...process.env, PATH: pathOfRealEngine(), ENGINE: "pulumi" },
   });
@@ -24,5 +29,5 @@ try {
 } catch (error) {
   if (!(error instanceof NoRealEngineError)) throw error;
   console.error(error.message);
-  process.exitCode = NO_REAL_ENGINE;
+  process.exitCode = noRealEngine;
 }

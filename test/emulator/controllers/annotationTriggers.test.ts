@@ -4,8 +4,8 @@ import { pushToStream } from "../../../emulator/controllers/integratedRegistry.t
 import { type BuiltImage, image } from "../../../emulator/registry/index.ts";
 import { object, startTestCluster, type TestCluster } from "./testCluster.ts";
 
-const INTERNAL = "image-registry.openshift-image-registry.svc:5000/p1/web";
-const ANNOTATION = "image.openshift.io/triggers";
+const internal = "image-registry.openshift-image-registry.svc:5000/p1/web";
+const triggersAnnotation = "image.openshift.io/triggers";
 const one = image({ version: "1" });
 const two = image({ version: "2" });
 let cluster: TestCluster;
@@ -20,7 +20,7 @@ function push(built: BuiltImage, tag = "v1"): Promise<unknown> {
   return pushToStream(client, cluster.registry, { namespace: "p1", stream: "web", tag }, built);
 }
 
-const pullSpec = (built: BuiltImage) => `${INTERNAL}@${built.digest}`;
+const pullSpec = (built: BuiltImage) => `${internal}@${built.digest}`;
 
 function trigger(path = 'spec.template.spec.containers[?(@.name=="a")].image', members: object = {}) {
   return { from: { kind: "ImageStreamTag", name: "web:v1" }, fieldPath: path, ...members };
@@ -43,7 +43,9 @@ function template(spec: object) {
 
 function deployment(triggers: unknown, spec: Pod = pod("a")) {
   const made = object("apps/v1", "Deployment", "d", { spec: { selector, template: template(spec) } });
-  made.metadata.annotations = { [ANNOTATION]: typeof triggers === "string" ? triggers : JSON.stringify(triggers) };
+  made.metadata.annotations = {
+    [triggersAnnotation]: typeof triggers === "string" ? triggers : JSON.stringify(triggers),
+  };
   return made;
 }
 
@@ -61,7 +63,7 @@ test("a workload gets the image of its tag, at once and when the tag moves; the 
   await push(two);
   expect(await imagesOf()).toEqual([pullSpec(two)]);
   const { metadata } = await cluster.get("deployments", "d");
-  expect(metadata.annotations?.[ANNOTATION]).toBe(JSON.stringify([trigger()]));
+  expect(metadata.annotations?.[triggersAnnotation]).toBe(JSON.stringify([trigger()]));
 });
 
 test("the write is the controller's in managedFields", async () => {
@@ -109,7 +111,7 @@ test.each([
 ])("%s follow their tags too", async (resource, apiVersion, kind, path, wrap) => {
   await push(one);
   const made = object(apiVersion, kind, "w", { spec: wrap(pod("a")) });
-  made.metadata.annotations = { [ANNOTATION]: JSON.stringify([trigger(`${path}.containers[0].image`)]) };
+  made.metadata.annotations = { [triggersAnnotation]: JSON.stringify([trigger(`${path}.containers[0].image`)]) };
   await cluster.create(resource, made);
   await cluster.controllers.settled();
   expect(JSON.stringify((await cluster.get(resource, "w")).spec)).toContain(pullSpec(one));
@@ -123,7 +125,7 @@ test.each([
   cluster = await startTestCluster({ settings: { daemonSetTriggers } });
   await push(one);
   const made = object("apps/v1", "DaemonSet", "w", { spec: { selector, template: template(pod("a")) } });
-  made.metadata.annotations = { [ANNOTATION]: JSON.stringify([trigger()]) };
+  made.metadata.annotations = { [triggersAnnotation]: JSON.stringify([trigger()]) };
   await cluster.create("daemonsets", made);
   await cluster.controllers.settled();
   cluster.clock.advance(5000);
@@ -227,7 +229,9 @@ test("a string for paused kills all triggers of the object, and one repair is no
   expect(await imagesOf()).toEqual([" ", " "]);
 
   const annotate = (triggers: object[]) =>
-    cluster.patch("deployments", "d", { metadata: { annotations: { [ANNOTATION]: JSON.stringify(triggers) } } });
+    cluster.patch("deployments", "d", {
+      metadata: { annotations: { [triggersAnnotation]: JSON.stringify(triggers) } },
+    });
   await annotate([trigger()]);
   expect(await imagesOf()).toEqual([" ", " "]);
   await push(two);

@@ -5,7 +5,7 @@ import { pushToStream } from "../../../emulator/controllers/integratedRegistry.t
 import { type BuiltImage, image } from "../../../emulator/registry/index.ts";
 import { object, startTestCluster, type TestCluster, type TestObject } from "./testCluster.ts";
 
-const REPOSITORY = "image-registry.openshift-image-registry.svc:5000/p1";
+const repository = "image-registry.openshift-image-registry.svc:5000/p1";
 const one = image({ version: "1" });
 const two = image({ version: "2" });
 let cluster: TestCluster;
@@ -83,13 +83,13 @@ test("an image that is there already starts a build right away; the image goes t
   const [done] = await builds();
   expect(done?.spec.strategy.dockerStrategy.from).toEqual({
     kind: "DockerImage",
-    name: `${REPOSITORY}/base@${one.digest}`,
+    name: `${repository}/base@${one.digest}`,
   });
   expect(done?.spec.triggeredBy).toEqual([
     {
       message: "Image change",
       imageChangeBuild: {
-        imageID: `${REPOSITORY}/base@${one.digest}`,
+        imageID: `${repository}/base@${one.digest}`,
         fromRef: { kind: "ImageStreamTag", name: "base:1" },
       },
     },
@@ -97,7 +97,7 @@ test("an image that is there already starts a build right away; the image goes t
   const { status } = await cluster.get("imagestreams", "app");
   expect(status.tags[0].items[0].image).toBe(done?.status.output.to.imageDigest);
   expect(cluster.registry.digest("p1/app", "latest")).toBe(done?.status.output.to.imageDigest);
-  expect(done?.status.outputDockerImageReference).toBe(`${REPOSITORY}/app:latest`);
+  expect(done?.status.outputDockerImageReference).toBe(`${repository}/app:latest`);
 });
 
 test("each move of the tag starts one build, and the BuildConfig remembers what it was built from", async () => {
@@ -114,7 +114,7 @@ test("each move of the tag starts one build, and the BuildConfig remembers what 
   expect(status.imageChangeTriggers).toEqual([
     {
       from: { name: "base:1" },
-      lastTriggeredImageID: `${REPOSITORY}/base@${two.digest}`,
+      lastTriggeredImageID: `${repository}/base@${two.digest}`,
       lastTriggerTime: expect.stringMatching(/Z$/),
     },
   ]);
@@ -143,7 +143,7 @@ test("builds, tags and triggers form chains: base image, application image, work
   const { spec } = await cluster.get("deployments", "d");
   const [tag] = (await cluster.get("imagestreams", "app")).status.tags;
   expect(tag.items).toHaveLength(2);
-  expect(spec.template.spec.containers[0].image).toBe(`${REPOSITORY}/app@${tag.items[0].image}`);
+  expect(spec.template.spec.containers[0].image).toBe(`${repository}/app@${tag.items[0].image}`);
 });
 
 test("a paused image trigger starts nothing", async () => {
@@ -248,7 +248,7 @@ test("a second build for the same image is refused while the status remembers it
   await cluster.create("buildconfigs", config({ to: "" }));
   await builds();
   const from = { kind: "ImageStreamTag", name: "base:1" };
-  const triggeredByImage = { kind: "DockerImage", name: `${REPOSITORY}/base@${one.digest}` };
+  const triggeredByImage = { kind: "DockerImage", name: `${repository}/base@${one.digest}` };
   await expect(instantiate({ from, triggeredByImage })).rejects.toThrow("has already instantiated a build for imageid");
   const { status: _status, ...current } = structuredClone(await cluster.get("buildconfigs", "app"));
   const wiped = await cluster.replace("buildconfigs", {

@@ -6,7 +6,7 @@ import { object, startTestCluster, type TestCluster } from "./testCluster.ts";
 let cluster: TestCluster;
 const one = image({ version: "1" });
 const two = image({ version: "2" });
-const CHECKED = "openshift.io/image.dockerRepositoryCheck";
+const checked = "openshift.io/image.dockerRepositoryCheck";
 
 beforeEach(async () => {
   cluster = await startTestCluster({ settings: { scheduledImportInterval: 900_000 } });
@@ -35,7 +35,7 @@ test("a new stream is imported, and generations rise by one", async () => {
   await cluster.controllers.settled();
   const { metadata, spec, status } = await cluster.get("imagestreams", "web");
   expect(metadata.generation).toBe(2);
-  expect(metadata.annotations).toHaveProperty([CHECKED]);
+  expect(metadata.annotations).toHaveProperty([checked]);
   expect(spec.tags[0].generation).toBe(2);
   expect(status.tags[0].items).toEqual([expect.objectContaining({ image: one.digest, generation: 2 })]);
 });
@@ -101,7 +101,7 @@ test("a repository's tags become spec tags; without the annotation all is import
   await cluster.patch("imagestreams", "web", { metadata: { labels: { a: "b" } } });
   await cluster.controllers.settled();
   expect(await names()).toEqual(["1"]);
-  await cluster.patch("imagestreams", "web", { metadata: { annotations: { [CHECKED]: null } } });
+  await cluster.patch("imagestreams", "web", { metadata: { annotations: { [checked]: null } } });
   await cluster.controllers.settled();
   expect(await names()).toEqual(["1", "2"]);
 });

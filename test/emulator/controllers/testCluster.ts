@@ -32,7 +32,7 @@ export interface TestCluster {
 /** Objects are looked into freely. */
 export type TestObject = KubeObject & Record<"spec" | "status", ReturnType<typeof JSON.parse>>;
 
-const GROUPS: Readonly<Record<string, string>> = {
+const groupOf: Readonly<Record<string, string>> = {
   deployments: "apps",
   replicasets: "apps",
   statefulsets: "apps",
@@ -64,7 +64,7 @@ export async function startTestCluster(
   });
   const target = (kind: string) => {
     const [resource = "", subresource = ""] = kind.split("/");
-    return { group: GROUPS[resource] ?? "", resource, subresource, namespace: "p1" };
+    return { group: groupOf[resource] ?? "", resource, subresource, namespace: "p1" };
   };
   return {
     core,

@@ -11,7 +11,7 @@ export interface Reply {
   readonly json: Json;
 }
 
-const ACCEPT_ALL = [
+const acceptAll = [
   "application/vnd.oci.image.manifest.v1+json",
   "application/vnd.oci.image.index.v1+json",
   "application/vnd.docker.distribution.manifest.v2+json",
@@ -27,7 +27,7 @@ export async function call(
   const url = path.startsWith("http") ? path : `${registry.url}${path}`;
   const answer = await request(url, {
     method,
-    headers: { accept: ACCEPT_ALL, ...options.headers },
+    headers: { accept: acceptAll, ...options.headers },
     body: options.body ?? null,
   });
   const text = await answer.body.text();

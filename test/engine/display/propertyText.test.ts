@@ -1,13 +1,13 @@
 import { expect, test } from "@jest/globals";
 import { changedKeysText, diffProperties, type Line, listProperties } from "../../../engine/display/propertyText.ts";
-import { COMPUTED, Secret } from "../../../engine/value/propertyValue.ts";
+import { computed, Secret } from "../../../engine/value/propertyValue.ts";
 
 const text = (lines: readonly Line[]): string[] =>
   lines.map(({ mark, indent, text: t }) => `${" ".repeat(indent)}${mark} ${t}`);
 
 test("a new resource is listed with secrets masked, unknowns marked and the provider's code left out", () => {
   const lines = listProperties(
-    { name: "a", password: new Secret("hunter2"), digest: COMPUTED, list: [1, {}], __provider: "code" },
+    { name: "a", password: new Secret("hunter2"), digest: computed, list: [1, {}], __provider: "code" },
     " ",
     0,
   );
@@ -23,7 +23,7 @@ test("a new resource is listed with secrets masked, unknowns marked and the prov
 });
 
 test("a change shows old and new value among what stays", () => {
-  const lines = diffProperties({ a: 1, gone: true, n: { x: 1, y: 1 } }, { a: 2, n: { x: 1, y: COMPUTED }, new: [] }, 0);
+  const lines = diffProperties({ a: 1, gone: true, n: { x: 1, y: 1 } }, { a: 2, n: { x: 1, y: computed }, new: [] }, 0);
   expect(text(lines)).toEqual([
     "~ a   : 1 => 2",
     "- gone: true",

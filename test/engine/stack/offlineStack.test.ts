@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import type { EngineEvent } from "../../../engine/events.ts";
 import { type OfflineStack, OperationError, offlineStack } from "../../../engine/index.ts";
 
-const PROGRAM = `
+const filesProgram = `
 const pulumi = require("@pulumi/pulumi");
 const fs = require("node:fs");
 const file = { create: async (i) => { if (i.slow) { fs.writeFileSync(process.env.DIR + "/provider.pid", String(process.pid)); await new Promise((r) => setTimeout(r, i.slow)); } fs.writeFileSync(i.path, i.text); return { id: i.path, outs: i }; },
@@ -36,7 +36,7 @@ beforeEach(async () => {
     "name: files\nruntime:\n  name: nodejs\n  options: {typescript: false}\nmain: program.js\n",
   );
   writeFileSync(join(work, "package.json"), '{"name":"files","main":"program.js"}');
-  writeFileSync(join(work, "program.js"), PROGRAM);
+  writeFileSync(join(work, "program.js"), filesProgram);
   symlinkSync(resolve("node_modules"), join(work, "node_modules"));
   await (await open()).setConfig("text", { value: "one" });
 });

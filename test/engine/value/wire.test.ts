@@ -1,9 +1,9 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { COMPUTED, type PropertyMap, type PropertyValue, Secret } from "../../../engine/value/propertyValue.ts";
+import { computed, type PropertyMap, type PropertyValue, Secret } from "../../../engine/value/propertyValue.ts";
 import { decodeProperties, encodeProperties, fromStruct, toStruct } from "../../../engine/value/wire.ts";
 
-const KEEP = { keepUnknowns: true, keepSecrets: true };
+const keeping = { keepUnknowns: true, keepSecrets: true };
 
 const { value } = fc.letrec<{ value: PropertyValue; plain: PropertyValue }>((tie) => ({
   plain: fc.oneof(
@@ -11,7 +11,7 @@ const { value } = fc.letrec<{ value: PropertyValue; plain: PropertyValue }>((tie
     fc.boolean(),
     fc.integer(),
     fc.string(),
-    fc.constant(COMPUTED),
+    fc.constant(computed),
     fc.array(tie("value"), { maxLength: 3 }),
     fc.dictionary(fc.stringMatching(/^[a-z.[\]]{1,5}$/), tie("value"), { maxKeys: 3, noNullPrototype: true }),
   ),
@@ -26,14 +26,14 @@ const properties = fc.dictionary(fc.stringMatching(/^[a-z]{1,5}$/), value, { noN
 test("every value survives the wire, unknowns and secrets included", () => {
   fc.assert(
     fc.property(properties, (given: PropertyMap) => {
-      expect(decodeProperties(encodeProperties(given, KEEP))).toEqual(given);
-      expect(fromStruct(toStruct(given, KEEP))).toEqual(given);
+      expect(decodeProperties(encodeProperties(given, keeping))).toEqual(given);
+      expect(fromStruct(toStruct(given, keeping))).toEqual(given);
     }),
   );
 });
 
 test("without keepSecrets and keepUnknowns providers see plain values only", () => {
-  const given = { a: new Secret({ b: [new Secret(1), COMPUTED] }), c: COMPUTED };
+  const given = { a: new Secret({ b: [new Secret(1), computed] }), c: computed };
   expect(encodeProperties(given, {})).toEqual({ a: { b: [1] } });
 });
 

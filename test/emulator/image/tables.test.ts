@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { humanDuration } from "../../../emulator/image/humanDuration.ts";
+import { humanDuration } from "../../../emulator/image/tables.ts";
 
 test.each([
   [0, "Less than a second"],
