@@ -9,15 +9,14 @@ import { daemonSets } from "./kinds/daemonSet.ts";
 import { deployments } from "./kinds/deployment.ts";
 import { events } from "./kinds/event.ts";
 import { jobs } from "./kinds/job.ts";
-import { limitRanges } from "./kinds/limitRange.ts";
 import { namespaces } from "./kinds/namespace.ts";
+import { namespaceLimits } from "./kinds/namespaceLimits.ts";
 import { imageRegistryOperator, openshiftConfig, openshiftOperator } from "./kinds/openshiftConfig.ts";
 import { pods } from "./kinds/pod.ts";
 import { projectKinds } from "./kinds/project.ts";
 import { rbac } from "./kinds/rbac.ts";
 import { replicaSets } from "./kinds/replicaSet.ts";
 import { replicationControllers } from "./kinds/replicationController.ts";
-import { resourceQuotas } from "./kinds/resourceQuota.ts";
 import { secrets } from "./kinds/secret.ts";
 import { services } from "./kinds/service.ts";
 import { serviceAccounts } from "./kinds/serviceAccount.ts";
@@ -33,8 +32,7 @@ export const apiModules: readonly ApiModule[] = [
   services,
   pods,
   replicationControllers,
-  limitRanges,
-  resourceQuotas,
+  namespaceLimits,
   events,
   deployments,
   statefulSets,

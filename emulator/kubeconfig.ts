@@ -1,7 +1,9 @@
-import { chmodSync, writeFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 
 /** The cluster extension in a kubeconfig that names the registry. */
-export const EMULATOR_EXTENSION = "openshift-emulator";
+export const emulatorExtension = "openshift-emulator";
 
 /**
  * Writes a kubeconfig with a context for each user; the first is the current one.
@@ -15,7 +17,7 @@ export function writeKubeconfig(
   users: Readonly<Record<string, string>>,
   registry: string,
 ): void {
-  const extensions = [{ name: EMULATOR_EXTENSION, extension: { registry } }];
+  const extensions = [{ name: emulatorExtension, extension: { registry } }];
   const cluster = { server, "certificate-authority-data": Buffer.from(ca).toString("base64"), extensions };
   const names = Object.keys(users);
   const config = {
@@ -29,4 +31,15 @@ export function writeKubeconfig(
   // YAML includes JSON.
   writeFileSync(path, JSON.stringify(config, undefined, 2), { mode: 0o600 });
   chmodSync(path, 0o600);
+}
+
+/** A token for each name; reuses those stored in the directory, if given. */
+export function knownTokens(directory: string | undefined, names: readonly string[]): Record<string, string> {
+  const path = directory && join(directory, "tokens.json");
+  const remembered: Record<string, string> = path && existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : {};
+  const tokens = Object.fromEntries(
+    names.map((name) => [name, remembered[name] ?? randomBytes(24).toString("base64url")]),
+  );
+  if (path) writeFileSync(path, JSON.stringify({ ...remembered, ...tokens }), { mode: 0o600 });
+  return tokens;
 }

@@ -19,7 +19,7 @@ import { startControllers } from "./controllers/startControllers.ts";
 import { apiModules } from "./groups.ts";
 import { imageApi } from "./image/index.ts";
 import { imagePolicyAdmission } from "./image/policy/index.ts";
-import { writeKubeconfig } from "./kubeconfig.ts";
+import { knownTokens, writeKubeconfig } from "./kubeconfig.ts";
 import type { BuiltImage } from "./registry/builtImage.ts";
 import type { Digest } from "./registry/digest.ts";
 import type { PushCredentials } from "./registry/pushImage.ts";
@@ -27,7 +27,6 @@ import { type Registry, startRegistry } from "./registry/startRegistry.ts";
 import type { Kubelet } from "./rollout/kubelet.ts";
 import { seed } from "./seed.ts";
 import { type ClusterSettings, defaultSettings } from "./settings.ts";
-import { knownTokens } from "./tokenFile.ts";
 
 /** Options of the emulated cluster. */
 export interface ClusterOptions {

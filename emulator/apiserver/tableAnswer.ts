@@ -10,30 +10,36 @@ export interface TableColumn {
   readonly priority?: number;
 }
 
-/** Columns and cells of `kubectl get`. */
+/** Columns, the plain ones by name, and cells of `kubectl get`. */
 export interface TableDefinition {
-  readonly columns: readonly TableColumn[];
+  readonly columns: readonly (string | TableColumn)[];
   cells(object: KubeObject, now: Date): unknown[];
 }
 
 const description = "Custom resource definition column";
 
 const nameAndAge: TableDefinition = {
-  columns: [
-    { name: "Name", format: "name" },
-    { name: "Created At", type: "date" },
-  ],
+  columns: ["Name", { name: "Created At", type: "date" }],
   cells: ({ metadata }) => [metadata.name, metadata.creationTimestamp ?? "<unknown>"],
 };
 
 /** A column in the API's form. */
-const columnDefinition = ({ name, type = "string", format, priority = 0, ...column }: TableColumn): object => ({
-  name,
-  type,
-  format: format ?? (name === "Name" ? "name" : ""),
-  description: column.description ?? description,
-  priority,
-});
+function columnDefinition(column: string | TableColumn): object {
+  const {
+    name,
+    type = "string",
+    format,
+    priority = 0,
+    ...more
+  } = typeof column === "string" ? { name: column } : column;
+  return {
+    name,
+    type,
+    format: format ?? (name === "Name" ? "name" : ""),
+    description: more.description ?? description,
+    priority,
+  };
+}
 
 const partial = ({ metadata }: KubeObject): object => ({
   kind: "PartialObjectMetadata",

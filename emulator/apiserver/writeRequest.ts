@@ -48,11 +48,11 @@ export function checkName({ metadata }: KubeObject, name: string): void {
 }
 
 const namespaces = { group: "", resource: "namespaces" };
-const ACCESS_REVIEWS = "authorization.k8s.io";
+const accessReviews = "authorization.k8s.io";
 
 /** NamespaceLifecycle admission: rejects writes in a missing namespace, except access reviews. */
 export function checkNamespaceExists({ scope, context }: WriteRequest): KubeObject | undefined {
-  if (!scope.definition.namespaced || context.namespace === "" || scope.group === ACCESS_REVIEWS) return undefined;
+  if (!scope.definition.namespaced || context.namespace === "" || scope.group === accessReviews) return undefined;
   const found = context.core.store.get({ ...namespaces, namespace: "", name: context.namespace });
   if (!found) throw notFound(namespaces, context.namespace);
   return found;

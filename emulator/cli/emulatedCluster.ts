@@ -5,7 +5,7 @@ import { parse } from "yaml";
 import type { KubeObject } from "../apiserver/kubeObject.ts";
 import type { Target } from "../apiserver/resource.ts";
 import { type Status, StatusError } from "../apiserver/statusError.ts";
-import { EMULATOR_EXTENSION } from "../kubeconfig.ts";
+import { emulatorExtension } from "../kubeconfig.ts";
 
 interface Kubeconfig {
   readonly "current-context"?: string;
@@ -35,7 +35,7 @@ export function emulatedCluster(kubeconfig: string): EmulatedCluster {
   const context = config.contexts?.find(({ name }) => name === config["current-context"])?.context;
   const cluster = config.clusters?.find(({ name }) => name === context?.cluster)?.cluster;
   const token = config.users?.find(({ name }) => name === context?.user)?.user.token;
-  const registry = cluster?.extensions?.find(({ name }) => name === EMULATOR_EXTENSION)?.extension.registry;
+  const registry = cluster?.extensions?.find(({ name }) => name === emulatorExtension)?.extension.registry;
   if (cluster === undefined || token === undefined || registry === undefined) {
     throw new Error(`${kubeconfig} is of no emulated cluster: take the kubeconfig that openshift-emulator prints`);
   }

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
-const INTERVAL = 250;
+const interval = 250;
 
 /**
  * Calls back when npm has ended. `npx` runs a command in a shell. A signal for npx ends both, but SIGKILL ends npx
@@ -15,7 +15,7 @@ export function whenNpmEnds(callback: () => void): void {
     if (process.ppid === parent && (npm === undefined || isAlive(npm))) return;
     clearInterval(watch);
     callback();
-  }, INTERVAL);
+  }, interval);
   watch.unref();
 }
 

@@ -18,8 +18,8 @@ interface PushOptions {
 }
 
 /** `HOST/REPOSITORY:TAG`, or `NAMESPACE/STREAM:TAG` if the first part is no host. */
-const REFERENCE = /^([^/\s]+)\/([^:@\s]+):([\w][\w.-]{0,127})$/;
-const HOST = /[.:]|^localhost$/;
+const registryReference = /^([^/\s]+)\/([^:@\s]+):([\w][\w.-]{0,127})$/;
+const hostForm = /[.:]|^localhost$/;
 
 function imageOf({ from, version, revision, created }: PushOptions): BuiltImage {
   const given = { ...(version && { version }), ...(revision && { revision }), ...(created && { created }) };
@@ -31,11 +31,11 @@ function imageOf({ from, version, revision, created }: PushOptions): BuiltImage 
 }
 
 async function push(reference: string, options: PushOptions): Promise<void> {
-  const [, first = "", path = "", tag = ""] = REFERENCE.exec(reference) ?? [];
+  const [, first = "", path = "", tag = ""] = registryReference.exec(reference) ?? [];
   if (tag === "")
     throw new Error(`${reference} must be HOST:PORT/REPOSITORY:TAG, or NAMESPACE/STREAM:TAG for a stream`);
   const built = imageOf(options);
-  if (HOST.test(first)) {
+  if (hostForm.test(first)) {
     const target = { url: `http://${first}`, ...(options.credentials && { credentials: options.credentials }) };
     await pushImage(target, path, tag, built);
   } else {

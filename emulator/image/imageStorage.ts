@@ -1,3 +1,4 @@
+import { kindNames } from "../apiserver/kindNames.ts";
 import type { ClusterCore, RequestContext } from "../apiserver/resource.ts";
 import { notFound } from "../apiserver/statusError.ts";
 import { StoredResource } from "../apiserver/storedResource.ts";
@@ -21,14 +22,8 @@ export interface ImageStorage {
 }
 
 export function imageStorage(core: ClusterCore): ImageStorage {
-  const streamKind = {
-    group: imageGroup,
-    version: "v1",
-    resource: "imagestreams",
-    kind: "ImageStream",
-    namespaced: true,
-  };
-  const imageKind = { group: imageGroup, version: "v1", resource: "images", kind: "Image", namespaced: false };
+  const streamKind = kindNames(imageGroup, "ImageStream");
+  const imageKind = { ...kindNames(imageGroup, "Image"), namespaced: false };
   const { users, status, internal } = imageStreamStrategies(core);
   return {
     core,

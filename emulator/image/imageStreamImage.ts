@@ -1,3 +1,4 @@
+import { kindNames } from "../apiserver/kindNames.ts";
 import type { RequestContext, ResourceDefinition } from "../apiserver/resource.ts";
 import { badRequest, notFound } from "../apiserver/statusError.ts";
 import { embeddedImage } from "./image/embeddedImage.ts";
@@ -12,12 +13,7 @@ const resource = "imagestreamimages";
 
 export function imageStreamImages(storage: ImageStorage): ResourceDefinition {
   return {
-    group: imageGroup,
-    version: "v1",
-    resource,
-    singular: "imagestreamimage",
-    kind: "ImageStreamImage",
-    namespaced: true,
+    ...kindNames(imageGroup, "ImageStreamImage"),
     shortNames: ["isimage"],
     table: imageStreamImageTable,
     endpoint: { get: (context, name) => imageStreamImage(storage, context, name) },

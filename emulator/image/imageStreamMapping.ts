@@ -1,5 +1,6 @@
 import { isRecord } from "../apiserver/copy.ts";
 import { type FieldError, invalidValue, required } from "../apiserver/fieldError.ts";
+import { kindNames } from "../apiserver/kindNames.ts";
 import type { KubeObject } from "../apiserver/kubeObject.ts";
 import type { RequestContext, ResourceDefinition } from "../apiserver/resource.ts";
 import { forbidden, invalid, type Status, success } from "../apiserver/statusError.ts";
@@ -26,12 +27,7 @@ const resource = "imagestreammappings";
 /** ImageStreamMapping: a registry posts it after a push. Adds the Image and the history entry, never a spec tag. */
 export function imageStreamMappings(storage: ImageStorage): ResourceDefinition {
   return {
-    group: imageGroup,
-    version: "v1",
-    resource,
-    singular: "imagestreammapping",
-    kind: "ImageStreamMapping",
-    namespaced: true,
+    ...kindNames(imageGroup, "ImageStreamMapping"),
     schema: imageStreamMappingSchema,
     endpoint: {
       decode,

@@ -1,3 +1,4 @@
+import { isRecord } from "../apiserver/copy.ts";
 import { parseManifest, sha256 } from "../image/image/manifest.ts";
 import {
   asRepository,
@@ -15,7 +16,6 @@ import type { PullCredentials } from "./pullCredentials.ts";
 import { normalized, pullSources } from "./pullSources.ts";
 import type { RegistryEntry } from "./registriesConfig.ts";
 import { type RegistryAddress, RegistryConnection } from "./registryConnection.ts";
-import { tagPages } from "./tagPages.ts";
 
 export interface FetchedManifest {
   readonly text: string;
@@ -130,4 +130,25 @@ export function checkContent(what: "manifest" | "blob", digest: string, content:
 function checkRepository(spec: PullSpec): void {
   const parsed = parsePullSpec(`${registryHost(spec)}/${repositoryPath(spec)}`);
   if (!parsed.ok) throw new Error(parsed.reason);
+}
+
+/** Lists the tags of a repository, page after page. */
+async function tagPages(connection: RegistryConnection, repository: string): Promise<string[]> {
+  const tags: string[] = [];
+  let path: string | undefined = `/v2/${repository}/tags/list`;
+  while (path !== undefined) {
+    const { headers, body } = await connection.get(path);
+    const document: unknown = JSON.parse(body);
+    const page = isRecord(document) && Array.isArray(document.tags) ? document.tags : [];
+    tags.push(...page.map(String));
+    path = nextPage(headers.link ?? "");
+  }
+  return tags;
+}
+
+function nextPage(link: string): string | undefined {
+  const target = /<([^>]+)>\s*;\s*rel="?next"?/.exec(link)?.[1];
+  if (target === undefined) return undefined;
+  const { pathname, search } = new URL(target, "http://registry");
+  return pathname + search;
 }

@@ -2,7 +2,7 @@ import type { AccessAttributes, User } from "../apiserver/access.ts";
 import { isRecord } from "../apiserver/copy.ts";
 import type { KubeObject } from "../apiserver/kubeObject.ts";
 import type { ApiModule, ClusterCore, RequestContext, ResourceDefinition } from "../apiserver/resource.ts";
-import { kubernetesSchema } from "./kubernetesSchema.ts";
+import { kubernetesKind } from "./kubernetesKind.ts";
 
 const group = "authorization.k8s.io";
 
@@ -39,13 +39,8 @@ const definition = (
   namespaced: boolean,
   create: (context: RequestContext, object: KubeObject) => KubeObject,
 ): ResourceDefinition => ({
-  group,
-  version: "v1",
-  resource: `${kind.toLowerCase()}s`,
-  singular: kind.toLowerCase(),
-  kind,
+  ...kubernetesKind(kind, group),
   namespaced,
-  schema: kubernetesSchema(kind),
   endpoint: { create },
 });
 
@@ -67,13 +62,8 @@ export const accessReviews: ApiModule = (core) => [
 /** authentication.k8s.io/v1 SelfSubjectReview: the user of the request. */
 export const selfSubjectReviews: ApiModule = () => [
   {
-    group: "authentication.k8s.io",
-    version: "v1",
-    resource: "selfsubjectreviews",
-    singular: "selfsubjectreview",
-    kind: "SelfSubjectReview",
+    ...kubernetesKind("SelfSubjectReview", "authentication.k8s.io"),
     namespaced: false,
-    schema: kubernetesSchema("SelfSubjectReview"),
     endpoint: {
       create: ({ user }, object) => ({
         ...object,

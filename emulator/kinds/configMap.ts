@@ -2,7 +2,7 @@ import { isRecord } from "../apiserver/copy.ts";
 import type { KubeObject } from "../apiserver/kubeObject.ts";
 import type { ApiModule } from "../apiserver/resource.ts";
 import { age } from "../apiserver/tableAnswer.ts";
-import { kubernetesSchema } from "./kubernetesSchema.ts";
+import { kubernetesKind } from "./kubernetesKind.ts";
 import { storedKind } from "./storedKind.ts";
 
 /** Number of entries in `data`, for tables. */
@@ -14,16 +14,10 @@ export const configMaps: ApiModule = (core) => [
   storedKind(
     core,
     {
-      group: "",
-      version: "v1",
-      resource: "configmaps",
-      singular: "configmap",
-      kind: "ConfigMap",
-      namespaced: true,
+      ...kubernetesKind("ConfigMap"),
       shortNames: ["cm"],
-      schema: kubernetesSchema("ConfigMap"),
       table: {
-        columns: [{ name: "Name", format: "name" }, { name: "Data" }, { name: "Age" }],
+        columns: ["Name", "Data", "Age"],
         cells: (object, now) => [object.metadata.name, dataCount(object), age(object.metadata.creationTimestamp, now)],
       },
     },

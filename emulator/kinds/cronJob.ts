@@ -3,7 +3,7 @@ import { type FieldError, invalidValue, notSupported, required } from "../apiser
 import type { KubeObject } from "../apiserver/kubeObject.ts";
 import type { ApiModule } from "../apiserver/resource.ts";
 import { age } from "../apiserver/tableAnswer.ts";
-import { kubernetesSchema } from "./kubernetesSchema.ts";
+import { kubernetesKind } from "./kubernetesKind.ts";
 import { podTemplateDefaults, setDefaults } from "./podDefaults.ts";
 import { podSpecErrors } from "./podValidation.ts";
 import { storedKind } from "./storedKind.ts";
@@ -47,25 +47,19 @@ export const cronJobs: ApiModule = (core) => [
   storedKind<Workload>(
     core,
     {
-      group: "batch",
-      version: "v1",
-      resource: "cronjobs",
-      singular: "cronjob",
-      kind: "CronJob",
-      namespaced: true,
+      ...kubernetesKind("CronJob", "batch"),
       shortNames: ["cj"],
       categories: ["all"],
-      schema: kubernetesSchema("CronJob"),
       table: withContainers(
         {
           columns: [
-            { name: "Name", format: "name" },
-            { name: "Schedule" },
-            { name: "Timezone" },
+            "Name",
+            "Schedule",
+            "Timezone",
             { name: "Suspend", type: "boolean" },
             { name: "Active", type: "integer" },
-            { name: "Last Schedule" },
-            { name: "Age" },
+            "Last Schedule",
+            "Age",
           ],
           cells(object, now) {
             const { schedule, timeZone = "<none>", suspend = false } = specOf(object);

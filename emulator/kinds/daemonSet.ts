@@ -12,7 +12,6 @@ const templateGeneration = "deprecated.daemonset.template.generation";
 export const daemonSets: ApiModule = (core) => [
   workloadKind(core, {
     kind: "DaemonSet",
-    resource: "daemonsets",
     shortNames: ["ds"],
     prepareForCreate(object) {
       object.metadata.annotations = { ...object.metadata.annotations, [templateGeneration]: "1" };
@@ -35,13 +34,13 @@ export const daemonSets: ApiModule = (core) => [
     },
     table: {
       columns: [
-        { name: "Name", format: "name" },
+        "Name",
         ...["Desired", "Current", "Ready", "Up-to-date", "Available"].map((name) => ({
           name,
           type: "integer" as const,
         })),
-        { name: "Node Selector" },
-        { name: "Age" },
+        "Node Selector",
+        "Age",
       ],
       cells(object, now) {
         const status = statusOf(object);

@@ -8,7 +8,6 @@ import { specOf, statusOf, workloadKind } from "./workloadKind.ts";
 export const deployments: ApiModule = (core) => [
   workloadKind(core, {
     kind: "Deployment",
-    resource: "deployments",
     shortNames: ["deploy"],
     scalable: true,
     // The controller copies annotations to the ReplicaSets.
@@ -30,13 +29,7 @@ export const deployments: ApiModule = (core) => [
       }
     },
     table: {
-      columns: [
-        { name: "Name", format: "name" },
-        { name: "Ready" },
-        { name: "Up-to-date" },
-        { name: "Available" },
-        { name: "Age" },
-      ],
+      columns: ["Name", "Ready", "Up-to-date", "Available", "Age"],
       cells(object, now) {
         const { readyReplicas = 0, updatedReplicas = 0, availableReplicas = 0 } = statusOf(object);
         const ready = `${readyReplicas}/${specOf(object)["replicas"] ?? 0}`;

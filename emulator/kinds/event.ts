@@ -2,7 +2,7 @@ import { isRecord } from "../apiserver/copy.ts";
 import type { KubeObject } from "../apiserver/kubeObject.ts";
 import type { ApiModule } from "../apiserver/resource.ts";
 import { age } from "../apiserver/tableAnswer.ts";
-import { kubernetesSchema } from "./kubernetesSchema.ts";
+import { kubernetesKind } from "./kubernetesKind.ts";
 import { storedKind } from "./storedKind.ts";
 
 const involved = (object: KubeObject): Record<string, unknown> =>
@@ -15,11 +15,7 @@ export const events: ApiModule = (core) => [
   storedKind(
     core,
     {
-      group: "",
-      version: "v1",
-      resource: "events",
-      singular: "event",
-      kind: "Event",
+      ...kubernetesKind("Event"),
       selectable: [
         "involvedObject.kind",
         "involvedObject.name",
@@ -28,11 +24,9 @@ export const events: ApiModule = (core) => [
         "reason",
         "type",
       ],
-      namespaced: true,
       shortNames: ["ev"],
-      schema: kubernetesSchema("Event"),
       table: {
-        columns: [{ name: "Last Seen" }, { name: "Type" }, { name: "Reason" }, { name: "Object" }, { name: "Message" }],
+        columns: ["Last Seen", "Type", "Reason", "Object", "Message"],
         cells: (object, now) => [
           age(text(object["lastTimestamp"]) || object.metadata.creationTimestamp, now),
           object["type"],

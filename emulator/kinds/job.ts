@@ -3,7 +3,7 @@ import { invalidValue } from "../apiserver/fieldError.ts";
 import type { KubeObject } from "../apiserver/kubeObject.ts";
 import type { ApiModule } from "../apiserver/resource.ts";
 import { age } from "../apiserver/tableAnswer.ts";
-import { kubernetesSchema } from "./kubernetesSchema.ts";
+import { kubernetesKind } from "./kubernetesKind.ts";
 import { podTemplateDefaults, setDefaults } from "./podDefaults.ts";
 import { immutableSelector, workloadErrors } from "./podValidation.ts";
 import { storedKind } from "./storedKind.ts";
@@ -45,22 +45,10 @@ export const jobs: ApiModule = (core) => [
   storedKind<Workload>(
     core,
     {
-      group: "batch",
-      version: "v1",
-      resource: "jobs",
-      singular: "job",
-      kind: "Job",
-      namespaced: true,
+      ...kubernetesKind("Job", "batch"),
       categories: ["all"],
-      schema: kubernetesSchema("Job"),
       table: withContainers({
-        columns: [
-          { name: "Name", format: "name" },
-          { name: "Status" },
-          { name: "Completions" },
-          { name: "Duration" },
-          { name: "Age" },
-        ],
+        columns: ["Name", "Status", "Completions", "Duration", "Age"],
         cells: (object, now) => {
           const done = `${statusOf(object)["succeeded"] ?? 0}/${specOf(object)["completions"] ?? 1}`;
           const { name, creationTimestamp } = object.metadata;

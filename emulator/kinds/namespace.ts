@@ -5,7 +5,7 @@ import { labelName } from "../apiserver/metaValidation.ts";
 import type { ApiModule, ResourceDefinition } from "../apiserver/resource.ts";
 import { StoredResource } from "../apiserver/storedResource.ts";
 import { age } from "../apiserver/tableAnswer.ts";
-import { kubernetesSchema } from "./kubernetesSchema.ts";
+import { kubernetesKind } from "./kubernetesKind.ts";
 import { storedKind } from "./storedKind.ts";
 import { statusOf } from "./workloadKind.ts";
 
@@ -40,17 +40,12 @@ const strategy: Strategy<Namespace> = {
 /** v1 Namespace: removed once its contents and its finalizers are gone. */
 export const namespaces: ApiModule = (core) => {
   const definition = {
-    group: "",
-    version: "v1",
-    resource: "namespaces",
-    singular: "namespace",
-    kind: "Namespace",
+    ...kubernetesKind("Namespace"),
     namespaced: false,
     shortNames: ["ns"],
     selectable: ["status.phase"],
-    schema: kubernetesSchema("Namespace"),
     table: {
-      columns: [{ name: "Name", format: "name" }, { name: "Status" }, { name: "Age" }],
+      columns: ["Name", "Status", "Age"],
       cells: (object: KubeObject, now: Date) => [
         object.metadata.name,
         statusOf(object)["phase"],

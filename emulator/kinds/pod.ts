@@ -2,10 +2,9 @@ import { equal, isRecord } from "../apiserver/copy.ts";
 import type { KubeObject } from "../apiserver/kubeObject.ts";
 import type { ApiModule } from "../apiserver/resource.ts";
 import { age } from "../apiserver/tableAnswer.ts";
-import { kubernetesSchema } from "./kubernetesSchema.ts";
+import { kubernetesKind } from "./kubernetesKind.ts";
 import { podSpecDefaults, setDefaults } from "./podDefaults.ts";
 import { podSpecErrors } from "./podValidation.ts";
-import { qosClass } from "./qosClass.ts";
 import { storedKind } from "./storedKind.ts";
 import { statusOf } from "./workloadKind.ts";
 
@@ -35,25 +34,12 @@ export const pods: ApiModule = (core) => [
   storedKind<Pod>(
     core,
     {
-      group: "",
-      version: "v1",
-      resource: "pods",
-      singular: "pod",
-      kind: "Pod",
+      ...kubernetesKind("Pod"),
       selectable: ["status.phase", "spec.nodeName", "spec.restartPolicy"],
-      namespaced: true,
       shortNames: ["po"],
       categories: ["all"],
-      schema: kubernetesSchema("Pod"),
       table: {
-        columns: [
-          { name: "Name", format: "name" },
-          { name: "Ready" },
-          { name: "Status" },
-          { name: "Restarts" },
-          { name: "Age" },
-          ...wide.map((name) => ({ name, priority: 1 })),
-        ],
+        columns: ["Name", "Ready", "Status", "Restarts", "Age", ...wide.map((name) => ({ name, priority: 1 }))],
         cells(object, now) {
           const containers = isRecord(object["spec"]) ? object["spec"]["containers"] : [];
           const running = containerStatuses(object);
@@ -94,3 +80,24 @@ export const pods: ApiModule = (core) => [
     },
   ),
 ];
+
+const resources = ["cpu", "memory"];
+
+function quantities(container: unknown, kind: "requests" | "limits"): Record<string, unknown> {
+  const given = isRecord(container) && isRecord(container["resources"]) ? container["resources"][kind] : undefined;
+  return isRecord(given) ? given : {};
+}
+
+/** A pod's class of service, from the resources of its containers. Absent requests equal the limits. */
+function qosClass({ containers, initContainers }: Record<string, unknown>): string {
+  const all = [containers, initContainers].flatMap((list) => (Array.isArray(list) ? list : []));
+  const counted = all.flatMap((container) =>
+    resources.map((resource) => {
+      const limit = quantities(container, "limits")[resource];
+      return { limit, request: quantities(container, "requests")[resource] ?? limit };
+    }),
+  );
+  if (counted.every(({ request }) => request === undefined)) return "BestEffort";
+  const guaranteed = counted.every(({ limit, request }) => limit !== undefined && limit === request);
+  return guaranteed ? "Guaranteed" : "Burstable";
+}

@@ -44,7 +44,7 @@ export const projectKinds: ApiModule = (core) => [
     kind: "Project",
     namespaced: false,
     table: {
-      columns: [{ name: "Name", format: "name" }, { name: "Display Name" }, { name: "Status" }, { name: "Age" }],
+      columns: ["Name", "Display Name", "Status", "Age"],
       cells: ({ metadata, status }, now) => [
         metadata.name,
         metadata.annotations?.["openshift.io/display-name"] ?? "",

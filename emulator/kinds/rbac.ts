@@ -4,7 +4,7 @@ import type { KubeObject } from "../apiserver/kubeObject.ts";
 import { pathSegmentName } from "../apiserver/metaValidation.ts";
 import type { ApiModule, ClusterCore, ResourceDefinition } from "../apiserver/resource.ts";
 import { age } from "../apiserver/tableAnswer.ts";
-import { kubernetesSchema } from "./kubernetesSchema.ts";
+import { kubernetesKind } from "./kubernetesKind.ts";
 import { setDefaults } from "./podDefaults.ts";
 import { storedKind } from "./storedKind.ts";
 
@@ -12,14 +12,9 @@ const apiGroup = "rbac.authorization.k8s.io";
 
 const records = (value: unknown): Record<string, unknown>[] => (Array.isArray(value) ? value.filter(isRecord) : []);
 
-const base = (kind: string, resource: string, namespaced: boolean): Omit<ResourceDefinition, "endpoint"> => ({
-  group: apiGroup,
-  version: "v1",
-  resource,
-  singular: kind.toLowerCase(),
-  kind,
+const base = (kind: string, namespaced: boolean): Omit<ResourceDefinition, "endpoint"> => ({
+  ...kubernetesKind(kind, apiGroup),
   namespaced,
-  schema: kubernetesSchema(kind),
 });
 
 const roleErrors = (object: KubeObject): FieldError[] =>
@@ -36,10 +31,10 @@ const roleErrors = (object: KubeObject): FieldError[] =>
     return errors;
   });
 
-const role = (core: ClusterCore, kind: string, resource: string, namespaced: boolean): ResourceDefinition =>
+const role = (core: ClusterCore, kind: string, namespaced: boolean): ResourceDefinition =>
   storedKind(
     core,
-    { ...base(kind, resource, namespaced) },
+    { ...base(kind, namespaced) },
     {
       strategy: {
         validateName: pathSegmentName,
@@ -82,16 +77,16 @@ const subjectCells = (object: KubeObject): string[] =>
       .join(", "),
   );
 
-const binding = (core: ClusterCore, kind: string, resource: string, namespaced: boolean): ResourceDefinition =>
+const binding = (core: ClusterCore, kind: string, namespaced: boolean): ResourceDefinition =>
   storedKind(
     core,
     {
-      ...base(kind, resource, namespaced),
+      ...base(kind, namespaced),
       table: {
         columns: [
-          { name: "Name", format: "name" },
-          { name: "Role" },
-          { name: "Age" },
+          "Name",
+          "Role",
+          "Age",
           ...["Users", "Groups", "ServiceAccounts"].map((title) => ({ name: title, priority: 1 })),
         ],
         cells(object, now) {
@@ -118,8 +113,8 @@ const binding = (core: ClusterCore, kind: string, resource: string, namespaced: 
 
 /** rbac.authorization.k8s.io/v1. */
 export const rbac: ApiModule = (core) => [
-  role(core, "ClusterRole", "clusterroles", false),
-  role(core, "Role", "roles", true),
-  binding(core, "ClusterRoleBinding", "clusterrolebindings", false),
-  binding(core, "RoleBinding", "rolebindings", true),
+  role(core, "ClusterRole", false),
+  role(core, "Role", true),
+  binding(core, "ClusterRoleBinding", false),
+  binding(core, "RoleBinding", true),
 ];

@@ -6,11 +6,11 @@ import { specOf, statusOf, workloadKind } from "./workloadKind.ts";
 /** The table of kinds that keep a number of pods. */
 export const replicaTable: TableDefinition = {
   columns: [
-    { name: "Name", format: "name" },
+    "Name",
     { name: "Desired", type: "integer" },
     { name: "Current", type: "integer" },
     { name: "Ready", type: "integer" },
-    { name: "Age" },
+    "Age",
   ],
   cells(object, now) {
     const { replicas = 0, readyReplicas = 0 } = statusOf(object);
@@ -23,7 +23,6 @@ export const replicaTable: TableDefinition = {
 export const replicaSets: ApiModule = (core) => [
   workloadKind(core, {
     kind: "ReplicaSet",
-    resource: "replicasets",
     shortNames: ["rs"],
     scalable: true,
     defaults: (spec) => setDefaults(spec, { replicas: 1 }),

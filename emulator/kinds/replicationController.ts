@@ -1,6 +1,6 @@
 import { isRecord } from "../apiserver/copy.ts";
 import type { ApiModule } from "../apiserver/resource.ts";
-import { kubernetesSchema } from "./kubernetesSchema.ts";
+import { kubernetesKind } from "./kubernetesKind.ts";
 import { podTemplateDefaults, setDefaults } from "./podDefaults.ts";
 import { podSpecErrors } from "./podValidation.ts";
 import { replicaTable } from "./replicaSet.ts";
@@ -20,12 +20,7 @@ function labelsOf(spec: Record<string, unknown>): unknown {
 }
 
 const definition = {
-  group: "",
-  version: "v1",
-  resource: "replicationcontrollers",
-  singular: "replicationcontroller",
-  kind: "ReplicationController",
-  namespaced: true,
+  ...kubernetesKind("ReplicationController"),
   shortNames: ["rc"],
   categories: ["all"],
 };
@@ -36,7 +31,6 @@ export const replicationControllers: ApiModule = (core) => [
     core,
     {
       ...definition,
-      schema: kubernetesSchema("ReplicationController"),
       table: withContainers(replicaTable, { selector: "labels" }),
     },
     {

@@ -4,7 +4,7 @@ import type { KubeObject } from "../apiserver/kubeObject.ts";
 import type { ApiModule } from "../apiserver/resource.ts";
 import { age } from "../apiserver/tableAnswer.ts";
 import { dataCount } from "./configMap.ts";
-import { kubernetesSchema } from "./kubernetesSchema.ts";
+import { kubernetesKind } from "./kubernetesKind.ts";
 import { storedKind } from "./storedKind.ts";
 
 interface Secret extends KubeObject {
@@ -48,16 +48,10 @@ export const secrets: ApiModule = (core) => [
   storedKind<Secret>(
     core,
     {
-      group: "",
-      version: "v1",
-      resource: "secrets",
-      singular: "secret",
-      kind: "Secret",
+      ...kubernetesKind("Secret"),
       selectable: ["type"],
-      namespaced: true,
-      schema: kubernetesSchema("Secret"),
       table: {
-        columns: [{ name: "Name", format: "name" }, { name: "Type" }, { name: "Data" }, { name: "Age" }],
+        columns: ["Name", "Type", "Data", "Age"],
         cells: (object, now) => [
           object.metadata.name,
           object["type"],

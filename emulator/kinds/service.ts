@@ -4,7 +4,7 @@ import type { KubeObject } from "../apiserver/kubeObject.ts";
 import { dnsLabelName } from "../apiserver/metaValidation.ts";
 import type { ApiModule, ClusterCore } from "../apiserver/resource.ts";
 import { age } from "../apiserver/tableAnswer.ts";
-import { kubernetesSchema } from "./kubernetesSchema.ts";
+import { kubernetesKind } from "./kubernetesKind.ts";
 import { setDefaults } from "./podDefaults.ts";
 import { storedKind } from "./storedKind.ts";
 import { shownLabels } from "./wideColumns.ts";
@@ -57,25 +57,11 @@ export const services: ApiModule = (core) => [
   storedKind<Service>(
     core,
     {
-      group: "",
-      version: "v1",
-      resource: "services",
-      singular: "service",
-      kind: "Service",
-      namespaced: true,
+      ...kubernetesKind("Service"),
       shortNames: ["svc"],
       categories: ["all"],
-      schema: kubernetesSchema("Service"),
       table: {
-        columns: [
-          { name: "Name", format: "name" },
-          { name: "Type" },
-          { name: "Cluster-IP" },
-          { name: "External-IP" },
-          { name: "Port(s)" },
-          { name: "Age" },
-          { name: "Selector", priority: 1 },
-        ],
+        columns: ["Name", "Type", "Cluster-IP", "External-IP", "Port(s)", "Age", { name: "Selector", priority: 1 }],
         cells(object, now) {
           const spec = isRecord(object["spec"]) ? object["spec"] : {};
           const ports = portsOf(spec).map(({ port, protocol }) => `${port}/${protocol}`);

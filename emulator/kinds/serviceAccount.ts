@@ -4,7 +4,7 @@ import type { ApiModule } from "../apiserver/resource.ts";
 import { notFound } from "../apiserver/statusError.ts";
 import { age } from "../apiserver/tableAnswer.ts";
 import { timestamp } from "../apiserver/timestamp.ts";
-import { kubernetesSchema } from "./kubernetesSchema.ts";
+import { kubernetesKind } from "./kubernetesKind.ts";
 import { storedKind } from "./storedKind.ts";
 
 const resource = { group: "", resource: "serviceaccounts" };
@@ -19,15 +19,10 @@ export const serviceAccounts: ApiModule = (core) => [
   storedKind(
     core,
     {
-      ...resource,
-      version: "v1",
-      singular: "serviceaccount",
-      kind: "ServiceAccount",
-      namespaced: true,
+      ...kubernetesKind("ServiceAccount"),
       shortNames: ["sa"],
-      schema: kubernetesSchema("ServiceAccount"),
       table: {
-        columns: [{ name: "Name", format: "name" }, { name: "Secrets" }, { name: "Age" }],
+        columns: ["Name", "Secrets", "Age"],
         cells: (object, now) => [
           object.metadata.name,
           numberOf(object, "secrets"),

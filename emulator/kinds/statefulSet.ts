@@ -22,7 +22,6 @@ const fixed = (spec: Record<string, unknown>): Record<string, unknown> =>
 export const statefulSets: ApiModule = (core) => [
   workloadKind(core, {
     kind: "StatefulSet",
-    resource: "statefulsets",
     shortNames: ["sts"],
     scalable: true,
     defaults(spec) {
@@ -48,7 +47,7 @@ export const statefulSets: ApiModule = (core) => [
             ),
           ],
     table: {
-      columns: [{ name: "Name", format: "name" }, { name: "Ready" }, { name: "Age" }],
+      columns: ["Name", "Ready", "Age"],
       cells(object, now) {
         const { name, creationTimestamp } = object.metadata;
         const ready = `${statusOf(object)["readyReplicas"] ?? 0}/${specOf(object)["replicas"] ?? 0}`;

@@ -3,7 +3,7 @@ import type { FieldError } from "../apiserver/fieldError.ts";
 import type { KubeObject } from "../apiserver/kubeObject.ts";
 import type { ClusterCore, ResourceDefinition } from "../apiserver/resource.ts";
 import type { TableDefinition } from "../apiserver/tableAnswer.ts";
-import { kubernetesSchema } from "./kubernetesSchema.ts";
+import { kubernetesKind } from "./kubernetesKind.ts";
 import { podTemplateDefaults } from "./podDefaults.ts";
 import { immutableSelector, workloadErrors } from "./podValidation.ts";
 import { scale } from "./scale.ts";
@@ -20,7 +20,6 @@ export interface Workload extends KubeObject {
 
 export interface WorkloadOptions {
   readonly kind: string;
-  readonly resource: string;
   readonly shortNames: readonly string[];
   readonly table: TableDefinition;
   defaults(spec: Members): void;
@@ -39,17 +38,11 @@ export const statusOf = (object: KubeObject): Members => (isRecord(object["statu
 
 /** A kind of `apps/v1`. Its status stays empty unless the cluster has a kubelet. */
 export function workloadKind(core: ClusterCore, options: WorkloadOptions): ResourceDefinition {
-  const { kind, resource, shortNames, table } = options;
+  const { kind, shortNames, table } = options;
   const definition = {
-    group: "apps",
-    version: "v1",
-    resource,
-    singular: kind.toLowerCase(),
-    kind,
-    namespaced: true,
+    ...kubernetesKind(kind, "apps"),
     shortNames,
     categories: ["all"],
-    schema: kubernetesSchema(kind),
     table: withContainers(table, kind === "StatefulSet" ? { selector: "none" } : {}),
   };
   return storedKind<Workload>(core, definition, {

@@ -24,13 +24,13 @@ export class ContentFiles {
 
   contents(): [Digest, Buffer][] {
     return readdirSync(this.#contents)
-      .filter((file) => !file.endsWith(UNFINISHED))
+      .filter((file) => !file.endsWith(unfinished))
       .map((file) => [file.replace("-", ":") as Digest, readFileSync(join(this.#contents, file))]);
   }
 
   repositories(): RepositoryRecord[] {
     return readdirSync(this.#repositories)
-      .filter((file) => !file.endsWith(UNFINISHED))
+      .filter((file) => !file.endsWith(unfinished))
       .map((file) => JSON.parse(readFileSync(join(this.#repositories, file), "utf8")));
   }
 
@@ -43,10 +43,10 @@ export class ContentFiles {
   }
 }
 
-const UNFINISHED = ".part";
+const unfinished = ".part";
 
 /** Replaces a file atomically: readers, and the next start after a crash, see the old or the new content. */
 function replaceFile(path: string, content: Buffer | string): void {
-  writeFileSync(`${path}${UNFINISHED}`, content, { mode: 0o600 });
-  renameSync(`${path}${UNFINISHED}`, path);
+  writeFileSync(`${path}${unfinished}`, content, { mode: 0o600 });
+  renameSync(`${path}${unfinished}`, path);
 }

@@ -3,11 +3,11 @@ import { createHash } from "node:crypto";
 /** Content address of a blob or manifest, e.g. `sha256:9f86d0…`. */
 export type Digest = `${string}:${string}`;
 
-const FORM = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
+const form = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
 
 /** Says if `text` is a digest that this registry can verify. */
 export function isVerifiable(text: string): text is Digest {
-  return FORM.test(text);
+  return form.test(text);
 }
 
 /** The digest of a content. */

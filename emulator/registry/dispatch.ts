@@ -21,7 +21,7 @@ export interface Contents {
 
 type Endpoint = (contents: Contents, request: RegistryRequest) => RegistryAnswer;
 
-const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
+const endpointByRequest: Readonly<Record<string, Endpoint>> = {
   "GET base": () => ({ ...emptyAnswer(200, { "Content-Type": "application/json" }), body: Buffer.from("{}") }),
   "GET catalog": ({ storage }, request) => listCatalog(storage, request),
   "GET tags": ({ storage, tagPages }, request) => listTags(storage, request, tagPages),
@@ -48,7 +48,7 @@ export function dispatch(contents: Contents, request: RegistryRequest): Registry
     throw new RegistryError("NAME_INVALID", { detail: route.repository });
   }
   const method = request.method === "HEAD" ? "GET" : request.method;
-  const endpoint = ENDPOINTS[`${method} ${route.kind}`];
+  const endpoint = endpointByRequest[`${method} ${route.kind}`];
   const forbidden = method === "DELETE" && route.kind !== "upload" && !contents.deletes;
   if (endpoint === undefined || forbidden) throw new RegistryError("UNSUPPORTED");
   return endpoint(contents, request);

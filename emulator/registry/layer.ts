@@ -19,8 +19,8 @@ export interface Layer {
   readonly diffId: Digest;
 }
 
-const BLOCK = 512;
-const NAME = 100;
+const blockSize = 512;
+const nameLength = 100;
 
 /** A gzipped tar of the files. Equal files give equal bytes on every machine and Node version. */
 export function layer(content: LayerContent): Layer {
@@ -34,23 +34,23 @@ function isFiles(content: LayerContent): content is LayerFiles {
 
 function tarOf(files: LayerFiles): Buffer {
   const entries = Object.entries(files).flatMap(([path, content]) => [...longName(path), ...tarEntry(path, content)]);
-  return Buffer.concat([...entries, Buffer.alloc(2 * BLOCK)]);
+  return Buffer.concat([...entries, Buffer.alloc(2 * blockSize)]);
 }
 
 /** The entry that carries a path of more bytes than a header holds. */
 function longName(path: string): Buffer[] {
-  return Buffer.byteLength(path) > NAME ? tarEntry("././@LongLink", `${path}\0`, "L") : [];
+  return Buffer.byteLength(path) > nameLength ? tarEntry("././@LongLink", `${path}\0`, "L") : [];
 }
 
 function tarEntry(path: string, content: string | Uint8Array, type = "0"): Buffer[] {
   const body = Buffer.from(content);
-  return [tarHeader(path, body.length, type), body, Buffer.alloc(-body.length & (BLOCK - 1))];
+  return [tarHeader(path, body.length, type), body, Buffer.alloc(-body.length & (blockSize - 1))];
 }
 
 function tarHeader(path: string, size: number, type: string): Buffer {
-  const header = Buffer.alloc(BLOCK);
+  const header = Buffer.alloc(blockSize);
   const octal = (value: number, length: number) => `${value.toString(8).padStart(length - 1, "0")}\0`;
-  header.write(path, 0, NAME);
+  header.write(path, 0, nameLength);
   header.write(octal(0o644, 8), 100);
   header.write(octal(0, 8), 108);
   header.write(octal(0, 8), 116);
@@ -64,15 +64,15 @@ function tarHeader(path: string, size: number, type: string): Buffer {
   return header;
 }
 
-const STORED_BLOCK = 0xffff;
+const storedBlock = 0xffff;
 
 /** Stores without compression: a compressor's output, and so the digest, changes with its version. */
 function gzipStored(content: Buffer): Buffer {
   const parts: Buffer[] = [Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff])];
-  for (let start = 0; start < content.length; start += STORED_BLOCK) {
-    const block = content.subarray(start, start + STORED_BLOCK);
+  for (let start = 0; start < content.length; start += storedBlock) {
+    const block = content.subarray(start, start + storedBlock);
     const head = Buffer.alloc(5);
-    head.writeUInt8(start + STORED_BLOCK >= content.length ? 1 : 0, 0);
+    head.writeUInt8(start + storedBlock >= content.length ? 1 : 0, 0);
     head.writeUInt16LE(block.length, 1);
     head.writeUInt16LE(~block.length & 0xffff, 3);
     parts.push(head, block);

@@ -18,10 +18,10 @@ export function listTags(
   return answerJson(200, { name: route.repository, tags: entries }, link === undefined ? {} : { Link: link });
 }
 
-const CATALOG_PAGE = 100;
+const catalogPage = 100;
 
 /** `GET /v2/_catalog`: the names of all repositories, by default 100 at a time. */
 export function listCatalog(storage: Storage, { path, query }: RegistryRequest): RegistryAnswer {
-  const { entries, link } = pageOf(storage.names(), path, query, { standard: CATALOG_PAGE });
+  const { entries, link } = pageOf(storage.names(), path, query, { standard: catalogPage });
   return answerJson(200, { repositories: entries }, link === undefined ? {} : { Link: link });
 }

@@ -11,15 +11,15 @@ export const MediaType = {
   dockerTarLayer: "application/vnd.docker.image.rootfs.diff.tar",
 } as const;
 
-const INDEXES: readonly string[] = [MediaType.ociIndex, MediaType.dockerList];
-const MANIFESTS: readonly string[] = [MediaType.ociManifest, MediaType.dockerManifest, ...INDEXES];
+const indexTypes: readonly string[] = [MediaType.ociIndex, MediaType.dockerList];
+const manifestTypes: readonly string[] = [MediaType.ociManifest, MediaType.dockerManifest, ...indexTypes];
 
 /** Says if manifests of this type list other manifests. */
 export function isIndexType(mediaType: string): boolean {
-  return INDEXES.includes(mediaType);
+  return indexTypes.includes(mediaType);
 }
 
 /** Says if the registry stores manifests of this type. */
 export function isManifestType(mediaType: string): boolean {
-  return MANIFESTS.includes(mediaType);
+  return manifestTypes.includes(mediaType);
 }

@@ -7,11 +7,11 @@ export interface RegistryAnswer {
   readonly body: Buffer;
 }
 
-const EMPTY = Buffer.alloc(0);
+const empty = Buffer.alloc(0);
 
 /** An answer without a body. */
 export function emptyAnswer(status: number, headers: Readonly<Record<string, string>> = {}): RegistryAnswer {
-  return { status, headers, body: EMPTY };
+  return { status, headers, body: empty };
 }
 
 /** An answer with a JSON body. */

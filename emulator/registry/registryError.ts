@@ -1,5 +1,5 @@
 /** The error codes of the distribution API with their HTTP status and text, as distribution v3 answers them. */
-const CODES = {
+const knownCodes = {
   UNKNOWN: [500, "unknown error"],
   UNSUPPORTED: [405, "The operation is unsupported."],
   UNAUTHORIZED: [401, "authentication required"],
@@ -22,7 +22,7 @@ const CODES = {
 } as const satisfies Record<string, readonly [number, string]>;
 
 /** The error codes of the distribution API. */
-export type RegistryErrorCode = keyof typeof CODES;
+export type RegistryErrorCode = keyof typeof knownCodes;
 
 interface RegistryErrorOptions {
   readonly detail?: unknown;
@@ -39,10 +39,10 @@ export class RegistryError extends Error {
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(code: RegistryErrorCode, options: RegistryErrorOptions = {}) {
-    super(options.message ?? CODES[code][1]);
+    super(options.message ?? knownCodes[code][1]);
     this.name = "RegistryError";
     this.code = code;
-    this.status = options.status ?? CODES[code][0];
+    this.status = options.status ?? knownCodes[code][0];
     this.detail = options.detail;
     this.headers = options.headers ?? {};
   }

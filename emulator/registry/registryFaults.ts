@@ -66,7 +66,7 @@ function spoilOnce(outcome: Outcome, fault: RegistryFaultKind): Outcome {
     case "truncate":
       return { answer, cutAt: fault.bytes };
     case "wrongDigest":
-      return { ...outcome, answer: { ...answer, headers: { ...answer.headers, "Docker-Content-Digest": OTHER } } };
+      return { ...outcome, answer: { ...answer, headers: { ...answer.headers, "Docker-Content-Digest": other } } };
     case "corrupt":
       return { ...outcome, answer: { ...answer, body: altered(answer.body) } };
     default:
@@ -74,7 +74,7 @@ function spoilOnce(outcome: Outcome, fault: RegistryFaultKind): Outcome {
   }
 }
 
-const OTHER = `sha256:${"0".repeat(64)}`;
+const other = `sha256:${"0".repeat(64)}`;
 
 function altered(body: Buffer): Buffer {
   const copy = Buffer.from(body);

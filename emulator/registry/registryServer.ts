@@ -1,18 +1,17 @@
 import type { ServerResponse } from "node:http";
 import { type Clock, realClock } from "../clock.ts";
 import { delayed } from "../faultsInForce.ts";
-import { writeAnswer } from "./answerWriter.ts";
 import type { Authentication } from "./authentication.ts";
 import { BasicAuthentication } from "./basicAuthentication.ts";
 import { type Contents, dispatch } from "./dispatch.ts";
 import { RateLimit, type RateLimitOptions } from "./rateLimit.ts";
 import { errorAnswer, type RegistryAnswer } from "./registryAnswer.ts";
 import { RegistryError } from "./registryError.ts";
-import { registryFaults, registryRefusal, spoil } from "./registryFaults.ts";
+import { type Outcome, registryFaults, registryRefusal, spoil } from "./registryFaults.ts";
 import type { RegistryOptions } from "./registryOptions.ts";
 import type { RegistryRequest } from "./registryRequest.ts";
 import { RequestLog } from "./requestLog.ts";
-import { TOKEN_PATH } from "./route.ts";
+import { tokenPath } from "./route.ts";
 import { Storage } from "./storage.ts";
 import { TokenAuthentication } from "./tokenAuthentication.ts";
 import { TurningPoints } from "./turningPoints.ts";
@@ -79,7 +78,7 @@ export class RegistryServer {
   #authenticationOf(auth: RegistryOptions["auth"]): Authentication | undefined {
     if (auth === undefined) return undefined;
     if (auth.scheme === "basic") return new BasicAuthentication(auth);
-    return new TokenAuthentication(auth, { clock: this.#clock, realm: () => `${this.url}${TOKEN_PATH}` });
+    return new TokenAuthentication(auth, { clock: this.#clock, realm: () => `${this.url}${tokenPath}` });
   }
 
   /** Makes locations absolute, the default of the distribution registry. */
@@ -88,4 +87,21 @@ export class RegistryServer {
     if (location === undefined) return answer;
     return { ...answer, headers: { ...answer.headers, Location: `${this.url}${location}` } };
   }
+}
+
+/** Writes an answer as far as its faults allow; resolves when it is sent. */
+function writeAnswer(response: ServerResponse, request: RegistryRequest, outcome: Outcome): void {
+  const { answer, cutAt } = outcome;
+  if (cutAt === -1 || response.destroyed) {
+    response.destroy();
+    return;
+  }
+  const body = request.method === "HEAD" ? Buffer.alloc(0) : answer.body;
+  response.writeHead(answer.status, {
+    "Docker-Distribution-Api-Version": "registry/2.0",
+    ...(answer.status === 204 || answer.status === 304 ? {} : { "Content-Length": answer.body.length }),
+    ...answer.headers,
+  });
+  if (cutAt === undefined || cutAt >= body.length) response.end(body);
+  else response.write(body.subarray(0, cutAt), () => response.destroy());
 }

@@ -5,7 +5,7 @@ export type RegistryAction = "pull" | "push" | "delete";
 export type Rights = Readonly<Record<string, readonly RegistryAction[]>>;
 
 /** Every action on every repository. */
-export const ALL_RIGHTS: Rights = { "*": ["pull", "push", "delete"] };
+export const allRights: Rights = { "*": ["pull", "push", "delete"] };
 
 /** Says if the rights allow an action on a repository. */
 export function mayAct(rights: Rights, repository: string, action: RegistryAction): boolean {

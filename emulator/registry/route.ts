@@ -22,9 +22,9 @@ export interface Route {
 }
 
 /** Path of the token endpoint. */
-export const TOKEN_PATH = "/token";
+export const tokenPath = "/token";
 
-const PATTERNS: readonly (readonly [RouteKind, RegExp])[] = [
+const patterns: readonly (readonly [RouteKind, RegExp])[] = [
   ["tags", /^(.+)\/tags\/list$/],
   ["uploads", /^(.+)\/blobs\/uploads\/?$/],
   ["upload", /^(.+)\/blobs\/uploads\/([^/]+)$/],
@@ -36,28 +36,28 @@ const PATTERNS: readonly (readonly [RouteKind, RegExp])[] = [
 /** Parses a path of the distribution API. Does not validate the repository's name. */
 export function parseRoute(path: string): Route {
   const none = { repository: "", reference: "" };
-  if (path === TOKEN_PATH) return { kind: "token", ...none };
+  if (path === tokenPath) return { kind: "token", ...none };
   if (path === "/v2" || path === "/v2/") return { kind: "base", ...none };
   if (!path.startsWith("/v2/")) return { kind: "unknown", ...none };
   const rest = path.slice("/v2/".length);
   if (rest === "_catalog") return { kind: "catalog", ...none };
-  for (const [kind, pattern] of PATTERNS) {
+  for (const [kind, pattern] of patterns) {
     const match = pattern.exec(rest);
     if (match) return { kind, repository: match[1] ?? "", reference: decodeURIComponent(match[2] ?? "") };
   }
   return { kind: "unknown", ...none };
 }
 
-const COMPONENT = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
-const REPOSITORY = new RegExp(`^${COMPONENT}(?:/${COMPONENT})*$`);
-const TAG = /^[\w][\w.-]{0,127}$/;
+const component = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
+const repositoryForm = new RegExp(`^${component}(?:/${component})*$`);
+const tagForm = /^[\w][\w.-]{0,127}$/;
 
 /** Says if a repository name is valid. */
 export function isRepositoryName(name: string): boolean {
-  return name.length <= 255 && REPOSITORY.test(name);
+  return name.length <= 255 && repositoryForm.test(name);
 }
 
 /** Says if a tag name is valid. */
 export function isTagName(tag: string): boolean {
-  return TAG.test(tag);
+  return tagForm.test(tag);
 }

@@ -1,16 +1,16 @@
 import { gunzipSync } from "node:zlib";
 
-const BLOCK = 512;
+const block = 512;
 
 /** Reads the files of a tar, gzipped or not: content by path, without a leading `./`. */
 export function tarEntries(archive: Buffer): Map<string, Buffer> {
   const tar = archive[0] === 0x1f && archive[1] === 0x8b ? gunzipSync(archive) : archive;
   const files = new Map<string, Buffer>();
   let longName: string | undefined;
-  for (let at = 0; at + BLOCK <= tar.length && tar[at] !== 0; ) {
-    const header = tar.subarray(at, at + BLOCK);
+  for (let at = 0; at + block <= tar.length && tar[at] !== 0; ) {
+    const header = tar.subarray(at, at + block);
     const size = numberAt(header, 124, 12);
-    const content = tar.subarray(at + BLOCK, at + BLOCK + size);
+    const content = tar.subarray(at + block, at + block + size);
     if (content.length < size) throw new Error("the archive ends in the middle of a file");
     const type = String.fromCharCode(header[156] ?? 0);
     if (type === "L") longName = textOf(content);
@@ -19,7 +19,7 @@ export function tarEntries(archive: Buffer): Map<string, Buffer> {
       if (type === "0" || type === "\0") files.set((longName ?? nameOf(header)).replace(/^\.\//, ""), content);
       longName = undefined;
     }
-    at += BLOCK + Math.ceil(size / BLOCK) * BLOCK;
+    at += block + Math.ceil(size / block) * block;
   }
   return files;
 }

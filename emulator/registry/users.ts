@@ -1,5 +1,5 @@
 import { type Access, parseScope } from "./requiredAccess.ts";
-import { ALL_RIGHTS, mayAct, type RegistryAction, type Rights } from "./rights.ts";
+import { allRights, mayAct, type RegistryAction, type Rights } from "./rights.ts";
 
 /** A user with a password. */
 export interface RegistryUser {
@@ -36,7 +36,7 @@ export class Users {
   /** The caller with this name and password. */
   login(name: string, password: string): Caller | undefined {
     const user = Object.hasOwn(this.#users, name) ? this.#users[name] : undefined;
-    return user?.password === password ? { name, rights: user.rights ?? ALL_RIGHTS } : undefined;
+    return user?.password === password ? { name, rights: user.rights ?? allRights } : undefined;
   }
 
   /**
@@ -61,12 +61,12 @@ export function mayAccess(caller: Caller, access: readonly Access[]): boolean {
 /** The requested scopes that the caller's rights allow. */
 export function grantedAccess(caller: Caller, scopes: readonly string[]): Access[] {
   return scopes.flatMap(parseScope).map((one) => {
-    const asked = one.actions.flatMap((action) => (action === "*" && one.type === "repository" ? ANY : [action]));
+    const asked = one.actions.flatMap((action) => (action === "*" && one.type === "repository" ? anyAction : [action]));
     return { ...one, actions: asked.filter((action) => allows(caller, one, action)) };
   });
 }
 
-const ANY = ["pull", "push", "delete"];
+const anyAction = ["pull", "push", "delete"];
 
 function allows({ name, rights }: Caller, access: Access, action: string): boolean {
   if (access.type === "registry") return name !== undefined;

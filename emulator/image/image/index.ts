@@ -1,3 +1,4 @@
+import { kindNames } from "../../apiserver/kindNames.ts";
 import type { ResourceDefinition } from "../../apiserver/resource.ts";
 import { type ImageStorage, imageGroup } from "../imageStorage.ts";
 import { imageSchema } from "../schemas.ts";
@@ -6,11 +7,7 @@ import { imageTable } from "../tables.ts";
 /** Image: the metadata of one image, by digest. It outlives every stream that refers to it. */
 export function images(storage: ImageStorage): ResourceDefinition {
   return {
-    group: imageGroup,
-    version: "v1",
-    resource: "images",
-    singular: "image",
-    kind: "Image",
+    ...kindNames(imageGroup, "Image"),
     namespaced: false,
     storageVersionHash: "FX/i8Tt+3Fc=",
     schema: imageSchema,

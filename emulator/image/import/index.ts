@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { equal } from "../../apiserver/copy.ts";
+import { kindNames } from "../../apiserver/kindNames.ts";
 import type { KubeObject } from "../../apiserver/kubeObject.ts";
 import type { RequestContext, ResourceDefinition } from "../../apiserver/resource.ts";
 import { conflict, invalid, isStatusError, notFound, StatusError } from "../../apiserver/statusError.ts";
@@ -24,12 +25,7 @@ const checkAnnotation = "openshift.io/image.dockerRepositoryCheck";
 /** ImageStreamImport: looks images up and, with `spec.import`, writes them to the stream of the same name. */
 export function imageStreamImports(storage: ImageStorage, addresses: RegistryAddresses): ResourceDefinition {
   return {
-    group: imageGroup,
-    version: "v1",
-    resource,
-    singular: "imagestreamimport",
-    kind: "ImageStreamImport",
-    namespaced: true,
+    ...kindNames(imageGroup, "ImageStreamImport"),
     schema: imageStreamImportSchema,
     endpoint: {
       decode: (object) => {

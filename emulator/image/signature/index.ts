@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { kindNames } from "../../apiserver/kindNames.ts";
 import type { KubeObject } from "../../apiserver/kubeObject.ts";
 import type { RequestContext, ResourceDefinition } from "../../apiserver/resource.ts";
 import { alreadyExists, badRequest, invalid, notFound, type Status, success } from "../../apiserver/statusError.ts";
@@ -18,11 +19,7 @@ const signatures = { group: imageGroup, resource: "imageSignatures" };
 /** ImageSignature `<image>@<name>`: added to and removed from the Image that stores it. */
 export function imageSignatures(storage: ImageStorage): ResourceDefinition {
   return {
-    group: imageGroup,
-    version: "v1",
-    resource: "imagesignatures",
-    singular: "imagesignature",
-    kind: "ImageSignature",
+    ...kindNames(imageGroup, "ImageSignature"),
     namespaced: false,
     schema: imageSignatureSchema,
     endpoint: {

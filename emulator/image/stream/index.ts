@@ -1,3 +1,4 @@
+import { kindNames } from "../../apiserver/kindNames.ts";
 import type { KubeObject } from "../../apiserver/kubeObject.ts";
 import type { Endpoint, RequestContext, ResourceDefinition } from "../../apiserver/resource.ts";
 import { type ImageStorage, imageGroup } from "../imageStorage.ts";
@@ -10,12 +11,7 @@ import { secretsEndpoint } from "./secrets.ts";
 /** ImageStream with its subresources `status`, `layers` and `secrets`. */
 export function imageStreams(storage: ImageStorage): ResourceDefinition {
   return {
-    group: imageGroup,
-    version: "v1",
-    resource: "imagestreams",
-    singular: "imagestream",
-    kind: "ImageStream",
-    namespaced: true,
+    ...kindNames(imageGroup, "ImageStream"),
     shortNames: ["is"],
     categories: ["all"],
     storageVersionHash: "mwmf9lCqOiA=",

@@ -4,18 +4,22 @@ import type { Strategy } from "../../apiserver/kindStrategy.ts";
 import type { ClusterCore, RequestContext } from "../../apiserver/resource.ts";
 import { forbidden, invalid } from "../../apiserver/statusError.ts";
 import { timestamp } from "../../apiserver/timestamp.ts";
+import type { ClusterSettings } from "../../settings.ts";
 import { allowedRegistries } from "../allowedRegistries.ts";
 import { normalisedStream } from "../tag/defaults.ts";
 import { withTagEffects } from "../tag/effects.ts";
-import { assignGenerations, keepStoredGenerations } from "../tag/generations.ts";
+import { assignGenerations, keepStoredGenerations, withObservedGenerations } from "../tag/generations.ts";
 import { withoutEmptyHistories } from "../tag/history.ts";
 import { withSpecTags, withStatusTags } from "../tag/named.ts";
 import { exceededStreamLimits } from "./limits.ts";
-import type { ImageStream, NamedTagEventList } from "./object.ts";
-import { withRepositoryFields } from "./repositoryFields.ts";
-import { sourceAccessFaults } from "./sourceAccess.ts";
-import { withObservedGenerations } from "./statusGenerations.ts";
-import { knownPullSpecs, statusUpdateFaults, streamFaults, streamNameFaults } from "./validation.ts";
+import type { ImageStream, ImageStreamStatus, NamedTagEventList } from "./object.ts";
+import {
+  knownPullSpecs,
+  sourceAccessFaults,
+  statusUpdateFaults,
+  streamFaults,
+  streamNameFaults,
+} from "./validation.ts";
 
 /** The write paths of a stream: for its users, for writers of its status, and for the API itself. */
 export interface ImageStreamStrategies {
@@ -164,5 +168,19 @@ function effectsContext({ core }: RequestContext) {
       const found = core.store.get({ group: "image.openshift.io", resource: "imagestreams", namespace, name });
       return found as ImageStream | undefined;
     },
+  };
+}
+
+/** The pull addresses of a stream; without an internal registry, the repository that the spec names. */
+function withRepositoryFields(stream: ImageStream, settings: ClusterSettings): ImageStreamStatus {
+  const { publicDockerImageRepository: _, ...status } = stream.status;
+  const { namespace = "", name = "" } = stream.metadata;
+  const internal = settings.internalRegistryHostname;
+  const external = settings.externalRegistryHostnames[0];
+  return {
+    ...status,
+    dockerImageRepository:
+      internal === "" ? (stream.spec.dockerImageRepository ?? "") : `${internal}/${namespace}/${name}`,
+    ...(external === undefined ? {} : { publicDockerImageRepository: `${external}/${namespace}/${name}` }),
   };
 }

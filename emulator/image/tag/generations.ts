@@ -1,8 +1,8 @@
-import type { ImageStream, TagReference } from "../stream/object.ts";
-import { specTag, withSpecTags } from "./named.ts";
+import type { ImageStream, NamedTagEventList, TagEvent, TagReference } from "../stream/object.ts";
+import { specTag, statusTag, withSpecTags, withStatusTags } from "./named.ts";
 
 /**
- * Says if a spec tag's request changed: source, `reference` or import mode, or generation 0.
+ * Tells that a spec tag asks for another import: by its source, `reference` or import mode, or by generation 0.
  * Ignores the source's kind, `insecure`, `scheduled`, the reference policy and annotations.
  */
 export function tagRefChanged(old: TagReference | undefined, next: TagReference, namespace: string): boolean {
@@ -43,5 +43,33 @@ export function assignGenerations(stream: ImageStream, stored: ImageStream | und
       const changed = old === undefined || tagRefChanged(old, tag, namespace);
       return changed || !tag.generation ? { ...tag, generation } : tag;
     }),
+  );
+}
+
+/**
+ * Fills in newest entries' generations that a status write left 0: the spec tag's for a new entry of a known tag, else
+ * the stream's.
+ */
+export function withObservedGenerations(stream: ImageStream, old: ImageStream): ImageStream {
+  return withStatusTags(
+    stream,
+    (stream.status.tags ?? []).map((tag) => observed(tag, stream, old)),
+  );
+}
+
+function observed(tag: NamedTagEventList, stream: ImageStream, old: ImageStream): NamedTagEventList {
+  const [newest, ...older] = tag.items ?? [];
+  if (newest === undefined || newest.generation !== 0) return tag;
+  const before = statusTag(old, tag.tag)?.items?.[0];
+  const moved = before !== undefined && eventChanged(before, newest);
+  const fromSpec = moved ? specTag(stream, tag.tag)?.generation : undefined;
+  return { ...tag, items: [{ ...newest, generation: fromSpec ?? stream.metadata.generation ?? 0 }, ...older] };
+}
+
+function eventChanged(old: TagEvent, next: TagEvent): boolean {
+  return (
+    old.image !== next.image ||
+    old.dockerImageReference !== next.dockerImageReference ||
+    old.generation > next.generation
   );
 }
