@@ -15,6 +15,7 @@ import { SelectedImages } from "../provider/resolver/images/selectedImages.ts";
 import { TagLists } from "../provider/resolver/images/tagLists.ts";
 import type { LockedStreams } from "../provider/resolver/lock/lockedStreams.ts";
 import { TagFollowers } from "../provider/resolver/moves/tagFollowers.ts";
+import { unasked } from "../provider/resolver/resolution.ts";
 import { StreamImages } from "../provider/resolver/streamImages.ts";
 import { TagResolver } from "../provider/resolver/tagResolver.ts";
 import { Verdicts } from "../provider/resolver/verification/verdicts.ts";
@@ -205,8 +206,7 @@ const namespaceUnknown = "the namespace is created by this program and has no na
 
 /** A namespace that the same program creates may have no name before the update. */
 const inKnownNamespaces = (images: ImageSource): ImageSource => ({
-  resolve: async (request) =>
-    isUnknown(request.namespace) ? { unavailable: namespaceUnknown } : images.resolve(request),
+  resolve: async (request) => (isUnknown(request.namespace) ? unasked(namespaceUnknown) : images.resolve(request)),
 });
 
 function degraded(reason: string): void {

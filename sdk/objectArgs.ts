@@ -2,7 +2,6 @@ import * as pulumi from "@pulumi/pulumi";
 import { defaultApiVersion } from "../provider/image/apiVersion.ts";
 import type { ObjectMetadata } from "../provider/resources/inputs/objectMetadata.ts";
 import { isUnknown } from "../provider/resources/inputs/unknown.ts";
-import { resourcesOf } from "./declarations/resourcesOf.ts";
 import type { ImageStream } from "./imageStream.ts";
 
 /** An object of the cluster by name. */
@@ -63,3 +62,12 @@ export async function mayComeLater(object: object, opts: pulumi.ResourceOptions 
 /** Programs may hold another copy of the class. */
 const isStackReference = (resource: pulumi.Resource): boolean =>
   (resource as { __pulumiType?: unknown }).__pulumiType === "pulumi:pulumi:StackReference";
+
+/** The resources that a value comes from, at any depth. */
+function resourcesOf(value: unknown): Promise<ReadonlySet<pulumi.Resource>> {
+  // A member of the class that its declaration hides.
+  const { allResources } = pulumi.output(value) as unknown as {
+    allResources(): Promise<ReadonlySet<pulumi.Resource>>;
+  };
+  return allResources();
+}

@@ -5,7 +5,6 @@ import { type ObjectReference, parseObjectReference } from "../provider/image/ob
 import { parseStreamImage } from "../provider/image/streamImage.ts";
 import { parseStreamTag } from "../provider/image/streamTag.ts";
 import type { Resolution } from "../provider/resolver/resolution.ts";
-import { unavailable } from "../provider/resolver/tagProblems.ts";
 import { tagPlatformDiagnostics } from "../provider/resources/tag/tagPlatformDiagnostics.ts";
 import { headline } from "../provider/text/headline.ts";
 import { type Connection, serverOf } from "./connection.ts";
@@ -119,6 +118,5 @@ async function resolve(
     return tags.copy({ namespace: place ?? namespace, ...parseStreamTag(name), ...secrecy }, asker);
   if (kind === "ImageStreamImage")
     return (copies ?? streams).image({ ...parseStreamImage(name), namespace: place ?? namespace, ...secrecy });
-  const answer = await images.resolve({ namespace, reference: name, insecure, importMode, platform, ...secrecy });
-  return "unavailable" in answer ? { problem: unavailable(answer.unavailable) } : answer;
+  return images.resolve({ namespace, reference: name, insecure, importMode, platform, ...secrecy });
 }

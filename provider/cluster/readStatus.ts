@@ -1,3 +1,4 @@
+import { isObject, type Members } from "../image/members.ts";
 import type { Status, StatusCause, StatusDetails } from "./api/status.ts";
 
 /** Longest delay that a server may ask for, in seconds: more is told at once, and a larger number is none. */
@@ -33,10 +34,6 @@ const readCause = ({ reason, message, field }: Members): StatusCause => ({
   ...text("message", message),
   ...text("field", field),
 });
-
-type Members = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is Members => typeof value === "object" && value !== null;
 
 const text = <Name extends string>(name: Name, value: unknown) =>
   (typeof value === "string" ? { [name]: value } : {}) as { readonly [name in Name]?: string };

@@ -1,6 +1,6 @@
 import type { Time } from "../http/time.ts";
 
-/** Which cluster is meant and how to get in. Without any member: `KUBECONFIG`, `~/.kube/config`, the pod's own cluster. */
+/** Address and credentials of a cluster. @default those of `KUBECONFIG`, `~/.kube/config`, or the pod's service account */
 export interface ClusterSettings {
   /** Path of a kubeconfig file, or its contents, also in base64. Wins over the environment. */
   readonly kubeconfig?: string;
@@ -34,7 +34,7 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
   /** Milliseconds for the call with all its retries. @default that of the settings */
   readonly timeout?: number;
-  /** Ends the call in place of a time limit of its own: for several requests that are one call. */
+  /** Replaces `timeout`: a limit that several requests share. */
   readonly deadline?: AbortSignal;
 }
 
@@ -52,6 +52,6 @@ export interface ListOptions extends CallOptions {
   readonly fieldSelector?: string;
 }
 export interface WatchOptions extends ListOptions {
-  /** Version to begin after; without it, with the present objects. */
+  /** The watch begins with the changes after this version. @default it begins with the present objects */
   readonly resourceVersion?: string;
 }

@@ -1,5 +1,7 @@
+import type { ApiTagReference } from "../cluster/api/imageStream.ts";
 import type { ObjectReference } from "../image/objectReference.ts";
 import { ownStreamTag } from "../image/ownStreamTag.ts";
+import { preferredPlatform } from "../image/preferredPlatform.ts";
 import type { ReferencePolicyType } from "../image/referencePolicy.ts";
 import type { Selection } from "../image/selection/selection.ts";
 import type { Verifier } from "./verification/verifier.ts";
@@ -116,4 +118,15 @@ export function sourceOf(
     tag: second ?? first,
     ...(isSecret && { isSecret }),
   };
+}
+
+/** Tells that the cluster picks from an index the image that the declared tag wants. An undeclared import mode is the cluster's. */
+export function followsAlike(
+  { annotations, importPolicy }: ApiTagReference,
+  { platform, importMode }: DeclaredTag,
+): boolean {
+  const isIndex = importPolicy?.importMode === "PreserveOriginal";
+  if (preferredPlatform(annotations) !== platform) return false;
+  if (platform !== undefined) return !isIndex;
+  return importMode === undefined || isIndex === (importMode === "PreserveOriginal");
 }

@@ -15,4 +15,14 @@ export type Resolution =
       /** The source that resolved it: a cluster has mirrors and a platform of its own. */
       readonly resolvedBy?: ResolvedBy;
     }
-  | { readonly problem: Unresolved };
+  | {
+      readonly problem: Unresolved;
+      /** The source could not be asked, so that another one may be. Absent for an answer about the image. */
+      readonly isUnasked?: true;
+    };
+
+/** The resolution by a source that could not be asked. */
+export const unasked = (summary: string): Resolution => ({
+  problem: { code: "UNRESOLVED", severity: "warning", summary },
+  isUnasked: true,
+});

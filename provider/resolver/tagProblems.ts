@@ -12,5 +12,3 @@ export const pending = (tag: DeclaredTag): Unresolved => ({
   summary: `what image stream tag ${tagKey(tag)} takes its image from is not known before the update`,
   severity: "info",
 });
-
-export const unavailable = (summary: string): Unresolved => ({ code: "UNRESOLVED", severity: "warning", summary });

@@ -1,9 +1,16 @@
 import type { ObjectReference } from "../image/objectReference.ts";
 import { parseReference, withDigest } from "../image/reference.ts";
 import type { Selection } from "../image/selection/selection.ts";
-import { type Declarations, type DeclaredTag, isFilledHere, sourceOf, type TagName, tagKey } from "./declarations.ts";
+import {
+  type Declarations,
+  type DeclaredTag,
+  followsAlike,
+  isFilledHere,
+  sourceOf,
+  type TagName,
+  tagKey,
+} from "./declarations.ts";
 import { endOfTurn } from "./endOfTurn.ts";
-import { followsAlike } from "./followsAlike.ts";
 import { ImagePlaces } from "./imagePlaces.ts";
 import type { ImageSource } from "./images/imageSource.ts";
 import { followsOwnStream } from "./preview/compareWithPreview.ts";
@@ -11,7 +18,7 @@ import type { Resolution } from "./resolution.ts";
 import { type Settlement, unsettled } from "./settlement.ts";
 import type { StreamImages } from "./streamImages.ts";
 import type { StreamTags } from "./streamTags.ts";
-import { circle, pending, unavailable } from "./tagProblems.ts";
+import { circle, pending } from "./tagProblems.ts";
 
 /**
  * The image that a tag keeps because this run leaves its declaration out (`--target`, `ignoreChanges`); `undefined` where the
@@ -183,8 +190,7 @@ export class TagResolver<Asker = unknown> {
       place,
       ...(isSecret && { isSecret }),
     };
-    const answer = await this.#images.resolve({ ...request, ...(select && { select }) });
-    return "unavailable" in answer ? { problem: unavailable(answer.unavailable) } : answer;
+    return this.#images.resolve({ ...request, ...(select && { select }) });
   }
 
   /** The image of a stream's history that a tag is a copy of. */

@@ -91,7 +91,7 @@ async function kept<T>(inputs: Stored, act: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (!(error instanceof PartialFailure)) throw error;
     const { id, outs } = error;
-    const reasons = error.reasons.map(plainMessage);
+    const reasons = error.diagnostics.map((one) => plainMessage(describeDiagnostic(one)));
     const properties = plain({ ...outs, __provider: inputs.__provider });
     throw Object.assign(new Error(error.message, { cause: error }), { id, properties, reasons });
   }

@@ -92,7 +92,7 @@ async function silent<T>(of: object, act: () => Promise<T>, texts: readonly stri
       const secrets = taken(of)[1];
       const all = [...texts, ...textsOf({ ...error.outs, ...secrets })];
       const outs = { ...marked(error.outs, of, all), ...secrets };
-      throw new PartialFailure(maskedText(error.id, texts), outs, maskedValue(error.reasons, texts));
+      throw new PartialFailure(maskedText(error.id, texts), outs, maskedValue(error.diagnostics, texts));
     }
     const code = error instanceof ImageStreamError ? error.code : "UNEXPECTED";
     throw new ImageStreamError(code, maskedText(error.message, texts));

@@ -7,7 +7,7 @@ import { redactText } from "../../provider/text/redact.ts";
 const commands = {
   generate: async () => (await import("./generate.ts")).generateCommand(),
   lock: async () => (await import("./lock.ts")).lockCommand(),
-  "preview-report": async () => (await import("./previewReport.ts")).previewReportCommand(),
+  "preview-report": async () => (await import("./previewReportCommand.ts")).previewReportCommand(),
 };
 
 const isCommand = (name: string | undefined): name is keyof typeof commands =>

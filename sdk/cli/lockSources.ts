@@ -1,5 +1,8 @@
 import { connect } from "../../provider/cluster/cluster.ts";
 import { configTexts, pullSecrets } from "../../provider/cluster/pullSecrets.ts";
+import { diagnosticOf } from "../../provider/image/error.ts";
+import { tagHistory } from "../../provider/image/history.ts";
+import { previousOf } from "../../provider/image/previousImage.ts";
 import { parseReference, withDigest } from "../../provider/image/reference.ts";
 import { openRegistry } from "../../provider/registry/registry.ts";
 import { isFingerprint } from "../../provider/resolver/fingerprint.ts";
@@ -10,8 +13,8 @@ import { RegistryImages } from "../../provider/resolver/images/registryImages.ts
 import { SelectedImages } from "../../provider/resolver/images/selectedImages.ts";
 import { TagLists } from "../../provider/resolver/images/tagLists.ts";
 import { lockable } from "../../provider/resolver/lock/lockKey.ts";
-import { parseStreamKey } from "../../provider/resolver/lock/streamKey.ts";
-import { resolveStreamSource } from "../../provider/resolver/resolveStreamSource.ts";
+import { parseStreamKey, type StreamSource, streamKey } from "../../provider/resolver/lock/streamKey.ts";
+import { type Resolution, unasked } from "../../provider/resolver/resolution.ts";
 import { StreamImages } from "../../provider/resolver/streamImages.ts";
 import { serverAddress } from "../files/serverAddress.ts";
 import type { Ask } from "./updateLock.ts";
@@ -50,7 +53,7 @@ const onlyInProgram =
 export const askImages =
   (source: ImageSource, namespace: string): Ask =>
   async (key, digest) => {
-    if (isFingerprint(key)) return { unavailable: onlyInProgram };
+    if (isFingerprint(key)) return unasked(onlyInProgram);
     const { reference, importMode, ...choice } = lockable(key);
     const asked =
       digest === undefined
@@ -64,6 +67,22 @@ const askStreams =
   (streams: StreamImages): Ask =>
   async (key, digest) => {
     const place = parseStreamKey(key);
-    if (place === undefined) return { unavailable: "names no image of a stream" };
+    if (place === undefined) return unasked("names no image of a stream");
     return digest === undefined ? resolveStreamSource(streams, place) : streams.image({ ...place, id: digest });
   };
+
+/** Resolves a name of a stream's image on the cluster. */
+async function resolveStreamSource(streams: StreamImages, source: StreamSource): Promise<Resolution> {
+  const { kind, namespace, stream, id } = source;
+  if (kind === "ImageStreamImage") return streams.image({ namespace, stream, id });
+  if (kind === "ImageStreamTag") return streams.tag({ namespace, stream, tag: id });
+  try {
+    const present = await streams.stream(namespace, stream);
+    const previous = previousOf(tagHistory(present?.status?.tags, id), { name: stream, namespace });
+    if (previous !== undefined) return await streams.image({ namespace, stream, id: previous.digest });
+    const summary = `image stream tag ${namespace}/${stream}:${id} has had no other image; remove ${streamKey(source)}`;
+    return { problem: { code: "NO_PREVIOUS_IMAGE", severity: "warning", summary } };
+  } catch (error) {
+    return { problem: diagnosticOf(error, "UNRESOLVED") };
+  }
+}

@@ -1,6 +1,5 @@
 import { shortDigest } from "../../provider/image/digest.ts";
 import { isFingerprint } from "../../provider/resolver/fingerprint.ts";
-import type { Unavailable } from "../../provider/resolver/images/imageSource.ts";
 import { type LockedImage, lockedImage } from "../../provider/resolver/lock/lockEntry.ts";
 import type { Resolution } from "../../provider/resolver/resolution.ts";
 
@@ -15,7 +14,7 @@ export interface LockUpdate {
 }
 
 /** Tells what a key stands for now or, where a digest is given, whether the key's image of that digest is there. */
-export type Ask = (key: string, digest?: string) => Promise<Resolution | Unavailable>;
+export type Ask = (key: string, digest?: string) => Promise<Resolution>;
 
 /**
  * Resolves these keys anew, all of them if none are named. Of the rest makes sure that their images exist, and that the
@@ -34,8 +33,7 @@ export async function updateLock(
       const before = locked[key];
       const isRenewed = before === undefined || renewed === undefined || renewed.includes(key);
       const answer = await (isRenewed ? ask(key) : ask(key, before.digest));
-      if (!("image" in answer))
-        return { key, before, failure: "problem" in answer ? answer.problem.summary : answer.unavailable };
+      if ("problem" in answer) return { key, before, failure: answer.problem.summary };
       return { key, before, now: renewal(before, answer, isRenewed) };
     }),
   );

@@ -19,7 +19,7 @@ import { sayExported } from "../messages/sayExported.ts";
 import { sayNotices } from "../messages/sayNotices.ts";
 import { sayTagMoves } from "../messages/sayTagMoves.ts";
 import { heldIfVerified } from "../verifiers/heldIfVerified.ts";
-import { type TakenTagVerifiers, takeTagVerifiers } from "../verifiers/takeTagVerifiers.ts";
+import { type TakenTagVerifiers, takeTagVerifiers } from "../verifiers/takeVerifier.ts";
 import { usedLogins } from "./access/usedLogins.ts";
 import type { TagImage } from "./answeredTag.ts";
 import { declaredBelow } from "./declaredBelow.ts";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ApiObject } from "../../provider/cluster/api/objectMeta.ts";
-import { fieldManagers } from "../../provider/cluster/fieldManagers.ts";
+import { fieldManagers } from "../../provider/cluster/api/objectMeta.ts";
 import { waitFor } from "../../provider/cluster/waitFor.ts";
 import { ImageStreamError } from "../../provider/image/error.ts";
 import type { FoundContainer } from "../../provider/image/fieldPath.ts";

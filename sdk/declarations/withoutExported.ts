@@ -1,6 +1,6 @@
 import { isObject, type Members } from "../../provider/image/members.ts";
 import { adoptionAnnotation } from "../../provider/resources/creation/adoption.ts";
-import { madeAnnotation } from "../../provider/resources/imageStream/adoption.ts";
+import { madeAnnotation } from "../../provider/resources/imageStream/streamMarks.ts";
 import { join } from "../../provider/resources/inputs/schemaDiagnostics.ts";
 import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
 
@@ -8,7 +8,7 @@ import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
 export const ofMetadata = ["creationTimestamp", "generation", "uid", "resourceVersion", "selfLink", "managedFields"];
 export const ofAnnotations = [
   "kubectl.kubernetes.io/last-applied-configuration",
-  // With the time at which the cluster has last looked at a whole repository.
+  // Holds the time of the last import of a whole repository.
   "openshift.io/image.dockerRepositoryCheck",
   // Names the stack that has adopted the exported stream.
   adoptionAnnotation,
@@ -16,7 +16,7 @@ export const ofAnnotations = [
   madeAnnotation,
 ];
 
-/** The kinds of which a resource takes exported objects, and what only the cluster says of them. */
+/** Kinds that accept exported objects as arguments, with the members that only the cluster sets. */
 const exported = {
   ImageStream: { taken: ["status"], ofMetadata },
   // Labels and annotations of a tag's object are those of its stream, its image, and of `tag`.
@@ -27,8 +27,8 @@ const exported = {
 } as const;
 
 /**
- * Arguments without what the cluster fills into the objects that `oc get`, `oc new-app` and the like print, and the paths of what
- * was taken out. Members that are empty where the API has a default are absent.
+ * Removes what the cluster has added to an exported object (of `oc get`, `oc new-app`), and empty members that have a default.
+ * @returns the arguments, and the paths of the members that the cluster had added
  */
 export function withoutExported<T extends object>(kind: keyof typeof exported, args: T): [T, readonly string[]] {
   const out: string[] = [];
@@ -44,7 +44,7 @@ export function withoutExported<T extends object>(kind: keyof typeof exported, a
   const metadata = take("metadata", whole["metadata"], isRead ? exported[kind].ofMetadata : ofMetadata);
   const spec = whole["spec"];
   const cleaned = {
-    // What is not the kind of the resource is refused as any other member that it does not know.
+    // Another kind or version stays: the check refuses it as an unknown member.
     ...(apiVersion === undefined || apiVersions.includes(apiVersion) ? {} : { apiVersion }),
     ...(named === undefined || named === kind ? {} : { kind: named }),
     ...whole,

@@ -3,7 +3,7 @@ import { newestItem } from "../../provider/image/history.ts";
 import type { DeclaredTag } from "../../provider/resolver/declarations.ts";
 import type { FileText } from "../../provider/resolver/fingerprint.ts";
 import { compareWithPreview } from "../../provider/resolver/preview/compareWithPreview.ts";
-import { recordPreview } from "../../provider/resolver/preview/recordPreview.ts";
+import type { ShownImage } from "../../provider/resolver/preview/previewRecord.ts";
 import { inTurn, type Settlement } from "../../provider/resolver/settlement.ts";
 import type { StreamImages } from "../../provider/resolver/streamImages.ts";
 import type { Verdicts } from "../../provider/resolver/verification/verdicts.ts";
@@ -82,5 +82,17 @@ function once<T>(ask: () => Promise<T>): () => Promise<T> {
   return () => {
     answer ??= ask();
     return answer;
+  };
+}
+
+/**
+ * Notes what a preview shows, and that it shows nothing of a tag which it could not resolve. `note` resolves when it is
+ * safe: a tag is not shown before.
+ */
+function recordPreview(note: (tag: DeclaredTag, shown: ShownImage | undefined) => Promise<void>): Settlement {
+  return async ({ tag, resolution }) => {
+    const { digest, selected } = "image" in resolution ? resolution.image : {};
+    await note(tag, digest === undefined ? undefined : { digest, selected });
+    return resolution;
   };
 }

@@ -14,9 +14,9 @@ export interface ImageStreamState {
   readonly name: string;
   /** The stream's namespace. */
   readonly namespace: string;
-  /** The object's labels, those of others included. At most 200, of 4,000 characters each, are kept; the text says what was cut. */
+  /** All labels of the object, also of other users: at most 200 of at most 4,000 characters. A cut text says its length. */
   readonly labels: Readonly<Record<string, string>>;
-  /** The object's annotations, those of others included, cut like labels. */
+  /** All annotations of the object, also of other users, cut like labels. */
   readonly annotations: Readonly<Record<string, string>>;
   /** Lets workloads of the namespace use the stream's name as image. */
   readonly lookupPolicy: LookupPolicyState;
@@ -24,7 +24,7 @@ export interface ImageStreamState {
   readonly dockerImageRepository?: string;
   /** Address of the stream in the cluster's own registry; empty if the cluster has none. */
   readonly repository: string;
-  /** The same for clients outside of the cluster; empty if the cluster does not say. */
+  /** Address of the stream for clients outside of the cluster; empty if the registry has no route. */
   readonly publicRepository: string;
   /** Declared tags and those that pushes and builds have filled, by name. */
   readonly tags: readonly TagState[];

@@ -5,8 +5,15 @@ import { shortRevisions } from "../../provider/image/revision.ts";
 import { isSourceLink } from "../../provider/image/sourceLink.ts";
 import { fitting, type Section } from "./fitting.ts";
 import { code, codeBlock } from "./markdownText.ts";
-import { messageLines } from "./messageLines.ts";
-import type { PreviewReport, ReportedImage, StreamReport, TagReport, WorkloadReport } from "./previewReport.ts";
+import { nameOf } from "./preview.ts";
+import type {
+  PreviewReport,
+  ReportedDiagnostic,
+  ReportedImage,
+  StreamReport,
+  TagReport,
+  WorkloadReport,
+} from "./previewReport.ts";
 import { summaryText } from "./summaryText.ts";
 
 /** GitHub takes 65,536 characters in a comment. */
@@ -88,4 +95,22 @@ function workloadSection(workloads: readonly WorkloadReport[]): Section {
   ]);
   const head = ["Workload", "Container", "Image", "By"];
   return { heading: "### Workloads of the program", head, rows, thing: "workload" };
+}
+
+/** Limits of a comment: the number of its messages, and the length of each. */
+const mostMessages = 20;
+const longestMessage = 2_000;
+
+/** Messages for people: errors first, each with the resource that it is about. What is cut says so. */
+function messageLines(diagnostics: readonly ReportedDiagnostic[]): string[] {
+  const of = (wanted: ReportedDiagnostic["severity"]) => diagnostics.filter(({ severity }) => severity === wanted);
+  const ordered = [...of("error"), ...of("warning")];
+  const more = ordered.length - mostMessages;
+  return [...ordered.slice(0, mostMessages).map(line), ...(more > 0 ? [`… and ${more} more`] : [])];
+}
+
+function line({ severity, urn, text }: ReportedDiagnostic): string {
+  const said = `${severity}: ${urn === undefined ? "" : `${nameOf(urn)}: `}${text}`;
+  const more = said.length - longestMessage;
+  return more > 0 ? `${said.slice(0, longestMessage)}… and ${more} more characters` : said;
 }

@@ -1,3 +1,5 @@
+import type { ResolvedTag } from "../../provider/resources/tag/resolved.ts";
+
 /** The report of a preview on images. The shape is stable: members are added, never changed, while `version` is 1. */
 export interface PreviewReport {
   readonly version: 1;
@@ -56,20 +58,8 @@ export interface ReportedFollower {
   readonly by?: string;
 }
 
-/** Facts of an image. */
-export interface ReportedImage {
-  /** Whole; only of an image that the state has never seen it is the short form that the preview shows. */
-  readonly digest?: string;
-  readonly version?: string;
-  readonly revision?: string;
-  /** RFC 3339. */
-  readonly created?: string;
-  /** Bytes. */
-  readonly size?: number;
-  readonly platforms?: readonly string[];
-  /** Why this one, where it was selected among the tags of a repository. */
-  readonly selected?: string;
-}
+/** Facts of an image. Of an image that the state has never seen, the digest is the short form that the preview shows. */
+export type ReportedImage = Partial<Omit<ResolvedTag, "replaces" | "announced">>;
 
 export interface WorkloadReport {
   readonly urn: string;

@@ -7,7 +7,7 @@ export type VerifierFunction = (image: VerifiedImage, signal: AbortSignal) => un
 export interface FunctionVerifierArgs {
   /** Called once for each image of a repository, however many tags have it. */
   check: VerifierFunction;
-  /** Shown. @default the function's own name */
+  /** Name in messages. @default the function's own name */
   name?: string;
   /** After this, the image is refused. At most a day. @default 60 */
   timeoutSeconds?: number;
@@ -16,17 +16,17 @@ export interface FunctionVerifierArgs {
 /** Judges images by a command, for instance `["cosign", "verify", "--key", "cosign.pub", "{image}"]`. */
 export interface CommandVerifierArgs {
   /**
-   * Program and arguments, run without a shell in the program's folder; any exit code but 0 refuses. In the arguments
-   * `{image}` (the pull spec by digest), `{digest}` and `{reference}` (the repository) are filled in; standard input is
-   * all that is known of the image, as JSON.
+   * Program and arguments. The command runs without a shell, in the folder of the Pulumi program. In the arguments, `{image}`
+   * stands for the pull spec by digest, `{digest}` for the digest and `{reference}` for the repository. Standard input has
+   * all facts of the image as JSON. Any exit code but 0 refuses the image.
    */
   command: readonly string[];
   /**
    * Names of the environment variables that the command gets, beside `PATH`: `["HOME", "AWS_PROFILE"]`.
-   * @default all but `PULUMI_*` and those whose name says token, secret, password, passphrase, credential, auth or key, and URLs with a password
+   * @default every variable but `PULUMI_*`, names with token, secret, password, passphrase, credential, auth or key, and URLs with a password
    */
   env?: readonly string[];
-  /** Shown. @default the program, with the subcommand */
+  /** Name in messages. @default the program, with the subcommand */
   name?: string;
   /** After this, command and children are killed, and the image is refused. At most a day. @default 60 */
   timeoutSeconds?: number;

@@ -1,8 +1,9 @@
 import type { Cluster } from "@kubernetes/client-node";
+import { isObject } from "../../image/members.ts";
 import { keepSecret } from "../../text/knownSecrets.ts";
 import type { ClusterSettings } from "../settings.ts";
 import { configurationError } from "./configurationError.ts";
-import { type Entry, flagOf, isRecord, pemOf, textOf, titleOf } from "./entry.ts";
+import { type Entry, flagOf, pemOf, textOf, titleOf } from "./entry.ts";
 
 const pluginExtension = "client.authentication.k8s.io/exec";
 
@@ -47,7 +48,7 @@ export function trusting(cluster: Cluster, settings: ClusterSettings): Cluster {
 
 /** The kubeconfig's extension for credential plugins. */
 export function pluginConfigOf({ body }: Entry): unknown {
-  const list = Array.isArray(body["extensions"]) ? body["extensions"].filter(isRecord) : [];
+  const list = Array.isArray(body["extensions"]) ? body["extensions"].filter(isObject) : [];
   return list.find(({ name }) => name === pluginExtension)?.["extension"];
 }
 

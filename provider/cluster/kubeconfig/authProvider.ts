@@ -1,6 +1,7 @@
+import { isObject } from "../../image/members.ts";
 import { plainText } from "../../text/plainText.ts";
 import { configurationError } from "./configurationError.ts";
-import { type Entry, isRecord, textMember, titleOf } from "./entry.ts";
+import { type Entry, textMember, titleOf } from "./entry.ts";
 
 /** Successors of the auth providers that client-go no longer has. */
 const successors: Readonly<Record<string, string>> = {
@@ -17,12 +18,12 @@ export function oidcOf(user: Entry): OidcConfig | undefined {
   const provider = user.body["auth-provider"];
   if (provider === undefined || provider === null) return undefined;
   const title = `auth-provider of ${titleOf(user)}`;
-  if (!isRecord(provider)) throw configurationError(`${title} is no object`, "correct the kubeconfig");
+  if (!isObject(provider)) throw configurationError(`${title} is no object`, "correct the kubeconfig");
   const name = textMember(provider["name"], title) ?? "";
   if (name !== "oidc") {
     const remedy = successors[name] ?? "use a token or a credential plugin (exec)";
     throw configurationError(`${title} is ${plainText(name)}, which oc and kubectl no longer have`, remedy);
   }
-  const config = isRecord(provider["config"]) ? Object.entries(provider["config"]) : [];
+  const config = isObject(provider["config"]) ? Object.entries(provider["config"]) : [];
   return Object.fromEntries(config.map(([key, value]) => [key, textMember(value, title)]));
 }

@@ -14,9 +14,6 @@ export interface Entry {
   readonly isTwice: boolean;
 }
 
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** For messages: `cluster "dev"`. */
 export const titleOf = ({ kind, name }: Entry): string => `${kind} ${JSON.stringify(plainText(name))}`;
 

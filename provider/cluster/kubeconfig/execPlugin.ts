@@ -1,8 +1,9 @@
 import { resolve } from "node:path";
+import { isObject } from "../../image/members.ts";
 import { plainText } from "../../text/plainText.ts";
 import type { AskContext, AskedCredential } from "./askingAuthenticator.ts";
 import { configurationError, credentialsError } from "./configurationError.ts";
-import { type Entry, isRecord, textMember, titleOf } from "./entry.ts";
+import { type Entry, textMember, titleOf } from "./entry.ts";
 import { type ExecPlugin, runPlugin } from "./runPlugin.ts";
 
 const apiGroup = "client.authentication.k8s.io";
@@ -15,7 +16,7 @@ export function execPlugin(user: Entry): ExecPlugin | undefined {
   const title = `exec of ${titleOf(user)}`;
   const fail = (message: string, remedy = "correct the kubeconfig, or log in again") =>
     configurationError(`${title} ${message}`, remedy);
-  if (!isRecord(exec)) throw fail("is no object");
+  if (!isObject(exec)) throw fail("is no object");
   const command = textMember(exec["command"], `command of ${title}`);
   if (command === undefined) throw fail("has no command");
   const apiVersion = textMember(exec["apiVersion"], `apiVersion of ${title}`);
@@ -41,7 +42,7 @@ const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? val
 
 function environmentOf(env: unknown, title: string): Record<string, string> {
   const pairs = list(env).map((entry): [string, string] => {
-    const { name, value } = isRecord(entry) ? entry : {};
+    const { name, value } = isObject(entry) ? entry : {};
     const key = textMember(name, `env of ${title}`);
     if (key === undefined) throw configurationError(`env of ${title} has an entry without name`, "correct it");
     return [key, textMember(value, `env of ${title}`) ?? ""];
@@ -79,7 +80,7 @@ function credentialOf(output: string, apiVersion: string, title: string): AskedC
   } catch {
     throw fail("printed no JSON");
   }
-  if (!isRecord(answer) || !isRecord(answer["status"])) throw fail("printed no ExecCredential with a status");
+  if (!isObject(answer) || !isObject(answer["status"])) throw fail("printed no ExecCredential with a status");
   if (answer["apiVersion"] !== undefined && answer["apiVersion"] !== apiVersion) {
     throw fail(`printed another apiVersion than ${apiVersion}`);
   }

@@ -6,7 +6,7 @@ import { configurationError } from "./configurationError.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** A given kubeconfig: where it is, or what is in it. */
+/** The path or the contents of a kubeconfig. */
 export type GivenKubeconfig = { readonly path: string } | { readonly content: string };
 
 /**
@@ -40,7 +40,7 @@ function fromBase64(given: string): string | undefined {
 
 const pathOf = (given: string, env: Env): string => resolve(given.replace(/^~(?=\/|$)/, env["HOME"] ?? homedir()));
 
-/** Long contents are no path, for which the system has an error of its own. */
+/** The system throws an error for a path that is too long: that is no path but contents. */
 function exists(path: string): boolean {
   try {
     return existsSync(path);
@@ -49,7 +49,7 @@ function exists(path: string): boolean {
   }
 }
 
-/** The folder of a mistyped path; of anything else there is none. */
+/** Names the folder of a mistyped path; empty for text that is no path. */
 function placeOf(path: string): string {
   const folder = dirname(path);
   return folder !== resolve("/") && existsSync(folder) ? ` (looked for in ${folder})` : "";

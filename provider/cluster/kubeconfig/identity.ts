@@ -6,7 +6,7 @@ import { redactText } from "../../text/redact.ts";
 import { credentialsError } from "./configurationError.ts";
 import type { Headers } from "./impersonation.ts";
 
-/** Credentials of requests, and proofs of both sides' identity. */
+/** Headers with credentials, and TLS settings, for every request to the cluster. */
 export interface Identity {
   readonly headers: Headers;
   readonly tls: Tls;

@@ -1,5 +1,6 @@
+import { isObject } from "../../image/members.ts";
 import { configurationError } from "./configurationError.ts";
-import { type Entry, isRecord, textMember, textOf, titleOf } from "./entry.ts";
+import { type Entry, textMember, textOf, titleOf } from "./entry.ts";
 
 /** Values of one header or of several of the same name. */
 export type Headers = Readonly<Record<string, string | string[]>>;
@@ -9,7 +10,7 @@ export function impersonation(user: Entry): Headers {
   const as = textOf(user, "as");
   const uid = textOf(user, "as-uid");
   const groups = texts(user.body["as-groups"], `as-groups of ${titleOf(user)}`);
-  const extra = isRecord(user.body["as-user-extra"]) ? Object.entries(user.body["as-user-extra"]) : [];
+  const extra = isObject(user.body["as-user-extra"]) ? Object.entries(user.body["as-user-extra"]) : [];
   if (as === undefined) {
     if (uid === undefined && groups.length === 0 && extra.length === 0) return {};
     const message = `${titleOf(user)} has as-uid, as-groups or as-user-extra, but no as`;

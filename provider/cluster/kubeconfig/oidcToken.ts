@@ -1,12 +1,13 @@
 import { resolve } from "node:path";
 import { createDispatcher } from "../../http/dispatcher.ts";
 import { readWhole, send } from "../../http/send.ts";
+import { isObject } from "../../image/members.ts";
 import { keepSecret } from "../../text/knownSecrets.ts";
 import { redactText } from "../../text/redact.ts";
 import type { AskContext } from "./askingAuthenticator.ts";
 import type { OidcConfig } from "./authProvider.ts";
 import { credentialsError } from "./configurationError.ts";
-import { type Entry, isRecord, readFile, titleOf } from "./entry.ts";
+import { type Entry, readFile, titleOf } from "./entry.ts";
 
 /** Bytes of an issuer's answer. */
 const longestAnswer = 1 << 20;
@@ -62,7 +63,7 @@ function withExpiry(token: string): { token: string; expires?: number } {
 function expiryOf(token: string): number | undefined {
   try {
     const claims: unknown = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8"));
-    return isRecord(claims) && typeof claims["exp"] === "number" ? claims["exp"] * 1_000 : undefined;
+    return isObject(claims) && typeof claims["exp"] === "number" ? claims["exp"] * 1_000 : undefined;
   } catch {
     return undefined;
   }
@@ -91,7 +92,7 @@ async function request(
       signal,
     });
     const answer: unknown = JSON.parse((await readWhole(body, longestAnswer)).toString("utf8"));
-    if (status >= 400 || !isRecord(answer)) throw new Error(`${new URL(url).host} answered ${status}`);
+    if (status >= 400 || !isObject(answer)) throw new Error(`${new URL(url).host} answered ${status}`);
     return answer;
   } finally {
     void dispatcher.close();

@@ -1,5 +1,6 @@
+import { isObject } from "../../image/members.ts";
 import { configurationError } from "./configurationError.ts";
-import { type Entry, isRecord, textMember } from "./entry.ts";
+import { type Entry, textMember } from "./entry.ts";
 
 /** The entries of one kubeconfig. */
 export interface Kubeconfig {
@@ -16,7 +17,7 @@ export interface Kubeconfig {
  */
 export async function parseKubeconfig(content: string, source: string, directory: string): Promise<Kubeconfig> {
   const document = (await parse(content, source)) ?? {};
-  if (!isRecord(document)) throw configurationError(`${source} is no kubeconfig`, "correct the file");
+  if (!isObject(document)) throw configurationError(`${source} is no kubeconfig`, "correct the file");
   const { kind } = document;
   if (kind !== undefined && kind !== null && kind !== "" && kind !== "Config") {
     throw configurationError(`${source} is of another kind than Config`, "give a kubeconfig");
@@ -52,12 +53,12 @@ async function parse(content: string, source: string): Promise<unknown> {
 }
 
 function entriesOf(list: unknown, kind: Entry["kind"], directory: string): Entry[] {
-  const named = (Array.isArray(list) ? list : []).filter(isRecord);
+  const named = (Array.isArray(list) ? list : []).filter(isObject);
   const names = named.map(({ name }) => (name === undefined || name === null ? "" : String(name)));
   return named.map((entry, index) => {
     const name = names[index] ?? "";
     const body = entry[kind];
     const isTwice = names.filter((other) => other === name).length > 1;
-    return { kind, name, directory, isTwice, body: isRecord(body) ? body : {} };
+    return { kind, name, directory, isTwice, body: isObject(body) ? body : {} };
   });
 }

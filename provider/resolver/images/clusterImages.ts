@@ -8,9 +8,9 @@ import { diagnosticOf } from "../../image/error.ts";
 import { imageMetadata } from "../../image/metadata.ts";
 import { formatPlatform } from "../../image/platform.ts";
 import { parseReference, withDigest } from "../../image/reference.ts";
-import type { Resolution } from "../resolution.ts";
+import { type Resolution, unasked } from "../resolution.ts";
 import { imageOfPlatform } from "./imageOfPlatform.ts";
-import { type ImageRequest, type ImageSource, requestKey, type Unavailable } from "./imageSource.ts";
+import { type ImageRequest, type ImageSource, requestKey } from "./imageSource.ts";
 import { layersOf } from "./layersOf.ts";
 
 /** The server fetches 2 manifests a second for each request, after a burst of 3; requests do not slow each other. */
@@ -25,17 +25,17 @@ export class ClusterImages implements ImageSource {
   readonly #imports: Cluster["imageStreamImports"];
   readonly #limit = pLimit(requestsInFlight);
   readonly #refusals = new Map<string, unknown>();
-  readonly #loaders = new Map<string, DataLoader<ImageRequest, Resolution | Unavailable, string>>();
+  readonly #loaders = new Map<string, DataLoader<ImageRequest, Resolution, string>>();
 
   constructor(imports: Cluster["imageStreamImports"]) {
     this.#imports = imports;
   }
 
-  resolve(request: ImageRequest): Promise<Resolution | Unavailable> {
+  resolve(request: ImageRequest): Promise<Resolution> {
     return this.#loader(request.namespace).load(request);
   }
 
-  #loader(namespace: string): DataLoader<ImageRequest, Resolution | Unavailable, string> {
+  #loader(namespace: string): DataLoader<ImageRequest, Resolution, string> {
     const loader =
       this.#loaders.get(namespace) ??
       new DataLoader((requests) => this.#lookUp(namespace, requests), {
@@ -47,7 +47,7 @@ export class ClusterImages implements ImageSource {
     return loader;
   }
 
-  async #lookUp(namespace: string, requests: readonly ImageRequest[]): Promise<(Resolution | Unavailable)[]> {
+  async #lookUp(namespace: string, requests: readonly ImageRequest[]): Promise<Resolution[]> {
     try {
       const { status } = await this.#limit(() => this.#ask(namespace, requests));
       return requests.map((request, index) => answer(request, status?.images?.[index]));
@@ -58,7 +58,7 @@ export class ClusterImages implements ImageSource {
         return requests.map(({ reference }) => ({ problem: diagnosticOf(refusedImport(reference, error)) }));
       }
       this.#refusals.set(namespace, error);
-      return requests.map(() => ({ unavailable: error instanceof Error ? error.message : String(error) }));
+      return requests.map(() => unasked(error instanceof Error ? error.message : String(error)));
     }
   }
 
@@ -68,7 +68,7 @@ export class ClusterImages implements ImageSource {
     return this.#imports.create(namespace, lookup(requests));
   }
 
-  async #oneByOne(namespace: string, requests: readonly ImageRequest[]): Promise<(Resolution | Unavailable)[]> {
+  async #oneByOne(namespace: string, requests: readonly ImageRequest[]): Promise<Resolution[]> {
     return (await Promise.all(requests.map((request) => this.#lookUp(namespace, [request])))).flat();
   }
 }

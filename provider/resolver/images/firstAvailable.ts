@@ -1,5 +1,5 @@
-import type { Resolution } from "../resolution.ts";
-import type { ImageRequest, ImageSource, Unavailable } from "./imageSource.ts";
+import { type Resolution, unasked } from "../resolution.ts";
+import type { ImageRequest, ImageSource } from "./imageSource.ts";
 
 /** Asks one source after the other until one can be asked; says through `passedOver` why one could not. */
 export class FirstAvailable implements ImageSource {
@@ -11,14 +11,14 @@ export class FirstAvailable implements ImageSource {
     this.#passedOver = passedOver;
   }
 
-  async resolve(request: ImageRequest): Promise<Resolution | Unavailable> {
+  async resolve(request: ImageRequest): Promise<Resolution> {
     const reasons: string[] = [];
     for (const source of this.#sources) {
       const answer = await source.resolve(request);
-      if (!("unavailable" in answer)) return answer;
-      reasons.push(answer.unavailable);
-      this.#passedOver(answer.unavailable);
+      if (!("problem" in answer) || answer.isUnasked !== true) return answer;
+      reasons.push(answer.problem.summary);
+      this.#passedOver(answer.problem.summary);
     }
-    return { unavailable: reasons.join("; ") };
+    return unasked(reasons.join("; "));
   }
 }

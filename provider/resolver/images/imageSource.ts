@@ -21,14 +21,9 @@ export interface ImageRequest {
   readonly followed?: boolean;
 }
 
-/** A source that cannot be asked, so that the next one is. A definite answer about an image is a `Resolution`. */
-export interface Unavailable {
-  readonly unavailable: string;
-}
-
 /** A source that resolves references to images: the cluster, a registry, a lock file. */
 export interface ImageSource {
-  resolve(request: ImageRequest): Promise<Resolution | Unavailable>;
+  resolve(request: ImageRequest): Promise<Resolution>;
 }
 
 /** Two requests with the same key have the same answer. */

@@ -4,7 +4,7 @@ import { openRegistry } from "../../registry/registry.ts";
 import { headline } from "../../text/headline.ts";
 import type { Message } from "../../text/message.ts";
 import type { Resolution } from "../resolution.ts";
-import type { ImageRequest, ImageSource, Unavailable } from "./imageSource.ts";
+import type { ImageRequest, ImageSource } from "./imageSource.ts";
 import type { ImportLogin, PullLogins } from "./pullLogins.ts";
 import { RegistryImages } from "./registryImages.ts";
 
@@ -21,7 +21,7 @@ export class NewLogins implements ImageSource {
     this.#images = images;
   }
 
-  async resolve(request: ImageRequest): Promise<Resolution | Unavailable> {
+  async resolve(request: ImageRequest): Promise<Resolution> {
     const chosen = await this.#logins.choice(request);
     if (chosen?.isNew !== true) return this.#images.resolve(request);
     const answer = chosen.isPending ? { problem: pending(chosen) } : await asked(request, chosen.login);

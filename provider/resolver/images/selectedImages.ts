@@ -3,21 +3,21 @@ import type { Miss } from "../../image/selection/policy.ts";
 import { type Selection, selectionText } from "../../image/selection/selection.ts";
 import { selectTag } from "../../image/selection/selectTag.ts";
 import type { Resolution, Unresolved } from "../resolution.ts";
-import type { ImageRequest, ImageSource, Unavailable } from "./imageSource.ts";
+import type { ImageRequest, ImageSource } from "./imageSource.ts";
 import type { TagLists } from "./tagLists.ts";
 
 /** Chooses a tag where a request leaves the choice to a selection, and asks the next source for its image. */
 export class SelectedImages implements ImageSource {
   readonly #tags: Pick<TagLists, "list">;
   readonly #images: ImageSource;
-  readonly #asked = new Map<string, Promise<Resolution | Unavailable>>();
+  readonly #asked = new Map<string, Promise<Resolution>>();
 
   constructor(tags: Pick<TagLists, "list">, images: ImageSource) {
     this.#tags = tags;
     this.#images = images;
   }
 
-  resolve(request: ImageRequest): Promise<Resolution | Unavailable> {
+  resolve(request: ImageRequest): Promise<Resolution> {
     const { select, ...rest } = request;
     if (select === undefined) return this.#images.resolve(request);
     const key = JSON.stringify([{ ...rest, place: undefined }, selectionText(select)]);
@@ -26,7 +26,7 @@ export class SelectedImages implements ImageSource {
     return asked;
   }
 
-  async #select(request: ImageRequest, select: Selection): Promise<Resolution | Unavailable> {
+  async #select(request: ImageRequest, select: Selection): Promise<Resolution> {
     const tags = await this.#tags.list(request).catch((error: unknown) => notListed(error, request));
     if ("problem" in tags) return tags;
     const repository = parseReference(request.reference);

@@ -1,23 +1,21 @@
 import { z } from "zod";
 import { isDigest } from "../../image/digest.ts";
 import type { Image } from "../../image/image.ts";
+import type { ImageMetadata } from "../../image/metadata.ts";
 import { isTagName } from "../../image/tagName.ts";
 import type { ResolvedBy } from "../resolution.ts";
 
 const text = z.string().optional();
 
+type Told = Omit<ImageMetadata, "exposedPorts">;
+
 /** The image that a reference is held to. Spelt out, since declarations of this package do not name zod. */
-export interface LockedImage {
-  readonly digest: string;
+export type LockedImage = Required<Pick<Image, "digest">> & {
+  readonly [Fact in keyof Told]?: Told[Fact] | undefined;
+} & {
   readonly tag?: string | undefined;
   readonly resolvedBy?: ResolvedBy | undefined;
-  readonly version?: string | undefined;
-  readonly revision?: string | undefined;
-  readonly source?: string | undefined;
-  readonly created?: string | undefined;
-  readonly platforms?: readonly string[] | undefined;
-  readonly size?: number | undefined;
-}
+};
 
 export const lockEntry: z.ZodType<LockedImage> = z.strictObject({
   digest: z.string().refine(isDigest),

@@ -1,6 +1,6 @@
 import { parseReference, withDigest } from "../../image/reference.ts";
 import { type FileText, shownText } from "../fingerprint.ts";
-import type { ImageRequest, ImageSource, Unavailable } from "../images/imageSource.ts";
+import type { ImageRequest, ImageSource } from "../images/imageSource.ts";
 import type { Resolution, Unresolved } from "../resolution.ts";
 import { type LockedImage, lockedImage } from "./lockEntry.ts";
 import { lockFileName } from "./lockFile.ts";
@@ -34,7 +34,7 @@ export class LockedImages implements ImageSource {
     this.#images = images;
   }
 
-  async resolve(request: ImageRequest): Promise<Resolution | Unavailable> {
+  async resolve(request: ImageRequest): Promise<Resolution> {
     const isFixed = parseReference(request.reference).digest !== undefined;
     if (isFixed || request.followed === true) return this.#images.resolve(request);
     const name = lockName(request);
@@ -48,7 +48,7 @@ export class LockedImages implements ImageSource {
     return kept === undefined ? answer : this.#atLocked(request, kept);
   }
 
-  async #atLocked(request: ImageRequest, { digest, tag }: LockedImage): Promise<Resolution | Unavailable> {
+  async #atLocked(request: ImageRequest, { digest, tag }: LockedImage): Promise<Resolution> {
     const { select: _select, ...rest } = request;
     const reference = withDigest(parseReference(request.reference), digest).original;
     const answer = await this.#images.resolve({ ...rest, reference });

@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { ApiObject } from "../../cluster/api/objectMeta.ts";
+import { headline } from "../../text/headline.ts";
+import type { Message } from "../../text/message.ts";
 
 /** The annotation that names an object's last adoption, for its earlier owners. */
 export const adoptionAnnotation = "imagestream.pulumi.com/adoption";
@@ -7,8 +9,16 @@ export const adoptionAnnotation = "imagestream.pulumi.com/adoption";
 /** A name for a new adoption. */
 export const newAdoption = (): string => randomBytes(8).toString("hex");
 
-/** A merge patch that names the adoption on the object. */
-export const adoptionPatch = (adoption: string) => ({ metadata: { annotations: { [adoptionAnnotation]: adoption } } });
+/** The declaration with the annotation that names an adoption. */
+export function withAdoption<T extends Annotated>(inputs: T, adoption: string): T {
+  const { metadata } = inputs;
+  const annotations = { ...metadata.annotations, [adoptionAnnotation]: adoption };
+  return { ...inputs, metadata: { ...metadata, annotations } };
+}
+
+interface Annotated {
+  readonly metadata: { readonly annotations?: Readonly<Record<string, string>> };
+}
 
 /** The mark of an adoption in a state. */
 interface Adopted {
@@ -24,3 +34,12 @@ export function isAdoptedElsewhere({ adoption }: Adopted, { metadata }: Pick<Api
   const present = metadata.annotations?.[adoptionAnnotation];
   return present !== undefined && present !== adoption;
 }
+
+/** Says that an object stays since another stack has adopted it. @param what kind and id */
+export const leftToAdopter = (name: string, what: string): Message => ({
+  headline: headline`${name} stays: another stack has it`,
+  details: [
+    ["why", `another stack has adopted ${what}: it stays`],
+    ["do", "remove it by hand if nobody needs it"],
+  ],
+});

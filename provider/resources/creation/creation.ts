@@ -73,6 +73,19 @@ export async function recorded<T>(
   }
 }
 
+/** The handler `create` of a kind that applies its inputs under a record, for a new object and an existing one alike. */
+export const recordedCreate =
+  <Context extends { readonly creations?: Creations }, Inputs, Outs>(
+    kind: string,
+    idOf: (inputs: Inputs) => string,
+    apply: (context: Context, id: string, inputs: Inputs, creation: OwnCreation) => Promise<Outs>,
+  ) =>
+  async (context: Context, inputs: Inputs): Promise<{ id: string; outs: Outs }> => {
+    const id = idOf(inputs);
+    const create = (creation: OwnCreation) => apply(context, id, inputs, creation);
+    return { id, outs: await recorded(context.creations, { kind, id }, create) };
+  };
+
 /** Tells that a write of this creation has left its mark on the object. */
 export const isMarked = ({ metadata }: Pick<ApiObject, "metadata">, creation: Creation | undefined): boolean =>
   creation !== undefined && (metadata.managedFields ?? []).some(({ manager }) => manager === creation.mark);

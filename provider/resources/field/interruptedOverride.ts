@@ -9,18 +9,18 @@ type Found = Pick<Overridden, "original" | "uid">;
 interface Recorded extends Found {
   /** The values that this run or an earlier one may have written. */
   readonly values?: readonly unknown[];
-  /** Of records of version 0.1.0: the only one. */
+  /** The single value in a record of version 0.1.0. */
   readonly value?: unknown;
 }
 
-/** Keeps what a field holds until the engine has it: once the value is written, the field no longer tells. */
+/** Records a field's original value before the first write: if this run is interrupted, only the record has it. */
 export const keepOriginal = (creation: OwnCreation | undefined, value: unknown) => async (found: Found) => {
   const left = leftBefore(creation, found);
   const values = [...(left?.values ?? []), value ?? null];
   await creation?.begin({ original: left?.original ?? found.original, uid: found.uid, values });
 };
 
-/** The value of the field before an interrupted creation wrote it; `undefined` where none has. */
+/** The field's original value by the record of an interrupted creation; `undefined` without such a record. */
 export const originalBefore = (creation: OwnCreation | undefined, found: Found): Original | undefined =>
   leftBefore(creation, found)?.original;
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { headline } from "../../text/headline.ts";
-import { type OwnCreation, recorded } from "../creation/creation.ts";
+import { type OwnCreation, recordedCreate } from "../creation/creation.ts";
 import { fieldName } from "../field/field.ts";
 import {
   fieldValue,
@@ -32,13 +32,7 @@ export const imageLookup: Handlers<ImageLookupInputs, ImageLookupOutputs> = {
     return { changes: moved || olds.enabled !== news.enabled, replaces: moved ? ["object"] : [] };
   },
 
-  async create(context, inputs) {
-    const id = imageLookupId(inputs);
-    return recorded(context.creations, { kind: "ImageLookup", id }, async (creation) => ({
-      id,
-      outs: await apply(context, id, inputs, creation),
-    }));
-  },
+  create: recordedCreate("ImageLookup", imageLookupId, apply),
 
   async read({ cluster }, _id, outs) {
     const { object, path } = lookupField(outs);
@@ -97,6 +91,6 @@ async function apply(
     if (!(error instanceof UnsettledWrite)) throw error;
     const written = [...new Set([inputs.enabled, ...(olds?.written ?? [])])];
     const kept = { ...inputs, original: original(error), written, uid: error.uid };
-    throw new PartialFailure(id, kept, [error.message], error);
+    throw new PartialFailure(id, kept, error);
   }
 }

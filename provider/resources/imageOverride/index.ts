@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { isClusterError } from "../../cluster/clusterError.ts";
 import { headline } from "../../text/headline.ts";
-import { type OwnCreation, recorded } from "../creation/creation.ts";
+import { type OwnCreation, recordedCreate } from "../creation/creation.ts";
 import { fieldName } from "../field/field.ts";
 import {
   fieldValue,
@@ -38,13 +38,7 @@ export const imageOverride: Handlers<ImageOverrideInputs, ImageOverrideOutputs> 
     return { changes: replaces.length > 0 || olds.image !== news.image, replaces };
   },
 
-  async create(context, inputs) {
-    const id = imageOverrideId(inputs);
-    return recorded(context.creations, { kind: "ImageOverride", id }, async (creation) => ({
-      id,
-      outs: await apply(context, id, inputs, creation),
-    }));
-  },
+  create: recordedCreate("ImageOverride", imageOverrideId, apply),
 
   async read({ cluster }, _id, outs) {
     const field = overriddenField(outs);
@@ -107,7 +101,7 @@ async function apply(
     if (!(error instanceof UnsettledWrite)) throw error;
     const original = originalNow(error);
     const kept = { ...inputs, original, written: [image, ...writtenBefore], uid: error.uid };
-    throw new PartialFailure(id, kept, [error.message], error);
+    throw new PartialFailure(id, kept, error);
   }
 }
 

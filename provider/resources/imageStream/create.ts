@@ -2,7 +2,7 @@ import type { ApiImageStream } from "../../cluster/api/imageStream.ts";
 import { isClusterError } from "../../cluster/clusterError.ts";
 import { createOnce } from "../../cluster/createOnce.ts";
 import { ImageStreamError } from "../../image/error.ts";
-import { isAdoptedElsewhere } from "../creation/adoption.ts";
+import { isAdoptedElsewhere, newAdoption, withAdoption } from "../creation/adoption.ts";
 import { isMarked, makerOf, type OwnCreation, recorded } from "../creation/creation.ts";
 import { existsAlready } from "../existsAlready.ts";
 import type { Context } from "../handlers.ts";
@@ -11,11 +11,11 @@ import { PartialFailure } from "../partialFailure.ts";
 import { specTag } from "../tag/specTag.ts";
 import type { TagReference } from "../tag/tagReference.ts";
 import { sourceTag } from "../tag/tagSource.ts";
-import { ofAdoption, withAdoption } from "./adoption.ts";
 import { repositoryCheck, withoutRepository } from "./importRepository.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
 import { type ImageStreamOutputs, imageStreamId } from "./outputs.ts";
 import { withOwnAnnotations } from "./ownAnnotations.ts";
+import { ofAdoption } from "./streamMarks.ts";
 import { updateImageStream } from "./update.ts";
 
 /** Creates the stream with one write, then has its tags imported. */
@@ -85,12 +85,16 @@ async function takenOn(
   }
   if (isOurs) return updateImageStream(context, id, { olds: withoutRepository(inputs), news: inputs, stream });
   try {
-    const outs = await updateImageStream(context, id, { olds: inputs, news: withAdoption(inputs), stream });
+    const outs = await updateImageStream(context, id, {
+      olds: inputs,
+      news: withAdoption(inputs, newAdoption()),
+      stream,
+    });
     return ofAdoption(outs, inputs);
   } catch (error) {
     if (!(error instanceof PartialFailure)) throw error;
     const outs = ofAdoption(error.outs as ImageStreamOutputs, inputs);
-    throw new PartialFailure(error.id, outs, error.reasons, error);
+    throw new PartialFailure(error.id, outs, error.diagnostics, error);
   }
 }
 

@@ -1,5 +1,4 @@
-import { headline } from "../../text/headline.ts";
-import { isAdoptedElsewhere } from "../creation/adoption.ts";
+import { isAdoptedElsewhere, leftToAdopter } from "../creation/adoption.ts";
 import type { Context } from "../handlers.ts";
 import { type ImageStreamOutputs, imageStreamId } from "./outputs.ts";
 
@@ -9,14 +8,7 @@ export async function deleteImageStream({ cluster, warn }: Context, _id: string,
   const stream = await cluster.imageStreams.find(namespace, name);
   if (stream === undefined) return;
   if (isAdoptedElsewhere(outs, stream)) {
-    await warn?.({
-      headline: headline`${name} stays: another stack has it`,
-      details: [
-        ["why", `another stack has adopted image stream ${imageStreamId(outs)}: it stays`],
-        ["do", "remove it by hand if nobody needs it"],
-      ],
-    });
-    return;
+    return warn?.(leftToAdopter(name, `image stream ${imageStreamId(outs)}`));
   }
   await cluster.imageStreams.delete(namespace, name);
 }

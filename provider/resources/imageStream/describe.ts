@@ -2,8 +2,8 @@ import type { ApiImageStream, ApiTagReference } from "../../cluster/api/imageStr
 import type { ObjectReference } from "../../image/objectReference.ts";
 import { adoptionAnnotation } from "../creation/adoption.ts";
 import type { TagReference } from "../tag/tagReference.ts";
-import { madeAnnotation } from "./adoption.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
+import { madeAnnotation } from "./streamMarks.ts";
 
 /** Annotations of the cluster, its tools and this package. */
 const bookkeeping = [

@@ -1,5 +1,6 @@
 import type { ApiImageStream } from "../../cluster/api/imageStream.ts";
 import { hasFailed, ImportError } from "../../cluster/importFailure.ts";
+import type { Diagnostic } from "../../image/diagnostic.ts";
 import { ImageStreamError } from "../../image/error.ts";
 import { headline } from "../../text/headline.ts";
 import type { Message } from "../../text/message.ts";
@@ -12,8 +13,8 @@ import { entriesOf, importOf } from "./sendImports.ts";
 export interface RepositoryImport {
   /** The stream afterwards; `undefined` if the cluster has stored nothing. */
   readonly stream: ApiImageStream | undefined;
-  /** The reasons, if nothing of the repository was imported. */
-  readonly reasons: readonly string[];
+  /** Empty if anything of the repository was imported. */
+  readonly diagnostics: readonly Diagnostic[];
   /** Names of declared tags that failed in the same request: the update imports them once more. */
   readonly unfetched: readonly string[];
 }
@@ -64,15 +65,15 @@ export async function importRepository(
           details: [["why", `${path}: not all tags could be imported: ${failures.join("; ")}`]],
         });
       }
-      return { stream: status?.import, reasons: [], unfetched };
+      return { stream: status?.import, diagnostics: [], unfetched };
     }
     const whole = hasFailed(outcome) && failed.length === 0 ? [new ImportError(repository, outcome).message] : [];
-    const reasons = [...whole, ...failures].map((reason) => `${path}: ${reason}`);
-    return { stream: status?.import, reasons, unfetched };
+    const diagnostics = [...whole, ...failures].map((summary) => ({ path, summary }));
+    return { stream: status?.import, diagnostics, unfetched };
   } catch (error) {
     if (!(error instanceof ImageStreamError)) throw error;
-    const reason = `${path}: ${repository} could not be imported: ${error.message}`;
-    return { stream: undefined, reasons: [reason], unfetched: [] };
+    const summary = `${repository} could not be imported: ${error.message}`;
+    return { stream: undefined, diagnostics: [{ path, summary }], unfetched: [] };
   }
 }
 

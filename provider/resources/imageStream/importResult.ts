@@ -1,5 +1,6 @@
 import type { ImageImportStatus } from "../../cluster/api/imageStreamImport.ts";
 import { hasFailed, ImportError } from "../../cluster/importFailure.ts";
+import type { Diagnostic } from "../../image/diagnostic.ts";
 import { imageMetadata } from "../../image/metadata.ts";
 import { parsePlatform } from "../../image/platform.ts";
 import { join } from "../inputs/schemaDiagnostics.ts";
@@ -36,11 +37,12 @@ export const accepts = (each: Imported): boolean => each.tag.onMoved === "accept
 
 export const isScheduled = ({ tag }: Import): boolean => tag.importPolicy?.scheduled === true;
 
-export function failure(each: Imported): string {
+export function failure(each: Imported): Diagnostic {
   const { tag, status, expected, held } = each;
   const has = expected !== undefined && digestIn(held) === expected.digest;
   const state = has ? "; the tag has the announced image by its digest" : "";
-  return `${pathOf(each)}: ${new ImportError(tag.from?.name ?? "", status?.status ?? {}).message}${state}`;
+  const { message } = new ImportError(tag.from?.name ?? "", status?.status ?? {});
+  return { path: pathOf(each), summary: `${message}${state}` };
 }
 
 /** The warning about a tag with the announced image, which the cluster could not also fetch by its digest. */
@@ -48,15 +50,17 @@ export const unheld = (each: Imported): string =>
   `${pathOf(each)}: the tag has the announced image, but shows until its next import that it could not be fetched by its digest: ` +
   new ImportError(each.expected?.digest ?? "", each.held?.status ?? {}).message;
 
-/** Sentence about a tag that has moved. */
-export function movement(each: Imported): string {
-  const { tag, expected, status } = each;
-  const name = `${pathOf(each)}: ${tag.from?.name}`;
+/** The diagnostic of a tag that has moved. @param end what became of the tag, and the remedy */
+export function movement(each: Imported, end = ""): Diagnostic {
+  return { path: pathOf(each), summary: `${each.tag.from?.name} ${movementText(each)}${end}` };
+}
+
+function movementText(each: Imported): string {
+  const { expected, status } = each;
   const platforms = differentPlatforms(each);
-  if (platforms === undefined)
-    return `${name} moved from ${expected?.digest} to ${digestIn(status)} while it was applied`;
+  if (platforms === undefined) return `moved from ${expected?.digest} to ${digestIn(status)} while it was applied`;
   const { announced, reported } = platforms;
-  return `${name} was announced as ${expected?.digest} for ${announced}, but the cluster has ${digestIn(status)} for ${reported}`;
+  return `was announced as ${expected?.digest} for ${announced}, but the cluster has ${digestIn(status)} for ${reported}`;
 }
 
 /** Remedy for a tag that has moved. */

@@ -1,4 +1,5 @@
 import type { ApiImageStream } from "../../cluster/api/imageStream.ts";
+import { type Diagnostic, describeDiagnostic } from "../../image/diagnostic.ts";
 import { ImageStreamError } from "../../image/error.ts";
 import { headline } from "../../text/headline.ts";
 import type { Context } from "../handlers.ts";
@@ -22,8 +23,8 @@ import { byDigest, importOf, type SentImports, sendImports } from "./sendImports
 export interface ImportOutcome {
   /** The stream after the last import that the cluster has stored; `undefined` if there was none. */
   readonly stream: ApiImageStream | undefined;
-  /** One sentence for each tag that could not be imported, or moved meanwhile and does not accept it. */
-  readonly reasons: readonly string[];
+  /** One for each tag that could not be imported, or moved meanwhile and does not accept it. */
+  readonly diagnostics: readonly Diagnostic[];
   /** The digests of tags that moved meanwhile and accept it, by name. */
   readonly accepted: Readonly<Record<string, string>>;
 }
@@ -40,7 +41,7 @@ export async function importTags(
   stream: ImageStreamInputs,
   tags: readonly TagReference[],
 ): Promise<ImportOutcome> {
-  let outcome: ImportOutcome = { stream: undefined, reasons: [], accepted: {} };
+  let outcome: ImportOutcome = { stream: undefined, diagnostics: [], accepted: {} };
   for (let start = 0; start < tags.length; start += tagsPerImport) {
     try {
       outcome = after(outcome, await importSome(context, stream, tags.slice(start, start + tagsPerImport)));
@@ -48,16 +49,19 @@ export async function importTags(
       if (!(error instanceof ImageStreamError)) throw error;
       // The next requests would fail for the same reason.
       const names = tags.slice(start).map((tag) => tag.name);
-      const reason = `${names.join(", ")} could not be imported: ${error.message}`;
-      return { ...outcome, reasons: [...outcome.reasons, reason] };
+      const summary = `${names.join(", ")} could not be imported: ${error.message}`;
+      return { ...outcome, diagnostics: [...outcome.diagnostics, { summary }] };
     }
   }
   return outcome;
 }
 
-const after = (before: ImportOutcome, { stream = before.stream, reasons, accepted }: ImportOutcome): ImportOutcome => ({
+const after = (
+  before: ImportOutcome,
+  { stream = before.stream, diagnostics, accepted }: ImportOutcome,
+): ImportOutcome => ({
   stream,
-  reasons: [...before.reasons, ...reasons],
+  diagnostics: [...before.diagnostics, ...diagnostics],
   accepted: { ...before.accepted, ...accepted },
 });
 
@@ -76,7 +80,7 @@ async function importSome(
     const { name } = each.tag;
     await context.warn?.({
       headline: headline`${name} moved in the import, accepted`,
-      details: [["why", `${movement(each)}; accepted by onMoved: "accept"`]],
+      details: [["why", `${describeDiagnostic(movement(each))}; accepted by onMoved: "accept"`]],
     });
   }
   const refused = moved.filter((each) => !accepts(each));
@@ -87,9 +91,9 @@ async function importSome(
   const restored = others.length === 0 ? undefined : await restore(context, inputs, others);
   return {
     stream: restored?.stream ?? stream,
-    reasons: [
+    diagnostics: [
       ...failed.map(failure),
-      ...lost.map((each) => `${movement(each)}; ${remedy(each)}`),
+      ...lost.map((each) => movement(each, `; ${remedy(each)}`)),
       ...[...held, ...(restored?.results ?? [])].map(refusal),
     ],
     accepted: Object.fromEntries(accepting.map(({ tag, status }) => [tag.name, digestIn(status) ?? ""])),
@@ -106,10 +110,10 @@ async function restore(context: Context, { metadata }: ImageStreamInputs, moved:
   return { stream, results: moved.map((each, index) => ({ ...each, held: results[index]?.status })) };
 }
 
-function refusal(each: Imported): string {
+function refusal(each: Imported): Diagnostic {
   const has = digestIn(each.held) === each.expected?.digest;
   const state = has ? "so it has the announced image by its digest" : "and the announced image could not be had";
-  return `${movement(each)}, ${state}; ${remedy(each)}`;
+  return movement(each, `, ${state}; ${remedy(each)}`);
 }
 
 /**

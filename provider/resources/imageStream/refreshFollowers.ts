@@ -1,4 +1,5 @@
 import type { ApiImageStream } from "../../cluster/api/imageStream.ts";
+import type { Diagnostic } from "../../image/diagnostic.ts";
 import { ImageStreamError } from "../../image/error.ts";
 import { newestItem } from "../../image/history.ts";
 import type { Context } from "../handlers.ts";
@@ -12,13 +13,13 @@ import type { ImageStreamInputs } from "./inputs.ts";
 /**
  * Gives tags at the end of a chain of followers their image. When a tag moves, the cluster refreshes the tags that follow
  * it, in random order: the followers of these may be left behind. Writing a source in its other spelling, `1.4` or
- * `app:1.4`, makes the cluster look again. Returns the errors.
+ * `app:1.4`, makes the cluster look again. Returns what failed.
  */
 export async function refreshFollowers(
   { cluster }: Context,
   { metadata, spec, images }: ImageStreamInputs,
   stream: ApiImageStream,
-): Promise<string[]> {
+): Promise<Diagnostic[]> {
   const { name: own, namespace } = metadata;
   for (const { name, followed } of followers(spec.tags ?? [], metadata)) {
     const expected = images[name]?.digest;
@@ -34,7 +35,7 @@ export async function refreshFollowers(
       );
     } catch (error) {
       if (!(error instanceof ImageStreamError)) throw error;
-      return [`${join("spec.tags", [name, "from"])}: ${error.message}`];
+      return [{ path: join("spec.tags", [name, "from"]), summary: error.message }];
     }
   }
   return [];

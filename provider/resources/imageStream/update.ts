@@ -38,20 +38,20 @@ export async function updateImageStream(
   const sources = await writeSources(context, wanted, sourcesOf(present, wanted));
   const outcome = await importTags(context, news, fetchedTags(present, wanted, repository.unfetched));
   const { name, namespace } = news.metadata;
-  const failed = [...repository.reasons, ...sources.reasons, ...outcome.reasons];
+  const failed = [...repository.diagnostics, ...sources.diagnostics, ...outcome.diagnostics];
   const unseen = failed.length === 0 && outcome.stream === undefined && sources.written > 0;
   const latest = unseen
     ? await context.cluster.imageStreams.get(namespace, name)
     : (outcome.stream ?? repository.stream ?? stream);
   const actual = withAccepted(news, { ...sources.accepted, ...outcome.accepted });
-  const reasons = failed.length > 0 ? failed : await refreshFollowers(context, actual, latest);
-  if (reasons.length === 0) return imageStreamOutputs(actual, latest);
+  const diagnostics = failed.length > 0 ? failed : await refreshFollowers(context, actual, latest);
+  if (diagnostics.length === 0) return imageStreamOutputs(actual, latest);
   const now = await context.cluster.imageStreams.find(namespace, name).catch(() => undefined);
   const outs = observed(news, now ?? latest);
-  throw new PartialFailure(id, repository.reasons.length > 0 ? withoutRepository(outs) : outs, reasons);
+  throw new PartialFailure(id, repository.diagnostics.length > 0 ? withoutRepository(outs) : outs, diagnostics);
 }
 
-const noRepository: RepositoryImport = { stream: undefined, reasons: [], unfetched: [] };
+const noRepository: RepositoryImport = { stream: undefined, diagnostics: [], unfetched: [] };
 
 /** The cluster imports a repository by itself only with a new stream, and only once. */
 function hasNewRepository({ spec }: ImageStreamInputs, ...before: readonly ImageStreamInputs[]): boolean {

@@ -32,7 +32,7 @@ export async function updateOwn(context: Context, id: string, update: StreamUpda
     if (!(error instanceof PartialFailure)) throw error;
     const outs = await withForeign(context, error.outs as ImageStreamOutputs, update, foreign);
     const kept = { ...withWritten(outs, olds, news), ...keptAdoption(olds) };
-    throw new PartialFailure(error.id, kept, error.reasons, error);
+    throw new PartialFailure(error.id, kept, error.diagnostics, error);
   }
 }
 

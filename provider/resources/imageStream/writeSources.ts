@@ -1,4 +1,5 @@
 import { isClusterError } from "../../cluster/clusterError.ts";
+import type { Diagnostic } from "../../image/diagnostic.ts";
 import { ImageStreamError } from "../../image/error.ts";
 import { newestItem } from "../../image/history.ts";
 import { headline } from "../../text/headline.ts";
@@ -18,8 +19,8 @@ export interface SourceWrite {
 /** Outcome of the writes. */
 export interface SourcesOutcome {
   readonly written: number;
-  /** One sentence for each tag whose source could not be written. */
-  readonly reasons: readonly string[];
+  /** One for each tag whose source could not be written. */
+  readonly diagnostics: readonly Diagnostic[];
   /** The digests of copies whose source moved meanwhile and which accept it, by name. */
   readonly accepted: Readonly<Record<string, string>>;
 }
@@ -31,7 +32,7 @@ export async function writeSources(
   writes: readonly SourceWrite[],
 ): Promise<SourcesOutcome> {
   let written = 0;
-  const reasons: string[] = [];
+  const diagnostics: Diagnostic[] = [];
   const accepted: Record<string, string> = {};
   for (const each of writes) {
     const { tag } = each.now;
@@ -42,21 +43,24 @@ export async function writeSources(
       return error;
     });
     if (moved instanceof ImageStreamError) {
-      reasons.push(`${path}: ${moved.message}`);
+      diagnostics.push({ path, summary: moved.message });
       continue;
     }
     if (moved === undefined || tag.onMoved === "accept") written++;
     if (moved === undefined) continue;
-    const change = `${path}: image stream tag ${moved.source} moved from ${each.now.digest} to ${moved.digest} while it was applied`;
+    const change = `image stream tag ${moved.source} moved from ${each.now.digest} to ${moved.digest} while it was applied`;
     if (tag.onMoved === "accept") {
       await context.warn?.({
         headline: headline`${tag.name} moved in the update, accepted`,
-        details: [["why", `${change}; accepted by onMoved: "accept"`]],
+        details: [["why", `${path}: ${change}; accepted by onMoved: "accept"`]],
       });
       accepted[tag.name] = moved.digest;
-    } else reasons.push(`${change}; preview again to see the new image, or set onMoved: "accept" to take it`);
+    } else {
+      const summary = `${change}; preview again to see the new image, or set onMoved: "accept" to take it`;
+      diagnostics.push({ path, summary });
+    }
   }
-  return { written, reasons, accepted };
+  return { written, diagnostics, accepted };
 }
 
 interface MovedSource {

@@ -1,12 +1,18 @@
+import { recordedCreate } from "../creation/creation.ts";
 import type { Handlers } from "../handlers.ts";
 import { diffImageStream } from "../imageStream/diff.ts";
 import { observeImageStream } from "../imageStream/observe.ts";
 import { type OwnedStream, withWritten } from "../imageStream/ownership.ts";
 import { checkImageStreamTag } from "./check.ts";
-import { createImageStreamTag } from "./create.ts";
 import { deleteImageStreamTag } from "./delete.ts";
 import { asImageStream, asImageStreamTag, type ImageStreamTagInputs } from "./inputs.ts";
-import { asOwnedStream, type ImageStreamTagOutputs, imageStreamTagOutputs, writtenOf } from "./outputs.ts";
+import {
+  asOwnedStream,
+  type ImageStreamTagOutputs,
+  imageStreamTagId,
+  imageStreamTagOutputs,
+  writtenOf,
+} from "./outputs.ts";
 import { applyImageStreamTag } from "./update.ts";
 
 /** One tag of a stream, which may have another owner. */
@@ -19,7 +25,9 @@ export const imageStreamTag: Handlers<ImageStreamTagInputs, ImageStreamTagOutput
     return diffImageStream(asImageStream(olds), asImageStream(news));
   },
 
-  create: createImageStreamTag,
+  create: recordedCreate("ImageStreamTag", imageStreamTagId, (context, id, inputs: ImageStreamTagInputs, creation) =>
+    applyImageStreamTag(context, id, undefined, inputs, creation),
+  ),
 
   async read({ cluster }, _id, outs) {
     const declared = asImageStream(outs);

@@ -5,8 +5,8 @@ import { ImageStreamError } from "../../image/error.ts";
 import { headline } from "../../text/headline.ts";
 import { adoptionAnnotation } from "../creation/adoption.ts";
 import type { Context } from "../handlers.ts";
-import { madeAnnotation } from "../imageStream/adoption.ts";
 import { describeImageStream } from "../imageStream/describe.ts";
+import { madeAnnotation } from "../imageStream/streamMarks.ts";
 import type { StreamName } from "../tag/tagSource.ts";
 import type { ImageStreamTagOutputs } from "./outputs.ts";
 

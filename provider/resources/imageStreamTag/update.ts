@@ -71,7 +71,7 @@ function ofTag(
   const present = asImageStreamTag(news, stream);
   if (present === undefined) return new ImageStreamError("IMPORT_FAILED", failure.message, { cause: failure });
   const outs = { ...present, repository: stream.repository, ...writtenOf(stream), ...made };
-  return new PartialFailure(failure.id, outs, failure.reasons, failure);
+  return new PartialFailure(failure.id, outs, failure.diagnostics, failure);
 }
 
 /** Creates a tag with annotations before its import, which would carry none. The cluster creates its stream. */

@@ -36,7 +36,7 @@ export const imageTrigger: Handlers<ImageTriggerInputs, ImageTriggerOutputs> = {
     return recorded(context.creations, { kind: "ImageTrigger", id }, async (creation) => {
       await writeOwn(context, inputs, undefined, creation).catch((error: unknown) => {
         // Whether the entry is there is not known: the next update, or destroy, finds out.
-        throw isUnanswered(error) ? new PartialFailure(id, withoutImage(inputs), [error.message], error) : error;
+        throw isUnanswered(error) ? new PartialFailure(id, withoutImage(inputs), error) : error;
       });
       return { id, outs: await rolledOut(context, id, inputs) };
     });
@@ -65,7 +65,7 @@ export const imageTrigger: Handlers<ImageTriggerInputs, ImageTriggerOutputs> = {
       writeOwn(context, news, olds, creation).catch((error: unknown) => {
         if (!isUnanswered(error)) throw error;
         const written = [...writtenBy(news), ...writtenBy(olds)];
-        throw new PartialFailure(id, { ...withoutImage(news), written }, [error.message], error);
+        throw new PartialFailure(id, { ...withoutImage(news), written }, error);
       });
     const what = { kind: "ImageTrigger", id: triggerId(news) };
     // At another place, the entry is a new one.
@@ -88,7 +88,7 @@ async function rolledOut(context: Context, id: string, inputs: ImageTriggerInput
   } catch (error) {
     // The entry is written: it belongs into the state, whatever keeps us from seeing that it works.
     if (!(error instanceof ImageStreamError)) throw error;
-    throw new PartialFailure(id, withoutImage(inputs), [error.message], error);
+    throw new PartialFailure(id, withoutImage(inputs), error);
   }
 }
 

@@ -23,13 +23,11 @@ export async function writeOwn(
 ): Promise<PresentEntry | undefined> {
   const edits = { add: addEntry, keep: changeEntry, move: moveEntry };
   const edit = edits[olds === undefined ? "add" : keyOf(olds) === keyOf(inputs) ? "keep" : "move"];
-  let isRepeated = false;
   let left: EntryEdit = { patch: undefined };
   const write = { fieldManager: creation?.mark, before: creation && (() => creation.begin()) };
   const written = await writeEntry(context, inputs, write, (workload) => {
     refuseTrigger(workloadDiagnostics(inputs, workload));
-    left = edit({ inputs, olds: olds ?? inputs, workload, isMarked: isMarked(workload, creation), isRepeated });
-    isRepeated = true;
+    left = edit({ inputs, olds: olds ?? inputs, workload, isMarked: isMarked(workload, creation) });
     return left.patch;
   });
   if (written === undefined) refuseTrigger(workloadDiagnostics(inputs, undefined));
@@ -58,10 +56,8 @@ interface EntryWanted {
   readonly inputs: ImageTriggerInputs;
   readonly olds: ImageTriggerOutputs;
   readonly workload: ApiObject;
-  /** An earlier run has begun this write. */
+  /** This write has taken effect: in an earlier run, or its answer was lost. */
   readonly isMarked: boolean;
-  /** The first answer of this write was lost, or another write came between. */
-  readonly isRepeated: boolean;
 }
 
 /** The patch that gives the workload an entry; `undefined` where nothing is to be changed. */
@@ -73,13 +69,12 @@ interface EntryEdit {
   readonly abandoned?: PresentEntry | undefined;
 }
 
-function addEntry({ inputs, workload, isMarked, isRepeated }: EntryWanted): EntryEdit {
+function addEntry({ inputs, workload, isMarked }: EntryWanted): EntryEdit {
   const place = placeOfKind(inputs.workload.kind);
   const found = place.find(inputs, workload);
   const [entry] = found;
   const patch = place.set(inputs, workload, entry && { entry, declared: inputs });
-  // A write whose answer was lost is sent again, and then finds its own entry.
-  if (!isMarked && !(isRepeated && patch === undefined)) refuseTaken(inputs, found);
+  if (!isMarked) refuseTaken(inputs, found);
   return { patch };
 }
 
@@ -95,7 +90,7 @@ function changeEntry({ inputs, olds, workload }: EntryWanted): EntryEdit {
 }
 
 /** Takes the entry to another place: an entry that stands there is taken over only by `adopt`, and ours goes. */
-function moveEntry({ inputs, olds, workload, isMarked, isRepeated }: EntryWanted): EntryEdit {
+function moveEntry({ inputs, olds, workload, isMarked }: EntryWanted): EntryEdit {
   const place = placeOfKind(inputs.workload.kind);
   const own = shownEntry(olds, workload) ?? writtenEntry(olds, workload);
   const taken = place.find(inputs, workload).filter(({ index }) => index !== own?.entry.index);
@@ -105,8 +100,7 @@ function moveEntry({ inputs, olds, workload, isMarked, isRepeated }: EntryWanted
   const [entry] = taken;
   const target = entry === undefined ? own : { entry, declared: inputs };
   const patch = place.set(inputs, workload, target);
-  const isDone = isRepeated && own === undefined && patch === undefined;
-  if (!isMarked && !isDone) refuseTaken(inputs, taken);
+  if (!isMarked) refuseTaken(inputs, taken);
   if (own === undefined || target === own)
     return { patch, abandoned: others.find(({ index }) => index !== entry?.index) };
   return { patch: bothPatches(patch, place.remove(own.declared, workload, own.entry)) };

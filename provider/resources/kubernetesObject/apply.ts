@@ -2,7 +2,7 @@ import type { ApiObject } from "../../cluster/api/objectMeta.ts";
 import { isClusterError } from "../../cluster/clusterError.ts";
 import { retryOnConflict } from "../../cluster/retryOnConflict.ts";
 import { ImageStreamError } from "../../image/error.ts";
-import { adoptionPatch } from "../creation/adoption.ts";
+import { withAdoption } from "../creation/adoption.ts";
 import type { Context } from "../handlers.ts";
 import { conflictDiagnostics, fieldConflicts, imageOfConflict, managerOfConflict } from "./fieldConflicts.ts";
 import { addressOfObject, type KubernetesObjectInputs, manifestOf, nameOfObject } from "./inputs.ts";
@@ -62,7 +62,8 @@ async function sendApply(
   { fieldManager, adoption, force }: Writer,
   images: Readonly<Record<string, string>>,
 ): Promise<ApiObject> {
-  const object = withAdoption(withImages(inputs, manifestOf(inputs), images), adoption);
+  const manifest = withImages(inputs, manifestOf(inputs), images);
+  const object = adoption === undefined ? manifest : withAdoption(manifest, adoption);
   const options = { type: "apply", fieldManager, force: force === true || inputs.force === true } as const;
   try {
     return await cluster.objects.patch(addressOfObject(inputs), object, options);
@@ -70,13 +71,6 @@ async function sendApply(
     const conflicts = fieldConflicts(error);
     throw conflicts.length === 0 ? error : new ConflictingFields(conflicts, error);
   }
-}
-
-function withAdoption(object: ReturnType<typeof manifestOf>, adoption: string | undefined): object {
-  if (adoption === undefined) return object;
-  const { annotations } = adoptionPatch(adoption).metadata;
-  const { metadata } = object;
-  return { ...object, metadata: { ...metadata, annotations: { ...metadata.annotations, ...annotations } } };
 }
 
 /** Images to send for containers with a trigger: the tag's, where this program moves it, or else the one that is there. */

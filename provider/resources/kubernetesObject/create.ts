@@ -62,6 +62,6 @@ export async function rolledOut(context: Context, outs: KubernetesObjectOutputs)
     await waitForRollout(context, addressOfObject(outs), { timeout: outs.timeout });
     return outs;
   } catch (error) {
-    throw new PartialFailure(idOfObject(outs), outs, [(error as Error).message], error);
+    throw new PartialFailure(idOfObject(outs), outs, error as Error);
   }
 }

@@ -1,9 +1,8 @@
 import type { ApiObject } from "../../cluster/api/objectMeta.ts";
 import { isClusterError } from "../../cluster/clusterError.ts";
 import { waitFor } from "../../cluster/waitFor.ts";
-import { isAdoptedElsewhere } from "../creation/adoption.ts";
+import { isAdoptedElsewhere, leftToAdopter } from "../creation/adoption.ts";
 import type { Context } from "../handlers.ts";
-import { leftToAdopter } from "../object/deleteObject.ts";
 import { defaultRolloutTimeout } from "../rollout/waitForRollout.ts";
 import { addressOfObject, type KubernetesObjectInputs, type KubernetesObjectOutputs, nameOfObject } from "./inputs.ts";
 

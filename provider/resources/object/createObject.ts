@@ -3,7 +3,7 @@ import { isClusterError } from "../../cluster/clusterError.ts";
 import { createOnce } from "../../cluster/createOnce.ts";
 import type { ObjectKind } from "../../cluster/objects.ts";
 import { ImageStreamError } from "../../image/error.ts";
-import { isAdoptedElsewhere, newAdoption } from "../creation/adoption.ts";
+import { isAdoptedElsewhere, newAdoption, withAdoption } from "../creation/adoption.ts";
 import { isMarked, makerOf, type OwnCreation, recorded } from "../creation/creation.ts";
 import { existsAlready } from "../existsAlready.ts";
 import type { Context } from "../handlers.ts";
@@ -88,7 +88,7 @@ async function takenOver<Inputs extends WholeObjectInputs, Outputs extends Input
   const found = await of.outputs(context, of.observe(inputs, object), object);
   if (isOurs) return finished(of, context, found, inputs);
   const adoption = newAdoption();
-  const adopted = await writeChanges(of, context, found, inputs, adoption);
+  const adopted = await writeChanges(of, context, found, withAdoption(inputs, adoption));
   return { ...(await of.outputs(context, inputs, adopted)), adoption };
 }
 
@@ -103,7 +103,6 @@ async function finished<Inputs extends WholeObjectInputs, Outputs extends Inputs
     const written = await writeChanges(of, context, found, inputs);
     return await of.outputs(context, inputs, written);
   } catch (error) {
-    const { message } = error as Error;
-    throw new PartialFailure(objectId(inputs), found, [message], error);
+    throw new PartialFailure(objectId(inputs), found, error as Error);
   }
 }

@@ -1,7 +1,5 @@
 import type { ObjectKind } from "../../cluster/objects.ts";
-import { headline } from "../../text/headline.ts";
-import type { Message } from "../../text/message.ts";
-import { isAdoptedElsewhere } from "../creation/adoption.ts";
+import { isAdoptedElsewhere, leftToAdopter } from "../creation/adoption.ts";
 import type { Context } from "../handlers.ts";
 import { objectAddress, objectId, type WholeObjectInputs, type WholeObjectOutputs } from "./wholeObject.ts";
 
@@ -20,12 +18,3 @@ export async function deleteObject(
   }
   await cluster.objects.delete(address, { propagationPolicy: "Background" });
 }
-
-/** Says that an object stays since another stack has adopted it. */
-export const leftToAdopter = (name: string, what: string): Message => ({
-  headline: headline`${name} stays: another stack has it`,
-  details: [
-    ["why", `another stack has adopted ${what}: it stays`],
-    ["do", "remove it by hand if nobody needs it"],
-  ],
-});

@@ -1,8 +1,7 @@
 import type { ApiObject } from "../../cluster/api/objectMeta.ts";
 import { isNotFound } from "../../cluster/clusterError.ts";
 import { retryOnConflict } from "../../cluster/retryOnConflict.ts";
-import { isObject, type Members } from "../../image/members.ts";
-import { adoptionPatch, keptAdoption } from "../creation/adoption.ts";
+import { keptAdoption } from "../creation/adoption.ts";
 import type { Context } from "../handlers.ts";
 import { objectAddress, type WholeObjectInputs, type WholeObjectKind, type WholeObjectOutputs } from "./wholeObject.ts";
 
@@ -33,22 +32,11 @@ export async function writeChanges<Inputs extends WholeObjectInputs, Outputs ext
   { cluster }: Context,
   olds: Inputs,
   news: Inputs,
-  adoption?: string,
 ): Promise<ApiObject | undefined> {
   const address = objectAddress(of, news);
   return retryOnConflict(async () => {
     const present = of.readsFirst(olds, news) ? await cluster.objects.get(address) : undefined;
     const patch = of.patch(olds, news, present);
-    const whole = adoption === undefined ? patch : merged(patch ?? {}, adoptionPatch(adoption));
-    return whole === undefined ? present : cluster.objects.patch(address, whole);
+    return patch === undefined ? present : cluster.objects.patch(address, patch);
   });
-}
-
-function merged(a: object, b: object): object {
-  const into = a as Members;
-  const members = Object.entries(b).map(([key, value]) => [
-    key,
-    isObject(into[key]) && isObject(value) ? merged(into[key], value) : value,
-  ]);
-  return { ...a, ...Object.fromEntries(members) };
 }

@@ -25,7 +25,7 @@ export async function applyLinks(
       links.set(key, pair);
     }
   } catch (error) {
-    throw new PartialFailure(registrySecretId(declared), outs(), [(error as Error).message], error);
+    throw new PartialFailure(registrySecretId(declared), outs(), error as Error);
   }
   return outs();
 }

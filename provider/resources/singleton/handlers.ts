@@ -71,7 +71,7 @@ export function singletonHandlers<Inputs extends SingletonInputs, Made extends o
       creation,
       olds: olds && { ...ownFields(olds), fields: declaredFields(kind, olds.spec) },
       failed: (kept: OwnFields, present: Fields, error: unknown) =>
-        new PartialFailure(id, outputs(kept, present), [error instanceof Error ? error.message : String(error)], error),
+        new PartialFailure(id, outputs(kept, present), error instanceof Error ? error : new Error(String(error))),
     };
     try {
       const { own, fields } = await writeFields(context, write);

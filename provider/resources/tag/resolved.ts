@@ -7,9 +7,9 @@ import { choiceText } from "../../image/selection/selectTag.ts";
 import { orUnknown, text } from "../inputs/schemaDiagnostics.ts";
 
 /** The image that the program resolved for a tag: shown in the preview, compared, applied. */
-export interface ResolvedTag extends Pick<ImageMetadata, "version" | "revision" | "created" | "platforms" | "size"> {
-  /** `sha256:…`. */
-  readonly digest: string;
+export interface ResolvedTag
+  extends Required<Pick<Image, "digest">>,
+    Pick<ImageMetadata, "version" | "revision" | "created" | "platforms" | "size"> {
   /** The tag that a selection has chosen, and the reason: "1.5.2, the highest version in >=1.4 <2". */
   readonly selected?: string;
   /** Of a tag with `onMoved: "accept"`: its image when this one was resolved. Absent if it had none, or the same. */

@@ -330,7 +330,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
         insecure: false,
         importMode: undefined,
       });
-      if (!("image" in answer)) throw new Error("unavailable" in answer ? answer.unavailable : answer.problem.summary);
+      if (!("image" in answer)) throw new Error(answer.problem.summary);
       const streams = new StreamImages(cluster);
       const found = await streams.tag({ namespace, stream: "app", tag: "1" });
       if (!("image" in found)) throw new Error(found.problem.summary);

@@ -69,7 +69,17 @@ test.each(["create", "update"] as const)(
   async (verb) => {
     const cause = new Error("the registry is down");
     const provider = dynamicProvider(
-      failing(new PartialFailure("1", { name: "a", note: undefined }, ["x: failed", "y: failed"], cause)),
+      failing(
+        new PartialFailure(
+          "1",
+          { name: "a", note: undefined },
+          [
+            { path: "x", summary: "failed" },
+            { path: "y", summary: "failed" },
+          ],
+          cause,
+        ),
+      ),
     );
     const failed = verb === "create" ? provider.create(stored) : provider.update?.("1", shared, stored);
     const error = await failed?.catch((thrown: unknown) => thrown);

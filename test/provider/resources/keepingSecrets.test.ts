@@ -65,14 +65,14 @@ test("a secret is in no id, warning or failure, and marked where an output holds
 
 test("errors, whole and partial, hold no secret; a partial one keeps what is there", async () => {
   const outs = { name: inputs.name, image: inputs.image, written: [inputs.image] };
-  const failure = new PartialFailure("shop/hidden-web", outs, ["quay.io/hush/app@sha256:1 is not there"]);
+  const failure = new PartialFailure("shop/hidden-web", outs, [{ summary: "quay.io/hush/app@sha256:1 is not there" }]);
   const partial = await keepingSecrets(handlers([], failure))
     .create(context, inputs)
     .catch((error: unknown) => error);
   expect(partial).toMatchObject({
     id: "shop/[secret]",
     outs: { written: [secret(inputs.image)], __secrets: inputs.__secrets },
-    reasons: ["[secret]@sha256:1 is not there"],
+    diagnostics: [{ summary: "[secret]@sha256:1 is not there" }],
   });
   const whole = keepingSecrets(handlers([])).delete(context, "", { ...outs, ...{ __secrets: ["/name"] } });
   await expect(whole).rejects.toMatchObject({ code: "FORBIDDEN", message: "[secret] cannot be deleted" });
@@ -93,7 +93,7 @@ test("a secret that another user has changed is marked in the outputs that are m
     written: [],
   });
   expect(read?.outs).toMatchObject({ written: [secret(theirs.image)] });
-  const failure = new PartialFailure("shop/app", found.outs, ["not now"]);
+  const failure = new PartialFailure("shop/app", found.outs, [{ summary: "not now" }]);
   const error = await keepingSecrets(handlers([], failure))
     .create(context, inputs)
     .catch((thrown: unknown) => thrown);

@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { FirstAvailable } from "../../../../provider/resolver/images/firstAvailable.ts";
 import { type ImageRequest, type ImageSource, requestKey } from "../../../../provider/resolver/images/imageSource.ts";
+import { unasked } from "../../../../provider/resolver/resolution.ts";
 
 const request: ImageRequest = {
   namespace: "shop",
@@ -21,9 +22,9 @@ const answering = (answer: Awaited<ReturnType<ImageSource["resolve"]>>) => {
 
 test("the first source that can be asked answers, and what passed over the others is told", async () => {
   const [closed, open, never] = [
-    answering({ unavailable: "forbidden" }),
+    answering(unasked("forbidden")),
     answering({ image: { digest: "sha256:1", metadata: {} } }),
-    answering({ unavailable: "never asked" }),
+    answering(unasked("never asked")),
   ];
   const told: string[] = [];
   const first = new FirstAvailable([closed.source, open.source, never.source], (reason) => told.push(reason));
@@ -35,7 +36,7 @@ test("the first source that can be asked answers, and what passed over the other
 test("a definite answer about the image is not asked for elsewhere", async () => {
   const [missing, other] = [
     answering({ problem: { code: "IMAGE_NOT_FOUND", severity: "warning", summary: "gone" } }),
-    answering({ unavailable: "" }),
+    answering(unasked("")),
   ];
   const first = new FirstAvailable([missing.source, other.source], () => {});
   expect(await first.resolve(request)).toEqual({
@@ -45,11 +46,8 @@ test("a definite answer about the image is not asked for elsewhere", async () =>
 });
 
 test("where no source can be asked, all reasons are told", async () => {
-  const first = new FirstAvailable(
-    [answering({ unavailable: "a" }).source, answering({ unavailable: "b" }).source],
-    () => {},
-  );
-  expect(await first.resolve(request)).toEqual({ unavailable: "a; b" });
+  const first = new FirstAvailable([answering(unasked("a")).source, answering(unasked("b")).source], () => {});
+  expect(await first.resolve(request)).toEqual(unasked("a; b"));
 });
 
 test("requests that may have different answers have different keys", () => {

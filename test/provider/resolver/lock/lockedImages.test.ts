@@ -3,6 +3,7 @@ import type { ImageRequest, ImageSource } from "../../../../provider/resolver/im
 import type { LockedImage } from "../../../../provider/resolver/lock/lockEntry.ts";
 import { LockedImages, type LockMode } from "../../../../provider/resolver/lock/lockedImages.ts";
 import { formatLockFile, parseLockFile } from "../../../../provider/resolver/lock/lockFile.ts";
+import { unasked } from "../../../../provider/resolver/resolution.ts";
 
 const locked: LockedImage = { digest: `sha256:${"1".repeat(64)}`, version: "9.9 as the file says" };
 const upstream = {
@@ -56,7 +57,7 @@ test.each([
     { problem: { code: "LOCKED_IMAGE_GONE", severity: "error", summary: expect.stringContaining("no such image") } },
   ],
   ["a list of images", { image: upstream }, { problem: { code: "LOCKED_IMAGE_INDEX", severity: "error" } }],
-  ["a source that cannot be asked", { unavailable: "down" }, { unavailable: "down" }],
+  ["a source that cannot be asked", unasked("down"), unasked("down")],
 ])("images by a lock file are not taken on the file's word: %s", async (_title, answer, expected) => {
   const locks = { find: async () => locked, add: async () => locked };
   const images = new LockedImages("frozen", locks, { resolve: async () => answer });

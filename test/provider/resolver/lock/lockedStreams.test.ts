@@ -5,6 +5,7 @@ import { Declarations } from "../../../../provider/resolver/declarations.ts";
 import type { LockedImage } from "../../../../provider/resolver/lock/lockEntry.ts";
 import { LockedStreams } from "../../../../provider/resolver/lock/lockedStreams.ts";
 import { parseStreamKey, type StreamSource, streamKey } from "../../../../provider/resolver/lock/streamKey.ts";
+import { unasked } from "../../../../provider/resolver/resolution.ts";
 import { StreamImages } from "../../../../provider/resolver/streamImages.ts";
 import { TagResolver } from "../../../../provider/resolver/tagResolver.ts";
 import * as names from "../../image/arbitraries.ts";
@@ -62,7 +63,7 @@ async function situation(mode: "update" | "frozen", locked: Record<string, Locke
   const streams = new StreamImages(bed.client);
   const declarations = new Declarations();
   const copies = new LockedStreams(mode, locks, streams);
-  const none = { resolve: async () => ({ unavailable: "not asked" }) };
+  const none = { resolve: async () => unasked("not asked") };
   const resolver = new TagResolver(declarations, none, streams, { copies });
   const copy = (from: string, own: object = {}) => {
     const kind = from.includes("@") ? ("ImageStreamImage" as const) : ("ImageStreamTag" as const);

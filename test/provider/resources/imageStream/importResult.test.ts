@@ -1,4 +1,5 @@
 import { expect, test } from "@jest/globals";
+import { describeDiagnostic } from "../../../../provider/image/diagnostic.ts";
 import { accepts, hasMoved } from "../../../../provider/resources/imageStream/importResult.ts";
 import { imageStream } from "../../../../provider/resources/imageStream/index.ts";
 import { PartialFailure } from "../../../../provider/resources/partialFailure.ts";
@@ -189,7 +190,7 @@ test("imports that fail keep what exists in the state, with the registry's reaso
   const digests = { bad: `sha256:${"b".repeat(64)}`, later: `sha256:${"c".repeat(64)}` };
   const failure = await stream.up(declared(namespace, tags, { digests })).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(PartialFailure);
-  const { reasons } = failure as PartialFailure;
+  const reasons = (failure as PartialFailure).diagnostics.map(describeDiagnostic);
   expect(reasons).toHaveLength(2);
   expect(reasons[0]).toMatch(/^spec\.tags\.bad\.from: .*acme\/app:bad: the registry has no such image/);
   expect(stream.outs.metadata).toEqual({ name: "app", namespace });

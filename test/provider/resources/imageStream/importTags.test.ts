@@ -15,9 +15,9 @@ test("a full request, three tags with their digests, is six manifests, which a s
   bed.cluster.registry.requests.clear();
   const start = performance.now();
   const inputs = { metadata: { name: "app", namespace }, spec: { tags }, images };
-  const { stream, reasons } = await importTags(bed.context, inputs, tags);
+  const { stream, diagnostics } = await importTags(bed.context, inputs, tags);
   expect(performance.now() - start).toBeGreaterThan(1_400);
-  expect(reasons).toEqual([]);
+  expect(diagnostics).toEqual([]);
   expect(stream?.status?.tags?.map(({ items }) => items?.[0]?.image)).toEqual(digests);
   expect(bed.cluster.registry.requests.count({ kind: "manifest", method: "GET" })).toBe(6);
   expect(bed.writes()).toEqual(["POST imagestreamimports"]);

@@ -1,4 +1,5 @@
 import { expect, test } from "@jest/globals";
+import { describeDiagnostic } from "../../../../provider/image/diagnostic.ts";
 import { PartialFailure } from "../../../../provider/resources/partialFailure.ts";
 import type { TagReference } from "../../../../provider/resources/tag/tagReference.ts";
 import { alias, bed, declared, docker, live, newest, newStream } from "./declaredStream.ts";
@@ -63,7 +64,7 @@ test("a copy that cannot be written keeps the new stream, and each other copy, i
   const inputs = declared(namespace, tags, { digests: { a: digest, b: digest } });
   const failure = await stream.up(inputs).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(PartialFailure);
-  const { reasons } = failure as PartialFailure;
+  const reasons = (failure as PartialFailure).diagnostics.map(describeDiagnostic);
   expect(reasons).toEqual([expect.stringMatching(/^spec\.tags\.a\.from: .*gone/s)]);
   expect(stream.outs.images).toEqual({ b: { digest } });
 

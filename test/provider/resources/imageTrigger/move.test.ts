@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { triggersAnnotation } from "../../../../provider/image/triggers.ts";
+import type { Creation, Creations } from "../../../../provider/resources/creation/creation.ts";
 import { imageTrigger } from "../../../../provider/resources/imageTrigger/index.ts";
 import type { ImageTriggerInputs, TriggeredKind } from "../../../../provider/resources/imageTrigger/inputs.ts";
 import { takenDiagnostics } from "../../../../provider/resources/imageTrigger/workload.ts";
@@ -186,6 +187,28 @@ describe("containers that another user has added to an entry of a DeploymentConf
     expect(await entriesOf(base)).toEqual(["side app:1", "web app:2"]);
     await trigger.destroy();
     expect(await entriesOf(base)).toEqual(["side app:1"]);
+  });
+
+  test("are ours where an earlier run has added them and ended before the engine knew", async () => {
+    const base = await given("DeploymentConfig", "apps.openshift.io/v1");
+    const kept = new Map<string, Creation>();
+    // The engine of the earlier run was gone before it had an outcome.
+    const creations: Creations = {
+      find: async ({ id }) => kept.get(id),
+      keep: async ({ id }, creation) => void kept.set(id, creation),
+      end: async () => {},
+      stack: async () => undefined,
+    };
+    const trigger = warned(imageTrigger, () => ({ ...bed.context, creations }));
+    await trigger.up({ ...base, ...byContainer.here } as ImageTriggerInputs);
+    const { state } = trigger;
+    const both = { ...base, containers: ["web", "side"], from: tag("app:2") };
+    await trigger.up(both);
+    trigger.state = state;
+    await trigger.up(both);
+    expect(trigger.warnings).toEqual([]);
+    expect(await entriesOf(base)).toEqual(["web,side app:2"]);
+    expect(await trigger.refresh()).toBe("same");
   });
 
   test("are refused as our new place", async () => {

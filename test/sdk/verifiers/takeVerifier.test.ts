@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { unknown } from "../../../provider/resources/inputs/unknown.ts";
-import { takeTagVerifiers } from "../../../sdk/verifiers/takeTagVerifiers.ts";
+import { takeTagVerifiers } from "../../../sdk/verifiers/takeVerifier.ts";
 
 const check = () => true;
 

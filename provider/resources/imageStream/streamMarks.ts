@@ -1,16 +1,9 @@
-import { adoptionAnnotation, newAdoption } from "../creation/adoption.ts";
+import { adoptionAnnotation } from "../creation/adoption.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
 import type { ImageStreamOutputs } from "./outputs.ts";
 
 /** The stream's annotation with its uid, if it was made for tags: the last tag that goes takes the stream along. */
 export const madeAnnotation = "imagestream.pulumi.com/made-for-tags";
-
-/** The declaration with the mark of a new adoption. */
-export function withAdoption(inputs: ImageStreamInputs): ImageStreamInputs {
-  const { metadata } = inputs;
-  const annotations = { ...metadata.annotations, [adoptionAnnotation]: newAdoption() };
-  return { ...inputs, metadata: { ...metadata, annotations } };
-}
 
 /** Outputs with the adoption in its own member instead of an annotation. */
 export function ofAdoption(outs: ImageStreamOutputs, declared: ImageStreamInputs): ImageStreamOutputs {
