@@ -2,6 +2,7 @@
  * The entry of dynamic provider processes. The names are in every user's state for ever
  * (`exports.handler=()=>require("pulumi-imagestream/provider").ImageStream`): never rename or remove one.
  */
+import { build } from "./resources/build/index.ts";
 import { buildConfig } from "./resources/buildConfig/index.ts";
 import { clusterImagePolicy } from "./resources/clusterImagePolicy/index.ts";
 import { dynamicProvider } from "./resources/dynamicProvider.ts";
@@ -16,6 +17,7 @@ import { imageTrigger } from "./resources/imageTrigger/index.ts";
 import { kubernetesObject } from "./resources/kubernetesObject/index.ts";
 import { registrySecret } from "./resources/registrySecret/index.ts";
 
+export const Build = dynamicProvider(build);
 export const BuildConfig = dynamicProvider(buildConfig);
 export const ClusterImagePolicy = dynamicProvider(clusterImagePolicy);
 export const GeneratedValues = dynamicProvider(generatedValues);

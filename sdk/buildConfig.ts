@@ -5,6 +5,7 @@ import { observeBuildConfig } from "../provider/resources/buildConfig/observe.ts
 import { resourceType } from "../provider/resources/inputs/resourceType.ts";
 import type { BuildConfigArgs } from "./buildConfigArgs.ts";
 import { connectionOf } from "./connection.ts";
+import { announce } from "./declarations/builds/announcements.ts";
 import { declareBuildConfig } from "./declarations/builds/declareBuildConfig.ts";
 import { programPlace } from "./declarations/declarer.ts";
 import { importableObject } from "./declarations/importableObject.ts";
@@ -36,7 +37,8 @@ export class BuildConfig extends pulumi.CustomResource {
     const { args, opts, importing } = takeImport(given, options);
     const connection = connectionOf(opts);
     const self = Promise.withResolvers<BuildConfig>();
-    const owner = { place: programPlace(), resource: self.promise };
+    const place = programPlace();
+    const owner = { place, resource: self.promise, told: announce(place) };
     const declared = imported(
       declareBuildConfig(name, args, opts, connection, owner),
       importing,

@@ -27,6 +27,7 @@ import { touches } from "../provider/resources/inputs/secretPaths.ts";
 import { isUnknown } from "../provider/resources/inputs/unknown.ts";
 import { headline } from "../provider/text/headline.ts";
 import { keepSecret } from "../provider/text/knownSecrets.ts";
+import { builtHere } from "./declarations/builds/builtHere.ts";
 import type { Declarer } from "./declarations/declarer.ts";
 import { leftOut } from "./declarations/leftOut.ts";
 import { partiallyKnown } from "./declarations/partiallyKnown.ts";
@@ -198,6 +199,7 @@ function open(
       settle: heldToPreview(preview, verdicts, streams, address),
       ...(copies && { copies }),
       leftOut: (name, place: number) => leftOut({ owners }, name, place),
+      built: builtHere(declarations, cluster),
     }),
   };
 }

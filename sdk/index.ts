@@ -6,6 +6,7 @@ export type { PreviousImage, TagImageRecord } from "../provider/image/previousIm
 export type { Selection, SelectionOrder, TagFilter } from "../provider/image/selection/selection.ts";
 export type { PullSecretType, RegistryLogin } from "../provider/registry/pullSecret.ts";
 export type { VerifiedImage } from "../provider/resolver/verification/verifier.ts";
+export type { BuildConfigName } from "../provider/resources/build/inputs.ts";
 export type { BuildImage } from "../provider/resources/buildConfig/inputs.ts";
 export type * from "../provider/resources/buildConfig/spec.ts";
 export type * from "../provider/resources/clusterImagePolicy/spec.ts";
@@ -27,6 +28,8 @@ export type {
 } from "../provider/resources/tag/tagReference.ts";
 export type * from "./alternatives.ts";
 export type * from "./args.ts";
+export { Build } from "./build.ts";
+export type * from "./buildArgs.ts";
 export { BuildConfig } from "./buildConfig.ts";
 export type * from "./buildConfigArgs.ts";
 export { ClusterImagePolicy } from "./clusterImagePolicy.ts";

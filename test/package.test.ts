@@ -12,6 +12,7 @@ const run = (command: string, ...args: string[]): string =>
 
 /** In users' states for ever: a new kind is added here, none is ever changed. */
 const frozen: Readonly<Record<ResourceKind, string>> = {
+  Build: 'exports.handler=()=>require("pulumi-imagestream/provider").Build',
   BuildConfig: 'exports.handler=()=>require("pulumi-imagestream/provider").BuildConfig',
   ClusterImagePolicy: 'exports.handler=()=>require("pulumi-imagestream/provider").ClusterImagePolicy',
   GeneratedValues: 'exports.handler=()=>require("pulumi-imagestream/provider").GeneratedValues',

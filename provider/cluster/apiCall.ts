@@ -10,6 +10,8 @@ export interface ApiCall {
   readonly path: string;
   readonly query?: Readonly<Record<string, string | undefined>>;
   readonly body?: unknown;
+  /** Instead of `body`: makes the bytes to send, anew for each attempt. */
+  readonly upload?: () => AsyncIterable<Uint8Array>;
   readonly contentType?: string;
   readonly accept?: string;
   /** Sending it twice does no harm. @default true for all but POST */

@@ -8,6 +8,7 @@ import type { ApiObject } from "./api/objectMeta.ts";
 import type { ApiCall } from "./apiCall.ts";
 import { discovery } from "./discovery.ts";
 import { gatherReads } from "./gatheredReads.ts";
+import { lines } from "./lines.ts";
 import { type Objects, objects } from "./objects.ts";
 import { repeatedImport } from "./repeatedImport.ts";
 import { type ResourceClient, resourceClient } from "./resourceClient.ts";
@@ -44,9 +45,14 @@ export interface Cluster {
   imageConfig(options?: CallOptions): Promise<ApiObject | undefined>;
   /** Any other call, for instance of a subresource. */
   call<T>(call: ApiCall, options?: WriteOptions): Promise<T>;
+  /** The lines of an answer that is text, for instance a log, as they arrive: without time limit and not retried. */
+  lines(call: ApiCall, options?: Pick<CallOptions, "signal">): AsyncIterable<string>;
   /** Closes the connections. */
   close(): Promise<void>;
 }
+
+/** Characters of a line of text. */
+const longestLine = 16 * 1024;
 
 const imageApi = "/apis/image.openshift.io/v1";
 
@@ -78,6 +84,10 @@ export function connect(settings: ClusterSettings = {}, environment: ClusterEnvi
     mayI: (question, options) => reviewAccess(transport, question, options),
     imageConfig: (options) => imageConfigs.find(undefined, "cluster", options),
     call: transport.call,
+    lines: (call, options) => {
+      const text = transport.stream({ accept: "application/json, */*", ...call }, options);
+      return lines(text, { longest: longestLine, longer: "cut" });
+    },
     close: transport.close,
   };
 }

@@ -4,7 +4,7 @@ import { isClusterError } from "./clusterError.ts";
 import type { CallOptions } from "./settings.ts";
 
 /** Milliseconds for all attempts together. */
-const timeLimit = 60_000;
+const defaultTimeLimit = 60_000;
 /** Milliseconds for a look at what a request has left; the last one may come after the time limit. */
 const lookLimit = 10_000;
 
@@ -18,10 +18,12 @@ export function createOnce<T>(
     readonly create: (options: CallOptions) => Promise<T>;
     readonly find: (options: CallOptions) => Promise<T | undefined>;
     readonly isOurs: (found: T) => boolean;
+    /** Milliseconds for all attempts together. @default 60000 */
+    readonly timeLimit?: number;
   },
   time: Time = realTime,
 ): Promise<T> {
-  const end = time.now() + timeLimit;
+  const end = time.now() + (steps.timeLimit ?? defaultTimeLimit);
   const left = () => Math.max(1, end - time.now());
   let hasLost = false;
 

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { connectionFailure } from "../http/connectionFailure.ts";
 import { retryAfter } from "../http/retry.ts";
 import { BodyTooLong, headerOf, readStart, readWhole, send, type WireAnswer } from "../http/send.ts";
@@ -54,7 +55,9 @@ async function sendCall(session: Session, call: ApiCall, url: string, limits: Li
     ...(await session.headers()),
     accept: call.accept ?? "application/json",
     "user-agent": userAgent(),
-    ...(call.body === undefined ? {} : { "content-type": call.contentType ?? "application/json" }),
+    ...(call.body === undefined && call.upload === undefined
+      ? {}
+      : { "content-type": call.contentType ?? "application/json" }),
   };
   const signal = signalOf(limits);
   try {
@@ -64,6 +67,8 @@ async function sendCall(session: Session, call: ApiCall, url: string, limits: Li
       headers,
       ...(signal && { signal }),
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+      // The server reads an upload when it has a use for it, and answers after that: the time limit is that of the call.
+      ...(call.upload === undefined ? {} : { body: Readable.from(call.upload()), headersTimeout: 0 }),
       // A call without a time limit is a watch, which may be silent for long.
       ...(limits.deadline === undefined ? { bodyTimeout: 0 } : {}),
     });

@@ -1,5 +1,6 @@
 import { redactUrl } from "../text/redact.ts";
 import type { Status } from "./api/status.ts";
+import { lines } from "./lines.ts";
 import type { WatchOptions } from "./settings.ts";
 import { statusError } from "./statusError.ts";
 import type { Transport } from "./transport.ts";
@@ -9,6 +10,9 @@ export interface WatchEvent<T> {
   readonly type: "ADDED" | "MODIFIED" | "DELETED" | "BOOKMARK";
   readonly object: T;
 }
+
+/** Characters; no object is as long. A watch may end at any time. */
+const longestLine = 64 * 1024 * 1024;
 
 /** The events of a watch, until the server ends it or the signal is aborted. An error event ends it with its status. */
 export async function* watchEvents<T>(
@@ -22,7 +26,8 @@ export async function* watchEvents<T>(
   const signals = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
   try {
     const body = transport.stream({ method: "GET", path, query }, { signal: signals });
-    for await (const line of lines(body)) {
+    for await (const line of lines(body, { longest: longestLine, longer: "end" })) {
+      if (line.trim() === "") continue;
       const event = parseEvent<T>(line);
       if (event === undefined) throw watchError(await transport.server(), path, { message: "a line is no event" });
       if (event.type === "ERROR") throw watchError(await transport.server(), path, event.object);
@@ -49,20 +54,4 @@ function parseEvent<T>(line: string): WatchEvent<T> | { type: "ERROR"; object: S
 function watchError(server: string, path: string, status: Status): Error {
   const url = redactUrl(`${server}${path}?watch=true`);
   return statusError({ method: "GET", url, status: status.code ?? 500, body: JSON.stringify(status) });
-}
-
-/** Characters; no object is as long. A watch may end at any time. */
-const longestLine = 64 * 1024 * 1024;
-
-async function* lines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
-  let rest = "";
-  for await (const chunk of chunks) {
-    rest += decoder.decode(chunk, { stream: true });
-    if (rest.length > longestLine) return;
-    const parts = rest.split("\n");
-    rest = parts.pop() ?? "";
-    yield* parts.filter((line) => line.trim() !== "");
-  }
-  if (rest.trim() !== "") yield rest;
 }

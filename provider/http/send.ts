@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+import type { Readable } from "node:stream";
 import type { Dispatcher } from "undici";
 
 /** A request as it goes over the wire. */
@@ -6,10 +7,12 @@ export interface WireRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string | string[]>>;
-  readonly body?: string;
+  readonly body?: string | Readable;
   readonly signal?: AbortSignal;
   /** Milliseconds between parts of the answer; 0 for streams. */
   readonly bodyTimeout?: number;
+  /** Milliseconds until the answer begins; 0 for none but the signal's. */
+  readonly headersTimeout?: number;
 }
 
 /** An answer whose body has not been read yet. */
@@ -22,7 +25,7 @@ export interface WireAnswer {
 /** Sends one request; errors are undici's. */
 export async function send(dispatcher: Dispatcher, request: WireRequest): Promise<WireAnswer> {
   const { request: call } = await import("undici");
-  const { method, url, headers, body, signal, bodyTimeout } = request;
+  const { method, url, headers, body, signal, bodyTimeout, headersTimeout } = request;
   const answer = await call(url, {
     dispatcher,
     method,
@@ -30,6 +33,7 @@ export async function send(dispatcher: Dispatcher, request: WireRequest): Promis
     ...(body === undefined ? {} : { body }),
     ...(signal === undefined ? {} : { signal }),
     ...(bodyTimeout === undefined ? {} : { bodyTimeout }),
+    ...(headersTimeout === undefined ? {} : { headersTimeout }),
   });
   return { status: answer.statusCode, headers: answer.headers, body: answer.body };
 }

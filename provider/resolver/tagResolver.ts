@@ -26,6 +26,12 @@ import { circle, pending } from "./tagProblems.ts";
  */
 type LeftOut<Asker> = (name: TagName, asker: Asker) => Promise<Resolution | undefined>;
 
+/**
+ * The image that this run gives a tag by building it, for the asker; `undefined` where it builds nothing into the tag. Only the update
+ * knows the image.
+ */
+type BuiltHere<Asker> = (name: TagName, asker: Asker) => Promise<Resolution | undefined>;
+
 /** A question for the image of a declared tag. */
 interface Question<Asker> {
   /** The tags that follow one another from the tag in question to this one. */
@@ -41,6 +47,8 @@ interface TagResolverOptions<Asker> {
   readonly copies?: StreamTags;
   /** @default every declaration counts */
   readonly leftOut?: LeftOut<Asker>;
+  /** @default the program builds nothing */
+  readonly built?: BuiltHere<Asker>;
 }
 
 /**
@@ -56,13 +64,16 @@ export class TagResolver<Asker = unknown> {
   readonly #settle: Settlement;
   readonly #copies: StreamTags;
   readonly #leftOut: LeftOut<Asker>;
+  readonly #built: BuiltHere<Asker>;
 
   constructor(
     declarations: Declarations,
     images: ImageSource,
     streams: StreamImages,
-    { settle = unsettled, copies = streams, leftOut = async () => undefined }: TagResolverOptions<Asker> = {},
+    options: TagResolverOptions<Asker> = {},
   ) {
+    const { settle = unsettled, copies = streams } = options;
+    const { leftOut = async () => undefined, built = async () => undefined } = options;
     this.#declarations = declarations;
     this.#images = images;
     this.#streams = streams;
@@ -70,6 +81,7 @@ export class TagResolver<Asker = unknown> {
     this.#settle = settle;
     this.#copies = copies;
     this.#leftOut = leftOut;
+    this.#built = built;
   }
 
   /** Resolves a tag by its declaration in this program; without one, reads it from the cluster. */
@@ -85,7 +97,7 @@ export class TagResolver<Asker = unknown> {
   async #resolve(name: TagName, asker: Asker | undefined, onCluster: () => Promise<Resolution>): Promise<Resolution> {
     await endOfTurn();
     const declared = this.#declarations.find(name);
-    if (!isFilledHere(declared)) return onCluster();
+    if (!isFilledHere(declared)) return (await this.#builtFor(name, asker)) ?? onCluster();
     const recorded = await this.#imageAfterUpdate(declared, { chain: [], asker });
     return "image" in recorded
       ? { ...recorded, image: await this.#places.ofConsumers(declared, recorded.image) }
@@ -104,10 +116,16 @@ export class TagResolver<Asker = unknown> {
     return kept ?? this.#declared(tag, question);
   }
 
+  async #builtFor(name: TagName, asker: Asker | undefined): Promise<Resolution | undefined> {
+    return asker === undefined ? undefined : this.#built(name, asker);
+  }
+
   /** The image of the tag that another tag follows, at the place that its stream records: copies of the tag get that place. */
-  #imageToFollow(name: TagName, follower: DeclaredTag, question: Question<Asker>): Promise<Resolution> {
+  async #imageToFollow(name: TagName, follower: DeclaredTag, question: Question<Asker>): Promise<Resolution> {
     const declared = this.#declarations.find(name);
     if (isFilledHere(declared)) return this.#imageAfterUpdate(declared, question);
+    const built = await this.#builtFor(name, question.asker);
+    if (built !== undefined) return "image" in built ? this.#places.recorded(name, built) : built;
     return this.#present(name, followsOwnStream(follower) ? this.#streams : this.#copies);
   }
 

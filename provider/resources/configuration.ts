@@ -3,7 +3,7 @@ import type { ClusterSettings } from "../cluster/settings.ts";
 import type { Creations } from "./creation/creation.ts";
 import { creationFiles, stackOfUrn } from "./creation/creationFiles.ts";
 import { stackUrn } from "./engineClient.ts";
-import { warnInEngine } from "./engineLog.ts";
+import { showInEngine, warnInEngine } from "./engineLog.ts";
 import type { Context } from "./handlers.ts";
 
 /** Pulumi's view of the configuration of a provider process. */
@@ -36,7 +36,7 @@ export function configure(config: Configuration): void {
 
 export function context(): Context {
   connected ??= open();
-  return { ...connected, warn: warnInEngine };
+  return { ...connected, warn: warnInEngine, progress: showInEngine };
 }
 
 function open() {

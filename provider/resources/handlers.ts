@@ -10,6 +10,8 @@ export interface Context {
   readonly cluster: Cluster;
   /** Warns the user of an object that stays as it is. */
   readonly warn?: (message: Message) => Promise<void>;
+  /** Shows a line on the resource with the URN, or on the stack, until the next one comes. */
+  readonly progress?: (text: string, urn?: string) => Promise<void>;
   /** Creations of the stack that an earlier run began. */
   readonly creations?: Creations;
   /** Clock of waits. @default the machine's */

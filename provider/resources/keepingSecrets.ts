@@ -79,6 +79,9 @@ function declared<T extends object>(of: T & { readonly transient?: object }): [T
 
 const quiet = (context: Context, texts: readonly string[]): Context => ({
   ...context,
+  ...(context.progress && {
+    progress: (text, urn) => context.progress?.(maskedText(text, texts), urn) ?? Promise.resolve(),
+  }),
   ...(context.warn && { warn: (message) => context.warn?.(maskedValue(message, texts)) ?? Promise.resolve() }),
 });
 

@@ -1,5 +1,6 @@
 /** The kinds that the provider entry serves; each name is an export of `pulumi-imagestream/provider` for ever. */
 export type ResourceKind =
+  | "Build"
   | "BuildConfig"
   | "ClusterImagePolicy"
   | "GeneratedValues"

@@ -1,11 +1,23 @@
+import { setTimeout } from "node:timers/promises";
 import { beforeAll, expect, test } from "@jest/globals";
+import { labelledBuilder } from "../../emulator/index.ts";
 import { type Cluster, connect } from "../../provider/cluster/cluster.ts";
 import { testbed } from "../provider/resources/testbed.ts";
 import { defineCustomResource } from "./rbac/objects.ts";
 import { clusterRoles, documentedRequests, namespaces, type Rule, roles, withoutEach } from "./rbac/roles.ts";
 import { type Place, scenarios } from "./rbac/scenarios.ts";
 
-const bed = testbed();
+/** A build that is awaited goes on until its log is asked for, so that every request of a wait is seen. */
+const bed = testbed({
+  builder: async (build, run) => {
+    const { name, annotations = {} } = build.metadata;
+    const isFollowed = ({ path }: { readonly path: string }) => path.endsWith(`/builds/${name}/log`);
+    const isAwaited = "imagestream.pulumi.com/run" in annotations;
+    const limit = AbortSignal.any([run.signal, AbortSignal.timeout(5_000)]);
+    while (isAwaited && !limit.aborted && bed.cluster.requests.list(isFollowed).length === 0) await setTimeout(5);
+    return labelledBuilder(build);
+  },
+});
 const user = "guest";
 
 /**

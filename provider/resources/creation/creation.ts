@@ -124,6 +124,9 @@ function isRefusal(error: ImageStreamError): boolean {
 const settled: ReadonlySet<string> = new Set([
   "PARTIAL_FAILURE",
   "ALREADY_EXISTS",
+  "BUILD_DELETED",
+  "BUILD_FAILED",
+  "BUILD_TIMEOUT",
   "IMPORT_FAILED",
   "TRIGGER_REFUSED",
   "OVERRIDE_REFUSED",

@@ -38,7 +38,7 @@ export function createObject<Inputs extends WholeObjectInputs, Outputs extends I
 }
 
 /** An error that says so where the cluster has no API of the kind. */
-const withoutApi = ({ isOff }: { readonly isOff: string }, error: unknown): unknown =>
+export const withoutApi = ({ isOff }: { readonly isOff: string }, error: unknown): unknown =>
   isClusterError(error, "API_NOT_FOUND", "KIND_NOT_FOUND")
     ? new ImageStreamError("API_UNAVAILABLE", isOff, { cause: error })
     : error;

@@ -6,8 +6,15 @@ import { observeBuildConfig } from "../../../provider/resources/buildConfig/obse
 import { type Headline, headline } from "../../../provider/text/headline.ts";
 import type { Message } from "../../../provider/text/message.ts";
 
-/** The notes of a preview on builds that creating or changing a BuildConfig starts. Empty where nothing changes. */
-export function buildNotes(declared: BuildConfigInputs, present: ApiObject | undefined): Message[] {
+/**
+ * The notes of a preview on builds that creating or changing a BuildConfig starts, where the program has resources `Build` of these
+ * names. Empty where nothing changes.
+ */
+export function buildNotes(
+  declared: BuildConfigInputs,
+  present: ApiObject | undefined,
+  resources: readonly string[] = [],
+): Message[] {
   const { metadata, spec } = declared;
   if (present !== undefined && isDeepStrictEqual(observeBuildConfig(declared, present).spec, spec)) return [];
   const triggers = Array.isArray(spec.triggers) ? spec.triggers : [];
@@ -16,12 +23,18 @@ export function buildNotes(declared: BuildConfigInputs, present: ApiObject | und
   const building = buildingReferences(spec);
   const notes: Message[] = [];
   if (present !== undefined && hasConfigChange) {
-    const remedy = `to build it anew, run oc start-build ${metadata.name}`;
+    const anew = `to build it anew, declare a Build of it, or run oc start-build ${metadata.name}`;
+    const remedy = resources.length > 0 ? `${listed(resources.map((name) => `Build ${name}`))} builds it` : anew;
     notes.push(builds(headline`the change starts no build`, `ConfigChange builds only at creation; ${remedy}`));
   }
-  if (present === undefined && hasConfigChange && building.length > 0) {
-    const text = "ConfigChange starts one, ImageChange another one; one of them is enough";
-    notes.push(builds(headline`creating it starts two builds`, text));
+  const starters = [
+    ...(hasConfigChange ? ["ConfigChange"] : []),
+    ...(building.length > 0 ? ["ImageChange"] : []),
+    ...resources.map((name) => `Build ${name}`),
+  ];
+  if (present === undefined && starters.length > Math.max(1, resources.length)) {
+    const text = `${listed(starters)} each start one; one of them is enough`;
+    notes.push(builds(headline`creating it starts ${counted(starters.length)} builds`, text));
   }
   const followed = new Set(
     triggers.flatMap(({ imageChange }) => (imageChange?.from ? [imageKey(imageChange.from)] : [])),
@@ -43,3 +56,9 @@ export function buildNotes(declared: BuildConfigInputs, present: ApiObject | und
   }
   return notes;
 }
+
+/** `A, B and C`. */
+const listed = (names: readonly string[]): string =>
+  names.length < 2 ? names.join() : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+
+const counted = (count: number): string => ["no", "one", "two", "three"][count] ?? String(count);

@@ -8,6 +8,7 @@ import {
 import type { SecretPath } from "../../../provider/resources/inputs/secretPaths.ts";
 import type { Transient } from "../../../provider/resources/inputs/transient.ts";
 import { isUnknown } from "../../../provider/resources/inputs/unknown.ts";
+import { objectId } from "../../../provider/resources/object/wholeObject.ts";
 import { headline } from "../../../provider/text/headline.ts";
 import { hideTexts } from "../../../provider/text/knownSecrets.ts";
 import type { Message } from "../../../provider/text/message.ts";
@@ -26,6 +27,7 @@ import { addOutput } from "./buildOutputs.ts";
 import { namedReferences } from "./buildReferences.ts";
 import { buildSecrets, hasSecretImages, inlineSecrets } from "./buildSecrets.ts";
 import { exportedBuildConfig } from "./exportedBuildConfig.ts";
+import { buildsOf } from "./programBuilds.ts";
 import { type BuildSurroundings, resolveBuildImages } from "./resolveBuildImages.ts";
 
 /** A declared BuildConfig with all that the program can find out about it. */
@@ -41,6 +43,8 @@ export interface DeclaredBuildConfig {
 export interface BuildOwner {
   readonly place: number;
   readonly resource: Promise<pulumi.Resource>;
+  /** Called when the tag is known into which it builds. */
+  readonly told: () => void;
 }
 
 /** Fills in defaults, and resolves the images of references unless the declaration is going to be refused anyway. */
@@ -57,8 +61,8 @@ export function declareBuildConfig(
     void sayExported(owner.resource, exported);
     hideTexts(inlineSecrets(given.spec));
     const secrets = [...buildSecrets(paths, given.spec), ...ofProvider("metadata", given.metadata, connection)];
-    const around = { place: owner.place, secrets, comesLater: (part: string) => partComesLater(args, part, opts) };
-    const { inputs, ...rest } = await declare(name, given, connection, around);
+    const around = { ...owner, secrets, comesLater: (part: string) => partComesLater(args, part, opts) };
+    const { inputs, ...rest } = await declare(name, given, connection, around).finally(owner.told);
     return { inputs: withSecrets(inputs, allSecrets(secrets)), ...rest };
   });
 }
@@ -71,7 +75,7 @@ async function declare(
   name: string,
   { metadata, spec, ...rest }: BuildConfigInputs,
   connection: Connection | undefined,
-  around: Omit<BuildSurroundings, "connection">,
+  around: Omit<BuildSurroundings, "connection"> & BuildOwner,
 ): Promise<DeclaredBuildConfig> {
   const objects = new Set<string>();
   const inputs = {
@@ -91,12 +95,17 @@ async function resolved(
   inputs: BuildConfigInputs,
   objects: ReadonlySet<string>,
   transient: Transient,
-  around: BuildSurroundings,
+  around: BuildSurroundings & BuildOwner,
 ): Promise<DeclaredBuildConfig> {
   const { connection, place } = around;
   const { to } = inputs.spec.output ?? {};
   const target = to && tagNameOf(to, inputs.metadata.namespace);
-  if (target !== undefined) addOutput(connection.declarations, target, inputs.metadata.name);
+  if (target !== undefined) {
+    const { name } = inputs.metadata;
+    const { resource } = around;
+    addOutput(connection.declarations, target, { name, id: objectId(inputs), resource });
+  }
+  around.told();
   const named = namedReferences(inputs);
   const below = await declaredBelow(
     connection,
@@ -108,6 +117,8 @@ async function resolved(
     resolveBuildImages(inputs, around),
   ]);
   const { object, refused, ...existing } = present;
+  const owner = { id: objectId(inputs), resource: around.resource };
+  const builds = await buildsOf(connection.declarations, owner);
   return {
     inputs: {
       ...inputs,
@@ -121,7 +132,11 @@ async function resolved(
       },
     },
     after: named.flatMap(({ names }) => names),
-    notes: buildNotes(inputs, object),
+    notes: buildNotes(
+      inputs,
+      object,
+      builds.map(({ name }) => name),
+    ),
   };
 }
 

@@ -15,8 +15,9 @@ import { resolvedTag } from "../../../provider/resources/tag/resolved.ts";
 import type { Connection } from "../../connection.ts";
 import { sayEmptyTag } from "../../messages/sayEmptyTag.ts";
 import { tagNameOf } from "../plainReferences.ts";
-import { builderOf } from "./buildOutputs.ts";
+import { outputOf } from "./buildOutputs.ts";
 import { secretPathOf } from "./buildSecrets.ts";
+import { notBuilt } from "./builtHere.ts";
 
 /** The declaration of a BuildConfig. */
 export interface BuildSurroundings {
@@ -51,7 +52,18 @@ export async function resolveBuildImages(
   inputs: BuildConfigInputs,
   around: BuildSurroundings,
 ): Promise<ResolvedBuildImages> {
-  const { spec, metadata } = inputs;
+  const [{ refused, ...found }, output] = await Promise.all([
+    resolveReferences(inputs, around),
+    outputStream(inputs, around),
+  ]);
+  return { ...found, refused: [...refused, ...(output.refused ?? [])] };
+}
+
+/** Resolves the images that builds start from, copy from and follow. */
+export async function resolveReferences(
+  { spec, metadata }: Pick<BuildConfigInputs, "metadata" | "spec">,
+  around: BuildSurroundings,
+): Promise<ResolvedBuildImages> {
   const building = new Set(buildingReferences(spec).map(imageKey));
   const references = new Map<string, BuildReference>();
   for (const one of buildReferences(spec)) {
@@ -70,12 +82,11 @@ export async function resolveBuildImages(
       return { key, image, ...rest };
     }),
   );
-  const all = [...found, await outputStream(inputs, around)];
   return {
     images: Object.fromEntries(found.flatMap(({ key, image }) => (image === undefined ? [] : [[key, image]]))),
-    unresolved: all.flatMap(({ unresolved = [] }) => unresolved),
-    refused: all.flatMap(({ refused = [] }) => refused),
-    waiting: all.flatMap(({ waiting = [] }) => waiting),
+    unresolved: found.flatMap(({ unresolved = [] }) => unresolved),
+    refused: found.flatMap(({ refused = [] }) => refused),
+    waiting: found.flatMap(({ waiting = [] }) => waiting),
   };
 }
 
@@ -95,6 +106,7 @@ async function resolve(
   const { problem } = resolution;
   const pending = pulumi.runtime.isDryRun() ? { image: { digest: unknown, ...builds } } : {};
   if (moved !== undefined || problem.severity === "info") {
+    if (problem.code === notBuilt) return { ...pending, waiting: [problem.summary] };
     if (problem.severity === "info") return pending;
     const what = `the image of image stream tag ${tagKey(tag)} cannot be told; the message on the tag says why`;
     return { ...pending, unresolved: [{ path, summary: what }] };
@@ -107,8 +119,10 @@ async function resolve(
 async function emptyTag(path: string, tag: TagName, problem: Diagnostic, around: BuildSurroundings): Promise<Found> {
   const { connection, comesLater } = around;
   const { declarations, owners } = connection;
-  const builder = builderOf(declarations, tag);
-  if (builder !== undefined) return { waiting: [`${tag.stream}:${tag.tag} is unknown until ${builder} has built it`] };
+  const builder = outputOf(declarations, tag);
+  if (builder !== undefined) {
+    return { waiting: [`${tag.stream}:${tag.tag} is unknown until ${builder.name} has built it`] };
+  }
   if (declarations.find(tag) !== undefined) {
     void sayEmptyTag(declarations, tag, owners.get(tagKey(tag))?.resource);
     return {};

@@ -46,7 +46,10 @@ export const documentedRequests: Readonly<Record<string, Readonly<Record<string,
         .slice(1, -1)
         .map((cell) => cell.trim().replaceAll("`", ""));
       const steps = ["create", "update", "refresh", "destroy"];
-      return [role, Object.fromEntries(cells.map((cell, index) => [steps[index], cell.split(", ").sort()]))];
+      return [
+        role,
+        Object.fromEntries(cells.map((cell, index) => [steps[index], cell === "" ? [] : cell.split(", ").sort()])),
+      ];
     }),
   );
 

@@ -4,6 +4,7 @@ import { pullSecrets } from "../../../provider/cluster/pullSecrets.ts";
 import { ClusterImages } from "../../../provider/resolver/images/clusterImages.ts";
 import { TagFollowers } from "../../../provider/resolver/moves/tagFollowers.ts";
 import { StreamImages } from "../../../provider/resolver/streamImages.ts";
+import { build } from "../../../provider/resources/build/index.ts";
 import { buildConfig } from "../../../provider/resources/buildConfig/index.ts";
 import type { BuildTriggerPolicy } from "../../../provider/resources/buildConfig/spec.ts";
 import { clusterImagePolicy } from "../../../provider/resources/clusterImagePolicy/index.ts";
@@ -273,6 +274,17 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
         excludeFromImports: false,
       });
       await live(place, registrySecret, [secret("first", "pull"), secret("second", "mount")]);
+    },
+  },
+
+  build: {
+    prepare: (place) => createObject(place, "BuildConfig"),
+    run: async (place) => {
+      const config = { name: "web", namespace: place.namespace };
+      await live(place, build, [
+        { config, timeout: 20 },
+        { config, timeout: 20, commit: "9b2c7f3" },
+      ]);
     },
   },
 

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { labelledBuilder } from "../../../emulator/index.ts";
+import { build } from "../../../provider/resources/build/index.ts";
 import { buildConfig } from "../../../provider/resources/buildConfig/index.ts";
 import { clusterImagePolicy } from "../../../provider/resources/clusterImagePolicy/index.ts";
 import type { Handlers } from "../../../provider/resources/handlers.ts";
@@ -16,6 +17,7 @@ import { workloadDiagnostics } from "../../../provider/resources/imageTrigger/wo
 import { kubernetesObject } from "../../../provider/resources/kubernetesObject/index.ts";
 import { registrySecret } from "../../../provider/resources/registrySecret/index.ts";
 import { buildConfigOf, toBuildConfigs } from "./drift/buildConfigs.ts";
+import { buildOf, toBuilds } from "./drift/builds.ts";
 import { declaredConfiguration, toClusterConfiguration } from "./drift/clusterConfiguration.ts";
 import { configTriggers, createConfigs, toConfigs } from "./drift/configs.ts";
 import { type Doing, inContainer } from "./drift/doing.ts";
@@ -36,6 +38,7 @@ const sections: Readonly<Record<string, Doing>> = {
   Triggers: toTriggers(bed),
   "Triggers of DeploymentConfigs and BuildConfigs": toConfigs(bed),
   BuildConfigs: toBuildConfigs(bed),
+  Builds: toBuilds(bed),
   "Cluster configuration": toClusterConfiguration(bed),
   "Kubernetes objects": toObjects(bed),
   "Overrides and lookups": toOverrides(bed),
@@ -83,6 +86,9 @@ function resources(shop: Shop, section: string): Resource[] {
   if (section === "Registry secrets") return [resource(registrySecret, () => registrySecretOf(shop))];
   const stream = resource(imageStream, () => program().stream);
   if (section === "BuildConfigs") return [stream, resource(buildConfig, () => buildConfigOf(shop))];
+  if (section === "Builds") {
+    return [stream, resource(buildConfig, () => buildConfigOf(shop)), resource(build, () => buildOf(shop))];
+  }
   if (section === "Kubernetes objects") return [stream, resource(kubernetesObject, () => siteOf(shop))];
   if (section === "Triggers of DeploymentConfigs and BuildConfigs") {
     return [stream, trigger(() => configTriggers(shop).legacy), trigger(() => configTriggers(shop).site)];
@@ -155,7 +161,7 @@ async function expectApplied(shop: Shop, section: string): Promise<void> {
   const newest = (tag: string) => status?.tags?.find((present) => present.tag === tag)?.items?.[0]?.image;
   expect([newest("1.4"), newest("stable"), newest("multi")]).toEqual([digest("1.4"), digest("1.4"), digest("multi")]);
   const { image } = program().trigger;
-  if (section === "BuildConfigs" || section === "Kubernetes objects") return;
+  if (["BuildConfigs", "Builds", "Kubernetes objects"].includes(section)) return;
   const isOfConfigs = section === "Triggers of DeploymentConfigs and BuildConfigs";
   const workload = isOfConfigs ? configTriggers(shop).legacy.workload : web;
   expect(await bed.client.objects.get(workload)).toMatchObject(inContainer({ image }, expect.anything()));

@@ -25,7 +25,7 @@ export function toBuildConfigs(bed: Testbed): Doing {
     bed.client.objects.patch(address(shop.namespace), { spec, ...(metadata && { metadata }) });
   const own = { type: "ImageChange", imageChange: {} };
   return {
-    "builds run: status, lastVersion, lastTriggeredImageID": (shop) => instantiate(bed, shop),
+    "builds run: status, lastVersion, lastTriggeredImageID": (shop) => startBuild(bed, shop),
     "oc set env bc/shop A=2": patch({ strategy: { dockerStrategy: { env: [{ name: "A", value: "2" }] } } }),
     "oc edit: another tag to start from": patch({ strategy: { dockerStrategy: { from: { name: "app:2.0" } } } }),
     "oc edit: another strategy": patch({
@@ -40,12 +40,13 @@ export function toBuildConfigs(bed: Testbed): Doing {
     }),
     "oc set build-hook bc/shop --post-commit, a member that is not declared": patch({ postCommit: { script: "true" } }),
     "oc label bc/shop of a declared key": patch({}, { labels: { team: "ops" } }),
-    "oc start-build shop": (shop) => instantiate(bed, shop),
+    "oc start-build shop": (shop) => startBuild(bed, shop),
     "oc delete bc shop": ({ namespace }) => bed.client.objects.delete(address(namespace)),
   };
 }
 
-const instantiate = (bed: Testbed, { namespace }: Shop) =>
+/** What `oc start-build` does. */
+export const startBuild = (bed: Testbed, { namespace }: Shop) =>
   bed.client.call({
     method: "POST",
     path: `/apis/build.openshift.io/v1/namespaces/${namespace}/buildconfigs/shop/instantiate`,
