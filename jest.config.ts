@@ -15,6 +15,7 @@ export const END_TO_END: Readonly<Record<string, string>> = {
   "RegistrySecret, and a password that nothing shows": "registrySecret",
   "ImageLookup of a stream or workload": "imageLookup",
   "ImageOverride, and what comes back": "imageOverride",
+  "ImageStreamApp, its rollout, and a moved tag": "imageStreamApp",
   "Provider: another cluster": "twoClusters",
   "a tag that moves, in the text of a preview": "tagMoveMessages",
   "what a preview has shown, applied or refused": "movesAfterPreview",

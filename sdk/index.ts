@@ -61,6 +61,8 @@ export type * from "./imageOverrideArgs.ts";
 export { ImagePruner } from "./imagePruner.ts";
 export type { ImagePrunerArgs } from "./imagePrunerArgs.ts";
 export { ImageStream } from "./imageStream.ts";
+export { ImageStreamApp } from "./imageStreamApp.ts";
+export type * from "./imageStreamAppArgs.ts";
 export type { ImageStreamArgs } from "./imageStreamArgs.ts";
 export { ImageStreams } from "./imageStreams.ts";
 export type * from "./imageStreamsArgs.ts";

@@ -1,75 +1,78 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { image } from "../../emulator/registry/image.ts";
+import { Kubelet } from "../../emulator/rollout/kubelet.ts";
 import { type Cluster, startCluster } from "../../emulator/startCluster.ts";
-import { call } from "./deployment.ts";
-import { openProject, type Project } from "./project.ts";
+import { call, deploymentOf } from "./deployment.ts";
+import { openExample, type Project } from "./project.ts";
 import { run } from "./run.ts";
 
 let cluster: Cluster;
-let project: Project;
+let example: Project;
 
-const secret = "/api/v1/namespaces/default/secrets/settings";
-const deployment = "/apis/apps/v1/namespaces/default/deployments/site";
-
-/** A Deployment whose rollout nobody waits for, with a secret and a role of cluster scope. */
-const program = ({ label = "site", password = "hush-hush-hush", more = "" } = {}) =>
-  project.program(`
-const labels = { app: "${label}" };
-const settings = new imagestream.KubernetesObject("settings", {
-  apiVersion: "v1", kind: "Secret", stringData: { password: "${password}" },
-});
-new imagestream.KubernetesObject("reader", {
-  apiVersion: "rbac.authorization.k8s.io/v1", kind: "ClusterRole",
-  rules: [{ apiGroups: [""], resources: ["pods"], verbs: ["get"] }],
-});
-export const site = new imagestream.KubernetesObject("site", {
-  apiVersion: "apps/v1", kind: "Deployment", timeout: 0,
-  metadata: { annotations: { settings: settings.metadata.name } },
-  spec: { ${more} selector: { matchLabels: labels }, template: {
-    metadata: { labels, annotations: { password: settings.data.apply((data) => data.password) } },
-    spec: { containers: [{ name: "site", image: "quay.io/acme/site:1" }] },
-  } },
-}).uid;
-`);
+const core = "/api/v1/namespaces/default";
+const python = (version: string) => image({ version, exposedPorts: ["8080/tcp"] });
 
 beforeAll(async () => {
-  cluster = await startCluster();
-  project = await openProject(cluster.kubeconfig);
+  cluster = await startCluster({ kubelet: new Kubelet() });
+  await cluster.registry.push("acme/my-python", "3.12", python("1"));
+  await defineRoutes();
+  example = await openExample("new-app", cluster.kubeconfig);
+  await example.stack.setConfig("repository", { value: `${cluster.registry.host}/acme/my-python` });
+  await example.stack.setConfig("host", { value: "web.apps.example.com" });
 });
 afterAll(async () => {
-  project?.close();
+  example?.close();
   await cluster?.close();
 });
 
-test("objects are created, unchanged, and read back, and the values of a Secret are nowhere in plain", async () => {
-  program();
-  const preview = await run(project, "preview");
-  expect(preview).toMatchObject({ failed: false, diagnostics: [], changes: { settings: "create", site: "create" } });
-  const up = await run(project, "up");
-  expect(up).toMatchObject({ failed: false, diagnostics: [] });
-  expect(await run(project, "up", { refresh: true })).toMatchObject({ failed: false, changes: {}, diagnostics: [] });
-  const state = JSON.stringify(await project.stack.exportStack());
-  const told = [preview.text, up.text, JSON.stringify(up.events), state].join("");
-  for (const text of ["hush-hush-hush", "aHVzaC1odXNoLWh1c2g="]) expect(told).not.toContain(text);
-  expect(await call(cluster, "GET", secret)).toMatchObject({ data: { password: "aHVzaC1odXNoLWh1c2g=" } });
+/** The API of routes, which the emulated cluster does not have by itself. */
+async function defineRoutes(): Promise<void> {
+  const schema = { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } };
+  await call(cluster, "POST", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", {
+    metadata: { name: "routes.route.openshift.io" },
+    spec: {
+      group: "route.openshift.io",
+      scope: "Namespaced",
+      names: { plural: "routes", singular: "route", kind: "Route", listKind: "RouteList" },
+      versions: [{ name: "v1", served: true, storage: true, schema }],
+    },
+  });
+}
+
+test("the preview of an app says its ports, its image, and when it rolls; up waits for its pods", async () => {
+  const preview = await run(example, "preview");
+  expect(preview).toMatchObject({ failed: false, diagnostics: [] });
+  expect(preview.changes).toEqual({
+    "my-python": "create",
+    web: "create",
+    "web-service": "create",
+    "web-route": "create",
+  });
+  expect(preview.notes).toContainEqual(
+    expect.stringMatching(
+      new RegExp(`^web: web serves 8080/tcp\\n.*${python("1").digest}[\\s\\S]*rolls .*default/my-python:3\\.12 moves`),
+    ),
+  );
+  expect(await run(example, "up")).toMatchObject({ failed: false, diagnostics: [] });
+  const labels = { app: "web", "app.kubernetes.io/name": "my-python" };
+  expect(await call(cluster, "GET", `${core}/services/web`)).toMatchObject({
+    metadata: { labels },
+    spec: { selector: { deployment: "web" }, ports: [{ name: "8080-tcp", port: 8080, targetPort: 8080 }] },
+  });
+  expect((await deploymentOf(cluster, "web")).image).toContain(python("1").digest);
+  expect(await run(example, "up", { refresh: true })).toMatchObject({ failed: false, changes: {}, diagnostics: [] });
 });
 
-test("a field of another manager stops the update with its owner, and another selector replaces the object", async () => {
-  const scaled = { spec: { replicas: 5 } };
-  await call(cluster, "PATCH", `${deployment}?fieldManager=kubectl-scale`, scaled, "application/merge-patch+json");
-  program({ more: "replicas: 2," });
-  const refused = await run(project, "up");
-  expect(refused.failed).toBe(true);
-  expect(refused.text).toMatch(/spec\.replicas: belongs to field manager "kubectl-scale".*force: true/);
-
-  program({ label: "other" });
-  const preview = await run(project, "preview");
-  expect(preview.changes).toEqual({ site: "create-replacement" });
-  expect(preview.notes).toContainEqual(expect.stringMatching(/^site: site is replaced\n.*spec\.selector change/));
-  expect(await run(project, "up")).toMatchObject({ failed: false });
-  expect(await call(cluster, "GET", deployment)).toMatchObject({ spec: { replicas: 1 } });
-});
-
-test("destroy removes all", async () => {
-  expect(await run(project, "destroy")).toMatchObject({ failed: false, diagnostics: [] });
-  await expect(call(cluster, "GET", deployment)).rejects.toThrow(/404|not found/);
+test("a moved tag: the preview shows the app's new image, and up rolls it once", async () => {
+  await cluster.registry.push("acme/my-python", "3.12", python("2"));
+  const preview = await run(example, "preview");
+  expect(preview.changes).toEqual({ "my-python": "update", web: "update" });
+  expect(JSON.stringify(preview.inputs("web")["triggeredImages"])).toContain(python("2").digest);
+  expect(await run(example, "up")).toMatchObject({ failed: false, diagnostics: [] });
+  const { image: live, annotations } = await deploymentOf(cluster, "web");
+  expect(live).toContain(python("2").digest);
+  expect(annotations["deployment.kubernetes.io/revision"]).toBe("2");
+  expect(await run(example, "up", { refresh: true })).toMatchObject({ failed: false, changes: {}, diagnostics: [] });
+  expect(await run(example, "destroy")).toMatchObject({ failed: false, diagnostics: [] });
+  await expect(call(cluster, "GET", `${core}/services/web`)).rejects.toThrow(/404|not found/);
 });

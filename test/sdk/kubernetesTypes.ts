@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { ImageTrigger, imageTriggers, type StreamTag } from "../../sdk/index.ts";
+import { ImageStreamApp, ImageTrigger, imageTriggers, type StreamTag } from "../../sdk/index.ts";
 
 // The parts of @pulumi/kubernetes 4 that meet this package. The real one is no development dependency, since installing
 // it downloads its plugin; the compiler judges this file with the rest of the tests.
@@ -57,3 +57,15 @@ export const annotationsAlone = ({ annotations }: ReturnType<typeof imageTrigger
 /** A Deployment stands for the workload that it manages. */
 export const triggerOf = (deployment: Deployment, tag: StreamTag): ImageTrigger =>
   new ImageTrigger("web", { workload: deployment, container: "web", from: tag });
+
+/** The package's namespace, as a program imports it. */
+interface Kubernetes {
+  readonly apps: { readonly v1: { readonly Deployment: new (name: string, args?: DeploymentArgs) => Deployment } };
+  readonly core: { readonly v1: { readonly Service: new (name: string, args?: object) => pulumi.CustomResource } };
+  readonly apiextensions: { readonly CustomResource: new (name: string, args: object) => pulumi.CustomResource };
+  readonly Provider: typeof pulumi.ProviderResource;
+}
+
+/** Its classes make the objects of an app. */
+export const appOf = (kubernetes: Kubernetes, from: StreamTag): ImageStreamApp =>
+  new ImageStreamApp("web", { from, resources: kubernetes });
