@@ -12,6 +12,7 @@ import { jobs } from "./kinds/job.ts";
 import { namespaces } from "./kinds/namespace.ts";
 import { namespaceLimits } from "./kinds/namespaceLimits.ts";
 import { imageRegistryOperator, openshiftConfig, openshiftOperator } from "./kinds/openshiftConfig.ts";
+import { openshiftRoutes } from "./kinds/openshiftRoute.ts";
 import { pods } from "./kinds/pod.ts";
 import { projectKinds } from "./kinds/project.ts";
 import { rbac } from "./kinds/rbac.ts";
@@ -49,6 +50,7 @@ export const apiModules: readonly ApiModule[] = [
   imageRegistryOperator,
   projectKinds,
   openshiftUsers,
+  openshiftRoutes,
   deploymentConfigs,
   buildKinds,
 ];

@@ -16,6 +16,8 @@ const workloads: PolicyRule[] = [
   },
   { apiGroups: [""], resources: ["serviceaccounts", "services", "replicationcontrollers/scale"], verbs: everyVerb },
   { apiGroups: ["apps", "batch", "apps.openshift.io", "build.openshift.io"], resources: ["*"], verbs: everyVerb },
+  { apiGroups: ["", "route.openshift.io"], resources: ["routes"], verbs: everyVerb },
+  { apiGroups: ["", "route.openshift.io"], resources: ["routes/custom-host"], verbs: ["create"] },
   { apiGroups: [""], resources: ["namespaces", "limitranges", "resourcequotas"], verbs: reading },
 ];
 

@@ -29,9 +29,9 @@ import type { ObjectKey } from "./store.ts";
 import { timestamp } from "./timestamp.ts";
 
 /** The finalizer of an object that waits for the deletion of its dependents. */
-export const FOREGROUND = "foregroundDeletion";
+export const foregroundFinalizer = "foregroundDeletion";
 /** The finalizer of an object whose dependents lose their owner first. */
-export const ORPHAN = "orphan";
+export const orphanFinalizer = "orphan";
 
 /**
  * The generic storage of a kind: create, read, update and delete with optimistic locking, finalizers and dry run.
@@ -235,9 +235,9 @@ export class StoredResource<T extends KubeObject = KubeObject> implements Endpoi
 /** The finalizers of an object after a deletion with a policy: the garbage collector removes those of its own. */
 function finalizersFor(present: readonly string[], policy: string | undefined): string[] {
   if (policy === undefined) return [...present];
-  const others = present.filter((one) => one !== FOREGROUND && one !== ORPHAN);
-  if (policy === "Foreground") return [...others, FOREGROUND];
-  return policy === "Orphan" ? [...others, ORPHAN] : others;
+  const others = present.filter((one) => one !== foregroundFinalizer && one !== orphanFinalizer);
+  if (policy === "Foreground") return [...others, foregroundFinalizer];
+  return policy === "Orphan" ? [...others, orphanFinalizer] : others;
 }
 
 /** Says if no finalizer holds back the object's deletion. */

@@ -4,7 +4,7 @@ import { copy } from "../apiserver/copy.ts";
 import type { KubeObject, OwnerReference } from "../apiserver/kubeObject.ts";
 import type { ClusterCore, Controller, ResourceDefinition } from "../apiserver/resource.ts";
 import type { ObjectKey } from "../apiserver/store.ts";
-import { FOREGROUND, ORPHAN } from "../apiserver/storedResource.ts";
+import { foregroundFinalizer, orphanFinalizer } from "../apiserver/storedResource.ts";
 import type { Activity } from "./activity.ts";
 import { Dependents } from "./dependents.ts";
 import { exponentialBackoff, WorkQueue } from "./workQueue.ts";
@@ -69,17 +69,17 @@ export class GarbageCollector implements Controller {
     if (owner === undefined) return this.#deleteAll(uid, this.#dependents.of(uid));
     const { deletionTimestamp, finalizers = [] } = owner.metadata;
     if (deletionTimestamp === undefined) return;
-    if (finalizers.includes(ORPHAN)) {
+    if (finalizers.includes(orphanFinalizer)) {
       for (const key of this.#dependents.of(uid)) this.#release(key, uid);
-      this.#removeFinalizer(uid, ORPHAN);
+      this.#removeFinalizer(uid, orphanFinalizer);
     }
-    if (finalizers.includes(FOREGROUND)) await this.#deleteFirst(uid);
+    if (finalizers.includes(foregroundFinalizer)) await this.#deleteFirst(uid);
   }
 
   /** The owner goes when the dependents that block it are gone. */
   async #deleteFirst(uid: string): Promise<void> {
     const blocking = this.#dependents.of(uid).filter((key) => this.#reference(key, uid)?.blockOwnerDeletion);
-    if (blocking.length === 0) this.#removeFinalizer(uid, FOREGROUND);
+    if (blocking.length === 0) this.#removeFinalizer(uid, foregroundFinalizer);
     else await this.#deleteAll(uid, blocking);
   }
 
@@ -95,7 +95,7 @@ export class GarbageCollector implements Controller {
     const isKept = ownerReferences.some((other) => other.uid !== uid && this.#isSolid(other.uid));
     if (isKept) return this.#release(key, uid);
     const blocks = this.#dependents.of(own).some((dependent) => this.#reference(dependent, own)?.blockOwnerDeletion);
-    const isForeground = this.#find(uid)?.metadata.finalizers?.includes(FOREGROUND) ?? false;
+    const isForeground = this.#find(uid)?.metadata.finalizers?.includes(foregroundFinalizer) ?? false;
     const propagationPolicy = blocks && isForeground ? "Foreground" : "Background";
     const endpoint = this.#core.resource(key.group, key.resource)?.endpoint;
     const context = contextFor(this.#core, systemUser, key.namespace, { fieldManager: "kube-controller-manager" });
@@ -104,7 +104,7 @@ export class GarbageCollector implements Controller {
 
   #isSolid(uid: string): boolean {
     const owner = this.#find(uid);
-    return owner !== undefined && !owner.metadata.finalizers?.includes(FOREGROUND);
+    return owner !== undefined && !owner.metadata.finalizers?.includes(foregroundFinalizer);
   }
 
   #reference(key: ObjectKey, uid: string): OwnerReference | undefined {

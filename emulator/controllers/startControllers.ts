@@ -12,6 +12,7 @@ import { startDeploymentConfigController } from "./deploymentConfigController.ts
 import { deploymentConfigTriggers } from "./deploymentConfigTriggers.ts";
 import { GarbageCollector } from "./garbageCollector.ts";
 import { startImportController } from "./importController.ts";
+import { startRouterController } from "./routerController.ts";
 import { ScheduledImportController } from "./scheduledImportController.ts";
 import { startServiceAccountController } from "./serviceAccountController.ts";
 import { startTriggerController } from "./triggerController.ts";
@@ -53,6 +54,7 @@ export function startControllers(core: ClusterCore, { builds, kubelet, served }:
     startImportController(core, activity, client, (stream) => scheduled.postpone(stream)),
     ...(core.settings.imageTriggers ? [startTriggerController(core, activity, sources)] : []),
     startDeploymentConfigController(core, activity, client),
+    startRouterController(core, activity, core.client(systemUser, "openshift-router")),
   ];
   if (builds !== undefined) {
     running.push(startServiceAccountController(core, activity, client));

@@ -2,7 +2,7 @@ import type { DeploymentConfig } from "./object.ts";
 import { phaseOf, type ReplicationController, versionOf } from "./versionController.ts";
 
 /** The version that serves: the newest one whose rollout is complete. `owned` begins with the newest. */
-export function activeVersion(owned: readonly ReplicationController[]): ReplicationController | undefined {
+function activeVersion(owned: readonly ReplicationController[]): ReplicationController | undefined {
   return owned.find((one) => phaseOf(one) === "Complete");
 }
 

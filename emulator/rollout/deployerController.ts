@@ -15,8 +15,8 @@ import {
   type RolloutPhase,
   versionOf,
 } from "../deploymentConfig/versionController.ts";
-import { fencePosts } from "./deployment.ts";
-import { controllerOf } from "./pod.ts";
+import { fencePosts } from "./deploymentSets.ts";
+import { controllerOf } from "./ownedPod.ts";
 import { availableOf, REPLICATION_CONTROLLERS, type Replicas, sumOf, wantedOf } from "./replicas.ts";
 import { recreate, rolling, type ScaleStep } from "./rollingSteps.ts";
 

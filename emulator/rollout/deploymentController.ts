@@ -13,9 +13,9 @@ import {
   nextRevision,
   revisionOf,
   withRevision,
-} from "./deployment.ts";
+} from "./deploymentSets.ts";
 import { type Condition, deploymentStatus, timeLeft, withCondition } from "./deploymentStatus.ts";
-import { controllerOf } from "./pod.ts";
+import { controllerOf } from "./ownedPod.ts";
 import { REPLICA_SETS, type Replicas, wantedOf } from "./replicas.ts";
 import { nextSteps } from "./rollingSteps.ts";
 

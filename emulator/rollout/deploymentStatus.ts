@@ -1,5 +1,5 @@
-import type { Deployment, DeploymentCondition, DeploymentStatus } from "./deployment.ts";
-import { limitsOf, totalOf } from "./deployment.ts";
+import type { Deployment, DeploymentCondition, DeploymentStatus } from "./deploymentSets.ts";
+import { limitsOf, totalOf } from "./deploymentSets.ts";
 import { availableOf, type Replicas, sumOf } from "./replicas.ts";
 
 const AVAILABLE_SET = "NewReplicaSetAvailable";

@@ -5,7 +5,7 @@ import type { Activity } from "../controllers/activity.ts";
 import { Informer, keyOf, splitKey } from "../controllers/informer.ts";
 import { conflictsAtOnce, WorkQueue } from "../controllers/workQueue.ts";
 import type { Kubelet } from "./kubelet.ts";
-import { PODS, type Pod } from "./pod.ts";
+import { PODS, type Pod } from "./ownedPod.ts";
 
 import { podStatus } from "./podStatus.ts";
 

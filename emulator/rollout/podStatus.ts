@@ -1,5 +1,5 @@
 import type { PodState } from "./kubelet.ts";
-import type { Pod, PodStatus } from "./pod.ts";
+import type { Pod, PodStatus } from "./ownedPod.ts";
 
 /** The status that a kubelet reports for a state. Unchanged conditions keep their times. */
 export function podStatus(pod: Pod, state: PodState, now: string): PodStatus {

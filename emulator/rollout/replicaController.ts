@@ -5,7 +5,7 @@ import { isStatusError } from "../apiserver/statusError.ts";
 import type { Activity } from "../controllers/activity.ts";
 import { Informer, keyOf, splitKey } from "../controllers/informer.ts";
 import { conflictsAtOnce, WorkQueue } from "../controllers/workQueue.ts";
-import { controllerOf, PODS, type Pod, readySince } from "./pod.ts";
+import { controllerOf, PODS, type Pod, readySince } from "./ownedPod.ts";
 import { type Replicas, type ReplicasStatus, wantedOf } from "./replicas.ts";
 
 /** Keeps the pods of ReplicaSets or ReplicationControllers at their number, and counts them. */

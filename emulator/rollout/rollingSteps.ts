@@ -1,4 +1,4 @@
-import { type Deployment, type fencePosts, limitsOf, totalOf } from "./deployment.ts";
+import { type Deployment, type fencePosts, limitsOf, totalOf } from "./deploymentSets.ts";
 import { availableOf, type Replicas, sumOf, wantedOf } from "./replicas.ts";
 
 /** A step of a rollout: the number of pods that a set is to have. */
