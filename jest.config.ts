@@ -35,6 +35,7 @@ const REST = [
   "conformance/secondOrder",
   "engine/otherRecordings",
   "installed/",
+  "reliability/",
 ].map((path) => `/test/${path}`);
 
 /** How each list runs its tests. */

@@ -16,6 +16,13 @@ export type ClusterFaultKind =
   | { readonly kind: "truncate"; readonly bytes: number }
   /** Ends a stream after this many bytes, as if it were complete. */
   | { readonly kind: "endStream"; readonly bytes: number }
+  /** Answers in the API server's place, before any effect, as a proxy between would: a page of HTML, a redirect, half a document. */
+  | {
+      readonly kind: "foreignAnswer";
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body?: string;
+    }
   /** Lets the request take effect, and loses its answer. */
   | { readonly kind: "loseAnswer" }
   /** 409, as if another client had written first. */
@@ -60,6 +67,7 @@ export const clusterFaults = () => new FaultsInForce<ClusterFaultKind, ClusterRe
 /** The error to answer before any effect, if a fault asks for one. */
 export function clusterRefusal(faults: readonly ClusterFaultKind[]): Answer | undefined {
   for (const fault of faults) {
+    if (fault.kind === "foreignAnswer") return { headers: {}, body: "", ...fault };
     const error = errorOf(fault);
     if (error) return statusAnswer(error.status);
   }

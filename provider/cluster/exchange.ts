@@ -8,7 +8,7 @@ import { redactText, redactUrl } from "../text/redact.ts";
 import { type ApiCall, isIdempotent, urlOf } from "./apiCall.ts";
 import { ClusterError } from "./clusterError.ts";
 import type { Session } from "./session.ts";
-import { statusError } from "./statusError.ts";
+import { notTheApi, statusError } from "./statusError.ts";
 
 /** A page of large objects has some ten; what goes on after that is no list. */
 const longestAnswer = 128 * 1024 * 1024;
@@ -135,8 +135,14 @@ function parseJson(text: string): unknown {
 
 function badAnswer({ method }: ApiCall, url: string, what: string): ClusterError {
   const message = `the server's answer ${what}`;
-  const remedy = "check that the kubeconfig's server is the cluster's API and not a login page or proxy";
-  return new ClusterError({ code: "BAD_ANSWER", method, url: redactUrl(url), message, remedy, temporary: false });
+  return new ClusterError({
+    code: "BAD_ANSWER",
+    method,
+    url: redactUrl(url),
+    message,
+    remedy: notTheApi,
+    temporary: false,
+  });
 }
 
 async function* readChunks(answer: WireAnswer, call: ApiCall, url: string, limits: Limits) {

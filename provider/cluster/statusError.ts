@@ -20,6 +20,9 @@ export interface ApiRefusal {
   readonly retryAfter?: number | undefined;
 }
 
+/** Remedy for an answer that no API server gives. */
+export const notTheApi = "check that the kubeconfig's server is the cluster's API and not a login page or proxy";
+
 /** The error for an answer of the API with a status of 400 or more. */
 export function statusError(answer: ApiRefusal): ClusterError {
   const status = parseStatus(answer.body);
@@ -117,6 +120,8 @@ function notFound(answer: ApiRefusal, status: Status | undefined): Verdict {
       : "use a cluster that offers this API";
     return { code: "API_NOT_FOUND", remedy };
   }
+  // Else a proxy that is set wrong would make every object look deleted.
+  if (status?.reason !== "NotFound") return { code: "BAD_ANSWER", remedy: notTheApi };
   return { code: "NOT_FOUND", remedy: "create it first, or correct name and namespace" };
 }
 

@@ -178,13 +178,11 @@ function resumed(
   return { ...own, originals: pick(own.originals), written: pick(own.written), uid, fields: {} };
 }
 
-/** With the values that an earlier write has left, or may have. */
+/** With the fields and values that an earlier write has left, or may have. */
 function withEarlier(own: OwnFields, before: OwnFields | undefined): OwnFields {
-  const written = Object.entries(own.written).map(([field, values]) => [
-    field,
-    [...values, ...(before?.written[field] ?? [])],
-  ]);
-  return { ...own, written: Object.fromEntries(written) };
+  const fields = [...new Set([...Object.keys(own.written), ...Object.keys(before?.written ?? {})])];
+  const written = fields.map((field) => [field, [...(own.written[field] ?? []), ...(before?.written[field] ?? [])]]);
+  return { ...own, originals: { ...before?.originals, ...own.originals }, written: Object.fromEntries(written) };
 }
 
 function leftFields(kind: Singleton, left: readonly (readonly [field: string, value: unknown])[]): Message {

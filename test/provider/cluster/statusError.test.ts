@@ -54,6 +54,15 @@ test("a cluster without the image API is told from a stream that is missing", ()
   expect(error).toMatchObject({ code: "API_NOT_FOUND", message: expect.stringMatching(/OpenShift/) });
 });
 
+// An object that a proxy cannot find was taken for deleted, and left the state.
+test.each(["", "<h1>404 Not Found</h1>", '{"error":"no route"}', '{"message":"no Route matched with those values"}'])(
+  "a missing page of a proxy (%j) is no missing object",
+  (body) => {
+    const error = answer(404, body);
+    expect(error).toMatchObject({ code: "BAD_ANSWER", temporary: false, message: expect.stringMatching(/proxy/) });
+  },
+);
+
 test("retryAfterSeconds of the body counts where the header is missing", () => {
   const error = answer(500, { message: "x", reason: "ServerTimeout", details: { retryAfterSeconds: 2 } });
   expect(error.retryAfter).toBe(2_000);

@@ -10,7 +10,9 @@ export type Outcome = "create" | "update" | "same" | "replace";
 export class Lifecycle<Inputs extends object, Outputs extends Inputs> {
   readonly #handlers: Handlers<Inputs, Outputs>;
   readonly #context: () => Context;
-  state: { id: string; inputs: Inputs; outs: Outputs } | undefined;
+  /** Replaced objects that are still to be deleted. */
+  readonly #replaced: { id: string; outs: Outputs }[] = [];
+  state: { id: string; inputs: Inputs; outs: Outputs; isPartial?: true } | undefined;
 
   constructor(handlers: Handlers<Inputs, Outputs>, context: () => Context) {
     this.#handlers = handlers;
@@ -24,6 +26,7 @@ export class Lifecycle<Inputs extends object, Outputs extends Inputs> {
 
   /** @throws CheckFailures, and whatever the handlers throw */
   async up(declared: Inputs, transient?: Partial<Transient>): Promise<Outcome> {
+    await this.#deleteReplaced();
     const given = { ...overTheWire(declared), transient: { dryRun: false, ...transient } };
     const { inputs, diagnostics } = this.#handlers.check(given, this.state?.inputs ?? {});
     if (diagnostics.length > 0) throw new CheckFailures(diagnostics);
@@ -34,16 +37,34 @@ export class Lifecycle<Inputs extends object, Outputs extends Inputs> {
       replaces = [],
       deletesFirst = false,
     } = this.#handlers.diff(overTheWire(state.outs), overTheWire(inputs));
-    if (!changes) {
+    // The engine updates what failed in part, also where nothing differs.
+    if (!changes && state.isPartial !== true) {
       this.state = { ...state, inputs };
       return "same";
     }
     if (replaces.length === 0) return this.#update(overTheWire(inputs));
-    const remove = () => this.#handlers.delete(this.#context(), state.id, overTheWire(state.outs));
-    if (deletesFirst) await remove();
-    await this.#create(overTheWire(inputs));
-    if (!deletesFirst) await remove();
+    this.#replaced.push(state);
+    if (deletesFirst) await this.#deleteReplaced();
+    try {
+      await this.#create(overTheWire(inputs));
+    } catch (error) {
+      // A replacement that was not created leaves the old object in place, unless that went first.
+      if (this.state === state) {
+        this.#replaced.pop();
+        if (deletesFirst) this.state = undefined;
+      }
+      throw error;
+    }
+    await this.#deleteReplaced();
     return "replace";
+  }
+
+  /** What a failure kept from being deleted, the next operation deletes. */
+  async #deleteReplaced(): Promise<void> {
+    for (let old = this.#replaced.at(-1); old !== undefined; old = this.#replaced.at(-1)) {
+      await this.#handlers.delete(this.#context(), old.id, overTheWire(old.outs));
+      this.#replaced.pop();
+    }
   }
 
   /** True if the engine would report drift. */
@@ -56,7 +77,7 @@ export class Lifecycle<Inputs extends object, Outputs extends Inputs> {
       return "gone";
     }
     const { inputs, outs } = overTheWire(found);
-    this.state = { ...state, inputs, outs };
+    this.state = { id: state.id, inputs, outs };
     return this.#handlers.diff(outs, state.inputs).changes ? "drift" : "same";
   }
 
@@ -74,9 +95,9 @@ export class Lifecycle<Inputs extends object, Outputs extends Inputs> {
   }
 
   async #update(inputs: Inputs): Promise<"update"> {
-    const { id = "", outs } = this.state ?? {};
+    const { id = "", outs, inputs: before = inputs } = this.state ?? {};
     const olds = overTheWire(outs as Outputs);
-    const updated = await this.#keeping(inputs, () => this.#handlers.update(this.#context(), id, olds, inputs));
+    const updated = await this.#keeping(before, () => this.#handlers.update(this.#context(), id, olds, inputs));
     this.state = { id, inputs, outs: overTheWire(updated) };
     return "update";
   }
@@ -86,7 +107,7 @@ export class Lifecycle<Inputs extends object, Outputs extends Inputs> {
       return await act();
     } catch (error) {
       if (error instanceof PartialFailure)
-        this.state = { id: error.id, inputs, outs: overTheWire(error.outs as Outputs) };
+        this.state = { id: error.id, inputs, outs: overTheWire(error.outs as Outputs), isPartial: true };
       throw error;
     }
   }

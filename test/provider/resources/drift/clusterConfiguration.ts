@@ -9,6 +9,8 @@ const pruner = { apiVersion: "imageregistry.operator.openshift.io/v1", kind: "Im
 
 const mirrorSet = { apiVersion: "config.openshift.io/v1", kind: "ImageDigestMirrorSet", name: "acme" };
 
+export const clusterObjects = { policy, pruner, mirrors: mirrorSet };
+
 /** The declarations of the program. */
 export const declaredConfiguration: {
   readonly policy: ClusterImagePolicyInputs;

@@ -134,6 +134,7 @@ test("an unchanged tag that cannot be fetched together with a new repository is 
   );
   end();
   expect((await live(namespace, "own")).digest).toBe(digest);
+  expect(await stream.up(declared(namespace, tags, "acme/beside"))).toBe("update");
   expect(await stream.up(declared(namespace, tags, "acme/beside"))).toBe("same");
 });
 
