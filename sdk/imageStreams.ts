@@ -6,12 +6,12 @@ import type { ImageStreamsArgs, ManifestObject, ObjectInManifest } from "./image
 import { ImageTrigger } from "./imageTrigger.ts";
 import type { ImageTriggerArgs } from "./imageTriggerArgs.ts";
 import { type Arranged, arrange } from "./manifests/arrange.ts";
-import { type DeferredValues, filledIn } from "./manifests/filledIn.ts";
+import { type DeferredValues, filledIn, usesAny } from "./manifests/filledIn.ts";
 import { manifestName, type PlacedObject } from "./manifests/manifest.ts";
 import { readManifestFiles } from "./manifests/manifestFiles.ts";
 import { parseDocuments } from "./manifests/parseDocuments.ts";
 import { type ReadManifests, readManifests } from "./manifests/readManifests.ts";
-import { resourceOfKind } from "./manifests/resourceOfKind.ts";
+import { makerOfKind } from "./manifests/resourceOfKind.ts";
 import { transformed } from "./manifests/transformed.ts";
 import { withImageTriggers } from "./manifests/withImageTriggers.ts";
 import { workloadTriggers } from "./manifests/workloadTriggers.ts";
@@ -46,14 +46,13 @@ export class ImageStreams extends pulumi.ComponentResource {
         listOf(args.transform),
         { parent: this },
         args.namespace,
-      ),
+      ).map(({ manifest: made, opts: own }) => ({
+        ...made,
+        opts: own,
+        isGenerated: usesAny(manifest.object, read.generated),
+      })),
     );
-    const maker = new Maker(
-      name,
-      args,
-      this,
-      arrange(filled.map(({ manifest, opts: own }) => ({ ...manifest, opts: own }))),
-    );
+    const maker = new Maker(name, args, this, arrange(filled));
     this.resources = maker.resources;
     this.leftOver = maker.leftOver;
     this.messages = pulumi.all(read.messages.map((message) => filledIn(message, values) as pulumi.Input<string>));
@@ -66,14 +65,27 @@ export class ImageStreams extends pulumi.ComponentResource {
     return this.resource("ImageStream", name, namespace) as ImageStream;
   }
 
-  /** The resource of an object. @throws ImageStreamError `NOT_FOUND` */
-  resource(kind: string, name: string, namespace = ""): pulumi.Resource {
-    const found = this.resources.get(manifestName({ kind, name, namespace }));
-    if (found !== undefined) return found;
+  /** The resource of an object; the namespace may be left out where the name stands in one only. @throws ImageStreamError `NOT_FOUND` */
+  resource(kind: string, name: string, namespace?: string): pulumi.Resource {
+    const isMeant = (key: string) =>
+      key === `${kind} ${name}` || (key.startsWith(`${kind} `) && key.endsWith(`/${name}`));
+    const keys =
+      namespace === undefined
+        ? [...this.resources.keys()].filter(isMeant)
+        : [manifestName({ kind, name, namespace })].filter((key) => this.resources.has(key));
+    const [key, other] = keys;
+    const found = key === undefined ? undefined : this.resources.get(key);
+    if (found !== undefined && other === undefined) return found;
+    if (other !== undefined) {
+      throw new ImageStreamError(
+        "NOT_FOUND",
+        `several resources are ${kind} ${name}: ${keys.join(", ")}; give its namespace`,
+      );
+    }
     const known = [...this.resources.keys()].join(", ");
     throw new ImageStreamError(
       "NOT_FOUND",
-      `no resource is ${manifestName({ kind, name, namespace })}; there are ${known}`,
+      `no resource is ${manifestName({ kind, name, namespace: namespace ?? "" })}; there are ${known}`,
     );
   }
 
@@ -123,6 +135,8 @@ function readAll({ files, yaml, objects = [], parameters = {} }: ImageStreamsArg
 /** An object with the options that a transform has given it. */
 export interface OptedManifest extends PlacedObject {
   readonly opts: pulumi.CustomResourceOptions;
+  /** Holds values that a template generates: taking such an object over would change its passwords. */
+  readonly isGenerated: boolean;
 }
 
 /** Makes the resources of arranged objects. */
@@ -146,9 +160,9 @@ class Maker {
   }
 
   #make(manifest: OptedManifest): void {
-    const make = resourceOfKind[`${manifest.apiVersion} ${manifest.kind}`];
+    const make = makerOfKind(manifest);
     if (make === undefined) throw new Error(`no class for ${manifestName(manifest)}`);
-    const object = { ...this.#adopting(), ...(manifest.object as ManifestObject) };
+    const object = { ...(manifest.isGenerated ? {} : this.#adopting()), ...(manifest.object as ManifestObject) };
     this.#add(manifest, make(this.#logicalName(manifest), object, this.#opts(manifest)));
   }
 

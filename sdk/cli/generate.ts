@@ -51,7 +51,7 @@ export const generateCommand = (): Command =>
       if (manifests.length === 0) command.error(`error: there is nothing to declare${because(failures)}`);
       const program = programOf(manifests, { adopt: options.adopt, generated });
       write(program, options, command);
-      printAside(summaryOf(program, failures));
+      printAside(summaryOf(program, { failures, isLive: files.length === 0 }));
     });
 
 const because = (failures: readonly string[]): string =>

@@ -41,10 +41,11 @@ export function arrange<Given extends PlacedObject>(given: readonly Given[]): Ar
   if (diagnostics.length > 0) throw new ImageStreamError("INVALID_MANIFEST", diagnostics);
   // Each comes out of `streams`, and keeps its members.
   const all = [...(ordered as Given[]), ...tags.map(({ stream, tag }) => tagManifest(stream as Given, tag))];
-  const rest = ours.toSorted((a, b) => rankOfKind(a) - rankOfKind(b));
+  const ranked = ours.toSorted((a, b) => rankOfKind(a) - rankOfKind(b));
+  const isBefore = (manifest: Given) => manifest.kind === "Secret";
   return {
     first: first.toSorted((a, b) => before.indexOf(a.kind) - before.indexOf(b.kind)),
-    ours: [...all, ...rest],
+    ours: [...ranked.filter(isBefore), ...all, ...ranked.filter((manifest) => !isBefore(manifest))],
     last: last.toSorted((a, b) => workloads.indexOf(a.kind) - workloads.indexOf(b.kind)),
     leftOut,
   };

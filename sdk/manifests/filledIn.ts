@@ -13,3 +13,13 @@ function outputOf(text: DeferredText, values: DeferredValues): pulumi.Output<unk
   const known = pulumi.all(keys.map((key) => values.get(key) ?? pulumi.output("")));
   return known.apply((all) => text.filledIn((key) => all[keys.indexOf(key)] ?? ""));
 }
+
+/** Tells that one of these values is part of a text. */
+export function usesAny(value: unknown, keys: ReadonlyMap<string, unknown>): boolean {
+  let isUsed = false;
+  mapDeferred(value, (text) => {
+    isUsed ||= text.parts.some((part) => typeof part !== "string" && keys.has(part.parameter));
+    return text;
+  });
+  return isUsed;
+}

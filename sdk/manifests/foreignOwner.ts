@@ -4,6 +4,8 @@ import { type PlacedObject, textAt } from "./manifest.ts";
 /** Labels by which the Operator Lifecycle Manager and the samples operator know what they manage. */
 const operatorLabels = [/^olm\./, /^operators\.coreos\.com\//, /^samples\.operator\.openshift\.io\/managed$/];
 
+const tokenTypes = ["kubernetes.io/service-account-token", "kubernetes.io/dockercfg"];
+
 /** The controller that makes and changes an object; `undefined` for a user's own object. */
 export function foreignOwner({ object }: Pick<PlacedObject, "object">): string | undefined {
   const metadata = isObject(object["metadata"]) ? object["metadata"] : {};
@@ -11,6 +13,13 @@ export function foreignOwner({ object }: Pick<PlacedObject, "object">): string |
   if (Array.isArray(ownerReferences) && ownerReferences.length > 0) {
     const [kind, name] = ["kind", "name"].map((key) => textAt(ownerReferences, 0, key) ?? "?");
     return `belongs to ${kind} ${name}`;
+  }
+  const type = textAt(object, "type") ?? "";
+  if (
+    tokenTypes.includes(type) &&
+    textAt(metadata, "annotations", "kubernetes.io/service-account.name") !== undefined
+  ) {
+    return "is made by the cluster for a service account";
   }
   const labels = isObject(metadata["labels"]) ? metadata["labels"] : {};
   const manager = textAt(labels, "app.kubernetes.io/managed-by") ?? "";

@@ -11,6 +11,17 @@ export interface ConfigValue {
   readonly isSecret: boolean;
   /** The parameter or the member of an object that it stands for. */
   readonly of: string;
+  /** Where a cluster has it. */
+  readonly at?: MemberPlace;
+}
+
+/** A member of an object. */
+export interface MemberPlace {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** As in `oc get -o jsonpath`. */
+  readonly path: string;
 }
 
 /** Values that a program takes from its configuration: secrets, and parameters of templates. */
@@ -33,17 +44,30 @@ export class ConfigValues {
   }
 
   /** The value with a variable in place of each secret and each held text. */
-  inProgram(value: Members, owner: { readonly name: string; readonly what: string }): Members {
-    const variable = (path: readonly string[]) => {
-      const of = `${path.join(".")} of ${owner.what}`;
-      return new Code(this.#variable(`${owner.name}-${path.at(-2) ?? ""}-${path.at(-1) ?? ""}`, of, true));
-    };
+  inProgram(value: Members, owner: ObjectName): Members {
+    const variable = (path: readonly string[]) => this.#secretAt(path, owner);
     return replaced(value, [], variable, (text) => this.#released(text)) as Members;
   }
 
-  #variable(name: string, of: string, isSecret: boolean): string {
-    const variable = this.#identifiers.take(name, isSecret ? "Secret" : "Value");
-    this.all.push({ name: variable, of, isSecret });
+  /** A variable for a member that is a secret as a whole. */
+  secret(value: unknown, path: readonly string[], owner: ObjectName): Code {
+    return (typeof value === "string" ? this.#released(value) : undefined) ?? this.#secretAt(path, owner);
+  }
+
+  #secretAt(path: readonly string[], owner: ObjectName): Code {
+    const { kind, namespace, name } = owner;
+    const words = path.map((key) => /^\?\(@\.name=="(.*)"\)$/.exec(key)?.[1] ?? key);
+    const of = `${words.join(".")} of ${kind} ${namespace === "" ? "" : `${namespace}/`}${name}`;
+    const last = words
+      .filter((word) => word !== "value")
+      .slice(path[0] === "data" || path[0] === "stringData" ? -1 : -2);
+    const at = { kind, namespace, name, path: jsonPath(path) };
+    return new Code(this.#variable([name, ...last].join("-"), { of, at, isSecret: true }));
+  }
+
+  #variable(name: string, value: Omit<ConfigValue, "name">): string {
+    const variable = this.#identifiers.take(name, value.isSecret ? "Secret" : "Value");
+    this.all.push({ name: variable, ...value });
     return variable;
   }
 
@@ -54,7 +78,7 @@ export class ConfigValues {
       if (typeof part === "string") return templateText(part);
       const { parameter, name } = part;
       const isSecret = this.#generated.has(parameter) || secretName.test(name);
-      const known = this.#ofParameters.get(parameter) ?? this.#variable(name, `parameter ${name}`, isSecret);
+      const known = this.#ofParameters.get(parameter) ?? this.#variable(name, { of: `parameter ${name}`, isSecret });
       this.#ofParameters.set(parameter, known);
       return `\${${known}}`;
     });
@@ -63,6 +87,16 @@ export class ConfigValues {
     return new Code(isWhole ? parts.join("").slice(2, -1) : `pulumi.interpolate\`${parts.join("")}\``);
   }
 }
+
+interface ObjectName {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** `{.spec.triggers[2].github.secret}` */
+const jsonPath = (path: readonly string[]): string =>
+  `{${path.map((key) => (/^(?:\d+$|\?)/.test(key) ? `[${key}]` : `.${key.replaceAll(".", "\\.")}`)).join("")}}`;
 
 const secretName = /passw(?:or)?d|secret|token|api_?key|credential/i;
 const hooks: ReadonlySet<string> = new Set(["github", "gitlab", "bitbucket", "generic"]);
@@ -87,9 +121,9 @@ function replaced(
     return value.map((element: unknown, index) => {
       const { name, value: text } = membersOf(element);
       const isSecret = typeof name === "string" && secretName.test(name) && typeof text === "string" && text !== "";
-      if (isSecret && isObject(element))
-        return { ...element, value: release(text) ?? secret([...path, name, "value"]) };
-      return replaced(element, [...path, typeof name === "string" ? name : String(index)], secret, release);
+      const at = [...path, typeof name === "string" ? `?(@.name=="${name}")` : String(index)];
+      if (isSecret && isObject(element)) return { ...element, value: release(text) ?? secret([...at, "value"]) };
+      return replaced(element, at, secret, release);
     });
   }
   if (!isObject(value) || value instanceof Code) return value;

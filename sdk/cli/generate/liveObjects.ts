@@ -77,7 +77,8 @@ async function listed(
     return { values, failures: [] };
   } catch (error) {
     // A cluster without an API of OpenShift has no objects of it.
-    if (isClusterError(error, "KIND_NOT_FOUND")) return { values: [], failures: [] };
+    const isAbsent = isClusterError(error, "KIND_NOT_FOUND", "NOT_FOUND");
+    if (isAbsent && kind !== "ImageStream") return { values: [], failures: [] };
     const where = namespace === "" ? "all namespaces" : namespace;
     return { values: [], failures: [`${kind} in ${where}: ${(error as Error).message}`] };
   }

@@ -7,6 +7,7 @@ import { imageStreamTagDiagnostics } from "../../../provider/resources/imageStre
 import type { ObjectInManifest } from "../../imageStreamsArgs.ts";
 import { arrange } from "../../manifests/arrange.ts";
 import type { PlacedObject } from "../../manifests/manifest.ts";
+import { isPullSecret, pullSecretText } from "../../manifests/pullSecret.ts";
 import { type DeferredText, mapDeferred } from "../../manifests/template/deferred.ts";
 import { type WorkloadTrigger, workloadTriggers } from "../../manifests/workloadTriggers.ts";
 import { Code, quoted } from "./code.ts";
@@ -40,7 +41,9 @@ export interface ProgramOptions {
   readonly generated: ReadonlySet<string>;
 }
 
-const classNames = ["BuildConfig", "ImageStream", "ImageStreamTag", "ImageTrigger"];
+const classNames = [
+  ...["BuildConfig", "ImageStream", "ImageStreamTag", "ImageTrigger", "KubernetesObject", "RegistrySecret"],
+];
 
 /** Declares objects in the order of a program. */
 export function programOf(manifests: readonly PlacedObject[], options: ProgramOptions): GeneratedProgram {
@@ -91,9 +94,34 @@ class Writer {
     const manifest = { ...given, object: this.config.hold(given.object) };
     if (faults.length > 0) {
       this.leaveOut(manifest, `has faults: ${faults.map(describeDiagnostic).join("; ")}`);
-    } else if (manifest.kind === "ImageStream") this.#stream(manifest);
+    } else if (manifest.kind === "Secret") this.#secret(manifest);
+    else if (manifest.kind === "ImageStream") this.#stream(manifest);
     else if (manifest.kind === "ImageStreamTag") this.#tag(manifest);
     else this.#build(manifest);
+  }
+
+  /** The configuration holds its texts. */
+  #secret(manifest: PlacedObject): void {
+    const { name, object } = manifest;
+    const { type } = object;
+    const resource = this.#resourceName(manifest);
+    const variable = this.#identifiers.take(/secret$/i.test(name) ? name : `${name}-secret`, "Object");
+    const texts = (of: string) => {
+      const members = Object.entries(membersOf(object[of]));
+      const variables = members.map(([key, value]) => [key, this.config.secret(value, [of, key], manifest)]);
+      return members.length === 0 ? {} : { [of]: Object.fromEntries(variables) as Members };
+    };
+    const all = { ...texts("data"), ...texts("stringData") };
+    if (isPullSecret(object)) {
+      const isUsual = type === "kubernetes.io/dockerconfigjson";
+      const dockerConfig = pullSecretText({ ...all, type });
+      const args = { ...this.#metadata(manifest), ...(!isUsual && { type }), dockerConfig };
+      this.#write(manifest, { type: "RegistrySecret", variable, resource, args, uses: [] });
+      return;
+    }
+    const metadata = this.#metadata(manifest);
+    const args = { apiVersion: "v1", kind: "Secret", ...metadata, ...(type !== undefined && { type }), ...all };
+    this.#write(manifest, { type: "KubernetesObject", variable, resource, args, uses: [] });
   }
 
   #stream(manifest: PlacedObject): void {
@@ -203,9 +231,8 @@ class Writer {
   }
 
   #write({ kind, namespace, name }: PlacedObject, { args, uses, ...parts }: Omit<Statement, "namespace">): void {
-    const what = `${kind} ${namespace === "" ? "" : `${namespace}/`}${name}`;
     const whole = { ...args, ...(this.#options.adopt && { adopt: true }) };
-    const plain = this.config.inProgram(whole, { name, what });
+    const plain = this.config.inProgram(whole, { kind, namespace, name });
     this.statements.push({ ...parts, namespace, args: plain, uses: [...new Set(uses)] });
   }
 }
@@ -218,6 +245,7 @@ const asExample = ({ parts }: DeferredText): string =>
 function diagnosticsOf({ kind, name, namespace, object }: PlacedObject): readonly Diagnostic[] {
   const { apiVersion: _version, kind: _kind, metadata, spec, tag } = mapDeferred(object, asExample) as Members;
   const inputs = { metadata: { namespace: namespace || "default", ...membersOf(metadata) }, images: {} };
+  if (kind === "Secret") return [];
   try {
     if (kind === "ImageStream") {
       const { tags, ...rest } = membersOf(idiomaticStreamSpec(spec));

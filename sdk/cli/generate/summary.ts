@@ -1,24 +1,43 @@
 import { plainText } from "../../../provider/text/plainText.ts";
 import type { ObjectInManifest } from "../../imageStreamsArgs.ts";
+import type { ConfigValue } from "./configValues.ts";
 import type { GeneratedProgram } from "./program.ts";
 
 /** Characters of a cell. */
 const longestCell = 100;
 
+/** Where the objects come from. */
+interface Origin {
+  /** What could not be listed. */
+  readonly failures: readonly string[];
+  /** A cluster has the secrets. */
+  readonly isLive: boolean;
+}
+
 /** A program in figures, the secrets that its configuration needs, and what it leaves out. */
-export function summaryOf({ statements, config, leftOut }: GeneratedProgram, failures: readonly string[]): string {
+export function summaryOf({ statements, config, leftOut }: GeneratedProgram, { failures, isLive }: Origin): string {
   const counts = Map.groupBy(statements, ({ type }) => type);
   const declared = [...counts].map(([type, of]) => `${of.length} ${type}`).join(", ") || "nothing";
   const lines = [
     `declared: ${declared}`,
     ...failures.map((failure) => `not listed: ${plainText(failure, 500)}`),
-    ...config.map(({ name, of, isSecret }) => {
-      const option = isSecret ? "--secret " : "";
-      return `set: pulumi config set ${option}${name}   # ${plainText(of, longestCell)}`;
-    }),
+    ...config.map((value) => `set: ${commandOf(value, isLive)}`),
     ...(leftOut.length === 0 ? [] : ["left out:", ...tableOf(leftOut)]),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** The command that puts a value into the configuration, straight from the cluster where that has it. */
+function commandOf({ name, of, isSecret, at }: ConfigValue, isLive: boolean): string {
+  const set = `pulumi config set ${isSecret ? "--secret " : ""}${name}`;
+  if (!isLive || at === undefined) return `${set}   # ${plainText(of, longestCell)}`;
+  const words = ["oc", "get", at.kind.toLowerCase(), at.name, "-n", at.namespace, "-o", `jsonpath=${at.path}`];
+  return `${words.map(shellWord).join(" ")} | ${set}`;
+}
+
+function shellWord(word: string): string {
+  const plain = plainText(word, 500);
+  return /^[\w./=-]+$/.test(plain) ? plain : `'${plain.replaceAll("'", "'\\''")}'`;
 }
 
 /** Kind, name and reason in columns. */
