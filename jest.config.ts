@@ -13,6 +13,7 @@ export const END_TO_END: Readonly<Record<string, string>> = {
   "ImageTrigger of each kind of workload": "imageTrigger",
   "imageTriggers of a managed workload": "imageTriggers",
   "RegistrySecret, and a password that nothing shows": "registrySecret",
+  "DeploymentConfig, and YAML as a program": "deploymentConfig",
   "ImageLookup of a stream or workload": "imageLookup",
   "ImageOverride, and what comes back": "imageOverride",
   "ImageStreamApp, its rollout, and a moved tag": "imageStreamApp",

@@ -5,6 +5,7 @@
 import { build } from "./resources/build/index.ts";
 import { buildConfig } from "./resources/buildConfig/index.ts";
 import { clusterImagePolicy } from "./resources/clusterImagePolicy/index.ts";
+import { deploymentConfig } from "./resources/deploymentConfig/index.ts";
 import { dynamicProvider } from "./resources/dynamicProvider.ts";
 import { generatedValues } from "./resources/generatedValues/index.ts";
 import { imageLookup } from "./resources/imageLookup/index.ts";
@@ -21,6 +22,7 @@ export const Build = dynamicProvider(build);
 export const BuildConfig = dynamicProvider(buildConfig);
 export const ClusterImagePolicy = dynamicProvider(clusterImagePolicy);
 export const GeneratedValues = dynamicProvider(generatedValues);
+export const DeploymentConfig = dynamicProvider(deploymentConfig);
 export const ImageLookup = dynamicProvider(imageLookup);
 export const ImageMirrorSet = dynamicProvider(imageMirrorSet);
 export const ImageOverride = dynamicProvider(imageOverride);

@@ -10,6 +10,8 @@ export type { BuildConfigName } from "../provider/resources/build/inputs.ts";
 export type { BuildImage } from "../provider/resources/buildConfig/inputs.ts";
 export type * from "../provider/resources/buildConfig/spec.ts";
 export type * from "../provider/resources/clusterImagePolicy/spec.ts";
+export type { DeployedImage } from "../provider/resources/deploymentConfig/inputs.ts";
+export type * from "../provider/resources/deploymentConfig/spec.ts";
 export type { Original } from "../provider/resources/field/fieldPatch.ts";
 export type * from "../provider/resources/imageMirrorSet/spec.ts";
 export type { ImagePrunerSpec, Toleration } from "../provider/resources/imagePruner/spec.ts";
@@ -34,6 +36,8 @@ export { BuildConfig } from "./buildConfig.ts";
 export type * from "./buildConfigArgs.ts";
 export { ClusterImagePolicy } from "./clusterImagePolicy.ts";
 export type * from "./clusterImagePolicyArgs.ts";
+export { DeploymentConfig } from "./deploymentConfig.ts";
+export type * from "./deploymentConfigArgs.ts";
 export {
   type GetImageStreamArgs,
   getImageStream,

@@ -16,6 +16,7 @@ const frozen: Readonly<Record<ResourceKind, string>> = {
   BuildConfig: 'exports.handler=()=>require("pulumi-imagestream/provider").BuildConfig',
   ClusterImagePolicy: 'exports.handler=()=>require("pulumi-imagestream/provider").ClusterImagePolicy',
   GeneratedValues: 'exports.handler=()=>require("pulumi-imagestream/provider").GeneratedValues',
+  DeploymentConfig: 'exports.handler=()=>require("pulumi-imagestream/provider").DeploymentConfig',
   ImageLookup: 'exports.handler=()=>require("pulumi-imagestream/provider").ImageLookup',
   ImageMirrorSet: 'exports.handler=()=>require("pulumi-imagestream/provider").ImageMirrorSet',
   ImageOverride: 'exports.handler=()=>require("pulumi-imagestream/provider").ImageOverride',

@@ -4,6 +4,7 @@ export type ResourceKind =
   | "BuildConfig"
   | "ClusterImagePolicy"
   | "GeneratedValues"
+  | "DeploymentConfig"
   | "ImageLookup"
   | "ImageMirrorSet"
   | "ImageOverride"

@@ -1,106 +1,148 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { Kubelet } from "../../emulator/index.ts";
 import { image } from "../../emulator/registry/image.ts";
 import { type Cluster, startCluster } from "../../emulator/startCluster.ts";
 import { call } from "./deployment.ts";
 import { openProject, type Project } from "./project.ts";
 import { run } from "./run.ts";
 
-const first = image({ version: "1.0.0" });
-const second = image({ version: "1.1.0" });
-const path = "/apis/apps.openshift.io/v1/namespaces/default/deploymentconfigs";
-
-interface Trigger {
-  readonly type: string;
-  readonly imageChangeParams?: { readonly from: { readonly name: string }; readonly automatic?: boolean };
-}
-
-const imageChange = (name: string, containerNames: string[]) => ({
-  type: "ImageChange",
-  imageChangeParams: { automatic: true, containerNames, from: { kind: "ImageStreamTag", name } },
-});
+const path = "/apis/apps.openshift.io/v1/namespaces/default/deploymentconfigs/marsview";
+const kubelet = new Kubelet();
+const [first, second] = [image({ version: "1" }), image({ version: "2" })];
 
 let cluster: Cluster;
 let project: Project;
-let repository: string;
 
-/** As from an old template: the container has no image, since the platform is to fill it in. */
-beforeAll(async () => {
-  cluster = await startCluster();
-  repository = `${cluster.registry.host}/acme/app`;
-  await cluster.registry.push("acme/app", "stable", first);
-  const labels = { app: "web" };
-  const containers = [
-    { name: "web", image: "" },
-    { name: "side", image: "quay.io/acme/side:1" },
-  ];
-  await call(cluster, "POST", path, {
-    apiVersion: "apps.openshift.io/v1",
-    kind: "DeploymentConfig",
-    metadata: { name: "web" },
-    spec: {
-      selector: labels,
-      template: { metadata: { labels }, spec: { containers } },
-      triggers: [{ type: "ConfigChange" }, imageChange("old:1", ["web"])],
-    },
-  });
-  project = await openProject(cluster.kubeconfig);
+interface DeploymentConfig {
+  readonly metadata: { readonly uid: string };
+  readonly spec: {
+    readonly triggers: readonly object[];
+    readonly template: { readonly spec: { readonly containers: readonly { readonly image: string }[] } };
+  };
+  readonly status: { readonly latestVersion: number; readonly availableReplicas: number };
+}
+const live = () => call(cluster, "GET", path) as Promise<DeploymentConfig>;
+
+/** The arguments are what `oc get -o yaml` prints: class names, and nothing else, make it a program. */
+const program = ({ replicas = 1, env = "A", members = "" } = {}) =>
   project.program(`
-const app = new imagestream.ImageStream("app", { spec: { tags: [{ name: "stable", from: "${repository}:stable" }] } });
-new imagestream.ImageTrigger("web", {
-  workload: { kind: "DeploymentConfig", name: "web" }, container: "web", from: app.tag("stable"), adopt: true, timeout: 5,
-});`);
+const develop = { name: "develop", from: { kind: "DockerImage", name: "${cluster.registry.host}/acme/marsview:develop" } };
+new imagestream.ImageStream("marsview", { apiVersion: "image.openshift.io/v1", kind: "ImageStream", metadata: { name: "marsview" }, spec: { tags: [develop] } });
+new imagestream.ImageStream("example-app", { apiVersion: "image.openshift.io/v1", kind: "ImageStream", metadata: { name: "example-app" } });
+new imagestream.BuildConfig("example-app", {
+  apiVersion: "build.openshift.io/v1",
+  kind: "BuildConfig",
+  metadata: { name: "example-app", namespace: "default" },
+  spec: {
+    source: { type: "Git", git: { uri: "https://git.example/acme/example-app.git" } },
+    strategy: { type: "Source", sourceStrategy: { from: { kind: "ImageStreamTag", name: "marsview:develop", namespace: "default" } } },
+    output: { to: { kind: "ImageStreamTag", name: "example-app:latest" } },
+    triggers: [{ type: "ImageChange", imageChange: {} }, { type: "ConfigChange" }],
+  },
 });
+export const version = new imagestream.DeploymentConfig("config", {
+  apiVersion: "apps.openshift.io/v1",
+  kind: "DeploymentConfig",
+  metadata: { name: "marsview", creationTimestamp: null, generation: 3, labels: { app: "marsview" } },
+  spec: {
+    replicas: ${replicas},
+    revisionHistoryLimit: 10,
+    selector: { app: "marsview" },
+    strategy: { activeDeadlineSeconds: 21600, resources: {}, rollingParams: { intervalSeconds: 1, maxSurge: "25%", maxUnavailable: "25%", timeoutSeconds: 600, updatePeriodSeconds: 1 }, type: "Rolling" },
+    template: {
+      metadata: { creationTimestamp: null, labels: { app: "marsview" } },
+      spec: { containers: [{ name: "marsview", image: "marsview:develop", imagePullPolicy: "Always", resources: {}, env: [{ name: "${env}", value: "1" }] }], securityContext: {} },
+    },
+    test: false,
+    triggers: [
+      { type: "ConfigChange" },
+      { type: "ImageChange", imageChangeParams: { automatic: true, containerNames: ["marsview"], from: { kind: "ImageStreamTag", name: "marsview:develop", namespace: "default" }, lastTriggeredImage: "registry/marsview@sha256:0" } },
+    ],
+  },
+  status: { latestVersion: 4 },
+  ${members}
+}).latestVersion;
+`);
+const waiting = { members: "waitForRollout: true, timeout: 20," };
 
+beforeAll(async () => {
+  cluster = await startCluster({ kubelet });
+  await cluster.registry.push("acme/marsview", "develop", first);
+  project = await openProject(cluster.kubeconfig);
+});
 afterAll(async () => {
   project?.close();
   await cluster?.close();
 });
 
-async function live() {
-  const { spec } = (await call(cluster, "GET", `${path}/web`)) as {
-    spec: { triggers: Trigger[]; template: { spec: { containers: { image: string }[] } } };
-  };
-  const [web] = spec.template.spec.containers;
-  const sources = spec.triggers.map(({ type, imageChangeParams: change }) => change?.from.name ?? type);
-  return { image: web?.image, triggers: sources };
-}
-
-const patch = (triggers: object[]) =>
-  call(cluster, "PATCH", `${path}/web`, { spec: { triggers } }, "application/merge-patch+json");
-const pullSpec = ({ digest }: { digest: string }) => `${repository}@${digest}`;
-
-test("preview shows the image that the platform will fill in", async () => {
+test("the preview knows the image that the trigger sets, and says which resources replace the deprecated kind", async () => {
+  program();
   const preview = await run(project, "preview");
-  expect(preview).toMatchObject({ failed: false, diagnostics: [], changes: { app: "create", web: "create" } });
-  expect(preview.inputs("web")["image"]).toBe(pullSpec(first));
+  expect(preview).toMatchObject({ failed: false, diagnostics: [] });
+  expect(preview.inputs("config")["images"]).toMatchObject({ marsview: { digest: first.digest, rolls: true } });
+  expect(preview.notes).toContainEqual(
+    expect.stringMatching(
+      /^config: DeploymentConfig is deprecated\n[\s\S]*declare a Deployment marsview and new ImageTrigger/,
+    ),
+  );
 });
 
-test("a trigger of somebody else that holds the controller back is named; without it, the next up goes through", async () => {
-  await patch([{ type: "ConfigChange" }, imageChange("old:1", ["web"]), imageChange("none:1", ["side"])]);
-  const up = await run(project, "up");
-  expect(up.failed).toBe(true);
-  expect(up.diagnostics.join("\n")).toMatch(/holds back all of them: default\/none:1/);
-  const { triggers } = await live();
-  expect(triggers).toEqual(["ConfigChange", "app:stable", "none:1"]);
-  await patch([{ type: "ConfigChange" }, imageChange("app:stable", ["web"])]);
-  expect(await run(project, "up")).toMatchObject({ failed: false, diagnostics: [], changes: { web: "update" } });
-  expect(await live()).toEqual({ image: pullSpec(first), triggers: ["ConfigChange", "app:stable"] });
+test("up creates it with one write and waits for its pods; unchanged, nothing is left to do", async () => {
+  program(waiting);
+  expect(await run(project, "up")).toMatchObject({ failed: false, diagnostics: [] });
+  expect((await project.stack.outputs())["version"]?.value).toBe(1);
+  expect(await live()).toMatchObject({ status: { latestVersion: 1, availableReplicas: 1 } });
+  await cluster.settled();
+  cluster.requests.clear();
+  expect(await run(project, "up", { refresh: true })).toMatchObject({ failed: false, changes: {}, diagnostics: [] });
+  const writes = cluster.requests.writes().filter(({ userAgent }) => userAgent.startsWith("pulumi-imagestream"));
+  expect(writes.filter(({ path: at }) => !at.endsWith("imagestreamimports"))).toEqual([]);
 });
 
-test("when the tag moves, up ends when the platform has filled the new image in; then a refresh and another up do nothing, whatever the controller has noted", async () => {
-  await cluster.registry.push("acme/app", "stable", second);
-  const up = await run(project, "up");
-  expect(up).toMatchObject({ failed: false, diagnostics: [], changes: { app: "update", web: "update" } });
-  expect(up.inputs("web")["image"]).toBe(pullSpec(second));
-  expect((await live()).image).toBe(pullSpec(second));
+test("a moved image: the preview says that it rolls out, and up waits for the rollout", async () => {
+  await cluster.registry.push("acme/marsview", "develop", second);
+  const preview = await run(project, "preview");
+  expect(preview.inputs("config")["images"]).toMatchObject({ marsview: { digest: second.digest } });
+  expect(preview.notes).toContainEqual(
+    expect.stringMatching(/^config: marsview rolls out\n.*container marsview gets sha256:/),
+  );
+  expect(await run(project, "up")).toMatchObject({ failed: false, diagnostics: [] });
+  const config = await live();
+  expect(config.spec.template.spec.containers[0]?.image).toContain(second.digest);
+  expect(config.status.latestVersion).toBe(2);
   expect(await run(project, "up", { refresh: true })).toMatchObject({ failed: false, changes: {} });
 });
 
-test("a trigger that others remove is missing, and comes back; destroy leaves those of others and the image", async () => {
-  await patch([{ type: "ConfigChange" }]);
-  expect((await run(project, "refresh")).changes).toEqual({ web: "delete" });
-  expect(await run(project, "up")).toMatchObject({ failed: false, changes: { web: "create" } });
-  expect((await live()).triggers).toEqual(["ConfigChange", "app:stable"]);
-  expect(await run(project, "destroy")).toMatchObject({ failed: false, diagnostics: [] });
-  expect(await live()).toEqual({ image: pullSpec(second), triggers: ["ConfigChange"] });
+test("a rollout that fails says why and is repaired; triggers of another user stay", async () => {
+  const theirs = {
+    type: "ImageChange",
+    imageChangeParams: {
+      automatic: true,
+      containerNames: ["other"],
+      from: { kind: "ImageStreamTag", name: "other:1", namespace: "default" },
+    },
+  };
+  const { triggers } = (await live()).spec;
+  await call(cluster, "PATCH", path, { spec: { triggers: [theirs, ...triggers] } }, "application/merge-patch+json");
+  kubelet.decide(() => "CrashLoopBackOff");
+  program({ env: "B", members: "waitForRollout: true, timeout: 1," });
+  const failed = await run(project, "up");
+  expect(failed.diagnostics).toContainEqual(
+    expect.stringMatching(/rollout of DeploymentConfig default\/marsview took longer than 1 s.*CrashLoopBackOff/s),
+  );
+  kubelet.decide(() => "Ready");
+  program({ env: "B", ...waiting });
+  expect(await run(project, "up")).toMatchObject({ failed: false, diagnostics: [] });
+  expect((await live()).spec.triggers).toHaveLength(3);
+  expect(await run(project, "refresh")).toMatchObject({ failed: false, changes: {} });
+});
+
+test("destroy removes it with its ReplicationControllers", async () => {
+  expect(await run(project, "destroy")).toMatchObject({ failed: false });
+  await expect(live()).rejects.toThrow(/404|not found/);
+  await cluster.settled();
+  const { items } = (await call(cluster, "GET", "/api/v1/namespaces/default/replicationcontrollers")) as {
+    items: object[];
+  };
+  expect(items).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { ImageStreamError } from "../../image/error.ts";
 import { membersOf } from "../../image/members.ts";
 import { isMarked, type OwnCreation } from "../creation/creation.ts";
 import type { Context } from "../handlers.ts";
-import { mergePatch } from "../singleton/mergePatch.ts";
+import { mergePatch } from "../inputs/mergePatch.ts";
 import { type CertificatesByRegistry, keyOfRegistry, registryOf } from "./certificates.ts";
 
 /** The namespace in which the cluster looks for the ConfigMap. */

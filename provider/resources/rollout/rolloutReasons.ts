@@ -29,24 +29,51 @@ export async function rolloutReasons(
   const ofObject = conditionsOf(object)
     .filter(({ type, status }) => (type === "ReplicaFailure" || type === "Failed" ? status === "True" : isBad(status)))
     .map(({ reason, message }) => sentence(reason, message));
+  const { namespace } = address;
+  const ofController = address.kind === "DeploymentConfig" ? await controllerReasons(cluster, address, object) : [];
   const selector = selectorOf(object);
   if (selector === undefined) return ofObject;
-  const { namespace } = address;
   const pods = await cluster.objects
     .list({ apiVersion: "v1", kind: "Pod", ...(namespace && { namespace }) }, { labelSelector: selector })
     .catch(() => undefined);
   const newest = [...(pods?.items ?? [])].sort((a, b) => (createdAt(a) < createdAt(b) ? 1 : -1));
   const ofPods = newest.flatMap((pod) => podReasons(pod)).slice(0, most);
-  return [...new Set([...ofObject, ...ofPods])];
+  return [...new Set([...ofObject, ...ofController, ...ofPods])];
 }
 
 const isBad = (status: string): boolean => status === "False";
 const createdAt = ({ metadata }: ApiObject): string => metadata.creationTimestamp ?? "";
 
 function selectorOf({ spec }: ApiObject): string | undefined {
-  const labels = membersOf(membersOf(membersOf(spec)["selector"])["matchLabels"]);
-  const pairs = Object.entries(labels).map(([key, value]) => `${key}=${String(value)}`);
+  const selector = membersOf(membersOf(spec)["selector"]);
+  // DeploymentConfigs have the labels themselves.
+  const labels = membersOf(selector["matchLabels"] ?? selector);
+  const pairs = Object.entries(labels).flatMap(([key, value]) =>
+    typeof value === "string" ? [`${key}=${value}`] : [],
+  );
   return pairs.length === 0 ? undefined : pairs.join(",");
+}
+
+/** The phase of a DeploymentConfig's last ReplicationController if it has failed, and what the deployer says. */
+async function controllerReasons(
+  cluster: Context["cluster"],
+  { namespace, name }: ObjectAddress,
+  { status }: ApiObject,
+): Promise<string[]> {
+  const controller = `${name}-${String(membersOf(status)["latestVersion"])}`;
+  const address = {
+    apiVersion: "v1",
+    kind: "ReplicationController",
+    ...(namespace && { namespace }),
+    name: controller,
+  };
+  const found = await cluster.objects.find(address).catch(() => undefined);
+  const annotations = membersOf(found?.metadata.annotations);
+  const [phase, reason] = ["phase", "status-reason"].map((key) => annotations[`openshift.io/deployment.${key}`]);
+  if (phase !== "Failed") return [];
+  return [
+    `ReplicationController ${controller} has failed${typeof reason === "string" ? `: ${plainText(reason, longest)}` : ""}`,
+  ];
 }
 
 /** Why a pod is not ready. */

@@ -1,6 +1,8 @@
 import type { ApiObject } from "../../cluster/api/objectMeta.ts";
 import type { ObjectKind } from "../../cluster/objects.ts";
 import { type Members, membersOf } from "../../image/members.ts";
+import { templateContainers } from "../deploymentConfig/containers.ts";
+import { elementsOf } from "../inputs/members.ts";
 
 /** Progress of a rollout, as the object's own status tells it. */
 export interface RolloutStatus {
@@ -103,12 +105,43 @@ function job(object: ApiObject): RolloutStatus {
   return waiting(`${number(statusOf(object)["succeeded"])} of ${number(spec["completions"] ?? 1)} pods have succeeded`);
 }
 
+/**
+ * The controller notes in `observedGeneration` that it has created what a change needs; from then on, its condition `Progressing` is
+ * about the last rollout.
+ */
+function deploymentConfigRollout(object: ApiObject): RolloutStatus {
+  if (!isObserved(object)) return unobserved;
+  if (rollsNothing(object)) return { phase: "done", text: "nothing rolls out" };
+  const progressing = conditionsOf(object).find(({ type }) => type === "Progressing");
+  const { status, reason, message } = progressing ?? { status: "", reason: "", message: "" };
+  const text = [reason, message].filter((part) => part !== "").join(": ");
+  if (status === "False") return failed(text);
+  if (status === "True" && reason === "NewReplicationControllerAvailable") return done;
+  return waiting(text || "no rollout has begun");
+}
+
+/** Nothing rolls out while it is paused, without triggers, and before the tags of all triggers have an image. */
+function rollsNothing(object: ApiObject): boolean {
+  const { paused, triggers } = specOf(object);
+  if (paused === true) return true;
+  if (number(statusOf(object)["latestVersion"]) > 0) return false;
+  const isBlank = templateContainers(object.spec).some(
+    ({ list, members: { image } }) => list === "containers" && String(image ?? "").trim() === "",
+  );
+  const waits = elementsOf(triggers).some((trigger) => {
+    const { type, imageChangeParams } = membersOf(trigger);
+    return type === "ImageChange" && !membersOf(imageChangeParams)["lastTriggeredImage"];
+  });
+  return isBlank || waits || elementsOf(triggers).length === 0;
+}
+
 /** By API group and kind: the rules of `kubectl rollout status`, and those of `kubectl wait` for a Job. */
 const judges: Readonly<Record<string, Judge>> = {
   "apps/Deployment": deployment,
   "apps/StatefulSet": statefulSet,
   "apps/DaemonSet": daemonSet,
   "batch/Job": job,
+  "apps.openshift.io/DeploymentConfig": deploymentConfigRollout,
 };
 
 function judgeOf({ apiVersion, kind }: ObjectKind): Judge | undefined {

@@ -5,7 +5,7 @@ import { ImageStreamError } from "../../image/error.ts";
 import type { Context } from "../handlers.ts";
 import { objectName } from "../inputs/objectName.ts";
 import { rolloutReasons } from "./rolloutReasons.ts";
-import { rolloutStatus } from "./rolloutStatus.ts";
+import { type RolloutStatus, rolloutStatus } from "./rolloutStatus.ts";
 
 /** Seconds that a rollout gets, as long as a Deployment's own progress deadline. */
 export const defaultRolloutTimeout = 600;
@@ -13,6 +13,8 @@ export const defaultRolloutTimeout = 600;
 /** Seconds for a rollout: 0 does not wait. @default 600 */
 export interface RolloutOptions {
   readonly timeout?: number | undefined;
+  /** Tells what has to happen before the rollout; `undefined` when it has. */
+  readonly before?: (object: ApiObject) => string | undefined;
 }
 
 /**
@@ -22,11 +24,14 @@ export interface RolloutOptions {
 export async function waitForRollout(
   context: Pick<Context, "cluster">,
   address: ObjectAddress,
-  { timeout = defaultRolloutTimeout }: RolloutOptions = {},
+  { timeout = defaultRolloutTimeout, before }: RolloutOptions = {},
 ): Promise<ApiObject | undefined> {
   if (timeout === 0) return undefined;
   const name = objectName(address);
-  const statusOf = (object: ApiObject) => rolloutStatus(address, object);
+  const statusOf = (object: ApiObject): RolloutStatus => {
+    const text = before?.(object);
+    return text === undefined ? rolloutStatus(address, object) : { phase: "waiting", text };
+  };
   let last: ApiObject | undefined;
   const look = async () => {
     last = await context.cluster.objects.find(address);

@@ -4,9 +4,9 @@ import { ClusterError, isClusterError } from "../../cluster/clusterError.ts";
 import type { Diagnostic } from "../../image/diagnostic.ts";
 import { membersOf } from "../../image/members.ts";
 import { headline } from "../../text/headline.ts";
+import { mergePatch } from "../inputs/mergePatch.ts";
 import type { UnresolvedTag } from "../inputs/transient.ts";
 import { hasUnknown } from "../inputs/unknown.ts";
-import { mergePatch } from "./mergePatch.ts";
 import {
   addressOf,
   type Fields,

@@ -9,8 +9,8 @@ import type { Message } from "../../text/message.ts";
 import { isMarked, type OwnCreation } from "../creation/creation.ts";
 import type { Context } from "../handlers.ts";
 import { inOrder } from "../inOrder.ts";
+import { mergePatch } from "../inputs/mergePatch.ts";
 import type { PartialFailure } from "../partialFailure.ts";
-import { mergePatch } from "./mergePatch.ts";
 import { changeFields, isOwnValue, type OwnBefore, type OwnFields, restoreFields } from "./ownFields.ts";
 import { addressOf, type Fields, meaning, presentValue, type Singleton, singletonName, specOf } from "./singleton.ts";
 

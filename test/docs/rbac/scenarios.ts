@@ -8,6 +8,7 @@ import { build } from "../../../provider/resources/build/index.ts";
 import { buildConfig } from "../../../provider/resources/buildConfig/index.ts";
 import type { BuildTriggerPolicy } from "../../../provider/resources/buildConfig/spec.ts";
 import { clusterImagePolicy } from "../../../provider/resources/clusterImagePolicy/index.ts";
+import { deploymentConfig } from "../../../provider/resources/deploymentConfig/index.ts";
 import type { Context, Handlers } from "../../../provider/resources/handlers.ts";
 import { imageLookup } from "../../../provider/resources/imageLookup/index.ts";
 import { imageMirrorSet } from "../../../provider/resources/imageMirrorSet/index.ts";
@@ -329,6 +330,20 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     prepare: async () => {},
     run: async (place) => {
       await live(place, imagePruner, [{ spec: { keepTagRevisions: 5 } }, { spec: { keepTagRevisions: 6 } }]);
+    },
+  },
+
+  deploymentconfig: {
+    prepare: async () => {},
+    run: async (place) => {
+      const inputs = (replicas: number) => {
+        const template = {
+          metadata: { labels: { app: "api" } },
+          spec: { containers: [{ name: "api", image: "api" }] },
+        };
+        return { metadata: { name: "api", namespace: place.namespace }, spec: { template, replicas }, images: {} };
+      };
+      await live(place, deploymentConfig, [inputs(1), inputs(2)]);
     },
   },
 

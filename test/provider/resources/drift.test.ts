@@ -5,6 +5,7 @@ import { labelledBuilder } from "../../../emulator/index.ts";
 import { build } from "../../../provider/resources/build/index.ts";
 import { buildConfig } from "../../../provider/resources/buildConfig/index.ts";
 import { clusterImagePolicy } from "../../../provider/resources/clusterImagePolicy/index.ts";
+import { deploymentConfig } from "../../../provider/resources/deploymentConfig/index.ts";
 import type { Handlers } from "../../../provider/resources/handlers.ts";
 import { imageLookup } from "../../../provider/resources/imageLookup/index.ts";
 import { imageMirrorSet } from "../../../provider/resources/imageMirrorSet/index.ts";
@@ -20,6 +21,7 @@ import { buildConfigOf, toBuildConfigs } from "./drift/buildConfigs.ts";
 import { buildOf, toBuilds } from "./drift/builds.ts";
 import { declaredConfiguration, toClusterConfiguration } from "./drift/clusterConfiguration.ts";
 import { configTriggers, createConfigs, toConfigs } from "./drift/configs.ts";
+import { deploymentConfigOf, toDeploymentConfigs } from "./drift/deploymentConfigs.ts";
 import { type Doing, inContainer } from "./drift/doing.ts";
 import { siteOf, toObjects } from "./drift/objects.ts";
 import { toOverrides } from "./drift/overrides.ts";
@@ -41,6 +43,7 @@ const sections: Readonly<Record<string, Doing>> = {
   Builds: toBuilds(bed),
   "Cluster configuration": toClusterConfiguration(bed),
   "Kubernetes objects": toObjects(bed),
+  DeploymentConfigs: toDeploymentConfigs(bed),
   "Overrides and lookups": toOverrides(bed),
   "Registry secrets": toRegistrySecrets(bed),
 };
@@ -90,6 +93,7 @@ function resources(shop: Shop, section: string): Resource[] {
     return [stream, resource(buildConfig, () => buildConfigOf(shop)), resource(build, () => buildOf(shop))];
   }
   if (section === "Kubernetes objects") return [stream, resource(kubernetesObject, () => siteOf(shop))];
+  if (section === "DeploymentConfigs") return [stream, resource(deploymentConfig, () => deploymentConfigOf(shop))];
   if (section === "Triggers of DeploymentConfigs and BuildConfigs") {
     return [stream, trigger(() => configTriggers(shop).legacy), trigger(() => configTriggers(shop).site)];
   }
@@ -161,7 +165,7 @@ async function expectApplied(shop: Shop, section: string): Promise<void> {
   const newest = (tag: string) => status?.tags?.find((present) => present.tag === tag)?.items?.[0]?.image;
   expect([newest("1.4"), newest("stable"), newest("multi")]).toEqual([digest("1.4"), digest("1.4"), digest("multi")]);
   const { image } = program().trigger;
-  if (["BuildConfigs", "Builds", "Kubernetes objects"].includes(section)) return;
+  if (["BuildConfigs", "Builds", "DeploymentConfigs", "Kubernetes objects"].includes(section)) return;
   const isOfConfigs = section === "Triggers of DeploymentConfigs and BuildConfigs";
   const workload = isOfConfigs ? configTriggers(shop).legacy.workload : web;
   expect(await bed.client.objects.get(workload)).toMatchObject(inContainer({ image }, expect.anything()));
