@@ -40,7 +40,8 @@ export class ImageStreamApp extends pulumi.ComponentResource<AppParts> {
     super("imagestream:index:ImageStreamApp", name, setUpApp as pulumi.Inputs, opts);
     // Each by itself: what is unknown of one is known of the others.
     const parts = this.getData();
-    this.deployment = pulumi.output(unlessFailed(parts.then(({ deployment }) => deployment)));
+    // The one that tells a failure.
+    this.deployment = pulumi.output(parts.then(({ deployment }) => deployment));
     this.service = pulumi.output(unlessFailed(parts.then(({ service }) => service)));
     this.route = pulumi.output(unlessFailed(parts.then(({ route }) => route)));
     this.image = pulumi.output(unlessFailed(parts.then(({ image }) => image)));
