@@ -18,6 +18,7 @@ import { TagFollowers } from "../provider/resolver/moves/tagFollowers.ts";
 import { unasked } from "../provider/resolver/resolution.ts";
 import { StreamImages } from "../provider/resolver/streamImages.ts";
 import { TagResolver } from "../provider/resolver/tagResolver.ts";
+import { ImageUses } from "../provider/resolver/uses/imageUses.ts";
 import { Verdicts } from "../provider/resolver/verification/verdicts.ts";
 import type { Verifier } from "../provider/resolver/verification/verifier.ts";
 import { clusterSettings, configurationNamespace } from "../provider/resources/configuration.ts";
@@ -67,6 +68,8 @@ export interface Connection {
   readonly creations: Pick<Creations, "find" | "stack">;
   /** Workloads and builds that follow the tags of streams. */
   readonly followers: TagFollowers;
+  /** Workloads, builds and tags that use images. */
+  readonly uses: ImageUses;
 }
 
 /** A resource that declares a secret, and its place in the program. */
@@ -190,6 +193,7 @@ function open(
     owners,
     named: new Map(),
     streams,
+    uses: new ImageUses(cluster.objects),
     followers: new TagFollowers(cluster.objects, once(followersUntold)),
     copies,
     logins,

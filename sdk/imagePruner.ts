@@ -4,11 +4,14 @@ import { imagePrunerResource } from "../provider/resources/imagePruner/index.ts"
 import type { ImagePrunerInputs } from "../provider/resources/imagePruner/inputs.ts";
 import { resourceType } from "../provider/resources/inputs/resourceType.ts";
 import { connectionOf } from "./connection.ts";
+import { hearTags } from "./declarations/declaredTags.ts";
 import { deletedFirst } from "./declarations/deletedFirst.ts";
 import { refuseImport } from "./declarations/importOption.ts";
 import { resourceInputs } from "./declarations/resourceInputs.ts";
 import { declareSingleton } from "./declarations/singletons/declareSingleton.ts";
+import { prunerWarnings } from "./declarations/singletons/prunerMessages.ts";
 import type { ImagePrunerArgs } from "./imagePrunerArgs.ts";
+import { warn } from "./messages/say.ts";
 import { warnUnresolved } from "./messages/warnUnresolved.ts";
 
 /**
@@ -35,5 +38,16 @@ export class ImagePruner extends pulumi.CustomResource {
       deletedFirst(opts, true),
     );
     warnUnresolved(this, inputs);
+    declared.apply((one) => {
+      const { connection, foreseen } = one;
+      if (!pulumi.runtime.isDryRun() || connection === undefined || foreseen === undefined) return;
+      hearTags(connection, async (tags) => {
+        // The program may be at its end before the streams are read.
+        const said = pulumi.runtime.rpcKeepAlive();
+        const messages = await prunerWarnings(one.inputs, foreseen.object, tags, connection, Date.now());
+        for (const message of messages) void warn(message, this);
+        said();
+      });
+    });
   }
 }

@@ -4,6 +4,7 @@ import type { ImageMetadata } from "../provider/image/metadata.ts";
 import { type PreviousImage, previousOf, type TagImageRecord, withNextImage } from "../provider/image/previousImage.ts";
 import { type Connection, serverOf } from "./connection.ts";
 import type { TagImage } from "./declarations/answeredTag.ts";
+import { withUses } from "./declarations/historyUses.ts";
 import { secretPathsOf } from "./declarations/secretPathsOf.ts";
 import { unlessFailed } from "./declarations/unlessFailed.ts";
 import { lockedPrevious } from "./lock/lockedPrevious.ts";
@@ -56,9 +57,19 @@ export class StreamTag {
 
   /**
    * The images that the tag has had, newest first. One that this program is about to give it stands in front already in
-   * the preview, without a time. Only read from the cluster where it is used.
+   * the preview, without a time. Tells which images the cluster still has, and what uses them, as far as the user may see that.
+   * Only read from the cluster where it is used.
    */
   get history(): pulumi.Output<TagImageRecord[]> {
+    return pulumi
+      .all([this.#images(), this.#resolved, this.name, this.namespace])
+      .apply(([records, tag, name, namespace]) =>
+        ofPlace(tag, pulumi.output(withUses(this.#connection, { name, namespace }, records))),
+      );
+  }
+
+  /** The records alone. */
+  #images(): pulumi.Output<TagImageRecord[]> {
     return pulumi.all([this.#recorded(), this.#resolved]).apply(([recorded, tag]) => {
       const { digest, image, isPending } = tag;
       if (recorded === undefined || isPending === true) return pulumi.output(known<TagImageRecord[]>(undefined));
@@ -75,7 +86,7 @@ export class StreamTag {
    */
   get previous(): pulumi.Output<PreviousImage> {
     const { name, namespace } = this;
-    return pulumi.all([this.history, name, namespace]).apply(([history, ...place]) =>
+    return pulumi.all([this.#images(), name, namespace]).apply(([history, ...place]) =>
       silently(async () => {
         const secrets = await secretPathsOf({ name, namespace }, {});
         return this.#previous(history, place, secrets.length > 0);

@@ -20,6 +20,10 @@ export interface PreviousImage {
 export interface TagImageRecord extends Omit<HistoryEntry, "created"> {
   /** RFC 3339: when the tag got this image. */
   readonly created?: string;
+  /** The cluster has the image; `false` after it was pruned or deleted. Absent where the user may not ask. */
+  readonly inCluster?: boolean;
+  /** Workloads and builds that use the image, as `Deployment shop/web`. Absent where the user may not list them. */
+  readonly usedBy?: readonly string[];
 }
 
 /** The history with the image in front that an update gives the tag. */

@@ -1,5 +1,6 @@
 import type { ApiImage } from "../cluster/api/image.ts";
 import type { ApiImageStream } from "../cluster/api/imageStream.ts";
+import { encodeName } from "../cluster/apiCall.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import { failedImport } from "../cluster/failedImport.ts";
 import { diagnosticOf } from "../image/error.ts";
@@ -8,6 +9,11 @@ import { formatPlatform } from "../image/platform.ts";
 import type { TagName } from "./declarations.ts";
 import { layersOf } from "./images/layersOf.ts";
 import type { Resolution, Unresolved } from "./resolution.ts";
+
+/** `image.openshift.io/v1` ImageStreamLayers, as far as it tells of images. */
+interface ImageStreamLayers {
+  readonly images?: Readonly<Record<string, { readonly imageMissing?: boolean }>>;
+}
 
 /** Images of the cluster's streams; each question is asked once in a run. */
 export class StreamImages {
@@ -48,6 +54,17 @@ export class StreamImages {
   /** The stream itself; `undefined` if there is none. Fails where it cannot be told. */
   stream(namespace: string, name: string): Promise<ApiImageStream | undefined> {
     return this.#once(`stream ${namespace}/${name}`, () => this.#cluster.imageStreams.find(namespace, name));
+  }
+
+  /** Digests in the history of a stream whose images the cluster has no more. Fails where it cannot be told. */
+  missing(namespace: string, name: string): Promise<ReadonlySet<string>> {
+    return this.#once(`layers ${namespace}/${name}`, async () => {
+      const path = `/apis/image.openshift.io/v1/namespaces/${encodeName(namespace)}/imagestreams/${encodeName(name)}/layers`;
+      const { images } = await this.#cluster.call<ImageStreamLayers>({ method: "GET", path });
+      return new Set(
+        Object.entries(images ?? {}).flatMap(([digest, one]) => (one.imageMissing === true ? [digest] : [])),
+      );
+    });
   }
 
   /** The pull spec that a stream has recorded for one of its images; `undefined` where that cannot be told. */

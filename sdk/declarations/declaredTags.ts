@@ -5,7 +5,7 @@ import type { Connection } from "../connection.ts";
 /** Tells `hear` of all tags of the program: those that are declared in one turn of the event loop together, in order of their names. */
 export function hearTags(
   { declarations }: Pick<Connection, "declarations">,
-  hear: (tags: readonly DeclaredTag[]) => void,
+  hear: (tags: readonly DeclaredTag[]) => void | Promise<void>,
 ): void {
   let waiting: DeclaredTag[] = [];
   declarations.listen((tag) => {
@@ -14,7 +14,7 @@ export function hearTags(
     void endOfTurn().then(() => {
       const tags = waiting;
       waiting = [];
-      hear(tags.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)));
+      void hear(tags.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)));
     });
   });
 }

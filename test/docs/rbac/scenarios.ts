@@ -4,6 +4,7 @@ import { pullSecrets } from "../../../provider/cluster/pullSecrets.ts";
 import { ClusterImages } from "../../../provider/resolver/images/clusterImages.ts";
 import { TagFollowers } from "../../../provider/resolver/moves/tagFollowers.ts";
 import { StreamImages } from "../../../provider/resolver/streamImages.ts";
+import { ImageUses } from "../../../provider/resolver/uses/imageUses.ts";
 import { build } from "../../../provider/resources/build/index.ts";
 import { buildConfig } from "../../../provider/resources/buildConfig/index.ts";
 import type { BuildTriggerPolicy } from "../../../provider/resources/buildConfig/spec.ts";
@@ -376,6 +377,14 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       const followers = new TagFollowers(cluster.objects, (reason) => reasons.push(reason));
       await followers.of(namespace, "app", ["1"], AbortSignal.timeout(10_000));
       if (reasons.length > 0) throw new Error(reasons.join("\n"));
+    },
+  },
+
+  "imagestream-uses": {
+    prepare: async (place) => void (await pushed(place)),
+    run: async ({ cluster, namespace }) => {
+      await new StreamImages(cluster).missing(namespace, "app");
+      await new ImageUses(cluster.objects).of(namespace);
     },
   },
 

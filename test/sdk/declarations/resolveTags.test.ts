@@ -7,6 +7,7 @@ import { PullLogins } from "../../../provider/resolver/images/pullLogins.ts";
 import { TagFollowers } from "../../../provider/resolver/moves/tagFollowers.ts";
 import { StreamImages } from "../../../provider/resolver/streamImages.ts";
 import { TagResolver } from "../../../provider/resolver/tagResolver.ts";
+import { ImageUses } from "../../../provider/resolver/uses/imageUses.ts";
 import { unknown } from "../../../provider/resources/inputs/unknown.ts";
 import type { TagReference } from "../../../provider/resources/tag/tagReference.ts";
 import { headline } from "../../../provider/text/headline.ts";
@@ -47,6 +48,7 @@ function connection() {
     verifiers: [],
     hasSecretNamespace: false,
     creations: { find: async () => undefined, stack: async () => undefined },
+    uses: new ImageUses(cluster.objects),
     followers: new TagFollowers(cluster.objects, () => undefined),
   };
   return { asked, opened };
