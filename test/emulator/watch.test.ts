@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { CoreV1Api, KubeConfig, makeInformer, type V1ConfigMap } from "@kubernetes/client-node";
+import { CoreV1Api, KubeConfig, makeInformer, type V1ConfigMap } from "@kubernetes/client-node/dist/index.js";
 import { request } from "undici";
 import { SteppedClock } from "../../emulator/steppedClock.ts";
 import { configMap, type HttpCluster, type Json, merge, startHttpCluster } from "./http.ts";
