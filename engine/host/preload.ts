@@ -8,6 +8,7 @@ import { Socket } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { deferModules, loadTracing } from "./deferredModules.ts";
+import { ignoreSourceMaps } from "./sdkSourceMaps.ts";
 
 function take(name: string): string | undefined {
   const value = process.env[name];
@@ -50,6 +51,7 @@ const [, script = ""] = process.argv;
 const sdk = /^.*[\\/]@pulumi[\\/]pulumi[\\/]/.exec(script)?.[0];
 if (sdk !== undefined) {
   deferModules(sdk);
+  ignoreSourceMaps(sdk);
   // The SDK's tracing changes gRPC before anything loads it.
   const isTraced = process.env["TRACEPARENT"] !== undefined;
   if (!isTraced && script.endsWith(join("cmd", "run", "index.js"))) loadTracing(sdk);
