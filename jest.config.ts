@@ -12,6 +12,7 @@ export const END_TO_END: Readonly<Record<string, string>> = {
   "ImageStreamTag: promotion": "promotion",
   "ImageTrigger of each kind of workload": "imageTrigger",
   "imageTriggers of a managed workload": "imageTriggers",
+  "BuildConfig, and what starts a build": "buildConfig",
   "RegistrySecret, and a password that nothing shows": "registrySecret",
   "DeploymentConfig, and YAML as a program": "deploymentConfig",
   "ImageLookup of a stream or workload": "imageLookup",
