@@ -71,6 +71,21 @@ const roles: Readonly<Record<string, PolicyRule[]>> = {
   ],
   "system:image-puller": [{ apiGroups: image, resources: ["imagestreams/layers"], verbs: ["get"] }],
   "system:image-pusher": [{ apiGroups: image, resources: ["imagestreams/layers"], verbs: ["get", "update"] }],
+  "registry-viewer": [
+    {
+      apiGroups: image,
+      resources: ["imagestreamimages", "imagestreammappings", "imagestreams", "imagestreamtags", "imagetags"],
+      verbs: reading,
+    },
+    { apiGroups: image, resources: ["imagestreams/layers"], verbs: ["get"] },
+    { apiGroups: [""], resources: ["namespaces"], verbs: ["get"] },
+    { apiGroups: ["project.openshift.io"], resources: ["projects"], verbs: ["get"] },
+  ],
+  "registry-editor": [
+    ...streams,
+    { apiGroups: [""], resources: ["namespaces"], verbs: ["get"] },
+    { apiGroups: ["project.openshift.io"], resources: ["projects"], verbs: ["get"] },
+  ],
   "system:image-builder": [
     { apiGroups: image, resources: ["imagestreams/layers"], verbs: ["get", "update"] },
     { apiGroups: image, resources: ["imagestreams"], verbs: ["create"] },

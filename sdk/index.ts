@@ -13,6 +13,8 @@ export type * from "../provider/resources/clusterImagePolicy/spec.ts";
 export type { DeployedImage } from "../provider/resources/deploymentConfig/inputs.ts";
 export type * from "../provider/resources/deploymentConfig/spec.ts";
 export type { Original } from "../provider/resources/field/fieldPatch.ts";
+export type { AccessAction } from "../provider/resources/imageAccess/actions.ts";
+export type { SubjectAccess } from "../provider/resources/imageAccess/inputs.ts";
 export type * from "../provider/resources/imageMirrorSet/spec.ts";
 export type { ImagePrunerSpec, Toleration } from "../provider/resources/imagePruner/spec.ts";
 export type { ImageStreamSpec, LookupPolicy } from "../provider/resources/imageStream/inputs.ts";
@@ -56,6 +58,8 @@ export {
   getImageStreamTagOutput,
   type ImageStreamTagState,
 } from "./getImageStreamTag.ts";
+export { ImageAccess } from "./imageAccess.ts";
+export type * from "./imageAccessArgs.ts";
 export { ImageLookup } from "./imageLookup.ts";
 export type { ImageLookupArgs } from "./imageLookupArgs.ts";
 export { ImageMirrorSet } from "./imageMirrorSet.ts";

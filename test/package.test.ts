@@ -17,6 +17,7 @@ const frozen: Readonly<Record<ResourceKind, string>> = {
   ClusterImagePolicy: 'exports.handler=()=>require("pulumi-imagestream/provider").ClusterImagePolicy',
   GeneratedValues: 'exports.handler=()=>require("pulumi-imagestream/provider").GeneratedValues',
   DeploymentConfig: 'exports.handler=()=>require("pulumi-imagestream/provider").DeploymentConfig',
+  ImageAccess: 'exports.handler=()=>require("pulumi-imagestream/provider").ImageAccess',
   ImageLookup: 'exports.handler=()=>require("pulumi-imagestream/provider").ImageLookup',
   ImageMirrorSet: 'exports.handler=()=>require("pulumi-imagestream/provider").ImageMirrorSet',
   ImageOverride: 'exports.handler=()=>require("pulumi-imagestream/provider").ImageOverride',

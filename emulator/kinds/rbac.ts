@@ -4,6 +4,7 @@ import type { KubeObject } from "../apiserver/kubeObject.ts";
 import { pathSegmentName } from "../apiserver/metaValidation.ts";
 import type { ApiModule, ClusterCore, ResourceDefinition } from "../apiserver/resource.ts";
 import { age } from "../apiserver/tableAnswer.ts";
+import { checkBinding, checkRole } from "./grants.ts";
 import { kubernetesKind } from "./kubernetesKind.ts";
 import { setDefaults } from "./podDefaults.ts";
 import { storedKind } from "./storedKind.ts";
@@ -16,6 +17,8 @@ const base = (kind: string, namespaced: boolean): Omit<ResourceDefinition, "endp
   ...kubernetesKind(kind, apiGroup),
   namespaced,
 });
+
+const pluralOf = (kind: string): string => `${kind.toLowerCase()}s`;
 
 const roleErrors = (object: KubeObject): FieldError[] =>
   records(object["rules"]).flatMap((rule, i) => {
@@ -40,8 +43,14 @@ const role = (core: ClusterCore, kind: string, namespaced: boolean): ResourceDef
         validateName: pathSegmentName,
         revalidatesMeta: true,
         allowCreateOnUpdate: true,
-        validateCreate: (_context, object) => roleErrors(object),
-        validateUpdate: (_context, object) => roleErrors(object),
+        validateCreate(context, object) {
+          checkRole(context, pluralOf(kind), object);
+          return roleErrors(object);
+        },
+        validateUpdate(context, object, old) {
+          if (!equal(object["rules"], old["rules"])) checkRole(context, pluralOf(kind), object);
+          return roleErrors(object);
+        },
       },
     },
   );
@@ -102,11 +111,17 @@ const binding = (core: ClusterCore, kind: string, namespaced: boolean): Resource
         revalidatesMeta: true,
         allowCreateOnUpdate: true,
         decode: bindingDefaults,
-        validateCreate: (_context, object) => bindingErrors(object),
-        validateUpdate: (_context, object, old) =>
-          equal(object["roleRef"], old["roleRef"])
-            ? bindingErrors(object)
-            : [invalidValue("roleRef", object["roleRef"], "cannot change roleRef")],
+        validateCreate(context, object) {
+          checkBinding(context, pluralOf(kind), object);
+          return bindingErrors(object);
+        },
+        validateUpdate(context, object, old) {
+          if (!equal(object["roleRef"], old["roleRef"])) {
+            return [invalidValue("roleRef", object["roleRef"], "cannot change roleRef")];
+          }
+          if (!equal(object["subjects"], old["subjects"])) checkBinding(context, pluralOf(kind), object);
+          return bindingErrors(object);
+        },
       },
     },
   );

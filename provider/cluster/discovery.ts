@@ -30,6 +30,7 @@ const known: Readonly<Record<string, string>> = {
   "apps/v1/DaemonSet": "daemonsets",
   "batch/v1/CronJob": "cronjobs",
   "batch/v1/Job": "jobs",
+  "rbac.authorization.k8s.io/v1/Role": "roles",
   "rbac.authorization.k8s.io/v1/RoleBinding": "rolebindings",
   "apps.openshift.io/v1/DeploymentConfig": "deploymentconfigs",
   "build.openshift.io/v1/BuildConfig": "buildconfigs",

@@ -103,6 +103,13 @@ function forbidden(status: Status | undefined): Verdict {
   if (/exceeded quota|exceeds the maximum limit/.test(status?.message ?? "")) {
     return { code: "QUOTA_EXCEEDED", remedy: "delete what is not needed, or ask for a higher quota" };
   }
+  if (/attempting to grant RBAC permissions not currently held/.test(status?.message ?? "")) {
+    const rule = "{apiGroups: [rbac.authorization.k8s.io], resources: [clusterroles, roles], verbs: [bind]}";
+    return {
+      code: "FORBIDDEN",
+      remedy: `hold the named rights yourself, or ask an administrator for the rule ${rule}`,
+    };
+  }
   const right = missingRight(status?.message ?? "");
   const remedy = right === undefined ? "ask an administrator to permit what the message names" : grantText(right);
   return { code: "FORBIDDEN", remedy };

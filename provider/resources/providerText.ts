@@ -5,6 +5,7 @@ export type ResourceKind =
   | "ClusterImagePolicy"
   | "GeneratedValues"
   | "DeploymentConfig"
+  | "ImageAccess"
   | "ImageLookup"
   | "ImageMirrorSet"
   | "ImageOverride"

@@ -117,7 +117,7 @@ test.each([...roles])("%s works with exactly the documented rights", async (name
 });
 
 /** What `edit` does not have: whatever custom resources are, and what is the cluster's. */
-const beyondEdit = ["imageoverride", ...clusterRoles, ...namespaces.keys()];
+const beyondEdit = ["imageaccess", "imageaccess-stream", "imageoverride", ...clusterRoles, ...namespaces.keys()];
 
 test.each([...roles.keys()].filter((name) => !beyondEdit.includes(name)))("edit has the rights of %s", async (name) => {
   await runWith(name, "edit");

@@ -11,6 +11,7 @@ import type { BuildTriggerPolicy } from "../../../provider/resources/buildConfig
 import { clusterImagePolicy } from "../../../provider/resources/clusterImagePolicy/index.ts";
 import { deploymentConfig } from "../../../provider/resources/deploymentConfig/index.ts";
 import type { Context, Handlers } from "../../../provider/resources/handlers.ts";
+import { imageAccess } from "../../../provider/resources/imageAccess/index.ts";
 import { imageLookup } from "../../../provider/resources/imageLookup/index.ts";
 import { imageMirrorSet } from "../../../provider/resources/imageMirrorSet/index.ts";
 import type { ImageMirrorSetInputs } from "../../../provider/resources/imageMirrorSet/inputs.ts";
@@ -259,6 +260,30 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     run: async (place) => {
       const declared = (replicas: number) => declaredDeployment(place.namespace, { spec: { replicas } });
       await live(place, kubernetesObject, [declared(1), declared(2)]);
+    },
+  },
+
+  imageaccess: {
+    prepare: async () => {},
+    run: async (place) => {
+      const metadata = { name: "images", namespace: place.namespace };
+      const all = () => ["pull" as const, "build" as const, "edit" as const];
+      await live(place, imageAccess, [
+        { metadata, access: { "user jane": all() } },
+        { metadata, access: { "user jane": all(), "group devs": all() } },
+      ]);
+    },
+  },
+
+  "imageaccess-stream": {
+    prepare: async () => {},
+    run: async (place) => {
+      const metadata = { name: "images", namespace: place.namespace };
+      const both = () => ["pull" as const, "push" as const];
+      await live(place, imageAccess, [
+        { metadata, access: { "user jane": both() }, stream: "app" },
+        { metadata, access: { "user jane": both(), "group devs": both() }, stream: "base" },
+      ]);
     },
   },
 

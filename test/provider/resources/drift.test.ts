@@ -7,6 +7,7 @@ import { buildConfig } from "../../../provider/resources/buildConfig/index.ts";
 import { clusterImagePolicy } from "../../../provider/resources/clusterImagePolicy/index.ts";
 import { deploymentConfig } from "../../../provider/resources/deploymentConfig/index.ts";
 import type { Handlers } from "../../../provider/resources/handlers.ts";
+import { imageAccess } from "../../../provider/resources/imageAccess/index.ts";
 import { imageLookup } from "../../../provider/resources/imageLookup/index.ts";
 import { imageMirrorSet } from "../../../provider/resources/imageMirrorSet/index.ts";
 import { imageOverride } from "../../../provider/resources/imageOverride/index.ts";
@@ -23,6 +24,7 @@ import { declaredConfiguration, toClusterConfiguration } from "./drift/clusterCo
 import { configTriggers, createConfigs, toConfigs } from "./drift/configs.ts";
 import { deploymentConfigOf, toDeploymentConfigs } from "./drift/deploymentConfigs.ts";
 import { type Doing, inContainer } from "./drift/doing.ts";
+import { imageAccessOf, toImageAccesses } from "./drift/imageAccesses.ts";
 import { siteOf, toObjects } from "./drift/objects.ts";
 import { toOverrides } from "./drift/overrides.ts";
 import { createAccount, registrySecretOf, toRegistrySecrets } from "./drift/registrySecrets.ts";
@@ -46,6 +48,7 @@ const sections: Readonly<Record<string, Doing>> = {
   DeploymentConfigs: toDeploymentConfigs(bed),
   "Overrides and lookups": toOverrides(bed),
   "Registry secrets": toRegistrySecrets(bed),
+  "Image access": toImageAccesses(bed),
 };
 
 /** A resource of the program, as the engine drives it. */
@@ -86,6 +89,7 @@ function resources(shop: Shop, section: string): Resource[] {
   if (section === "Overrides and lookups") {
     return [resource(imageOverride, () => program().override), resource(imageLookup, () => program().lookup)];
   }
+  if (section === "Image access") return [resource(imageAccess, () => imageAccessOf(shop))];
   if (section === "Registry secrets") return [resource(registrySecret, () => registrySecretOf(shop))];
   const stream = resource(imageStream, () => program().stream);
   if (section === "BuildConfigs") return [stream, resource(buildConfig, () => buildConfigOf(shop))];
@@ -155,7 +159,7 @@ test.each(rows)("%s: %s; refresh reports %s; up: %s", async (section, what, repo
   await bed.cluster.settled();
   expect(new Set(await each(all, (one) => one.refresh()))).toEqual(new Set(["same"]));
   expect(new Set(await each(all, (one) => one.up()))).toEqual(new Set(["same"]));
-  if (["Registry secrets", "Cluster configuration"].includes(section)) return;
+  if (["Registry secrets", "Image access", "Cluster configuration"].includes(section)) return;
   await (section === "Overrides and lookups" ? expectOverridden(shop) : expectApplied(shop, section));
 });
 

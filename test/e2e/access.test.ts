@@ -134,3 +134,28 @@ test("destroy takes the secret from the accounts and deletes it", async () => {
   ).toBeUndefined();
   expect(leaks(destroyed, first.password)).toEqual([]);
 });
+
+test("who may pull and push is said in words: granted, changed by another user, revoked", async () => {
+  const granting = await openExample("access", cluster.kubeconfig, "granting");
+  try {
+    await granting.stack.setConfig("consumer", { value: "prod" });
+    const preview = await run(granting, "preview", { diff: true });
+    expect(preview).toMatchObject({ failed: false, diagnostics: [] });
+    expect(preview.notes.join("\n")).toContain("+ serviceaccounts of prod may pull");
+    expect(preview.text).toMatch(/\+ serviceaccounts of prod|"?serviceaccounts of prod"?\s*:/);
+    expect(await run(granting, "up")).toMatchObject({ failed: false, diagnostics: [] });
+    expect(await run(granting, "up", { refresh: true })).toMatchObject({ failed: false, changes: {} });
+    const bindings = { group: "rbac.authorization.k8s.io", resource: "rolebindings", namespace: "default" };
+    await cluster.client.patch(bindings, "images-pull", "merge", { subjects: [] });
+    expect(await run(granting, "refresh")).toMatchObject({ failed: false, changes: { images: "update" } });
+    await granting.stack.setConfig("consumer", { value: "stage" });
+    const change = await run(granting, "preview");
+    expect(change.changes).toEqual({ images: "update" });
+    expect(change.notes.join("\n")).toMatch(/\+ group testers may pull[\s\S]*\+ serviceaccounts of stage may pull/);
+    expect(await run(granting, "up")).toMatchObject({ failed: false, changes: { images: "update" } });
+    expect(await run(granting, "destroy")).toMatchObject({ failed: false });
+    expect(cluster.core.store.list({ group: bindings.group, resource: "rolebindings" }, "default")).toEqual([]);
+  } finally {
+    granting.close();
+  }
+});
