@@ -25,6 +25,7 @@ export const END_TO_END: Readonly<Record<string, string>> = {
   platforms: "platforms",
   "verification by commands and functions": "verifiers",
   "pins, plans and lock files": "heldDigests",
+  "Build: what builds anew, in which order, and why not": "build",
   "reads in previews and updates": "reads",
   "adopt: true": "adoption",
   "YAML, templates and namespaces become programs": "migration",

@@ -12,7 +12,7 @@ import { importableObject } from "./declarations/importableObject.ts";
 import { imported, takeImport } from "./declarations/importOption.ts";
 import { resourceInputs } from "./declarations/resourceInputs.ts";
 import { resourceOptions } from "./declarations/resourceOptions.ts";
-import { sayNotes } from "./messages/sayNotes.ts";
+import { sayNotes, sayWarnings } from "./messages/sayNotes.ts";
 import { warnUnresolved } from "./messages/warnUnresolved.ts";
 
 /**
@@ -62,6 +62,10 @@ export class BuildConfig extends pulumi.CustomResource {
     sayNotes(
       this,
       declared.apply((one) => one.notes),
+    );
+    sayWarnings(
+      this,
+      declared.apply((one) => one.warnings),
     );
   }
 }

@@ -9,7 +9,16 @@ import type { Transport } from "./transport.ts";
 /** A transport that answers many reads of one collection by a list. */
 export interface GatheringTransport extends Transport {
   /** An object of a collection such as `/apis/apps/v1/namespaces/shop/deployments`; `undefined` if it is missing. */
-  findGathered<T>(collection: string, name: string): Promise<T | undefined>;
+  findGathered<T>(collection: string, name: string, options?: GatheredOptions): Promise<T | undefined>;
+}
+
+/** Options of a gathered read. */
+export interface GatheredOptions {
+  /**
+   * Takes an object for missing that a list lacks. Otherwise it is read by name before it counts as gone: a list may be cut short.
+   * @default false
+   */
+  readonly byList?: boolean;
 }
 
 /** So many objects of one collection are read by a list; fewer one by one. */
@@ -20,6 +29,15 @@ const gathering = 20;
 const lifetime = 60_000;
 /** Larger collections would cost more than the reads that they save. */
 const longest = 2_000;
+
+/** In front of a name that the list alone decides about; no name has it. */
+const listed = "?";
+
+/** A list, and whether it has all objects. */
+interface Listed {
+  readonly objects: ReadonlyMap<string, ApiObject>;
+  readonly isWhole: boolean;
+}
 
 type Read = DataLoader<string, ApiObject | undefined>;
 
@@ -43,15 +61,15 @@ export function gatherReads(transport: Transport, time: Time = realTime): Gather
       // A list that was asked for meanwhile may be older than the write.
       return await transport.call<T>(call, options).finally(() => collections.clear());
     },
-    findGathered: async <T>(path: string, name: string) =>
+    findGathered: async <T>(path: string, name: string, { byList = false }: GatheredOptions = {}) =>
       // The collection holds objects of the kind that its client is for.
-      (await collection(path).load(name)) as T | undefined,
+      (await collection(path).load(byList ? `${listed}${name}` : name)) as T | undefined,
   };
 }
 
 function openCollection(transport: Transport, path: string, time: Time): Read {
   let asked = 0;
-  let listed: Promise<ReadonlyMap<string, ApiObject>> | undefined;
+  let list: Promise<Listed> | undefined;
 
   const find = (name: string) =>
     transport.call<ApiObject>({ method: "GET", path: `${path}/${encodeName(name)}` }).catch(undefinedIfMissing);
@@ -59,37 +77,41 @@ function openCollection(transport: Transport, path: string, time: Time): Read {
   const read: Read = new DataLoader(
     async (names) => {
       asked += names.length;
-      if (asked >= many) listed ??= objectsOf(transport, path);
-      const known = await listed;
+      if (asked >= many) list ??= objectsOf(transport, path);
+      const known = await list;
       return await Promise.all(
-        names.map(async (name) => {
+        names.map(async (key) => {
+          const isByList = key.startsWith(listed);
+          const name = isByList ? key.slice(listed.length) : key;
           try {
-            // A list may be cut short: a missing object is read by name before it counts as gone.
-            return known?.get(name) ?? (await find(name));
+            return known?.objects.get(name) ?? (isByList && known?.isWhole ? undefined : await find(name));
           } catch (error) {
-            read.clear(name);
+            read.clear(key);
             return error as Error;
           }
         }),
       );
     },
-    { batchScheduleFn: (run) => void (listed ? Promise.resolve() : time.sleep(gathering)).then(run) },
+    { batchScheduleFn: (run) => void (list ? Promise.resolve() : time.sleep(gathering)).then(run) },
   );
   return read;
 }
 
 /** Objects by name: all, or those that were read until the list became too long or was refused. */
-async function objectsOf(transport: Transport, path: string): Promise<ReadonlyMap<string, ApiObject>> {
+async function objectsOf(transport: Transport, path: string): Promise<Listed> {
   let list: ApiList<ApiObject> = { metadata: {}, items: [] };
+  let isWhole = false;
   try {
     const shared = transport.within({});
     for await (list of listPages<ApiObject>(path, (query) => transport.call({ method: "GET", path, query }, shared))) {
       if (list.items.length + (list.metadata.remainingItemCount ?? 0) > longest) break;
     }
+    isWhole = (list.metadata.continue ?? "") === "";
   } catch (error) {
     if (!(error instanceof ClusterError)) throw error;
   }
-  return new Map(list.items.map((item) => [item.metadata?.name ?? "", { ...kindOf(list), ...item }]));
+  const objects = new Map(list.items.map((item) => [item.metadata?.name ?? "", { ...kindOf(list), ...item }]));
+  return { objects, isWhole };
 }
 
 /** The members of a list do not repeat what they are. */

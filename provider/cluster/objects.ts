@@ -1,6 +1,6 @@
 import type { ApiList, ApiObject } from "./api/objectMeta.ts";
 import type { Discovery } from "./discovery.ts";
-import type { GatheringTransport } from "./gatheredReads.ts";
+import type { GatheredOptions, GatheringTransport } from "./gatheredReads.ts";
 import { type DeleteOptions, type PatchOptions, type ResourceClient, resourceClient } from "./resourceClient.ts";
 import type { CallOptions, ListOptions, WatchOptions, WriteOptions } from "./settings.ts";
 import type { WatchEvent } from "./watch.ts";
@@ -25,7 +25,7 @@ export interface Objects {
   /** Like get, but `undefined` if the object or its namespace is missing. */
   find(address: ObjectAddress, options?: CallOptions): Promise<ApiObject | undefined>;
   /** Like find, for reads of which there may be many: see ResourceClient. */
-  findGathered(address: ObjectAddress): Promise<ApiObject | undefined>;
+  findGathered(address: ObjectAddress, options?: GatheredOptions): Promise<ApiObject | undefined>;
   /** A namespace of `""` means all. */
   list(kind: ObjectKind & { readonly namespace?: string }, options?: ListOptions): Promise<ApiList<ApiObject>>;
   create(object: ApiObject & ObjectKind, options?: WriteOptions): Promise<ApiObject>;
@@ -63,9 +63,9 @@ export function objects(transport: GatheringTransport, discovery: Discovery): Ob
       const { client, namespace } = await place(address);
       return await client.find(namespace, address.name, options);
     },
-    async findGathered(address) {
+    async findGathered(address, options) {
       const { client, namespace } = await place(address);
-      return await client.findGathered(namespace, address.name);
+      return await client.findGathered(namespace, address.name, options);
     },
     async list(kind, options) {
       const { client, namespace } = await place(kind);

@@ -1,7 +1,7 @@
 import type { ApiList, ApiObject } from "./api/objectMeta.ts";
 import { type ApiCall, encodeName } from "./apiCall.ts";
 import { ClusterError, isNotFound, undefinedIfMissing } from "./clusterError.ts";
-import type { GatheringTransport } from "./gatheredReads.ts";
+import type { GatheredOptions, GatheringTransport } from "./gatheredReads.ts";
 import { listWhole } from "./listPages.ts";
 import type { CallOptions, ListOptions, WatchOptions, WriteOptions } from "./settings.ts";
 import type { Transport } from "./transport.ts";
@@ -34,7 +34,7 @@ export interface ResourceClient<T> {
    * Like find, for reads of which there may be many: those of one namespace share a list from 4 objects on, and its answer
    * counts until something is written. Changes by other users within a minute may be missed.
    */
-  findGathered(namespace: string | undefined, name: string): Promise<T | undefined>;
+  findGathered(namespace: string | undefined, name: string, options?: GatheredOptions): Promise<T | undefined>;
   list(namespace: string | undefined, options?: ListOptions): Promise<ApiList<T>>;
   create(namespace: string | undefined, object: unknown, options?: WriteOptions): Promise<T>;
   /** PUT of the whole object. */
@@ -73,7 +73,7 @@ export function resourceClient<T = ApiObject>(
   return {
     get,
     find: (namespace, name, options) => get(namespace, name, options).catch(undefinedIfMissing),
-    findGathered: (namespace, name) => transport.findGathered<T>(collection(namespace), name),
+    findGathered: (namespace, name, options) => transport.findGathered<T>(collection(namespace), name, options),
     list: (namespace, options = {}) => listAll<T>(transport, collection(namespace), options),
     create: (namespace, body, options) =>
       transport.call({ method: "POST", path: collection(namespace), body }, options),

@@ -37,7 +37,7 @@ export async function objectAt(
   created: Created,
   { cluster, creations }: Connection,
 ): Promise<Omit<PresentObject, "refused">> {
-  const object = await cluster.objects.findGathered(address);
+  const object = await cluster.objects.findGathered(address, { byList: true });
   if (object === undefined) return { exists: false };
   const left = await creations.find(created);
   const maker = makerOf(object, await creations.stack());

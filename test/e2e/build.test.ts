@@ -63,28 +63,25 @@ test("up builds one after the other; the second starts from the image of the fir
   expect(await outputs()).toEqual([expect.stringMatching(new RegExp(`/default/out@${newest.metadata.name}$`)), 1]);
 });
 
-test("unchanged, also after a refresh, nothing is built", async () => {
+test("unchanged, nothing is built, although history limits have removed the builds", async () => {
+  for (const name of await builds()) {
+    await call(bed.cluster, "DELETE", `/apis/build.openshift.io/v1/namespaces/default/builds/${name}`);
+  }
   const outcome = await run(bed.project, "up", { refresh: true });
   expect(outcome).toMatchObject({ failed: false, changes: {}, diagnostics: [] });
-  expect(await builds()).toHaveLength(2);
+  expect(await builds()).toEqual([]);
 });
 
-test("a moved builder image shows in the preview as a build of both, and up runs them", async () => {
+test("a moved builder image and a changed spec: the preview shows what builds anew and names the Build, and up runs it", async () => {
   await push("20.2");
-  const preview = await run(bed.project, "preview");
-  expect(preview.changes).toMatchObject({ nodejs: "update", "base-build": "update", "app-build": "update" });
-  expect(await run(bed.project, "up")).toMatchObject({ failed: false, diagnostics: [] });
-  expect(await builds()).toEqual(["app-1", "app-2", "base-1", "base-2"]);
-  expect((await outputs())[1]).toBe(2);
-});
-
-test("a changed spec is built by the Build, which the preview names", async () => {
   program({ app: `postCommit: { script: "npm test" }, triggers: [{ type: "ConfigChange" }]` });
   const preview = await run(bed.project, "preview");
-  expect(preview.changes).toEqual({ app: "update", "app-build": "update" });
+  const updates = { nodejs: "update", app: "update", "base-build": "update", "app-build": "update" };
+  expect(preview.changes).toMatchObject(updates);
   expect(preview.notes).toContainEqual(expect.stringMatching(/^app: .*\n.*Build app-build builds it/));
-  expect(await run(bed.project, "up")).toMatchObject({ failed: false });
-  expect(await builds()).toContain("app-3");
+  expect(await run(bed.project, "up")).toMatchObject({ failed: false, diagnostics: [] });
+  expect(await builds()).toEqual(["app-2", "base-2"]);
+  expect((await outputs())[1]).toBe(2);
 });
 
 test("a failure tells reason, log and remedy; the next up repairs it", async () => {
@@ -98,10 +95,7 @@ test("a failure tells reason, log and remedy; the next up repairs it", async () 
   expect(await builds()).toContain("base-4");
 });
 
-test("history limits and destroy", async () => {
-  for (const name of await builds()) {
-    await call(bed.cluster, "DELETE", `/apis/build.openshift.io/v1/namespaces/default/builds/${name}`);
-  }
-  expect(await run(bed.project, "up", { refresh: true })).toMatchObject({ failed: false, changes: {} });
+test("destroy removes the builds that the program has started", async () => {
   expect(await run(bed.project, "destroy")).toMatchObject({ failed: false });
+  expect(await builds()).toEqual([]);
 });

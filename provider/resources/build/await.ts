@@ -27,7 +27,7 @@ export async function awaitBuild(context: Context, inputs: BuildInputs, started:
   const { cluster } = context;
   const { name = "" } = started.metadata;
   const address = buildAddress(inputs, name);
-  const progress = new BuildProgress((text) => void context.progress?.(`${name}: ${text}`, inputs[urnKey]));
+  const progress = new BuildProgress(async (text) => context.progress?.(`${name}: ${text}`, inputs[urnKey]));
   const log = logOf(cluster, inputs, name, progress);
   const over = new AbortController();
   let following: Promise<void> | undefined;
@@ -61,6 +61,7 @@ export async function awaitBuild(context: Context, inputs: BuildInputs, started:
   } finally {
     over.abort();
     await following;
+    await progress.sent;
   }
 }
 

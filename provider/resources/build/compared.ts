@@ -1,23 +1,26 @@
 import { createHash } from "node:crypto";
-import { type BuildInputs, urnKey } from "./inputs.ts";
+import { isDeepStrictEqual } from "node:util";
+import type { BuildInputs } from "./inputs.ts";
 
 /**
  * The part of the inputs of which a change starts the next build. Of an image that could not be resolved now or then, nothing is
  * compared: another reference changes the fingerprint.
  */
-export function comparedInputs(
-  { timeout: _timeout, [urnKey]: _urn, images, binary, ...inputs }: BuildInputs,
+function comparedInputs(
+  { timeout: _timeout, images, binary, ...inputs }: BuildInputs,
   others: BuildInputs["images"] = images,
 ): object {
-  const digests = Object.entries(images ?? {}).filter(([key]) => others !== undefined && key in others);
-  return {
-    ...inputs,
-    binary: binary?.hash ?? binary,
-    images: Object.fromEntries(digests.map(([key, image]) => [key, image?.digest ?? image])),
-  };
+  const own = Object.entries(inputs).filter(([key]) => !key.startsWith("__"));
+  const both = Object.entries(images ?? {}).filter(([key]) => others !== undefined && key in others);
+  const digests = both.map(([key, image]) => [key, image?.digest ?? image]);
+  return { ...Object.fromEntries(own), binary: binary?.hash ?? binary, images: Object.fromEntries(digests) };
 }
 
-/** A short hash of that part. */
+/** Tells that nothing has changed that starts a build. */
+export const buildsAlike = (olds: BuildInputs, news: BuildInputs): boolean =>
+  isDeepStrictEqual(comparedInputs(olds, news.images ?? {}), comparedInputs(news, olds.images ?? {}));
+
+/** A short hash of what starts a build. */
 export const hashOfInputs = (inputs: BuildInputs): string =>
   createHash("sha256")
     .update(JSON.stringify(Object.entries(comparedInputs(inputs)).sort()))

@@ -6,7 +6,7 @@ import type { Context, Handlers } from "../handlers.ts";
 import { takeTransient } from "../inputs/transient.ts";
 import { buildAddress } from "./address.ts";
 import { awaitBuild } from "./await.ts";
-import { comparedInputs } from "./compared.ts";
+import { buildsAlike } from "./compared.ts";
 import { type BuildInputs, type BuildOutputs, buildDiagnostics, buildId, buildOutputNames, urnKey } from "./inputs.ts";
 import { numberOf, revisionOf, startBuild } from "./start.ts";
 import { statusOf } from "./status.ts";
@@ -22,9 +22,7 @@ export const build: Handlers<BuildInputs, BuildOutputs> = {
 
   diff(olds, news) {
     const moved = !isDeepStrictEqual(olds.config, news.config);
-    const before = comparedInputs(inputsIn(olds), news.images ?? {});
-    const changes = moved || !isDeepStrictEqual(before, comparedInputs(news, olds.images ?? {}));
-    return { changes, replaces: moved ? ["config"] : [] };
+    return { changes: moved || !buildsAlike(inputsIn(olds), news), replaces: moved ? ["config"] : [] };
   },
 
   async create(context, inputs) {
@@ -37,7 +35,11 @@ export const build: Handlers<BuildInputs, BuildOutputs> = {
   },
 
   // After a failure, the state has what was built last, so that the next update builds again.
-  update: (context, _id, _olds, news) => run(context, news),
+  async update(context, _id, olds, news) {
+    // Another argument may have become a secret.
+    const isSame = buildsAlike(inputsIn(olds), news);
+    return isSame ? { ...olds, ...news } : run(context, news);
+  },
 
   async delete({ cluster }, _id, outs) {
     const preconditions = { uid: outs.uid };

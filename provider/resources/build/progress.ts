@@ -6,16 +6,22 @@ const mostLines = 10;
 
 /** Shows a build's phases, and the lines of its log, no more of them than people can read. */
 export class BuildProgress {
-  readonly #show: (text: string) => void;
+  readonly #send: (text: string) => Promise<void>;
   readonly #time: Time;
   #second = 0;
   #shown = 0;
   #leftOut = 0;
   #phase = "";
+  #sent: Promise<void> = Promise.resolve();
 
-  constructor(show: (text: string) => void, time: Time = realTime) {
-    this.#show = show;
+  constructor(send: (text: string) => Promise<void>, time: Time = realTime) {
+    this.#send = send;
     this.#time = time;
+  }
+
+  /** Resolves when all that was shown until now has been sent. */
+  get sent(): Promise<void> {
+    return this.#sent;
   }
 
   /** Shows a phase when it is another one. */
@@ -40,5 +46,10 @@ export class BuildProgress {
     if (this.#leftOut > 0) this.#show(`(${this.#leftOut} lines of the log left out)`);
     this.#leftOut = 0;
     this.#show(logLine(text));
+  }
+
+  /** One after the other: calls at the same time would overtake each other. */
+  #show(text: string): void {
+    this.#sent = this.#sent.then(() => this.#send(text));
   }
 }

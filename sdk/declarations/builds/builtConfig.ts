@@ -64,7 +64,9 @@ async function onCluster(
   const path = "config";
   const what = `BuildConfig ${objectId({ metadata: name })}`;
   try {
-    const object = await cluster.objects.findGathered(objectAddress(buildConfigOnCluster, { metadata: name }));
+    const object = await cluster.objects.findGathered(objectAddress(buildConfigOnCluster, { metadata: name }), {
+      byList: true,
+    });
     if (object === undefined) {
       if (await comesLater()) return { refused: [] };
       const remedy = "declare it, and pass its resource, or correct name and namespace";

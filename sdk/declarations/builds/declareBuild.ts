@@ -121,7 +121,7 @@ async function declare(
     comesLater: async () => built.isDeclared,
   };
   const images = hasUnknown(config.metadata)
-    ? { images: {}, unresolved: [], refused: [], waiting: [] }
+    ? { images: {}, unresolved: [], refused: [], waiting: [], warnings: [] }
     : await resolveReferences(withoutTriggers(config), around);
   // Of a declared BuildConfig, its own resource tells.
   const told = (all: readonly Diagnostic[]) =>

@@ -7,7 +7,7 @@ import {
 } from "../../../provider/resources/buildConfig/inputs.ts";
 import type { SecretPath } from "../../../provider/resources/inputs/secretPaths.ts";
 import type { Transient } from "../../../provider/resources/inputs/transient.ts";
-import { isUnknown } from "../../../provider/resources/inputs/unknown.ts";
+import { hasUnknown, isUnknown } from "../../../provider/resources/inputs/unknown.ts";
 import { objectId } from "../../../provider/resources/object/wholeObject.ts";
 import { headline } from "../../../provider/text/headline.ts";
 import { hideTexts } from "../../../provider/text/knownSecrets.ts";
@@ -18,6 +18,7 @@ import { sayExported } from "../../messages/sayExported.ts";
 import { declaredBelow } from "../declaredBelow.ts";
 import { ofProvider, type WithSecrets, withSecrets } from "../declaredSecrets.ts";
 import { withoutExportedMembers } from "../exportedObject.ts";
+import { objectDeclaredOnce } from "../objectDeclaredOnce.ts";
 import { declaredMetadata, partComesLater } from "../objectParts.ts";
 import { partiallyKnown } from "../partiallyKnown.ts";
 import { plainReferences, tagNameOf } from "../plainReferences.ts";
@@ -37,6 +38,8 @@ export interface DeclaredBuildConfig {
   readonly after: readonly string[];
   /** Which builds a change starts, and which not. */
   readonly notes: readonly Message[];
+  /** Images that could not be resolved, although a build may pull them. */
+  readonly warnings: readonly Message[];
 }
 
 /** A resource and its place in the program. */
@@ -86,7 +89,7 @@ async function declare(
   } as BuildConfigInputs;
   const transient: Transient = { dryRun: pulumi.runtime.isDryRun() };
   if (connection === undefined || buildConfigDiagnostics(inputs).length > 0 || isUnknown(inputs.metadata)) {
-    return { inputs: { ...inputs, transient }, after: [], notes: [] };
+    return { inputs: { ...inputs, transient }, after: [], notes: [], warnings: [] };
   }
   return resolved(normalizeBuildConfig(inputs), objects, transient, { ...around, connection });
 }
@@ -106,6 +109,10 @@ async function resolved(
     addOutput(connection.declarations, target, { name, id: objectId(inputs), resource });
   }
   around.told();
+  const what = `BuildConfig ${objectId(inputs)}`;
+  const again = hasUnknown(inputs.metadata)
+    ? []
+    : objectDeclaredOnce(connection.declarations, what, { place, property: "metadata.name" });
   const named = namedReferences(inputs);
   const below = await declaredBelow(
     connection,
@@ -126,7 +133,7 @@ async function resolved(
       transient: {
         ...transient,
         ...existing,
-        refused: [...below, ...refused, ...images.refused],
+        refused: [...again, ...below, ...refused, ...images.refused],
         unresolved: images.unresolved,
         ...(images.waiting.length === 0 ? {} : { waiting: waitingMessage(inputs, images.waiting) }),
       },
@@ -137,6 +144,7 @@ async function resolved(
       object,
       builds.map(({ name }) => name),
     ),
+    warnings: images.warnings,
   };
 }
 

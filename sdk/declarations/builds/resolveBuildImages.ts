@@ -12,6 +12,8 @@ import type { BuildConfigInputs, BuildImage } from "../../../provider/resources/
 import { type SecretPath, touches } from "../../../provider/resources/inputs/secretPaths.ts";
 import { unknown } from "../../../provider/resources/inputs/unknown.ts";
 import { resolvedTag } from "../../../provider/resources/tag/resolved.ts";
+import { headline } from "../../../provider/text/headline.ts";
+import type { Message } from "../../../provider/text/message.ts";
 import type { Connection } from "../../connection.ts";
 import { sayEmptyTag } from "../../messages/sayEmptyTag.ts";
 import { tagNameOf } from "../plainReferences.ts";
@@ -35,6 +37,7 @@ export interface ResolvedBuildImages {
   readonly refused: Diagnostic[];
   /** Tags that get their first image later. */
   readonly waiting: string[];
+  readonly warnings: Message[];
 }
 
 /** Uses of an image by all of its references. */
@@ -87,6 +90,7 @@ export async function resolveReferences(
     unresolved: found.flatMap(({ unresolved = [] }) => unresolved),
     refused: found.flatMap(({ refused = [] }) => refused),
     waiting: found.flatMap(({ waiting = [] }) => waiting),
+    warnings: found.flatMap(({ warnings = [] }) => warnings),
   };
 }
 
@@ -147,7 +151,8 @@ async function fixedImage(
     const answer = await connection.images.resolve({ ...request, ...(isSecret && { isSecret }) });
     if ("image" in answer) return known(answer);
     // The build itself may have what the program lacks: a pull secret, a network.
-    return pulumi.runtime.isDryRun() ? { image: { digest: unknown } } : {};
+    if (!pulumi.runtime.isDryRun()) return {};
+    return { image: { digest: unknown }, warnings: [unresolvedImage(name, path, answer.problem.summary)] };
   }
   const [stream = "", id = ""] = name.split("@");
   const found = await connection.streams.image({ namespace: namespace ?? own, stream, id });
@@ -157,6 +162,14 @@ async function fixedImage(
   const image = pulumi.runtime.isDryRun() ? { image: { digest: unknown } } : {};
   return { ...image, ...(isMissing ? { refused: [failure] } : { unresolved: [failure] }) };
 }
+
+const unresolvedImage = (name: string, path: string, why: string): Message => ({
+  headline: headline`${name} is not known`,
+  details: [
+    ["why", `${path}: ${why}`],
+    ["do", "correct the name, or let it be: the build may have the pull secret or the network that the preview lacks"],
+  ],
+});
 
 /** The same about another property. */
 const at = (path: string, { summary, remedy }: Diagnostic): Diagnostic => ({

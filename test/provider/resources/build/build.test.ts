@@ -2,6 +2,9 @@ import { expect, test } from "@jest/globals";
 import { image, labelledBuilder } from "../../../../emulator/index.ts";
 import { build } from "../../../../provider/resources/build/index.ts";
 import type { BuildInputs } from "../../../../provider/resources/build/inputs.ts";
+import { secretsKey } from "../../../../provider/resources/inputs/secretPaths.ts";
+import type { Transient } from "../../../../provider/resources/inputs/transient.ts";
+import { keepingSecrets } from "../../../../provider/resources/keepingSecrets.ts";
 import { Lifecycle } from "../lifecycle.ts";
 import { testbed } from "../testbed.ts";
 
@@ -86,6 +89,16 @@ test.each<[string, Partial<BuildInputs>]>([
     expect(spec).toMatchObject({ strategy: { dockerStrategy: { buildArgs: change.buildArgs } } });
   }
   if (change.noCache !== undefined) expect(spec).toMatchObject({ strategy: { dockerStrategy: { noCache: true } } });
+});
+
+test("a variable that becomes a secret is written into the state, and builds nothing", async () => {
+  const { namespace, inputs } = await given();
+  const one = new Lifecycle(keepingSecrets(build), () => bed.context);
+  const env = [{ name: "A", value: "hush-hush" }];
+  await one.up({ ...inputs, env });
+  expect(await one.up({ ...inputs, env }, { [secretsKey]: ["/env/A/value"] } as Partial<Transient>)).toBe("update");
+  expect(one.outs).toMatchObject({ name: "app-1", [secretsKey]: ["/env/A/value"] });
+  expect(await builds(namespace)).toHaveLength(1);
 });
 
 test("a lost answer finds its own build again", async () => {
