@@ -1,3 +1,4 @@
+import type { Session } from "node:inspector";
 import { createRequire, Module } from "node:module";
 
 /**
@@ -20,6 +21,7 @@ const tracingNames = [
 export function deferModules(sdk: string): void {
   const require = createRequire(sdk);
   standInFor(require, deferredNames, property);
+  standInFor(require, ["./runtime/closure/v8Hooks"], debuggerHooks);
 }
 
 /** Loads the module of an SDK that traces a program, with stand-ins for its packages; the program gets the packages. */
@@ -95,3 +97,27 @@ const callable: Export = (load, key) =>
     apply: (_, receiver, args: unknown[]) => Reflect.apply(Reflect.get(load(), key), receiver, args),
     construct: (_, args: unknown[]) => Reflect.construct(Reflect.get(load(), key), args),
   });
+
+/** The SDK's debugger, which it starts before each program to tell where functions are that it cannot take out. */
+const debuggerHooks: Export = (load, key) => {
+  if (key === "isInitializedAsync") return async () => {};
+  if (!repeatsScripts) repeatParsedScripts();
+  repeatsScripts = true;
+  return property(load, key);
+};
+let repeatsScripts = false;
+
+/** Lets a debugger session hear of the scripts that were parsed before it began to listen. */
+function repeatParsedScripts(): void {
+  const { prototype } = process.getBuiltinModule("node:inspector").Session;
+  const { addListener } = prototype;
+  const repeating = function (this: Session, ...given: [event: string, listener: () => void]): Session {
+    Reflect.apply(addListener, this, given);
+    if (given[0] !== "Debugger.scriptParsed") return this;
+    Object.assign(prototype, { addListener });
+    this.post("Debugger.disable");
+    this.post("Debugger.enable");
+    return this;
+  };
+  Object.assign(prototype, { addListener: repeating });
+}
