@@ -27,6 +27,10 @@ const base = config("base", nodejs.tag("20"), { ${base} });
 const app = config("app", "out:base", { ${app} });
 const baseBuild = new imagestream.Build("base-build", { config: base, ${build} });
 const appBuild = new imagestream.Build("app-build", { config: app });
+new imagestream.ImageStreamTag("prod", {
+  metadata: { name: "prod:1" },
+  tag: { from: { kind: "ImageStreamTag", name: "out:app" } },
+});
 export const image = appBuild.image;
 export const number = appBuild.number;
 `);
@@ -39,6 +43,12 @@ const builds = async () => {
 const outputs = async () => {
   const { image: pullSpec, number } = await bed.project.stack.outputs();
   return [String(pullSpec?.value), number?.value] as const;
+};
+/** Digest of the newest image of a tag. */
+const digestOf = async (tag: string) => {
+  const path = `/apis/image.openshift.io/v1/namespaces/default/imagestreamtags/${tag}`;
+  const found = (await call(bed.cluster, "GET", path)) as { image: { metadata: { name: string } } };
+  return found.image.metadata.name;
 };
 const push = (version: string) => bed.cluster.registry.push("acme/app", "20", image({ version }));
 
@@ -58,9 +68,9 @@ test("a preview says that both will build, and why an image is unknown; it start
 test("up builds one after the other; the second starts from the image of the first", async () => {
   expect(await run(bed.project, "up")).toMatchObject({ failed: false, diagnostics: [] });
   expect(await builds()).toEqual(["app-1", "base-1"]);
-  const path = "/apis/image.openshift.io/v1/namespaces/default/imagestreamtags/out:app";
-  const { image: newest } = (await call(bed.cluster, "GET", path)) as { image: { metadata: { name: string } } };
-  expect(await outputs()).toEqual([expect.stringMatching(new RegExp(`/default/out@${newest.metadata.name}$`)), 1]);
+  const newest = await digestOf("out:app");
+  expect(await outputs()).toEqual([expect.stringMatching(new RegExp(`/default/out@${newest}$`)), 1]);
+  expect(await digestOf("prod:1")).toBe(newest);
 });
 
 test("unchanged, nothing is built, although history limits have removed the builds", async () => {
@@ -76,12 +86,13 @@ test("a moved builder image and a changed spec: the preview shows what builds an
   await push("20.2");
   program({ app: `postCommit: { script: "npm test" }, triggers: [{ type: "ConfigChange" }]` });
   const preview = await run(bed.project, "preview");
-  const updates = { nodejs: "update", app: "update", "base-build": "update", "app-build": "update" };
+  const updates = { nodejs: "update", app: "update", "base-build": "update", "app-build": "update", prod: "update" };
   expect(preview.changes).toMatchObject(updates);
   expect(preview.notes).toContainEqual(expect.stringMatching(/^app: .*\n.*Build app-build builds it/));
   expect(await run(bed.project, "up")).toMatchObject({ failed: false, diagnostics: [] });
   expect(await builds()).toEqual(["app-2", "base-2"]);
   expect((await outputs())[1]).toBe(2);
+  expect(await digestOf("prod:1")).toBe(await digestOf("out:app"));
 });
 
 test("a failure tells reason, log and remedy; the next up repairs it", async () => {

@@ -6,14 +6,19 @@ import { observeBuildConfig } from "../../../provider/resources/buildConfig/obse
 import { type Headline, headline } from "../../../provider/text/headline.ts";
 import type { Message } from "../../../provider/text/message.ts";
 
-/**
- * The notes of a preview on builds that creating or changing a BuildConfig starts, where the program has resources `Build` of these
- * names. Empty where nothing changes.
- */
+/** Surroundings of a BuildConfig in its program. */
+interface ProgramOfConfig {
+  /** Names of its resources `Build`. */
+  readonly resources?: readonly string[];
+  /** Tags that other BuildConfigs of the program fill when this one is created already. */
+  readonly late?: readonly string[];
+}
+
+/** The notes of a preview on builds that creating or changing a BuildConfig starts. Empty where nothing changes. */
 export function buildNotes(
   declared: BuildConfigInputs,
   present: ApiObject | undefined,
-  resources: readonly string[] = [],
+  { resources = [], late = [] }: ProgramOfConfig = {},
 ): Message[] {
   const { metadata, spec } = declared;
   if (present !== undefined && isDeepStrictEqual(observeBuildConfig(declared, present).spec, spec)) return [];
@@ -35,6 +40,11 @@ export function buildNotes(
   if (present === undefined && starters.length > Math.max(1, resources.length)) {
     const text = `${listed(starters)} each start one; one of them is enough`;
     notes.push(builds(headline`creating it starts ${counted(starters.length)} builds`, text));
+  }
+  if (present === undefined && hasConfigChange && late.length > 0) {
+    const why = `ConfigChange starts a build when the BuildConfig is created, and ${listed(late)} has no image by then`;
+    const remedy = "declare it below the Build that makes the image, or take ConfigChange out";
+    notes.push(builds(headline`its first build will fail`, `${why}; ${remedy}`));
   }
   const followed = new Set(
     triggers.flatMap(({ imageChange }) => (imageChange?.from ? [imageKey(imageChange.from)] : [])),

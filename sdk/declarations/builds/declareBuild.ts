@@ -121,7 +121,7 @@ async function declare(
     comesLater: async () => built.isDeclared,
   };
   const images = hasUnknown(config.metadata)
-    ? { images: {}, unresolved: [], refused: [], waiting: [], warnings: [] }
+    ? { images: {}, unresolved: [], refused: [], waiting: [], late: [], warnings: [] }
     : await resolveReferences(withoutTriggers(config), around);
   // Of a declared BuildConfig, its own resource tells.
   const told = (all: readonly Diagnostic[]) =>
@@ -142,7 +142,7 @@ async function declare(
   };
 }
 
-/** What triggers follow is not always a part of the build. */
+/** Leaves triggers out: a tag that one follows is not always a part of the build. */
 const withoutTriggers = ({ metadata, spec: { triggers: _triggers, ...spec } }: BuildConfigInputs) => ({
   metadata,
   spec,

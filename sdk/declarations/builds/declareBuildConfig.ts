@@ -139,11 +139,7 @@ async function resolved(
       },
     },
     after: named.flatMap(({ names }) => names),
-    notes: buildNotes(
-      inputs,
-      object,
-      builds.map(({ name }) => name),
-    ),
+    notes: buildNotes(inputs, object, { resources: builds.map(({ name }) => name), late: images.late }),
     warnings: images.warnings,
   };
 }

@@ -37,6 +37,8 @@ export interface ResolvedBuildImages {
   readonly refused: Diagnostic[];
   /** Tags that get their first image later. */
   readonly waiting: string[];
+  /** Those of them that have none when the BuildConfig is created. */
+  readonly late: string[];
   readonly warnings: Message[];
 }
 
@@ -90,6 +92,7 @@ export async function resolveReferences(
     unresolved: found.flatMap(({ unresolved = [] }) => unresolved),
     refused: found.flatMap(({ refused = [] }) => refused),
     waiting: found.flatMap(({ waiting = [] }) => waiting),
+    late: found.flatMap(({ late = [] }) => late),
     warnings: found.flatMap(({ warnings = [] }) => warnings),
   };
 }
@@ -125,7 +128,8 @@ async function emptyTag(path: string, tag: TagName, problem: Diagnostic, around:
   const { declarations, owners } = connection;
   const builder = outputOf(declarations, tag);
   if (builder !== undefined) {
-    return { waiting: [`${tag.stream}:${tag.tag} is unknown until ${builder.name} has built it`] };
+    const name = `${tag.stream}:${tag.tag}`;
+    return { waiting: [`${name} is unknown until ${builder.name} has built it`], late: [name] };
   }
   if (declarations.find(tag) !== undefined) {
     void sayEmptyTag(declarations, tag, owners.get(tagKey(tag))?.resource);

@@ -5,6 +5,7 @@ import { image } from "../../../emulator/registry/image.ts";
 import { type Cluster, startCluster } from "../../../emulator/startCluster.ts";
 import * as providers from "../../../provider/index.ts";
 import { isUnknown } from "../../../provider/resources/inputs/unknown.ts";
+import { Build } from "../../../sdk/build.ts";
 import { getImageStreamOutput } from "../../../sdk/getImageStream.ts";
 import { getImageStreamImageOutput } from "../../../sdk/getImageStreamImage.ts";
 import { getImageStreamsOutput } from "../../../sdk/getImageStreams.ts";
@@ -29,6 +30,13 @@ beforeAll(async () => {
   cluster = await startCluster();
   await cluster.registry.push("acme/app", "1.4", image({ version: "1.4.0" }));
   await createDeployment(cluster, "web", "x");
+  await cluster.client.create(
+    { group: "build.openshift.io", resource: "buildconfigs", namespace: "default" },
+    {
+      metadata: { name: "app" },
+      spec: { strategy: { dockerStrategy: {} }, source: { git: { uri: "https://git.example/acme/app.git" } } },
+    },
+  );
   digest = await cluster.push("default", "read", "1.4", image({ version: "1.4.0" }));
   from = `${cluster.registry.host}/acme/app:1.4`;
 });
@@ -69,6 +77,16 @@ const kinds: Record<string, [Kind, () => object]> = {
   ],
   ImageOverride: [ImageOverride, () => ({ object, container: "web", env: "AGENT", image: "quay.io/acme/agent:1" })],
   ImageLookup: [ImageLookup, () => ({ object, enabled: true })],
+  Build: [
+    Build,
+    () => ({
+      config: { name: "app", namespace: "default" },
+      commit: "9b2c7f3",
+      env: [{ name: "A", value: "one" }],
+      noCache: true,
+      timeout: 9,
+    }),
+  ],
 };
 
 /** The answer of `check` to a declaration in a preview: everything but the engine is the real thing. */

@@ -186,3 +186,25 @@ test("a missing BuildConfig is told by name", async () => {
     /BuildConfig .*\/none does not exist, or is being deleted; declare it, and pass its resource/,
   );
 });
+
+test.each([
+  [
+    { status: 403, message: "builds is forbidden: exceeded quota: few" },
+    /app cannot be built: .*exceeded quota.*quota/,
+  ],
+  [{ status: 404, message: "the server could not find the requested resource" }, /enable its capability Build/],
+  [{ status: 409, reason: "AlreadyExists", message: 'builds "app-1" already exists' }, /oc delete build -l openshift/],
+])("a start that the API refuses says what to do: %j", async (answer, text) => {
+  const { inputs } = await given();
+  const match = { method: "POST", path: /instantiate$/ };
+  const end = bed.cluster.fault({ fault: { kind: "error", ...answer }, match });
+  await expect(newBuild().up(inputs)).rejects.toThrow(text);
+  end();
+});
+
+test("a build that cannot begin says why after the time limit", async () => {
+  const { inputs } = await given({ output: { to: tag("none:latest") } });
+  await expect(newBuild().up({ ...inputs, timeout: 1 })).rejects.toThrow(
+    /longer than 1 s \(last seen: New \(InvalidOutputReference.*declare the ImageStream.*; the build was cancelled/,
+  );
+});

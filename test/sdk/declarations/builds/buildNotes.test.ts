@@ -26,3 +26,28 @@ test("a preview says nothing of an existing object that differs at most where th
     expect([spec, buildNotes(inputs, present)]).toEqual([spec, []]);
   }
 });
+
+const text = (spec: object, ...rest: [object?, object?]) =>
+  buildNotes(normalizeBuildConfig(declared({ ...wholeSpec, ...spec })), rest[0] as typeof present | undefined, rest[1])
+    .map(({ details = [] }) => details.map(([, detail]) => detail).join())
+    .join("\n");
+const configChange = [{ type: "ConfigChange" }];
+
+test("a changed spec names the Build that builds it, or both ways to build it", () => {
+  const changed = { ...wholeSpec, runPolicy: "Serial" };
+  const of = (around: object) => text({ triggers: configChange }, { ...present, spec: changed }, around);
+  expect(of({})).toContain("to build it anew, declare a Build of it, or run oc start-build app");
+  expect(of({ resources: ["one"] })).toContain("ConfigChange builds only at creation; Build one builds it");
+});
+
+test("a creation says which builds it starts, and that one without its image fails", () => {
+  const both = { triggers: [...configChange, { type: "ImageChange" }] };
+  expect(text(both, undefined, { resources: ["one"] })).toContain(
+    "ConfigChange, ImageChange and Build one each start one; one of them is enough",
+  );
+  expect(text(both)).toContain("ConfigChange and ImageChange each start one");
+  expect(text({ triggers: [] }, undefined, { resources: ["one", "two"] })).not.toContain("each start one");
+  expect(text({ triggers: configChange }, undefined, { late: ["out:base"] })).toMatch(
+    /out:base has no image by then; declare it below the Build/,
+  );
+});
