@@ -176,7 +176,8 @@ class Maker {
       this.#add(manifest, made);
       return;
     }
-    const triggers = workloadTriggers(manifest);
+    // Without `adopt`, the workload may not exist yet.
+    const triggers = this.#args.adopt === true ? workloadTriggers(manifest) : [];
     const reason =
       triggers.length === 0 ? "is of a kind without a resource here" : "must exist; only its triggers are managed";
     this.leftOver.push(listed(manifest, reason));

@@ -52,7 +52,7 @@ export interface ImageStreamsArgs {
   parameters?: Record<string, Input<string>>;
   /** For objects that name none. @default the provider's */
   namespace?: string;
-  /** Takes over objects that exist already. @default false */
+  /** Takes over objects that exist already, and the image triggers of workloads, which then must exist. @default false */
   adopt?: boolean;
   /** Changes objects and options before resources are made. @default none */
   transform?: ManifestTransform | ManifestTransform[];
