@@ -12,7 +12,7 @@ interface GivenImages {
   readonly images: ReadonlyMap<string, string>;
 }
 
-/** The workloads whose image a step changes: by a trigger, an override, or as a resource of @pulumi/kubernetes. */
+/** The workloads whose image a step changes: by a trigger, an override, or as a resource of this package or @pulumi/kubernetes. */
 export function workloadChanges({ urn, before, after }: PreviewStep): WorkloadReport[] {
   const type = typeOf(urn);
   const [old, now] = [before, after].map((inputs) => inputs && givenImages(type, nameOf(urn), inputs));
@@ -30,13 +30,20 @@ export function workloadChanges({ urn, before, after }: PreviewStep): WorkloadRe
 function givenImages(type: string, name: string, inputs: Properties): GivenImages | undefined {
   if (type === resourceType("ImageTrigger")) return declared(inputs["workload"], inputs);
   if (type === resourceType("ImageOverride")) return declared(inputs["object"], inputs);
-  const kind = annotatedKinds.find((one) => type.startsWith("kubernetes:") && type.endsWith(`:${one}`));
+  const isOwn = type === resourceType("KubernetesObject");
+  const kind = annotatedKinds.find((one) =>
+    isOwn ? inputs["kind"] === one : type.startsWith("kubernetes:") && type.endsWith(`:${one}`),
+  );
   if (kind === undefined) return undefined;
   const containers = containersOf(inputs, podSpecPath(kind)).flatMap(({ name: of, image }) =>
     image === undefined ? [] : [[of, imageText(image)] as const],
   );
+  // Those that image triggers will set, as this program moves their tags.
+  const moved = Object.entries(membersOf(isOwn ? inputs["triggeredImages"] : undefined)).map(
+    ([of, image]) => [of, imageText(String(image))] as const,
+  );
   const { name: given, namespace } = membersOf(inputs["metadata"]);
-  return { workload: { kind, ...named(given ?? name, namespace) }, images: new Map(containers) };
+  return { workload: { kind, ...named(given ?? name, namespace) }, images: new Map([...containers, ...moved]) };
 }
 
 function declared(workload: unknown, inputs: Properties): GivenImages {

@@ -15,7 +15,6 @@ const python = (version: string) => image({ version, exposedPorts: ["8080/tcp"] 
 beforeAll(async () => {
   cluster = await startCluster({ kubelet: new Kubelet() });
   await cluster.registry.push("acme/my-python", "3.12", python("1"));
-  await defineRoutes();
   example = await openExample("new-app", cluster.kubeconfig);
   await example.stack.setConfig("repository", { value: `${cluster.registry.host}/acme/my-python` });
   await example.stack.setConfig("host", { value: "web.apps.example.com" });
@@ -24,20 +23,6 @@ afterAll(async () => {
   example?.close();
   await cluster?.close();
 });
-
-/** The API of routes, which the emulated cluster does not have by itself. */
-async function defineRoutes(): Promise<void> {
-  const schema = { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } };
-  await call(cluster, "POST", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", {
-    metadata: { name: "routes.route.openshift.io" },
-    spec: {
-      group: "route.openshift.io",
-      scope: "Namespaced",
-      names: { plural: "routes", singular: "route", kind: "Route", listKind: "RouteList" },
-      versions: [{ name: "v1", served: true, storage: true, schema }],
-    },
-  });
-}
 
 test("the preview of an app says its ports, its image, and when it rolls; up waits for its pods", async () => {
   const preview = await run(example, "preview");

@@ -44,7 +44,7 @@ export interface KubernetesObjectOutputs extends KubernetesObjectInputs {
 
 /** The members that are no part of the object. */
 const ownMembers: ReadonlySet<string> = new Set([
-  ...["adopt", "force", "timeout", "triggeredImages"],
+  ...["adopt", "force", "timeout", "triggeredImages", "transient"],
   ...["fieldManager", "uid", "adoption"],
 ]);
 

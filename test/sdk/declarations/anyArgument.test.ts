@@ -15,6 +15,7 @@ import { ImageOverride } from "../../../sdk/imageOverride.ts";
 import { ImageStream } from "../../../sdk/imageStream.ts";
 import { ImageStreamTag } from "../../../sdk/imageStreamTag.ts";
 import { ImageTrigger } from "../../../sdk/imageTrigger.ts";
+import { KubernetesObject } from "../../../sdk/kubernetesObject.ts";
 import { Provider, type ProviderArgs } from "../../../sdk/provider.ts";
 import { resolveImageOutput } from "../../../sdk/resolveImage.ts";
 import { createDeployment } from "../../e2e/deployment.ts";
@@ -84,6 +85,18 @@ const kinds: Record<string, [Kind, () => object]> = {
       commit: "9b2c7f3",
       env: [{ name: "A", value: "one" }],
       noCache: true,
+      timeout: 9,
+    }),
+  ],
+  KubernetesObject: [
+    KubernetesObject,
+    () => ({
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      metadata: { name: "own", namespace: "default", labels: { team: "red" } },
+      data: { key: "value" },
+      adopt: true,
+      force: true,
       timeout: 9,
     }),
   ],

@@ -192,6 +192,12 @@ test("workloads are those of triggers, overrides and @pulumi/kubernetes whose im
     },
     { op: "update", urn: urn("kubernetes:apps/v1:Deployment", "web"), before: containers("a"), after: containers("b") },
     {
+      op: "update",
+      urn: urn("pulumi-nodejs:dynamic/imagestream:KubernetesObject", "web"),
+      before: { kind: "Deployment", ...containers(" "), triggeredImages: { web: image("a") } },
+      after: { kind: "Deployment", ...containers(" "), triggeredImages: { web: image("b") } },
+    },
+    {
       op: "delete",
       urn: urn("pulumi-nodejs:dynamic/imagestream:ImageOverride", "agent"),
       before: { object: workload, env: "AGENT", container: "op", image: "x" },
@@ -206,9 +212,10 @@ test("workloads are those of triggers, overrides and @pulumi/kubernetes whose im
   expect(workloads).toMatchObject([
     { by: "ImageTrigger", ...workload, container: "web", from: image("a"), to: image("b") },
     { by: "Deployment", ...workload, container: "web", from: image("a"), to: image("b") },
+    { by: "KubernetesObject", ...workload, container: "web", from: image("a"), to: image("b") },
     { by: "ImageOverride", ...workload, container: "op AGENT", from: "x" },
   ]);
-  expect(workloads[2]).not.toHaveProperty("to");
+  expect(workloads[3]).not.toHaveProperty("to");
   expect(summary.workloads).toBe(1);
 });
 

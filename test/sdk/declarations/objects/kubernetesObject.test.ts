@@ -100,3 +100,16 @@ test("a workload with a trigger names the image of a tag that the program moves,
   const { digest } = image({ version: "1" });
   expect(inputs["KubernetesObject web"]?.["triggeredImages"]).toEqual({ web: expect.stringContaining(digest) });
 });
+
+test.each<[number, RegExp[]]>([
+  [1, []],
+  [5, [/^spec\.replicas: Deployment default\/taken has 1 there; declare what exists/]],
+])("the option import takes an object over that is as declared: %i replicas", async (replicas, texts) => {
+  const labels = { app: "taken" };
+  const template = { metadata: { labels }, spec: { containers: [{ name: "taken", image: "x" }] } };
+  const spec = { replicas, selector: { matchLabels: labels }, template };
+  const args = { apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "taken" }, spec };
+  const { refused, inputs } = await registered(cluster, object(args, { import: "default/taken" }));
+  expect(refused).toEqual(texts.map((text) => expect.stringMatching(text)));
+  expect(inputs["KubernetesObject one"]).toMatchObject({ adopt: true });
+});
