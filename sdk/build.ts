@@ -10,6 +10,7 @@ import { programPlace } from "./declarations/declarer.ts";
 import { refuseImport } from "./declarations/importOption.ts";
 import { resourceInputs } from "./declarations/resourceInputs.ts";
 import { resourceOptions } from "./declarations/resourceOptions.ts";
+import { valueWithUnknowns } from "./declarations/valueWithUnknowns.ts";
 import { warnUnresolved } from "./messages/warnUnresolved.ts";
 
 /**
@@ -43,7 +44,8 @@ export class Build extends pulumi.CustomResource {
       addBuild(args.config, owner);
       told();
     }
-    const urn = pulumi.createUrn(name, resourceType("Build"), opts.parent);
+    // The URN names the parent; waiting for a parent is waiting for all of its children, and so for oneself.
+    const urn = pulumi.output(valueWithUnknowns(pulumi.createUrn(name, resourceType("Build"), opts.parent)));
     const declared = declareBuild(args, opts, connection, { ...owner, urn, told });
     const inputs = refuseImport(
       declared.apply((one) => one.inputs),

@@ -101,6 +101,8 @@ export type {
 export { RegistrySecret } from "./registrySecret.ts";
 export type * from "./registrySecretArgs.ts";
 export { type ResolvedReference, type ResolveImageArgs, resolveImage, resolveImageOutput } from "./resolveImage.ts";
+export { S2IApp } from "./s2iApp.ts";
+export type * from "./s2iAppArgs.ts";
 export type { SingletonArgs } from "./singletonArgs.ts";
 export type { StreamTag } from "./streamTag.ts";
 export type * from "./verifiers/verifierArgs.ts";
