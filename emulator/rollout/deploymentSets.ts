@@ -133,7 +133,7 @@ function part(value: unknown, whole: number, round: (value: number) => number): 
 }
 
 /** Letters that form no words, the same for equal templates. */
-function hashOf(template: Template | undefined): string {
+export function hashOf(template: Template | undefined): string {
   const bytes = createHash("sha256")
     .update(JSON.stringify(template ?? {}))
     .digest();

@@ -35,7 +35,19 @@ export function deploymentStatus(
   });
   const progress = progressOf(deployment, current, counts, now);
   if (progress !== undefined) conditions = withCondition(conditions, now, progress);
-  return { ...shown(counts), conditions };
+  return { ...shown(counts), conditions: withFailure(conditions, now, current) };
+}
+
+/** Shows that the API refuses the pods of the current set, as long as it does. */
+function withFailure(
+  conditions: readonly DeploymentCondition[],
+  now: Date,
+  current: Replicas | undefined,
+): DeploymentCondition[] {
+  const failure = current?.status?.conditions?.find(({ type }) => type === "ReplicaFailure");
+  if (failure === undefined) return conditions.filter(({ type }) => type !== "ReplicaFailure");
+  const { type, status, reason = "", message = "" } = failure;
+  return withCondition(conditions, now, { type, status, reason, message });
 }
 
 /** The API omits zeros. */

@@ -6,6 +6,10 @@ export type PodState =
   | "Ready"
   /** All containers run, and none becomes ready. */
   | "NotReady"
+  /** All containers have ended well. */
+  | "Succeeded"
+  /** A container has ended badly, and is not started again. */
+  | "Failed"
   /** No node takes the pod. */
   | "Unschedulable"
   /** The image cannot be pulled. */
@@ -28,13 +32,17 @@ export interface WaitingContainers {
 /** Decides the state of a pod. */
 export type PodDecision = (pod: KubeObject) => PodState;
 
+/** A Job's pod does its work; any other pod serves. */
+const readyOrDone: PodDecision = ({ metadata }) =>
+  metadata.ownerReferences?.some(({ kind }) => kind === "Job") ? "Succeeded" : "Ready";
+
 /** Runs the pods of an emulated cluster: makes them ready, or lets them fail. */
 export class Kubelet {
   readonly #listeners = new Set<() => void>();
   #decide: PodDecision;
 
-  /** @param decide @default all pods become ready */
-  constructor(decide: PodDecision = () => "Ready") {
+  /** @param decide @default the pods of Jobs succeed, all others become ready */
+  constructor(decide: PodDecision = readyOrDone) {
     this.#decide = decide;
   }
 

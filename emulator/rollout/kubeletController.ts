@@ -4,10 +4,17 @@ import { timestamp } from "../apiserver/timestamp.ts";
 import type { Activity } from "../controllers/activity.ts";
 import { Informer, keyOf, splitKey } from "../controllers/informer.ts";
 import { conflictsAtOnce, WorkQueue } from "../controllers/workQueue.ts";
-import type { Kubelet } from "./kubelet.ts";
+import type { Kubelet, PodState } from "./kubelet.ts";
 import { PODS, type Pod } from "./ownedPod.ts";
 
 import { podStatus } from "./podStatus.ts";
+
+/** Containers that are started again never end. */
+function stateOf(pod: Pod, kubelet: Kubelet): PodState {
+  const state = kubelet.stateOf(pod);
+  const ends = state === "Succeeded" || state === "Failed";
+  return ends && pod.spec.restartPolicy === "Always" ? "CrashLoopBackOff" : state;
+}
 
 /** Writes the states that a kubelet decides into the status of Pods. */
 export function startKubeletController(
@@ -26,7 +33,7 @@ export function startKubeletController(
       const { namespace, name } = splitKey(key);
       const pod = pods.get(namespace, name) as Pod | undefined;
       if (pod === undefined || ["Succeeded", "Failed"].includes(pod.status?.phase ?? "")) return;
-      const status = podStatus(pod, kubelet.stateOf(pod), timestamp(core.clock));
+      const status = podStatus(pod, stateOf(pod, kubelet), timestamp(core.clock));
       if (equal(copy(status), pod.status)) return;
       await client.replace({ ...PODS, namespace, subresource: "status" }, { ...pod, status });
     },

@@ -21,7 +21,7 @@ export interface PodStatus {
 
 /** A Pod as it is stored. */
 export interface Pod extends KubeObject {
-  spec: { containers?: readonly { name: string; image?: string }[] };
+  spec: { restartPolicy?: string; containers?: readonly { name: string; image?: string }[] };
   status?: PodStatus;
 }
 

@@ -46,6 +46,7 @@ export function podStatus(pod: Pod, state: PodState, now: string): PodStatus {
 const NO_NODE = "0/1 nodes are available: 1 Insufficient memory.";
 
 function phaseOf(state: PodState): string {
+  if (state === "Succeeded" || state === "Failed") return state;
   return state === "Ready" || state === "NotReady" || state === "CrashLoopBackOff" ? "Running" : "Pending";
 }
 
@@ -71,6 +72,11 @@ function waitingOf({ metadata, spec }: Pod, state: PodState): Waiting | undefine
 }
 
 function containerState(state: PodState, waiting: Waiting | undefined, startedAt: string): object {
+  if (state === "Succeeded" || state === "Failed") {
+    const [exitCode, reason] = state === "Succeeded" ? [0, "Completed"] : [1, "Error"];
+    const terminated = { exitCode, reason, startedAt, finishedAt: startedAt };
+    return { restartCount: 0, lastState: {}, state: { terminated } };
+  }
   if (waiting === undefined) return { restartCount: 0, lastState: {}, state: { running: { startedAt } } };
   if (state !== "CrashLoopBackOff") return { restartCount: 0, lastState: {}, state: { waiting } };
   const terminated = { exitCode: 1, reason: "Error", startedAt, finishedAt: startedAt };

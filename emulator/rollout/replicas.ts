@@ -1,4 +1,4 @@
-import type { GroupResource, KubeObject } from "../apiserver/kubeObject.ts";
+import type { KubeObject } from "../apiserver/kubeObject.ts";
 
 /** The kinds that keep a number of pods. */
 export const REPLICA_SETS = { group: "apps", resource: "replicasets" } as const;
@@ -17,6 +17,7 @@ export interface ReplicasStatus {
   readyReplicas?: number;
   availableReplicas?: number;
   observedGeneration?: number;
+  conditions?: { type: string; status: string; reason?: string; message?: string; lastTransitionTime?: string }[];
 }
 
 /** A ReplicaSet or ReplicationController. */
@@ -24,12 +25,6 @@ export interface Replicas extends KubeObject {
   spec: { replicas?: number; minReadySeconds?: number; template?: Template; selector?: unknown };
   status?: ReplicasStatus;
 }
-
-/** Group, version and kind of the controllers. */
-export const REPLICA_KINDS: readonly (GroupResource & { apiVersion: string; kind: string })[] = [
-  { ...REPLICA_SETS, apiVersion: "apps/v1", kind: "ReplicaSet" },
-  { ...REPLICATION_CONTROLLERS, apiVersion: "v1", kind: "ReplicationController" },
-];
 
 /** The number of pods that are wanted. */
 export const wantedOf = ({ spec }: Replicas): number => spec.replicas ?? 1;

@@ -1,11 +1,16 @@
+import type { KubeObject } from "../apiserver/kubeObject.ts";
 import type { ClusterClient, ClusterCore, Controller } from "../apiserver/resource.ts";
 import type { Activity } from "../controllers/activity.ts";
+import { syncDaemonSet } from "./daemonSetController.ts";
 import { DeployerController } from "./deployerController.ts";
 import { DeploymentController } from "./deploymentController.ts";
+import { syncJob } from "./jobController.ts";
 import type { Kubelet } from "./kubelet.ts";
 import { startKubeletController } from "./kubeletController.ts";
-import { ReplicaController } from "./replicaController.ts";
-import { REPLICA_KINDS } from "./replicas.ts";
+import { type OwnerKind, type PodOwner, startPodOwner } from "./podOwner.ts";
+import { syncReplicas } from "./replicaController.ts";
+import { REPLICA_SETS, REPLICATION_CONTROLLERS } from "./replicas.ts";
+import { syncStatefulSet } from "./statefulSetController.ts";
 
 /** Starts the controllers of a cluster that runs pods. */
 export function startRollouts(
@@ -14,9 +19,16 @@ export function startRollouts(
   client: ClusterClient,
   kubelet: Kubelet,
 ): Controller[] {
+  const owner = <T extends KubeObject>(kind: OwnerKind, sync: (one: PodOwner<T>) => Promise<void>): Controller =>
+    startPodOwner(core, activity, client, kind, sync);
+  const apps = { group: "apps", apiVersion: "apps/v1" };
   return [
     startKubeletController(core, activity, client, kubelet),
-    ...REPLICA_KINDS.map((kind) => new ReplicaController(core, activity, client, kind)),
+    owner({ ...REPLICA_SETS, apiVersion: "apps/v1", kind: "ReplicaSet" }, syncReplicas),
+    owner({ ...REPLICATION_CONTROLLERS, apiVersion: "v1", kind: "ReplicationController" }, syncReplicas),
+    owner({ ...apps, resource: "statefulsets", kind: "StatefulSet" }, syncStatefulSet),
+    owner({ ...apps, resource: "daemonsets", kind: "DaemonSet" }, syncDaemonSet),
+    owner({ group: "batch", resource: "jobs", apiVersion: "batch/v1", kind: "Job" }, syncJob),
     new DeploymentController(core, activity, client),
     new DeployerController(core, activity, client),
   ];

@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { stringify } from "yaml";
+import { Kubelet } from "../../emulator/rollout/kubelet.ts";
 import { type Cluster, startCluster } from "../../emulator/startCluster.ts";
+import { SteppedClock } from "../../emulator/steppedClock.ts";
 import { deployment, type Json } from "./http.ts";
 
 const run = promisify(execFile);
@@ -23,6 +25,8 @@ const present = hasKubectl();
 if (!present) console.warn("kubectl is not on PATH: its tests are skipped");
 const withKubectl = present ? test : test.skip;
 
+const clock = new SteppedClock();
+const kubelet = new Kubelet((pod) => (JSON.stringify(pod["spec"]).includes("bad:1") ? "ImagePullBackOff" : "Ready"));
 let cluster: Cluster;
 const folder = mkdtempSync(join(tmpdir(), "kubectl-test-"));
 
@@ -155,3 +159,30 @@ withKubectl("delete waits until the object, or the namespace with all in it, is 
   expect(await kubectl("delete", "namespace", "made")).toBe('namespace "made" deleted');
   expect(await kubectl("get", "deploy", "-n", "made", "-o", "name")).toBe("");
 });
+
+withKubectl(
+  "rollout status waits for a Deployment and names a deadline; undo and foreground deletion work",
+  async () => {
+    const rolling = await startCluster({ kubelet, clock });
+    try {
+      const env = { ...process.env, KUBECONFIG: rolling.kubeconfig, HOME: folder };
+      const on = async (...args: string[]) => (await run("kubectl", args, { env, timeout: 20_000 })).stdout.trim();
+      await on("apply", "-f", file(deployment("web", [{ name: "main", image: "good:1" }])));
+      await rolling.settled();
+      expect(await on("rollout", "status", "deployment/web")).toContain("successfully rolled out");
+      await on("set", "image", "deployment/web", "main=bad:1");
+      await rolling.settled();
+      clock.advance(600_000);
+      await rolling.settled();
+      await expect(on("rollout", "status", "deployment/web")).rejects.toThrow("exceeded its progress deadline");
+      expect(await on("get", "pods")).toContain("ImagePullBackOff");
+      await on("rollout", "undo", "deployment/web");
+      await rolling.settled();
+      expect(await on("rollout", "status", "deployment/web")).toContain("successfully rolled out");
+      await on("delete", "deployment/web", "--cascade=foreground");
+      expect(await on("get", "pods,replicasets", "--output=name")).toBe("");
+    } finally {
+      await rolling.close();
+    }
+  },
+);

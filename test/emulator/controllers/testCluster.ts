@@ -38,6 +38,7 @@ const groupOf: Readonly<Record<string, string>> = {
   statefulsets: "apps",
   daemonsets: "apps",
   cronjobs: "batch",
+  jobs: "batch",
   deploymentconfigs: "apps.openshift.io",
   buildconfigs: "build.openshift.io",
   builds: "build.openshift.io",
