@@ -19,7 +19,7 @@ export interface AppSource {
   readonly names: pulumi.Output<readonly string[]>;
   /** This program gives the tag its image by a build. */
   readonly isBuilt: boolean;
-  /** What the program knows of the image now. */
+  /** Facts of the image that the program knows now. */
   facts(): Promise<AppFacts>;
 }
 

@@ -74,7 +74,7 @@ export const certificatesOf = (object: ApiObject): CertificatesByRegistry =>
     ]),
   );
 
-export const takenName = (name: string): string =>
+const takenName = (name: string): string =>
   `ConfigMap ${namespace}/${name} exists already and is not managed by this stack; give another name in spec.additionalTrustedCA.name, or leave trustedCertificates out to use that ConfigMap as it is`;
 
 async function changeData(

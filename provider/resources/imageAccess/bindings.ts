@@ -32,13 +32,13 @@ export const actionsIn = (access: SubjectAccess): AccessAction[] =>
   accessActions.filter((action) => subjectsOf(access, action).length > 0);
 
 /** The role of an action: the platform's for a namespace, an own one for a stream. */
-export const roleRefOf = (inputs: ImageAccessInputs, action: AccessAction) =>
+const roleRefOf = (inputs: ImageAccessInputs, action: AccessAction) =>
   inputs.stream === undefined
     ? { apiGroup, kind: "ClusterRole", name: actionRoles[action] }
     : { apiGroup, kind: "Role", name: partOf(inputs, action).name };
 
 /** The subjects of a role binding as RBAC has them. */
-export const rbacSubjects = (texts: readonly string[]): object[] =>
+const rbacSubjects = (texts: readonly string[]): object[] =>
   texts.flatMap((text) => {
     const subject = subjectOf(text);
     if (subject === undefined) return [];

@@ -146,7 +146,7 @@ const isPlatformGroup = (name: string): boolean =>
   platformGroups.includes(name) || name.startsWith(accountsOf) || /^system:(?:bootstrappers|openshift:)/.test(name);
 
 /** Subjects that a subject belongs to, with itself: a grant to one of them is a grant to it. */
-export function groupsOf(subject: AccessSubject): AccessSubject[] {
+export function groupsOfSubject(subject: AccessSubject): AccessSubject[] {
   const group = (name: string): AccessSubject => ({ kind: "Group", name });
   const everyone = group("system:authenticated");
   if (subject.kind === "User") return [subject, everyone];

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { ApiObject } from "../../cluster/api/objectMeta.ts";
 import { isObject, type Members, membersOf } from "../../image/members.ts";
 
-/** What the managers of an object have written below a place: from it, the kind of a list can be told without its schema. */
+/** The members that the managers of an object own below a place: they tell the kind of a list without its schema. */
 export type OwnedFields = readonly Members[];
 
 /** A declared element of a list, and the present one that it means. */
@@ -74,7 +74,7 @@ function keysOf(fields: OwnedFields): readonly string[] | undefined {
   return names.size === 0 ? undefined : [...names];
 }
 
-/** Where nothing is told of a list, elements with names of their own go by these. */
+/** The keys of a list of which no manager tells any: the names of its elements, if they are unique. */
 function usualKeys(...lists: readonly (readonly unknown[])[]): readonly string[] | undefined {
   const haveNames = lists.every((list) => {
     const names = list.map((element) => membersOf(element)["name"]);

@@ -141,7 +141,7 @@ function checkSingleton<Inputs extends SingletonInputs, Made extends object>(
 }
 
 /** Compares by field and meaning; a field that only one of the two declares is a difference. */
-export function isSameSpec(kind: Singleton, olds: unknown, news: unknown): boolean {
+function isSameSpec(kind: Singleton, olds: unknown, news: unknown): boolean {
   const [before, after] = [declaredFields(kind, olds), declaredFields(kind, news)];
   const fields = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...fields].every(

@@ -97,7 +97,7 @@ function isForeign(kind: Singleton, olds: OwnBefore, field: string, present: unk
   return !isOwnValue(kind, olds, field, present) && !expected.some((one) => isSameValue(kind, field, one, present));
 }
 
-export function originalIn(object: ApiObject, field: string): Original {
+function originalIn(object: ApiObject, field: string): Original {
   const path = pathOf(field);
   const found = findField(object, path);
   return "obstacle" in found ? {} : originalOf(found, path);

@@ -72,7 +72,7 @@ export async function findSingleton({ cluster }: Context, kind: Singleton): Prom
 }
 
 /** An error that says so where the cluster does not have the kind. */
-export const withoutKind = (kind: Singleton, error: unknown): unknown =>
+const withoutKind = (kind: Singleton, error: unknown): unknown =>
   isClusterError(error, "API_NOT_FOUND", "KIND_NOT_FOUND")
     ? new ImageStreamError("KIND_ABSENT", absenceText(kind), { cause: error })
     : error;

@@ -11,7 +11,7 @@ export interface ConfigValue {
   readonly isSecret: boolean;
   /** The parameter or the member of an object that it stands for. */
   readonly of: string;
-  /** Where a cluster has it. */
+  /** The place that has it on a cluster. */
   readonly at?: MemberPlace;
 }
 

@@ -6,9 +6,9 @@ import type { GeneratedProgram } from "./program.ts";
 /** Characters of a cell. */
 const longestCell = 100;
 
-/** Where the objects come from. */
+/** Origin of the objects. */
 interface Origin {
-  /** What could not be listed. */
+  /** Kinds that could not be listed. */
   readonly failures: readonly string[];
   /** A cluster has the secrets. */
   readonly isLive: boolean;

@@ -9,7 +9,7 @@ import {
   subjectTexts,
 } from "../../../provider/resources/imageAccess/bindings.ts";
 import type { ImageAccessInputs } from "../../../provider/resources/imageAccess/inputs.ts";
-import { groupsOf, subjectOf, subjectText } from "../../../provider/resources/imageAccess/subjects.ts";
+import { groupsOfSubject, subjectOf, subjectText } from "../../../provider/resources/imageAccess/subjects.ts";
 import { headline } from "../../../provider/text/headline.ts";
 import type { Message } from "../../../provider/text/message.ts";
 import type { PresentAccess } from "./presentAccess.ts";
@@ -20,7 +20,7 @@ interface Grant {
 }
 type Details = NonNullable<Message["details"]>;
 
-/** What the update grants and revokes, in comparison with the role bindings on the cluster. */
+/** Messages on the rights that the update grants and revokes, compared with the role bindings on the cluster. */
 export function accessNotes(inputs: ImageAccessInputs, present: PresentAccess): Message[] {
   const granted = differing(inputs, present, (wanted, has) => wanted && !has);
   const revoked = differing(inputs, present, (wanted, has) => !wanted && has);
@@ -60,7 +60,7 @@ const replacement = (inputs: ImageAccessInputs, action: AccessAction): string =>
 /** Role bindings of other owners by which the subject may do it, and which stay. */
 function already({ subject, action }: Grant, others: readonly ApiObject[]): Details {
   const known = subjectOf(subject);
-  const of = known === undefined ? [] : groupsOf(known).map(subjectText);
+  const of = known === undefined ? [] : groupsOfSubject(known).map(subjectText);
   return others.flatMap((binding) => {
     const { kind, name } = membersOf(binding["roleRef"]);
     const isRole = kind === "ClusterRole" && actionsOfRole(String(name)).includes(action);

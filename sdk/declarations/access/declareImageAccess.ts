@@ -24,7 +24,7 @@ import { presentAccess } from "./presentAccess.ts";
 /** A declared access with all that the program can find out about it. */
 export interface DeclaredImageAccess {
   readonly inputs: ImageAccessInputs & WithSecrets & { transient?: Transient };
-  /** What is granted and revoked, and what it means. */
+  /** Messages on granted and revoked rights. */
   readonly notes: readonly Message[];
 }
 

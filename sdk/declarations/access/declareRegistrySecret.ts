@@ -118,7 +118,7 @@ async function withConfig(
   return { registries: [...declared, ...logins], diagnostics };
 }
 
-/** What a faulty declaration shows: what is unknown of it may hold a password. */
+/** The part of a faulty declaration that may be shown: any other member may hold a password. */
 function withoutLogins({ metadata }: RegistrySecretInputs): RegistrySecretInputs {
   return { metadata } as RegistrySecretInputs;
 }

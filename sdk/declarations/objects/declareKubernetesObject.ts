@@ -137,7 +137,7 @@ function scopeFaults({ kind, metadata }: Members, { isNamespaced, missing }: Sco
   return [{ path: "metadata.namespace", summary: `has no meaning: a ${String(kind)} is of cluster scope`, remedy }];
 }
 
-/** Where the cluster does not tell, creating the object will. */
+/** Reads the present object; a cluster that does not answer tells when the object is created. */
 async function lookAt(inputs: KubernetesObjectInputs, connection: Connection): Promise<Partial<PresentObject>> {
   const { apiVersion, kind, metadata } = inputs;
   if ([apiVersion, kind, metadata.name, metadata.namespace].some(isUnknown)) return {};

@@ -68,7 +68,7 @@ function ownRegistriesWarning(
 }
 
 /** Host of the integrated registry; the default one where the cluster does not say. */
-export function internalRegistryOf(object: ApiObject | undefined): string {
+function internalRegistryOf(object: ApiObject | undefined): string {
   const { internalRegistryHostname: host } = membersOf(object?.status);
   return typeof host === "string" && host !== "" ? host : "image-registry.openshift-image-registry.svc:5000";
 }

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import {
   type AccessSubject,
   declaredSubject,
-  groupsOf,
+  groupsOfSubject,
   subjectOf,
   subjectText,
 } from "../../../../provider/resources/imageAccess/subjects.ts";
@@ -78,7 +78,7 @@ test("every subject is read back from its text", () => {
 
 test("a service account belongs to its namespace's group, and to those of all accounts and logins", () => {
   const account = { kind: "ServiceAccount" as const, name: "a", namespace: "prod" };
-  expect(groupsOf(account).map(subjectText)).toEqual([
+  expect(groupsOfSubject(account).map(subjectText)).toEqual([
     "serviceaccount prod/a",
     "serviceaccounts of prod",
     "group system:serviceaccounts",
