@@ -10,7 +10,6 @@ import {
   hasOldKeys,
   type LockFile,
   lockedAs,
-  lockedIn,
   lockSalts,
   lockSize,
   parseLockFile,
