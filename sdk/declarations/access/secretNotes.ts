@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { hasUnknown } from "../../../provider/resources/inputs/unknown.ts";
+import { hasUnknown, isUnknown } from "../../../provider/resources/inputs/unknown.ts";
 import type { RegistrySecretInputs } from "../../../provider/resources/registrySecret/inputs.ts";
 import { observeSecret } from "../../../provider/resources/registrySecret/observe.ts";
 import { usesIn } from "../../../provider/resources/registrySecret/serviceAccounts.ts";
@@ -8,7 +8,10 @@ import type { Message } from "../../../provider/text/message.ts";
 import type { PresentSecret } from "./presentSecret.ts";
 
 /** Effects of a secret that is made or changed, and what it waits for. */
-export function secretNotes(inputs: RegistrySecretInputs, present: PresentSecret): Message[] {
+export function secretNotes(given: RegistrySecretInputs, present: PresentSecret): Message[] {
+  if (hasUnknown(given.metadata)) return [];
+  // Nothing can be said of accounts that are not known yet.
+  const inputs = isUnknown(given.links) ? { ...given, links: {} } : given;
   const details = [...effects(inputs, present), ...waits(inputs, present), ...advice(inputs)];
   if (details.length === 0) return [];
   return [{ headline: headline`${inputs.metadata.name}: for new pods and imports`, details }];

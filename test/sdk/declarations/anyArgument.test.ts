@@ -10,6 +10,7 @@ import { getImageStreamOutput } from "../../../sdk/getImageStream.ts";
 import { getImageStreamImageOutput } from "../../../sdk/getImageStreamImage.ts";
 import { getImageStreamsOutput } from "../../../sdk/getImageStreams.ts";
 import { getImageStreamTagOutput } from "../../../sdk/getImageStreamTag.ts";
+import { ImageAccess } from "../../../sdk/imageAccess.ts";
 import { ImageLookup } from "../../../sdk/imageLookup.ts";
 import { ImageOverride } from "../../../sdk/imageOverride.ts";
 import { ImageStream } from "../../../sdk/imageStream.ts";
@@ -17,6 +18,7 @@ import { ImageStreamTag } from "../../../sdk/imageStreamTag.ts";
 import { ImageTrigger } from "../../../sdk/imageTrigger.ts";
 import { KubernetesObject } from "../../../sdk/kubernetesObject.ts";
 import { Provider, type ProviderArgs } from "../../../sdk/provider.ts";
+import { RegistrySecret } from "../../../sdk/registrySecret.ts";
 import { resolveImageOutput } from "../../../sdk/resolveImage.ts";
 import { createDeployment } from "../../e2e/deployment.ts";
 import { withoutMarks } from "./withoutMarks.ts";
@@ -98,6 +100,28 @@ const kinds: Record<string, [Kind, () => object]> = {
       adopt: true,
       force: true,
       timeout: 9,
+    }),
+  ],
+  RegistrySecret: [
+    RegistrySecret,
+    () => ({
+      adopt: true,
+      metadata: { name: "pull", namespace: "default", labels: { team: "red" }, annotations: { note: "logins" } },
+      type: "kubernetes.io/dockercfg",
+      registries: [{ host: "quay.io", username: "robot", password: "hush-hush" }],
+      links: [{ serviceAccount: "default", for: "mount" }],
+      excludeFromImports: true,
+      timeout: 9,
+    }),
+  ],
+  ImageAccess: [
+    ImageAccess,
+    () => ({
+      adopt: true,
+      metadata: { name: "images", namespace: "default" },
+      stream: "app",
+      pull: [{ serviceAccount: "deployer", namespace: "prod" }],
+      push: [{ user: "jane" }],
     }),
   ],
 };
