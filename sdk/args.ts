@@ -119,6 +119,12 @@ export interface TagReferenceArgs {
   pin?: Input<boolean>;
   /** Refuses or takes the new image of a tag that moved since its preview. @default "fail" */
   onMoved?: Input<"fail" | "accept">;
+  /**
+   * Images of the tag's history that an update keeps, newest first: it removes older ones from the stream's status, as the platform's
+   * pruner does, but never one that a workload, a build or another tag uses. The preview shows the digests.
+   * @default all
+   */
+  keepRevisions?: Input<number>;
   /** Judges the tag's image before it is announced, after the provider's verifier. @default none */
   verify?: VerifierArgs;
 }

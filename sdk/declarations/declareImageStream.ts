@@ -27,6 +27,7 @@ import { declaredOnce } from "./declaredOnce.ts";
 import { ofProvider, tagNames, tagSecrets, type WithSecrets, withSecrets } from "./declaredSecrets.ts";
 import type { Declarer } from "./declarer.ts";
 import { namedSources } from "./namedSources.ts";
+import { foreseeRevisions, sayRevisions } from "./oldRevisions.ts";
 import { partiallyKnown } from "./partiallyKnown.ts";
 import { isStreamTag, plainSource } from "./plainSource.ts";
 import { resolveTags } from "./resolveTags.ts";
@@ -135,19 +136,22 @@ async function resolved(
       () => ({}),
     ),
   ]);
+  const limit = (tag: string) => join("spec.tags", [tag, "keepRevisions"]);
+  const revisions = await foreseeRevisions(given ?? [], images, inputs.metadata, connection, limit);
+  void sayRevisions(owner.resource, revisions.notes);
   void sayNotices(owner.resource, notices);
   await sayTagMoves(owner.resource, { namespace, stream: name }, resolutions, connection);
   const secretsFirst = await usedLogins({ stream: inputs.metadata, tags, owner }, connection);
   const transient = {
     dryRun: pulumi.runtime.isDryRun(),
     refused: [...twice, ...below, ...verifiers.refused, ...refused],
-    unresolved: [...verifiers.unresolved, ...unresolved],
+    unresolved: [...verifiers.unresolved, ...unresolved, ...revisions.unresolved],
     ...existing,
   };
   const chosen = given === undefined ? inputs : { ...inputs, spec: { ...inputs.spec, tags } };
   const held = heldIfVerified(chosen, connection.declarations);
   return {
-    inputs: { ...held, images, transient },
+    inputs: { ...held, images: revisions.images, transient },
     tags: resolutions,
     after: [...(given ?? []).flatMap(sourcesOf), ...secretsFirst],
   };

@@ -26,6 +26,7 @@ import { declaredBelow, type NamedSource } from "./declaredBelow.ts";
 import { ofProvider, tagSecrets, type WithSecrets, withSecrets } from "./declaredSecrets.ts";
 import type { Declarer } from "./declarer.ts";
 import { namedSources } from "./namedSources.ts";
+import { foreseeRevisions, sayRevisions } from "./oldRevisions.ts";
 import { partiallyKnown } from "./partiallyKnown.ts";
 import { isStreamTag, plainSource } from "./plainSource.ts";
 import { resolveTags } from "./resolveTags.ts";
@@ -126,15 +127,18 @@ async function resolved(
       () => undefined,
     ),
   ]);
+  const revisions = await foreseeRevisions(spec.tags ?? [], images, metadata, connection, () => "tag.keepRevisions");
+  void sayRevisions(owner.resource, revisions.notes);
   void sayNotices(owner.resource, notices);
   await sayTagMoves(owner.resource, { namespace: metadata.namespace, stream }, resolutions, connection);
   const transient: Transient = {
     dryRun: pulumi.runtime.isDryRun(),
     refused: [...below, ...verifier.refused, ...refused],
-    unresolved: [...verifier.unresolved, ...unresolved],
+    unresolved: [...verifier.unresolved, ...unresolved, ...revisions.unresolved],
     ...(exists === undefined ? {} : { exists }),
   };
-  const held = changed(inputs, () => heldIfVerified({ metadata, spec: { tags }, images }, connection.declarations));
+  const declared = { metadata, spec: { tags }, images: revisions.images };
+  const held = changed(inputs, () => heldIfVerified(declared, connection.declarations));
   const secretsFirst = await usedLogins({ stream: metadata, tags, owner }, connection);
   const after = [`${metadata.namespace}/${stream}`, ...namedSources(spec.tags ?? [], metadata), ...secretsFirst];
   return { inputs: { ...held, transient }, image: resolutions[tag] ?? {}, isResolved: true, after };

@@ -18,10 +18,10 @@ interface Record {
   readonly usedBy?: readonly string[];
 }
 
-const program = (body: string) =>
+const program = (body: string, members = "") =>
   project.program(`
 const from = "${cluster.registry.host}/acme/app:1";
-const app = new imagestream.ImageStream("app", { spec: { tags: [{ name: "1", from }] } });
+const app = new imagestream.ImageStream("app", { spec: { tags: [{ name: "1", from ${members} }] } });
 export const history = app.tag("1").history;
 ${body}`);
 
@@ -70,4 +70,26 @@ test("a pruner that would take `previous`, or an image that runs, is told in the
   );
   program(`new imagestream.ImagePruner("pruner", { spec: { keepTagRevisions: 3, keepYoungerThanDuration: "1h" } });`);
   expect(await run(project, "preview")).toMatchObject({ failed: false, diagnostics: [] });
+});
+
+test("keepRevisions removes old revisions that the preview shows, and none that is used; then there is nothing left to do", async () => {
+  program("", ", keepRevisions: 1");
+  const preview = await run(project, "preview");
+  expect(preview.changes).toEqual({ app: "update" });
+  expect(preview.inputs("app")["images"]).toMatchObject({ "1": { digest: third, oldRevisions: [second] } });
+  expect(preview.notes).toContainEqual(
+    expect.stringMatching(
+      new RegExp(
+        `^app: 1 loses 1 old revisions\\n.*removes.*${second}.*\\n.*keeps.*${first}, used by Deployment default/web`,
+      ),
+    ),
+  );
+  expect((await history()).map(({ digest }) => digest)).toEqual([third, second, first]);
+  cluster.requests.clear();
+  expect(await run(project, "up")).toMatchObject({ failed: false, diagnostics: [] });
+  expect(
+    cluster.requests.writes().map(({ method, path }) => `${method} ${path.split("/").slice(-2).join("/")}`),
+  ).toContain("PUT app/status");
+  expect(await run(project, "up", { refresh: true })).toMatchObject({ failed: false, changes: {}, diagnostics: [] });
+  expect((await history()).map(({ digest }) => digest)).toEqual([third, first]);
 });

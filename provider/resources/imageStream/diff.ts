@@ -10,7 +10,14 @@ import type { ImageStreamInputs, ImageStreamSpec } from "./inputs.ts";
 export function diffImageStream(olds: ImageStreamInputs, news: ImageStreamInputs): Difference {
   const renamed = (["name", "namespace"] as const).some((key) => olds.metadata?.[key] !== news.metadata[key]);
   const changes = renamed || !isDeepStrictEqual(compared(asAnnounced(olds, news)), compared(news));
-  return { changes, replaces: renamed ? ["metadata"] : [] };
+  return { changes: changes || prunesMore(olds, news), replaces: renamed ? ["metadata"] : [] };
+}
+
+/** Revisions that an update has taken out stand in its state, which a refresh compares with the same inputs. */
+function prunesMore({ images: was }: ImageStreamInputs, { images: now }: ImageStreamInputs): boolean {
+  return Object.entries(now ?? {}).some(([tag, { oldRevisions = [] }]) =>
+    oldRevisions.some((digest) => was?.[tag]?.oldRevisions?.includes(digest) !== true),
+  );
 }
 
 /**
@@ -42,6 +49,8 @@ function compared({ metadata, spec, images }: ImageStreamInputs): object {
 
 /** The spec without members that only direct an update. */
 function ofCluster(spec: ImageStreamSpec): object {
-  const tags = spec.tags?.map((tag) => (isUnknown(tag) ? tag : { ...tag, onMoved: undefined }));
+  const tags = spec.tags?.map((tag) =>
+    isUnknown(tag) ? tag : { ...tag, onMoved: undefined, keepRevisions: undefined },
+  );
   return { ...spec, tags };
 }

@@ -7,6 +7,7 @@ import { deleteImageStream } from "./delete.ts";
 import { diffImageStream } from "./diff.ts";
 import type { ImageStreamInputs } from "./inputs.ts";
 import { type ImageStreamOutputs, imageStreamId } from "./outputs.ts";
+import { pruneRevisions, withoutOldRevisions } from "./pruneRevisions.ts";
 import { readImageStream } from "./read.ts";
 import { updateOwn } from "./updateOwn.ts";
 
@@ -14,14 +15,16 @@ import { updateOwn } from "./updateOwn.ts";
 export const imageStream: Handlers<ImageStreamInputs, ImageStreamOutputs> = {
   check: checkImageStream,
   diff: diffImageStream,
-  create: createImageStream,
+  // The next update prunes the history of an adopted stream.
+  create: (context, inputs) => createImageStream(context, withoutOldRevisions(inputs)),
   read: readImageStream,
   async update(context, id, olds, news) {
     try {
       return await inOrder(imageStreamId(news), async () => {
         const { name, namespace } = news.metadata;
         const stream = await context.cluster.imageStreams.get(namespace, name);
-        return updateOwn(context, id, { olds, news, stream });
+        const outs = await updateOwn(context, id, { olds, news, stream });
+        return pruneRevisions(context, news, { id, outs, unpruned: withoutOldRevisions });
       });
     } catch (error) {
       // Another user has deleted it since the last refresh.

@@ -69,6 +69,15 @@ export function normalizeImageStream(inputs: ImageStreamInputs): ImageStreamInpu
   return { ...inputs, images, spec: { ...spec, tags: tags.sort((a, b) => (a.name < b.name ? -1 : 1)) } };
 }
 
+/** The declaration with the image of each tag changed. */
+export function mapImages<Inputs extends ImageStreamInputs>(
+  inputs: Inputs,
+  change: (image: ResolvedTag) => ResolvedTag,
+): Inputs {
+  const images = Object.entries(inputs.images).map(([tag, image]) => [tag, change(image)]);
+  return { ...inputs, images: Object.fromEntries(images) };
+}
+
 /** The declaration with each of its tags changed. */
 export function mapTags(inputs: ImageStreamInputs, change: (tag: TagReference) => TagReference): ImageStreamInputs {
   const { spec } = inputs;

@@ -32,9 +32,9 @@ function tagMismatches(declared: ImageStreamInputs, present: ImageStreamInputs):
     if (found === undefined) return [{ property: path, present: undefined }];
     const digest = present.images[tag.name]?.digest;
     const hasOther = digest !== declared.images[tag.name]?.digest && !movesByItself(tag, tags, declared.metadata);
-    const ofCluster = { ...tag, onMoved: undefined };
+    const ofCluster = { ...tag, onMoved: undefined, keepRevisions: undefined };
     return [
-      ...members(path, ofCluster, { ...found, onMoved: undefined }),
+      ...members(path, ofCluster, { ...found, onMoved: undefined, keepRevisions: undefined }),
       ...(hasOther ? [{ property: `${path}.digest`, present: digest }] : []),
     ];
   });

@@ -3,6 +3,7 @@ import type { Handlers } from "../handlers.ts";
 import { diffImageStream } from "../imageStream/diff.ts";
 import { observeImageStream } from "../imageStream/observe.ts";
 import { type OwnedStream, withWritten } from "../imageStream/ownership.ts";
+import { pruneRevisions } from "../imageStream/pruneRevisions.ts";
 import { checkImageStreamTag } from "./check.ts";
 import { deleteImageStreamTag } from "./delete.ts";
 import { asImageStream, asImageStreamTag, type ImageStreamTagInputs } from "./inputs.ts";
@@ -14,6 +15,12 @@ import {
   writtenOf,
 } from "./outputs.ts";
 import { applyImageStreamTag } from "./update.ts";
+
+function withoutOldRevision({ resolved, ...outs }: ImageStreamTagOutputs): ImageStreamTagOutputs {
+  if (resolved === undefined) return outs;
+  const { oldRevisions: _old, ...image } = resolved;
+  return { ...outs, resolved: image };
+}
 
 /** One tag of a stream, which may have another owner. */
 export const imageStreamTag: Handlers<ImageStreamTagInputs, ImageStreamTagOutputs> = {
@@ -42,7 +49,10 @@ export const imageStreamTag: Handlers<ImageStreamTagInputs, ImageStreamTagOutput
     return { inputs, outs: { ...imageStreamTagOutputs(inputs, stream), ...written, ...made } };
   },
 
-  update: applyImageStreamTag,
+  async update(context, id, olds, news) {
+    const outs = await applyImageStreamTag(context, id, olds, news);
+    return pruneRevisions(context, asImageStream(news), { id, outs, unpruned: withoutOldRevision });
+  },
 
   delete: deleteImageStreamTag,
 };

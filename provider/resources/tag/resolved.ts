@@ -14,6 +14,8 @@ export interface ResolvedTag
   readonly selected?: string;
   /** Of a tag with `onMoved: "accept"`: its image when this one was resolved. Absent if it had none, or the same. */
   readonly replaces?: string;
+  /** Digests that the update takes out of the tag's history. */
+  readonly oldRevisions?: readonly string[];
   /** In outputs: the announced image, if the tag moved to this one while it was imported. */
   readonly announced?: Pick<ResolvedTag, "digest" | "replaces">;
 }

@@ -30,6 +30,8 @@ export interface TagReference {
   pin?: boolean;
   /** Behavior of an update if the tag moved since its preview; not written to the cluster. */
   onMoved?: OnMoved;
+  /** Images of the tag's history that an update keeps, newest first; it removes older ones that nothing uses. */
+  keepRevisions?: number;
 }
 
 /** The API's `TagImportPolicy`. */
@@ -69,6 +71,7 @@ const tagReference = z.strictObject({
   platform: text.optional(),
   pin: flag.optional(),
   onMoved: orUnknown(z.enum(["fail", "accept"])).optional(),
+  keepRevisions: orUnknown(z.int().min(1)).optional(),
 });
 
 /** All diagnostics of one declared tag. */

@@ -18,6 +18,7 @@ import type { ImageMirrorSetInputs } from "../../../provider/resources/imageMirr
 import { imageOverride } from "../../../provider/resources/imageOverride/index.ts";
 import { imagePruner } from "../../../provider/resources/imagePruner/index.ts";
 import { imageStream } from "../../../provider/resources/imageStream/index.ts";
+import { pruneRevisions } from "../../../provider/resources/imageStream/pruneRevisions.ts";
 import { imageStreamTag } from "../../../provider/resources/imageStreamTag/index.ts";
 import { imageTrigger } from "../../../provider/resources/imageTrigger/index.ts";
 import type { TriggeredKind } from "../../../provider/resources/imageTrigger/inputs.ts";
@@ -410,6 +411,26 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     run: async ({ cluster, namespace }) => {
       await new StreamImages(cluster).missing(namespace, "app");
       await new ImageUses(cluster.objects).of(namespace);
+    },
+  },
+
+  "imagestream-prune": {
+    prepare: async (place) => {
+      // Tags of other scenarios have the usual images, which keeps these in use.
+      for (const version of ["old", "new"]) {
+        await place.bed.cluster.push(place.namespace, "app", "1", image({ version: `${version}-${place.namespace}` }));
+      }
+    },
+    run: async ({ cluster, namespace }) => {
+      const [first, second] = ["old", "new"].map((version) => image({ version: `${version}-${namespace}` }).digest);
+      const declared = {
+        metadata: { name: "app", namespace },
+        spec: { tags: [{ name: "1", keepRevisions: 1 }] },
+        images: { "1": { digest: second ?? "", oldRevisions: [first ?? ""] } },
+      };
+      await pruneRevisions({ cluster }, declared, { id: "app", outs: {}, unpruned: (outs) => outs });
+      const { status } = await cluster.imageStreams.get(namespace, "app");
+      if (status?.tags?.[0]?.items?.length !== 1) throw new Error("the old revision is still there");
     },
   },
 
