@@ -1,15 +1,11 @@
 import { setTimeout } from "node:timers/promises";
-import { image } from "../../emulator/registry/image.ts";
 import { startCluster } from "../../emulator/startCluster.ts";
 import { offlineStack } from "../../engine/stack/offlineStack.ts";
 import { openProject } from "../e2e/project.ts";
 import { type Measurement, measure } from "./measure.ts";
 
-const streams = 1_000;
-const tags = 5;
-const latency = 20;
-
-const emptyProvider = (count: number) => `
+/** A program whose resources do nothing. */
+export const emptyProvider = (count: number) => `
   class Empty extends pulumi.CustomResource {
     constructor(name) {
       super("pulumi-nodejs:dynamic/bench:Empty", name, { name, __provider: "exports.handler=()=>({create:async(i)=>({id:'x',outs:i})})" });
@@ -21,16 +17,8 @@ const emptyProvider = (count: number) => `
 export async function benchStacks(): Promise<Measurement[]> {
   const cluster = await startCluster();
   const ups = [await benchUp(cluster.kubeconfig), await benchFurtherUps(false), await benchFurtherUps(true)];
-  await Promise.all(
-    Array.from({ length: streams }, (_, index) =>
-      cluster.registry.push("acme/app", `v${index}`, image({ version: `${index}` })),
-    ),
-  );
-  const previews = await benchPreviews(cluster.kubeconfig, cluster.registry.host, () =>
-    cluster.fault({ fault: { kind: "delay", milliseconds: latency } }),
-  );
   await cluster.close();
-  return [...ups, ...previews];
+  return ups;
 }
 
 function benchUp(kubeconfig: string): Promise<Measurement> {
@@ -62,36 +50,4 @@ async function benchFurtherUps(spareHosts: boolean): Promise<Measurement> {
   stack.close();
   close();
   return measured;
-}
-
-async function benchPreviews(kubeconfig: string, registry: string, slowDown: () => unknown): Promise<Measurement[]> {
-  slowDown();
-  const program = `
-    for (let index = 0; index < ${streams}; index++) {
-      const tags = Array.from({ length: ${tags} }, (_, tag) => ({ name: \`t\${tag}\`, from: \`${registry}/acme/app:v\${index}\` }));
-      new imagestream.ImageStream(\`s\${index}\`, { spec: { tags } });
-    }`;
-  const measured = (name: string, body: string) =>
-    measure(
-      name,
-      {
-        runs: 3,
-        prepare: async () => {
-          const project = await openProject(kubeconfig);
-          project.program(body);
-          return project;
-        },
-      },
-      async (project) => {
-        await project.stack.preview();
-        return () => project.close();
-      },
-    );
-  return [
-    await measured(`preview of ${streams} resources of an empty provider`, emptyProvider(streams)),
-    await measured(
-      `preview of ${streams} streams of ${tags} tags, ${streams} references, ${latency} ms latency`,
-      program,
-    ),
-  ];
 }
