@@ -35,6 +35,7 @@ export async function reviewAccess(
         kind: "SelfSubjectAccessReview",
         spec: { resourceAttributes: question },
       },
+      isLookup: true,
       idempotent: true,
     },
     options,

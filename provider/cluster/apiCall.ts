@@ -14,6 +14,8 @@ export interface ApiCall {
   readonly upload?: () => AsyncIterable<Uint8Array>;
   readonly contentType?: string;
   readonly accept?: string;
+  /** It writes nothing, although its method may. @default false */
+  readonly isLookup?: boolean;
   /** Sending it twice does no harm. @default true for all but POST */
   readonly idempotent?: boolean;
 }

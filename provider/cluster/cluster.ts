@@ -70,10 +70,13 @@ export function connect(settings: ClusterSettings = {}, environment: ClusterEnvi
       create: (namespace, object, options = {}) => {
         const path = `${imageApi}/namespaces/${encodeURIComponent(namespace)}/imagestreamimports`;
         const kind = { apiVersion: "image.openshift.io/v1", kind: "ImageStreamImport" };
-        const idempotent = !object.spec.import;
+        const isLookup = !object.spec.import;
         const shared = transport.within(options);
         const send = (body: ImageStreamImport) =>
-          transport.call<ImageStreamImport>({ method: "POST", path, body: { ...kind, ...body }, idempotent }, shared);
+          transport.call<ImageStreamImport>(
+            { method: "POST", path, body: { ...kind, ...body }, isLookup, idempotent: isLookup },
+            shared,
+          );
         const signal = shared.signal ? AbortSignal.any([shared.signal, shared.deadline]) : shared.deadline;
         return repeatedImport(object, send, { time: environment.time ?? realTime, signal });
       },

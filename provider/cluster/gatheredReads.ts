@@ -1,7 +1,7 @@
 import DataLoader from "dataloader";
 import { realTime, type Time } from "../http/time.ts";
 import type { ApiList, ApiObject } from "./api/objectMeta.ts";
-import { encodeName } from "./apiCall.ts";
+import { type ApiCall, encodeName } from "./apiCall.ts";
 import { ClusterError, undefinedIfMissing } from "./clusterError.ts";
 import { listPages } from "./listPages.ts";
 import type { Transport } from "./transport.ts";
@@ -14,10 +14,7 @@ export interface GatheringTransport extends Transport {
 
 /** Options of a gathered read. */
 export interface GatheredOptions {
-  /**
-   * Takes an object for missing that a list lacks. Otherwise it is read by name before it counts as gone: a list may be cut short.
-   * @default false
-   */
+  /** Takes an object for missing that a whole list lacks. Otherwise it is read by name before it counts as gone. @default false */
   readonly byList?: boolean;
 }
 
@@ -30,88 +27,113 @@ const lifetime = 60_000;
 /** Larger collections would cost more than the reads that they save. */
 const longest = 2_000;
 
-/** In front of a name that the list alone decides about; no name has it. */
-const listed = "?";
+/** Stands for an object that a whole list does not have. */
+const unlisted = Symbol("unlisted");
 
-/** A list, and whether it has all objects. */
-interface Listed {
-  readonly objects: ReadonlyMap<string, ApiObject>;
-  readonly isWhole: boolean;
+interface Collection {
+  readonly read: DataLoader<string, ApiObject | typeof unlisted | undefined>;
+  readonly since: number;
+  find(name: string): Promise<ApiObject | undefined>;
+  /** Makes the next read of an object ask for it by name. */
+  forget(name: string): void;
 }
 
-type Read = DataLoader<string, ApiObject | undefined>;
-
-/** Gathers reads. Every call that may write makes what was read before be forgotten. */
+/** Gathers reads. A deletion makes one object be forgotten, and every other
+ * call that may write all that was read before. */
 export function gatherReads(transport: Transport, time: Time = realTime): GatheringTransport {
-  const collections = new Map<string, { read: Read; since: number }>();
+  const collections = new Map<string, Collection>();
 
-  function collection(path: string): Read {
+  function collection(path: string): Collection {
     const known = collections.get(path);
-    if (known !== undefined && time.now() - known.since < lifetime) return known.read;
-    const read = openCollection(transport, path, time);
-    collections.set(path, { read, since: time.now() });
-    return read;
+    if (known !== undefined && time.now() - known.since < lifetime) return known;
+    const opened = openCollection(transport, path, time);
+    collections.set(path, opened);
+    return opened;
+  }
+
+  function forget({ method, path }: ApiCall): void {
+    const slash = path.lastIndexOf("/");
+    const own = method === "DELETE" ? collections.get(path.slice(0, slash)) : undefined;
+    // A deletion elsewhere may change these objects: that of a tag changes its stream.
+    if (own === undefined) collections.clear();
+    else own.forget(decodeURIComponent(path.slice(slash + 1)));
   }
 
   return {
     ...transport,
     async call<T>(...[call, options]: Parameters<Transport["call"]>) {
-      if (call.method === "GET") return await transport.call<T>(call, options);
-      collections.clear();
+      const isRead = call.method === "GET" || call.isLookup === true || options?.dryRun === true;
+      if (isRead) return await transport.call<T>(call, options);
+      forget(call);
       // A list that was asked for meanwhile may be older than the write.
-      return await transport.call<T>(call, options).finally(() => collections.clear());
+      return await transport.call<T>(call, options).finally(() => forget(call));
     },
-    findGathered: async <T>(path: string, name: string, { byList = false }: GatheredOptions = {}) =>
+    findGathered: async <T>(path: string, name: string, { byList = false }: GatheredOptions = {}) => {
+      const { read, find } = collection(path);
+      const found = await read.load(name);
       // The collection holds objects of the kind that its client is for.
-      (await collection(path).load(byList ? `${listed}${name}` : name)) as T | undefined,
+      if (found !== unlisted) return found as T | undefined;
+      return byList ? undefined : ((await find(name)) as T | undefined);
+    },
   };
 }
 
-function openCollection(transport: Transport, path: string, time: Time): Read {
+function openCollection(transport: Transport, path: string, time: Time): Collection {
   let asked = 0;
-  let list: Promise<Listed> | undefined;
+  let listed: Promise<Listed> | undefined;
+  const forgotten = new Set<string>();
 
   const find = (name: string) =>
     transport.call<ApiObject>({ method: "GET", path: `${path}/${encodeName(name)}` }).catch(undefinedIfMissing);
 
-  const read: Read = new DataLoader(
+  const read: Collection["read"] = new DataLoader(
     async (names) => {
       asked += names.length;
-      if (asked >= many) list ??= objectsOf(transport, path);
-      const known = await list;
+      if (asked >= many) listed ??= objectsOf(transport, path);
+      const known = await listed;
       return await Promise.all(
-        names.map(async (key) => {
-          const isByList = key.startsWith(listed);
-          const name = isByList ? key.slice(listed.length) : key;
-          try {
-            return known?.objects.get(name) ?? (isByList && known?.isWhole ? undefined : await find(name));
-          } catch (error) {
-            read.clear(key);
-            return error as Error;
+        names.map(async (name) => {
+          if (known !== undefined && !forgotten.has(name)) {
+            const object = known.objects.get(name);
+            if (object !== undefined || known.isWhole) return object ?? unlisted;
           }
+          return await find(name).catch((error: Error) => {
+            read.clear(name);
+            return error;
+          });
         }),
       );
     },
-    { batchScheduleFn: (run) => void (list ? Promise.resolve() : time.sleep(gathering)).then(run) },
+    { batchScheduleFn: (run) => void (listed ? Promise.resolve() : time.sleep(gathering)).then(run) },
   );
-  return read;
+  const forget = (name: string) => {
+    forgotten.add(name);
+    read.clear(name);
+  };
+  return { read, since: time.now(), find, forget };
 }
 
 /** Objects by name: all, or those that were read until the list became too long or was refused. */
+interface Listed {
+  readonly objects: ReadonlyMap<string, ApiObject>;
+  readonly isWhole: boolean;
+}
+
 async function objectsOf(transport: Transport, path: string): Promise<Listed> {
   let list: ApiList<ApiObject> = { metadata: {}, items: [] };
-  let isWhole = false;
+  let isWhole = true;
   try {
     const shared = transport.within({});
     for await (list of listPages<ApiObject>(path, (query) => transport.call({ method: "GET", path, query }, shared))) {
-      if (list.items.length + (list.metadata.remainingItemCount ?? 0) > longest) break;
+      isWhole = list.items.length + (list.metadata.remainingItemCount ?? 0) <= longest;
+      if (!isWhole) break;
     }
-    isWhole = (list.metadata.continue ?? "") === "";
   } catch (error) {
     if (!(error instanceof ClusterError)) throw error;
+    isWhole = false;
   }
-  const objects = new Map(list.items.map((item) => [item.metadata?.name ?? "", { ...kindOf(list), ...item }]));
-  return { objects, isWhole };
+  const objects = list.items.map((item) => [item.metadata?.name ?? "", { ...kindOf(list), ...item }] as const);
+  return { objects: new Map(objects), isWhole };
 }
 
 /** The members of a list do not repeat what they are. */

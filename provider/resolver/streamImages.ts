@@ -53,7 +53,9 @@ export class StreamImages {
 
   /** The stream itself; `undefined` if there is none. Fails where it cannot be told. */
   stream(namespace: string, name: string): Promise<ApiImageStream | undefined> {
-    return this.#once(`stream ${namespace}/${name}`, () => this.#cluster.imageStreams.find(namespace, name));
+    return this.#once(`stream ${namespace}/${name}`, () =>
+      this.#cluster.imageStreams.findGathered(namespace, name, { byList: true }),
+    );
   }
 
   /** Digests in the history of a stream whose images the cluster has no more. Fails where it cannot be told. */

@@ -72,14 +72,20 @@ async function runWith(name: string, rights: readonly Rule[] | string) {
   if (beside !== undefined) {
     ends.push(await grant(clusterRoles.has(beside) ? undefined : namespace, roles.get(beside) ?? []));
   }
-  const cluster: Cluster = connect({ server: bed.cluster.server, token: bed.cluster.users[user] ?? "", namespace });
+  const open = () => connect({ server: bed.cluster.server, token: bed.cluster.users[user] ?? "", namespace });
+  let cluster: Cluster = open();
   const requests: Record<string, Set<string>> = {};
   const place: Place = {
     bed,
-    cluster,
+    get cluster() {
+      return cluster;
+    },
     namespace,
     source,
     async step(step, act) {
+      // As the engine does: a connection for each operation.
+      await cluster.close();
+      cluster = open();
       bed.cluster.requests.clear();
       await act();
       const sent = bed.cluster.requests.list((one) => one.user === user && requestPath.test(one.path));

@@ -34,6 +34,16 @@ test("120 tags with 90 different references cost at most 30 look-ups in a previe
   const lookups = cluster.requests.list(({ path }) => path.endsWith("/imagestreamimports"));
   expect(lookups.length).toBeLessThanOrEqual(Math.ceil(different / 3));
   expect(cluster.requests.writes()).toEqual([]);
+  const readsOf = () =>
+    cluster.requests.list(({ path, method }) => method === "GET" && path.includes("/imagestreams")).length;
+  expect(readsOf()).toBe(1);
+
+  expect(await run(project, "up")).toMatchObject({ failed: false });
+  cluster.requests.clear();
+  expect(await run(project, "destroy", { parallel: 8 })).toMatchObject({ failed: false });
+  expect(cluster.requests.writes().map(({ method }) => method)).toEqual(Array(streams).fill("DELETE"));
+  // The first few reads do not know yet how many will follow.
+  expect(readsOf()).toBeLessThanOrEqual(1 + 3);
 
   project.close();
   await cluster.close();

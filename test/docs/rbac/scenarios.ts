@@ -68,13 +68,16 @@ const digest = (bed: Testbed, tag: string) => ({ digest: bed.cluster.registry.di
 
 /** Creates, updates, refreshes and destroys one resource; a warning is a failure. */
 async function live<Inputs extends object, Outputs extends Inputs>(
-  { cluster, step }: Place,
+  place: Place,
   handlers: Handlers<Inputs, Outputs>,
   [first, second]: readonly [Inputs, Inputs],
   beforeDestroy: () => Promise<unknown> = async () => undefined,
 ): Promise<void> {
+  const { step } = place;
   const context: Context = {
-    cluster,
+    get cluster() {
+      return place.cluster;
+    },
     warn: async (message) => {
       throw new Error(messageDetails(message));
     },

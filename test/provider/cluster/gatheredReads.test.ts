@@ -118,6 +118,50 @@ test("what is not on the list is asked for by name before it counts as gone", as
   expect(reads()).toEqual(["list", "gone"]);
 });
 
+test("where the list counts, what is not on it is missing", async () => {
+  const trusted = (name: string) => cluster.imageStreams.findGathered(namespace, name, { byList: true });
+  const found = await Promise.all([...names, "gone", "never"].map(trusted));
+  expect(found.slice(-2)).toEqual([undefined, undefined]);
+  expect(reads()).toEqual(["list"]);
+  expect(await find("gone")).toBeUndefined();
+  expect(reads()).toEqual(["gone"]);
+});
+
+test("a list that was given up says of no object that it is missing", async () => {
+  emulated.fault({ fault: { kind: "error", status: 403, reason: "Forbidden" }, match: { path: streams } });
+  const trusted = (name: string) => cluster.imageStreams.findGathered(namespace, name, { byList: true });
+  const found = await Promise.all([...names, "gone"].map(trusted));
+  expect(found.map((stream) => stream?.metadata.name)).toEqual([...names, undefined]);
+  expect(reads()).toContain("gone");
+});
+
+test("after a deletion that object is asked for, and the others are known", async () => {
+  await cluster.imageStreams.create(namespace, { metadata: { name: "brief" } });
+  await Promise.all([...names, "brief"].map(find));
+  reads();
+  await cluster.imageStreams.delete(namespace, "brief");
+  await Promise.all([...names, "brief"].map(find));
+  expect(reads()).toEqual(["brief"]);
+});
+
+test("after the deletion of a tag its stream is read anew", async () => {
+  await Promise.all([...names, "x"].map(find));
+  await cluster.imageStreamTags.delete(namespace, "x:1");
+  expect((await find("x"))?.spec?.tags ?? []).toEqual([]);
+  const from = { kind: "DockerImage" as const, name: "quay.io/acme/app:1" };
+  await cluster.imageStreams.patch(namespace, "x", { spec: { tags: [{ name: "1", from, reference: true }] } });
+});
+
+test("look-ups of images and dry runs write nothing: what was read still counts", async () => {
+  await Promise.all(names.map(find));
+  const spec = { import: false, images: [{ from: { kind: "DockerImage" as const, name: "quay.io/acme/app:1" } }] };
+  await cluster.imageStreamImports.create(namespace, { metadata: { name: "x" }, spec });
+  await cluster.imageStreams.patch(namespace, "app3", { metadata: { labels: { a: "b" } } }, { dryRun: true });
+  reads();
+  await Promise.all(names.map(find));
+  expect(reads()).toEqual([]);
+});
+
 test("after a write everything is read anew", async () => {
   await Promise.all(names.map(find));
   await cluster.imageStreams.patch(namespace, "app3", { metadata: { labels: { round: "2" } } });
