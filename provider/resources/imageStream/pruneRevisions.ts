@@ -13,7 +13,7 @@ import { type ImageStreamInputs, mapImages } from "./inputs.ts";
 type Wanted = Readonly<Record<string, { readonly keep: number; readonly digests: readonly string[] }>>;
 
 /** The revisions that a declaration takes out of the history of its tags. */
-export function prunedBy({ spec, images }: ImageStreamInputs): Wanted {
+function prunedBy({ spec, images }: ImageStreamInputs): Wanted {
   const tags: readonly TagReference[] = Array.isArray(spec.tags) ? spec.tags : [];
   const wanted = tags.flatMap(({ name, keepRevisions }) => {
     const digests = images?.[name]?.oldRevisions ?? [];
