@@ -1,4 +1,5 @@
-import { globSync, readdirSync, readFileSync, statSync } from "node:fs";
+// A named import of `globSync` would not link on Node.js 20, which is told its version in one line.
+import fs, { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Diagnostic } from "../../provider/image/diagnostic.ts";
 import { type ParsedText, type PlacedValue, parseDocuments } from "./parseDocuments.ts";
@@ -42,7 +43,8 @@ function filesOf(pattern: string): readonly string[] {
       .sort();
   }
   if (found !== undefined) return [pattern];
-  return globSync(pattern)
+  return fs
+    .globSync(pattern)
     .filter((path) => statSync(path).isFile())
     .sort();
 }

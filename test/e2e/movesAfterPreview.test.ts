@@ -49,7 +49,13 @@ const streams = (accepting: string) =>
   stream("accepting", accepting) + stream("pinned", "pin: true") + stream("refused", "", "acceptingCopy, pinnedCopy");
 
 const recordOf = (stack: string) => join(project.workDir, `home/imagestream/previews/organization/e2e/${stack}.jsonl`);
-const shownIn = (record: string) => Object.values(JSON.parse(record).clusters) as object[];
+/** The tags that a record holds, by server. */
+const shownIn = (record: string) => {
+  const [, ...lines] = record.trim().split("\n");
+  const tags = lines.map((line) => JSON.parse(line) as { readonly server: string; readonly tag: string });
+  const servers = Map.groupBy(tags, ({ server }) => server);
+  return [...servers.values()].map((all) => Object.fromEntries(all.map((one) => [one.tag, one])));
+};
 const streamsPath = "/apis/image.openshift.io/v1/namespaces/default";
 
 /** The digest that the cluster has now for the tag, and the one that follows it, and the one that copies it. */

@@ -188,7 +188,7 @@ function withEarlier(own: OwnFields, before: OwnFields | undefined): OwnFields {
 function leftFields(kind: Singleton, left: readonly (readonly [field: string, value: unknown])[]): Message {
   const of = singletonName(kind);
   return {
-    headline: headline`${kind.kind} cluster: another user changed it`,
+    headline: headline`${kind.kind}: another user changed it`,
     details: [
       ...left.map(([field, value]) => {
         const text = value === undefined ? "nothing" : JSON.stringify(value);
