@@ -71,6 +71,7 @@ const config: Config = {
     },
     { ...shared, displayName: "rest", testRegex: REST.map((path) => `${path}.*\\.test\\.ts$`) },
   ],
+  testSequencer: "<rootDir>/test/longestFirst.cjs",
   reporters: ["default", "<rootDir>/test/timeReporter.ts"],
   testTimeout: 300_000,
   workerIdleMemoryLimit: "800MB",
