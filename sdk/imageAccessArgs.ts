@@ -21,26 +21,26 @@ export interface NamedSubjectArgs {
 }
 
 /**
- * Who may do something. A string is a name of the platform: `system:authenticated`, `system:unauthenticated`,
+ * A user, group or service account. A string is a name of the platform: `system:authenticated`, `system:unauthenticated`,
  * `system:serviceaccounts:prod`, `system:serviceaccount:prod:deployer`.
  */
 export type SubjectArgs = `system:${string}` | ServiceAccountSubjectArgs | OneOf<NamedSubjectArgs>;
 
-/** Arguments of `ImageAccess`: who may do what. */
+/** Arguments of `ImageAccess`: subjects by action. */
 export interface ImageAccessArgs {
   /** Beginning of the names of the role bindings, and the namespace of the images. @default the resource's Pulumi name, in the provider's namespace */
   metadata?: Input<{ name?: Input<string>; namespace?: Input<string> } | null>;
   /** Permits `pull` and `push` for this stream only. @default all streams of the namespace */
   stream?: Input<string> | ImageStream;
-  /** Who may pull images. @default nobody */
+  /** Subjects that may pull images. @default none */
   pull?: Input<Input<SubjectArgs>[]>;
-  /** Who may push and pull images. @default nobody */
+  /** Subjects that may push and pull images. @default none */
   push?: Input<Input<SubjectArgs>[]>;
-  /** Who may push images of builds, and create streams for them. @default nobody */
+  /** Subjects that may push images of builds, and create streams for them. @default none */
   build?: Input<Input<SubjectArgs>[]>;
-  /** Who may see streams, and pull their images. @default nobody */
+  /** Subjects that may read streams, and pull their images. @default none */
   view?: Input<Input<SubjectArgs>[]>;
-  /** Who may change streams, and push into them. @default nobody */
+  /** Subjects that may change streams, and push into them. @default none */
   edit?: Input<Input<SubjectArgs>[]>;
   /**
    * Takes over role bindings that exist already under these names, and replaces those that give another role. Without it, an

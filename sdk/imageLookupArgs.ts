@@ -2,8 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { ImageStream } from "./imageStream.ts";
 import type { ObjectArgs, ObjectResource } from "./objectArgs.ts";
 
-/** Whose names are looked up. */
-
+/** Arguments of `ImageLookup`. */
 export interface ImageLookupArgs {
   /**
    * An image stream, whose tags all workloads of its namespace may then use as image names; or a workload (Deployment,

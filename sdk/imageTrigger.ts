@@ -12,16 +12,16 @@ import type { ImageTriggerArgs } from "./imageTriggerArgs.ts";
 import { warnUnresolved } from "./messages/warnUnresolved.ts";
 
 /**
- * Has the cluster update a workload's container, or build a BuildConfig, whenever a tag gets another image. One entry of
- * the workload's `image.openshift.io/triggers` annotation is managed, or one of `spec.triggers` of a DeploymentConfig
- * or BuildConfig; other entries stay as they are, in the annotation byte for byte.
+ * An image trigger: the cluster updates a workload's container, or builds a BuildConfig, whenever a tag gets another image. It manages
+ * one entry of the workload's annotation `image.openshift.io/triggers`, or of `spec.triggers` of a DeploymentConfig or BuildConfig.
+ * Other entries stay as they are, in the annotation byte for byte.
  */
 export class ImageTrigger extends pulumi.CustomResource {
   /** The object that the trigger changes, or builds. */
   declare readonly workload: pulumi.Output<ImageTriggerInputs["workload"]>;
   /** The tag that is followed. */
   declare readonly from: pulumi.Output<ImageTriggerInputs["from"]>;
-  /** Pull spec that the container runs, or that was built from; absent where the cluster or another user moves the tag. */
+  /** Pull spec that the container runs, or that builds start from; absent if the cluster or another user moves the tag. */
   declare readonly image: pulumi.Output<string | undefined>;
 
   constructor(name: string, given: ImageTriggerArgs, options?: pulumi.CustomResourceOptions) {

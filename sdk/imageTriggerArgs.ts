@@ -6,7 +6,6 @@ import type { ObjectReferenceArgs } from "./args.ts";
 import type { StreamTag } from "./streamTag.ts";
 
 /** A workload by name. */
-
 export interface WorkloadArgs {
   /** @default the usual one of the kind */
   apiVersion?: pulumi.Input<string>;

@@ -14,17 +14,17 @@ export interface GatheringTransport extends Transport {
 
 /** Options of a gathered read. */
 export interface GatheredOptions {
-  /** Takes an object for missing that a whole list lacks. Otherwise it is read by name before it counts as gone. @default false */
+  /** Treats an object as missing if a complete list does not have it. Otherwise it is read by name first. @default false */
   readonly byList?: boolean;
 }
 
-/** So many objects of one collection are read by a list; fewer one by one. */
+/** From this number of objects on, a list reads those of a collection; fewer are read one by one. */
 const many = 4;
-/** Milliseconds in which reads are gathered: the engine sends a few at once, and the next when these are answered. */
+/** Milliseconds to gather reads: the engine sends some at once, and the next ones after their answers. */
 const gathering = 20;
 /** Milliseconds for which answers are used again. */
 const lifetime = 60_000;
-/** Larger collections would cost more than the reads that they save. */
+/** The list of a larger collection would cost more than the reads that it saves. */
 const longest = 2_000;
 
 /** Stands for an object that a whole list does not have. */
@@ -38,8 +38,7 @@ interface Collection {
   forget(name: string): void;
 }
 
-/** Gathers reads. A deletion makes one object be forgotten, and every other
- * call that may write all that was read before. */
+/** Gathers reads. A deletion drops the answers about its object; any other call that may write drops all answers. */
 export function gatherReads(transport: Transport, time: Time = realTime): GatheringTransport {
   const collections = new Map<string, Collection>();
 
@@ -113,7 +112,7 @@ function openCollection(transport: Transport, path: string, time: Time): Collect
   return { read, since: time.now(), find, forget };
 }
 
-/** Objects by name: all, or those that were read until the list became too long or was refused. */
+/** Listed objects by name; not all of them if the list is too long or refused. */
 interface Listed {
   readonly objects: ReadonlyMap<string, ApiObject>;
   readonly isWhole: boolean;
@@ -136,7 +135,7 @@ async function objectsOf(transport: Transport, path: string): Promise<Listed> {
   return { objects: new Map(objects), isWhole };
 }
 
-/** The members of a list do not repeat what they are. */
+/** Items of a list have no `apiVersion` and `kind` of their own. */
 const kindOf = ({ apiVersion, kind }: ApiList<ApiObject>) => ({
   ...(apiVersion === undefined ? {} : { apiVersion }),
   ...(kind === undefined ? {} : { kind: kind.replace(/List$/, "") }),

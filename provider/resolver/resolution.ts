@@ -4,7 +4,7 @@ import type { Message } from "../text/message.ts";
 
 export type ResolvedBy = "cluster" | "registry";
 
-/** A reason for which a reference has no image: information where only the update can tell. */
+/** The reason why a reference has no image. Its severity is `info` if only the update can resolve it. */
 export type Unresolved = TagDiagnostic & Required<Pick<TagDiagnostic, "code" | "severity">>;
 
 export type Resolution =
@@ -17,7 +17,7 @@ export type Resolution =
     }
   | {
       readonly problem: Unresolved;
-      /** The source could not be asked, so that another one may be. Absent for an answer about the image. */
+      /** The source could not be asked, so another source may know the image. Absent if the source has answered. */
       readonly isUnasked?: true;
     };
 

@@ -29,14 +29,14 @@ export function clusterOf(entry: Entry): Cluster {
   };
 }
 
-/** The server of the settings, of which a kubeconfig says nothing. @throws ImageStreamError `CLUSTER_CONFIGURATION` */
+/** A server that the settings name in place of a kubeconfig. @throws ImageStreamError `CLUSTER_CONFIGURATION` */
 export const givenCluster = (server: string): Cluster => ({
   name: "given",
   server: checkUrl(server, "server"),
   skipTLSVerify: false,
 });
 
-/** A cluster with what the settings say of its certificate. */
+/** The cluster with the certificate authority and the TLS check of the settings. */
 export function trusting(cluster: Cluster, settings: ClusterSettings): Cluster {
   const { caFile, caData, ...rest } = cluster;
   const authority =
@@ -52,7 +52,7 @@ export function pluginConfigOf({ body }: Entry): unknown {
   return list.find(({ name }) => name === pluginExtension)?.["extension"];
 }
 
-/** Without a scheme, settings for TLS tell that there is some. Plain HTTP has to be written: a token would be readable. */
+/** An address without a scheme means HTTPS if there are settings for TLS. Plain HTTP must be explicit: it exposes the token. */
 const withScheme = (server: string, hasTls: boolean): string =>
   hasTls && !/^[a-z][a-z0-9+.-]*:\/\//i.test(server) ? `https://${server}` : server;
 

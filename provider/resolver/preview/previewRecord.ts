@@ -9,7 +9,7 @@ export type ShownImage = Required<Pick<Image, "digest">> & Pick<Image, "selected
 
 /** A declared tag as a preview has resolved it. */
 export interface PreviewedTag extends ShownImage {
-  /** Source of the tag's image; an entry for another source says nothing. */
+  /** Source of the tag's image; an entry for another source does not count. */
   readonly reference: string;
   /** RFC 3339. */
   readonly time: string;
@@ -17,7 +17,7 @@ export interface PreviewedTag extends ShownImage {
 
 /** The images that the last preview of a stack has shown, kept for the update that follows. Holds no credentials. */
 export interface PreviewRecord {
-  /** When the preview was made; RFC 3339. */
+  /** Time of the preview; RFC 3339. */
   readonly time: string;
   /** By server and name of the tag. */
   readonly tags: ReadonlyMap<string, PreviewedTag>;
@@ -55,7 +55,7 @@ export function previewLine(
 
 const line = (members: object): string => `${JSON.stringify(members)}\n`;
 
-/** Hashes what is secret of a tag, so that its line in a record, of these salts or a new one, takes no time. */
+/** Hashes the secret parts of a tag in advance, with these salts or a new one, so that its line is written at once. */
 export const hashedTag = (server: FileText, declared: DeclaredTag, salts: ReadonlySet<string> = new Set()) =>
   hashed([server, nameIn(declared), sourceIn(declared)], salts);
 
@@ -77,7 +77,7 @@ const sourceIn = (tag: DeclaredTag): FileText => fileText(sourceText(tag), tag.i
 /** Clocks of the machines that share a home folder differ by this much at most. */
 const clockTolerance = 5 * 60 * 1000;
 
-/** Tells why a record's time keeps it from being compared with; `undefined` where nothing does. */
+/** The reason why a record is too old to count, or from the future; `undefined` if it counts. */
 export function untimely({ time }: Pick<PreviewRecord, "time">, now: Date): string | undefined {
   const age = now.getTime() - new Date(time).getTime();
   if (age > previewLifetime) return `the last preview is of ${time}, more than 24 hours ago`;

@@ -7,8 +7,8 @@ import type { Connection } from "../../connection.ts";
 const shared = "openshift";
 
 /**
- * The reference to a builder image. A tag by string whose stream the namespace does not have, and the program does not declare, is the
- * one of the cluster's own streams, if there is such a stream.
+ * The reference to a builder image. The string `stream:tag` names a stream of the program or of the namespace. If there is none, it
+ * names the stream in `openshift`, provided that this one exists.
  */
 export function builderReference(
   builder: pulumi.Input<ImageSourceArgs>,
@@ -20,7 +20,7 @@ export function builderReference(
   return pulumi.output(namespace).apply(async (given): Promise<ImageSourceArgs> => {
     const connection = await connected;
     if (connection === undefined) return builder;
-    // By then, all that the program declares in one go is known.
+    // After this turn, the program has declared its streams.
     await endOfTurn();
     const own = given ?? (await connection.namespace());
     const exists = async (of: string) =>

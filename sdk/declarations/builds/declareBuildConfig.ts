@@ -31,12 +31,12 @@ import { exportedBuildConfig } from "./exportedBuildConfig.ts";
 import { buildsOf } from "./programBuilds.ts";
 import { type BuildSurroundings, resolveBuildImages } from "./resolveBuildImages.ts";
 
-/** A declared BuildConfig with all that the program can find out about it. */
+/** A declared BuildConfig, and the facts about it that the program finds on the cluster. */
 export interface DeclaredBuildConfig {
   readonly inputs: BuildConfigInputs & WithSecrets & { transient?: Transient };
   /** Streams and tags that come first if this program declares them. */
   readonly after: readonly string[];
-  /** Which builds a change starts, and which not. */
+  /** Builds that a change starts, and changes that start none. */
   readonly notes: readonly Message[];
   /** Images that could not be resolved, although a build may pull them. */
   readonly warnings: readonly Message[];
@@ -46,7 +46,7 @@ export interface DeclaredBuildConfig {
 export interface BuildOwner {
   readonly place: number;
   readonly resource: Promise<pulumi.Resource>;
-  /** Called when the tag is known into which it builds. */
+  /** Called when the output tag is known. */
   readonly told: () => void;
 }
 
@@ -70,7 +70,7 @@ export function declareBuildConfig(
   });
 }
 
-/** The namespace of an image stands in its key. */
+/** The key of an image contains its namespace, which may be a secret. */
 const allSecrets = (secrets: readonly SecretPath[]): SecretPath[] =>
   hasSecretImages(secrets) ? [...secrets, "/images"] : [...secrets];
 

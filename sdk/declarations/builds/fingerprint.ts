@@ -3,13 +3,13 @@ import { isObject, type Members } from "../../../provider/image/members.ts";
 import type { BuildConfigSpec } from "../../../provider/resources/buildConfig/spec.ts";
 import { hasUnknown, unknown } from "../../../provider/resources/inputs/unknown.ts";
 
-/** Members of the spec that say when builds start and how many stay, not what they make. */
+/** Members of the spec that do not affect the image: they rule the start, the place and the history of builds. */
 const organising: ReadonlySet<string> = new Set([
   ...["triggers", "runPolicy", "successfulBuildsHistoryLimit", "failedBuildsHistoryLimit"],
   ...["completionDeadlineSeconds", "nodeSelector"],
 ]);
 
-/** A hash of what a BuildConfig builds; unknown as long as a part of that is. */
+/** Hash of the members that affect the image; unknown while one of them is. */
 export function fingerprintOf(spec: BuildConfigSpec): string {
   const members = Object.entries(spec).filter(([key]) => !organising.has(key));
   if (hasUnknown(members)) return unknown;
@@ -19,7 +19,7 @@ export function fingerprintOf(spec: BuildConfigSpec): string {
     .slice(0, 16);
 }
 
-/** The engine gives members back in an order of its own. */
+/** The engine may return members in another order. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (!isObject(value)) return value;
