@@ -33,6 +33,8 @@ const unlisted = Symbol("unlisted");
 interface Collection {
   readonly read: DataLoader<string, ApiObject | typeof unlisted | undefined>;
   readonly since: number;
+  /** Ends the wait of the reads at the end of this turn: a program asks for all that it declares in one. */
+  hurry(): void;
   find(name: string): Promise<ApiObject | undefined>;
   /** Makes the next read of an object ask for it by name. */
   forget(name: string): void;
@@ -68,7 +70,8 @@ export function gatherReads(transport: Transport, time: Time = realTime): Gather
       return await transport.call<T>(call, options).finally(() => forget(call));
     },
     findGathered: async <T>(path: string, name: string, { byList = false }: GatheredOptions = {}) => {
-      const { read, find } = collection(path);
+      const { read, find, hurry } = collection(path);
+      if (byList) hurry();
       const found = await read.load(name);
       // The collection holds objects of the kind that its client is for.
       if (found !== unlisted) return found as T | undefined;
@@ -80,6 +83,7 @@ export function gatherReads(transport: Transport, time: Time = realTime): Gather
 function openCollection(transport: Transport, path: string, time: Time): Collection {
   let asked = 0;
   let listed: Promise<Listed> | undefined;
+  let isHurried = false;
   const forgotten = new Set<string>();
 
   const find = (name: string) =>
@@ -103,13 +107,22 @@ function openCollection(transport: Transport, path: string, time: Time): Collect
         }),
       );
     },
-    { batchScheduleFn: (run) => void (listed ? Promise.resolve() : time.sleep(gathering)).then(run) },
+    {
+      batchScheduleFn: (run) => {
+        if (listed !== undefined) queueMicrotask(run);
+        else if (isHurried) setImmediate(run);
+        else void time.sleep(gathering).then(run);
+      },
+    },
   );
+  const hurry = () => {
+    isHurried = true;
+  };
   const forget = (name: string) => {
     forgotten.add(name);
     read.clear(name);
   };
-  return { read, since: time.now(), find, forget };
+  return { read, since: time.now(), find, forget, hurry };
 }
 
 /** Listed objects by name; not all of them if the list is too long or refused. */
