@@ -71,6 +71,8 @@ const config: Config = {
     },
     { ...shared, displayName: "rest", testRegex: REST.map((path) => `${path}.*\\.test\\.ts$`) },
   ],
+  // Programs of tests print what users would read, thousands of lines; `--silent=false` shows them.
+  silent: true,
   testSequencer: "<rootDir>/test/longestFirst.cjs",
   reporters: ["default", "<rootDir>/test/timeReporter.ts"],
   testTimeout: 300_000,

@@ -45,7 +45,8 @@ const promises = new Map(
 );
 
 test("the documentation promises for each fault what was seen", () => {
-  console.log([...table].map(([name, counts]) => `${name.padEnd(60)} ${JSON.stringify(counts)}`).join("\n"));
+  const lines = [...table].map(([name, counts]) => `${name.padEnd(60)} ${JSON.stringify(counts)}\n`);
+  process.stdout.write(lines.join(""));
   expect([...promises.keys()]).toEqual(faultRows.map(({ name }) => name));
   const seen = [...table].map(([name, { goesOn, fails }]) => [name, promiseOf(goesOn, fails)]);
   expect(Object.fromEntries(seen)).toEqual(Object.fromEntries(promises));
