@@ -5,6 +5,9 @@ const inNamespace = [
   "/apis/image.openshift.io/v1/namespaces/NAMESPACE/imagestreams",
   "/apis/apps/v1/namespaces/NAMESPACE/deployments",
   "/apis/build.openshift.io/v1/namespaces/NAMESPACE/buildconfigs",
+  "/apis/apps.openshift.io/v1/namespaces/NAMESPACE/deploymentconfigs",
+  "/apis/rbac.authorization.k8s.io/v1/namespaces/NAMESPACE/rolebindings",
+  "/apis/rbac.authorization.k8s.io/v1/namespaces/NAMESPACE/roles",
   "/api/v1/namespaces/NAMESPACE/secrets",
   "/api/v1/namespaces/NAMESPACE/serviceaccounts",
 ];

@@ -1,6 +1,8 @@
 import { buildConfig } from "../../provider/resources/buildConfig/index.ts";
 import { clusterImagePolicy } from "../../provider/resources/clusterImagePolicy/index.ts";
+import { deploymentConfig } from "../../provider/resources/deploymentConfig/index.ts";
 import type { Context, Handlers } from "../../provider/resources/handlers.ts";
+import { imageAccess } from "../../provider/resources/imageAccess/index.ts";
 import { imageLookup } from "../../provider/resources/imageLookup/index.ts";
 import { imageMirrorSet } from "../../provider/resources/imageMirrorSet/index.ts";
 import { imageOverride } from "../../provider/resources/imageOverride/index.ts";
@@ -13,6 +15,8 @@ import { kubernetesObject } from "../../provider/resources/kubernetesObject/inde
 import { registrySecret } from "../../provider/resources/registrySecret/index.ts";
 import { buildConfigOf } from "../provider/resources/drift/buildConfigs.ts";
 import { clusterObjects, declaredConfiguration } from "../provider/resources/drift/clusterConfiguration.ts";
+import { deploymentConfigOf } from "../provider/resources/drift/deploymentConfigs.ts";
+import { imageAccessOf } from "../provider/resources/drift/imageAccesses.ts";
 import { siteOf } from "../provider/resources/drift/objects.ts";
 import { createAccount, registrySecretOf } from "../provider/resources/drift/registrySecrets.ts";
 import { Lifecycle } from "../provider/resources/lifecycle.ts";
@@ -53,9 +57,12 @@ const withStream: Subject["prepare"] = async (bed, { namespace }) => {
   await bed.client.imageStreams.create(namespace, { metadata: { name: "theirs" } });
 };
 
+const withTags: Subject["prepare"] = (bed, shop) =>
+  new Lifecycle(imageStream, () => bed.context).up(shop.program().stream);
+
 const withFollowedTag: Subject["prepare"] = async (bed, shop) => {
   await shop.createWeb();
-  await new Lifecycle(imageStream, () => bed.context).up(shop.program().stream);
+  await withTags(bed, shop);
 };
 
 const tagOf = ({ namespace, repository, digest }: Shop, tag: string): ImageStreamTagInputs => ({
@@ -121,10 +128,18 @@ export const subjects: Readonly<Record<string, Subject>> = {
     kubernetesObject,
     siteOf,
     (site) => ({ ...site, metadata: { ...site.metadata, labels: { team: "ops" } } }),
-    async (bed, shop) => {
-      await new Lifecycle(imageStream, () => bed.context).up(shop.program().stream);
-    },
+    withTags,
   ),
+  DeploymentConfig: subject(
+    deploymentConfig,
+    deploymentConfigOf,
+    (config) => ({ ...config, metadata: { ...config.metadata, labels: { team: "ops" } } }),
+    withTags,
+  ),
+  ImageAccess: subject(imageAccess, imageAccessOf, (access) => ({
+    ...access,
+    access: { ...access.access, "user jane": ["push" as const] },
+  })),
   ClusterImagePolicy: subject(
     clusterImagePolicy,
     () => policy,
