@@ -35,9 +35,11 @@ function count(name: string, failed: boolean, isViolated: boolean): void {
   if (isViolated) counts.violated += 1;
 }
 
+const documentation = readFileSync(join(import.meta.dirname, "../../docs/reliability.md"), "utf8");
+
 /** Rows of the first table of the documentation: fault and promise. */
 const promises = new Map(
-  readFileSync(join(import.meta.dirname, "../../docs/reliability.md"), "utf8")
+  documentation
     .split("\n")
     .filter((line) => line.startsWith("| ") && !/^\| (?:A request|-)/.test(line))
     .map((line) => line.split("|").map((text) => text.trim()))
@@ -50,6 +52,11 @@ test("the documentation promises for each fault what was seen", () => {
   expect([...promises.keys()]).toEqual(faultRows.map(({ name }) => name));
   const seen = [...table].map(([name, { goesOn, fails }]) => [name, promiseOf(goesOn, fails)]);
   expect(Object.fromEntries(seen)).toEqual(Object.fromEntries(promises));
+});
+
+test("the documentation names the kinds", () => {
+  const [, text = ""] = /It covers ([^.]*)\./.exec(documentation) ?? [];
+  expect([...text.matchAll(/`(\w+)`/g)].map(([, kind]) => kind).sort()).toEqual(Object.keys(subjects).sort());
 });
 
 function promiseOf(goesOn: number, fails: number): string {
