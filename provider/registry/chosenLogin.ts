@@ -52,10 +52,8 @@ function entriesOf({ name: secret, type, data }: NamedSecret): Entry[] {
 
 /** Scheme and API path say nothing. Case does: `Quay.io` fits no image of `quay.io`. */
 function scopeOf(registry: string): string {
-  const bare = registry.replace(/^https?:\/\//, "");
-  const [host, path] = splitHost(bare);
-  const rest = path.replace(/^\/v[12](?=\/)/, "");
-  return rest === "/" ? host : host + rest;
+  const [, host = "", path = ""] = /^(?:https?:\/\/)?([^/]*)(?:\/v[12](?=\/))?(.*)$/s.exec(registry) ?? [];
+  return path === "/" ? host : host + path;
 }
 
 /** Host as written, and path, as the importer compares them. */
@@ -69,31 +67,16 @@ function ofDockerHub(entries: readonly Entry[], image: string): Entry | undefine
   return image.startsWith(`${dockerHub}/`) ? entries.find(({ scope }) => scope === `index.${dockerHub}`) : undefined;
 }
 
-/** Hosts are compared part by part, with `*` and `?`, ports exactly, paths by their beginning. */
+const location = /^([^:/]*)(:[^/]*)?(.*)$/s;
+
+/** `*` and `?` stand for characters of one part of the host. Ports are compared exactly, paths by their beginning. */
 function fits(scope: string, image: string): boolean {
-  const [scopeHost, scopePath] = splitHost(scope);
-  const [imageHost, imagePath] = splitHost(image);
-  const [scopeName = "", scopePort = ""] = scopeHost.split(":");
-  const [imageName = "", imagePort = ""] = imageHost.split(":");
-  const globs = scopeName.split(".");
-  const parts = imageName.split(".");
-  return (
-    scopePort === imagePort &&
-    globs.length === parts.length &&
-    globs.every((glob, index) => globFits(glob, parts[index] ?? "")) &&
-    imagePath.startsWith(scopePath)
-  );
+  const [, glob = "", port, path = ""] = location.exec(scope) ?? [];
+  const [, host = "", imagePort, imagePath = ""] = location.exec(image) ?? [];
+  return (port ?? ":") === (imagePort ?? ":") && imagePath.startsWith(path) && hostPattern(glob).test(host);
 }
 
-function splitHost(location: string): [host: string, path: string] {
-  const slash = location.indexOf("/");
-  return slash < 0 ? [location, ""] : [location.slice(0, slash), location.slice(slash)];
-}
-
-function globFits(glob: string, part: string): boolean {
-  const pattern = glob
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${pattern}$`).test(part);
+function hostPattern(glob: string): RegExp {
+  const literal = glob.replaceAll(/[\\^$.|+()[\]{}]/g, "\\$&");
+  return new RegExp(`^${literal.replaceAll("*", "[^.]*").replaceAll("?", "[^.]")}$`);
 }
