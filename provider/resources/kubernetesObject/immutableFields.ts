@@ -54,14 +54,27 @@ const keptFields: ReadonlySet<string> = new Set(["spec.clusterIP", "type", "spec
 
 /** The changed fields that need a new object; empty where the API takes the change. What is unknown yet changes nothing. */
 export function immutableChanges(olds: KubernetesObjectInputs, news: KubernetesObjectInputs): string[] {
-  const key = `${groupOf(news.apiVersion)}/${news.kind}`;
-  const paths = Object.hasOwn(fixed, key) ? (fixed[key] ?? []) : [];
-  return [...paths, ...sealed(key, olds)].filter((path) => {
+  const key = keyOf(news);
+  return fixedFields(news, olds).filter((path) => {
     const [was, now] = [valueAt(key, olds, path), valueAt(key, news, path)];
-    if (isUnknown(now) || (now === undefined && keptFields.has(path))) return false;
+    if (isUnknown(now) || (isLeftOpen(path, now) && keptFields.has(path))) return false;
     return !isDeepStrictEqual(was, now);
   });
 }
+
+/** The fields of a kind that do not change, those of a sealed object among them. */
+export function fixedFields(kind: KubernetesKind, olds: Members): readonly string[] {
+  const key = keyOf(kind);
+  return [...(Object.hasOwn(fixed, key) ? (fixed[key] ?? []) : []), ...sealed(key, olds)];
+}
+
+type KubernetesKind = Pick<KubernetesObjectInputs, "apiVersion" | "kind">;
+
+const keyOf = ({ apiVersion, kind }: KubernetesKind): string => `${groupOf(apiVersion)}/${kind}`;
+
+/** An empty name of a class means none. */
+const isLeftOpen = (path: string, value: unknown): boolean =>
+  value === undefined || (value === "" && path !== "spec.storageClassName");
 
 /** `immutable: true` seals a ConfigMap or a Secret. */
 const sealed = (key: string, { immutable }: Members): readonly string[] =>

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { isClusterError } from "../../../provider/cluster/clusterError.ts";
 import type { Diagnostic } from "../../../provider/image/diagnostic.ts";
 import { isObject, type Members, membersOf } from "../../../provider/image/members.ts";
+import { thisStack } from "../../../provider/resources/creation/creation.ts";
 import type { Transient } from "../../../provider/resources/inputs/transient.ts";
 import { hasUnknown, isUnknown } from "../../../provider/resources/inputs/unknown.ts";
 import {
@@ -10,6 +11,7 @@ import {
   objectCreation,
 } from "../../../provider/resources/kubernetesObject/inputs.ts";
 import { objectDiagnostics } from "../../../provider/resources/kubernetesObject/objectDiagnostics.ts";
+import { replacedFields } from "../../../provider/resources/kubernetesObject/replacedFields.ts";
 import type { Message } from "../../../provider/text/message.ts";
 import type { Connection } from "../../connection.ts";
 import type { KubernetesObjectArgs } from "../../kubernetesObjectArgs.ts";
@@ -21,7 +23,7 @@ import { withoutExportedMembers } from "../exportedObject.ts";
 import { partiallyKnown } from "../partiallyKnown.ts";
 import { objectAt, type PresentObject } from "../presentObject.ts";
 import { movedImages } from "./movedImages.ts";
-import { objectNotes } from "./objectNotes.ts";
+import { replacementNote } from "./replacementNote.ts";
 import { withSecretData } from "./secretData.ts";
 
 /** A declared object with all that the program can find out about it. */
@@ -86,14 +88,16 @@ async function declare(
     lookAt(inputs, connection),
     movedImages(inputs, connection, place),
   ]);
-  const notes = hasUnknown(inputs) ? [] : objectNotes(inputs, { ...existing, ...(object && { object }) });
+  const isOwn = object !== undefined && existing.maker === thisStack;
+  const replaced = isOwn ? replacedFields(inputs, object) : [];
+  const notes = replaced.length === 0 || hasUnknown(inputs) ? [] : [replacementNote(inputs, replaced)];
   const below = await declaredBelow(connection, [{ names: moved.tags, property: "metadata.annotations" }], place);
   return {
     inputs: {
       ...inputs,
       ...(Object.keys(moved.images).length === 0 ? {} : { triggeredImages: { ...moved.images } }),
       // The engine checks what replaces an object as if it were new.
-      transient: { ...transient, ...(notes.length === 0 ? existing : {}), refused: below },
+      transient: { ...transient, ...(replaced.length === 0 ? existing : {}), refused: below },
     },
     after: moved.tags,
     notes,
@@ -141,5 +145,9 @@ function scopeFaults({ kind, metadata }: Members, { isNamespaced, missing }: Sco
 async function lookAt(inputs: KubernetesObjectInputs, connection: Connection): Promise<Partial<PresentObject>> {
   const { apiVersion, kind, metadata } = inputs;
   if ([apiVersion, kind, metadata.name, metadata.namespace].some(isUnknown)) return {};
-  return objectAt(addressOfObject(inputs), objectCreation(inputs), connection).catch(() => ({}));
+  const found = await objectAt(addressOfObject(inputs), objectCreation(inputs), connection).catch(() => ({}));
+  // The update waits until it is gone.
+  return isGoing(found) ? { ...found, exists: false } : found;
 }
+
+const isGoing = ({ object }: Partial<PresentObject>): boolean => object?.metadata.deletionTimestamp !== undefined;

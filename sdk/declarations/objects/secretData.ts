@@ -21,10 +21,11 @@ export function withSecretData(given: Members, paths: readonly SecretPath[]): Wi
   const secrets = [...paths.filter((path) => !/^\/(?:stringData|data)(?:\/|$)/.test(path)), "/data"];
   const values = [...valuesOf(data).flatMap(decoded), ...valuesOf(stringData)];
   hideTexts(secretTexts([...valuesOf(data), ...values]));
-  if (stringData === undefined) return { object: rest, secrets };
+  const ownData = isObject(data) ? { data: joined(data) } : {};
+  if (stringData === undefined) return { object: { ...rest, ...ownData }, secrets };
   const added = isObject(stringData) ? Object.entries(stringData).map(([key, value]) => [key, encoded(value)]) : [];
   const isKnown = !isUnknown(stringData) && !isUnknown(data);
-  const whole = isKnown ? { ...(isObject(data) ? data : {}), ...Object.fromEntries(added) } : unknown;
+  const whole = isKnown ? { ...ownData.data, ...Object.fromEntries(added) } : unknown;
   return { object: { ...rest, data: whole }, secrets };
 }
 
@@ -32,6 +33,12 @@ const valuesOf = (map: unknown): string[] =>
   isObject(map)
     ? (Object.values(map).filter((value) => typeof value === "string" && !isUnknown(value)) as string[])
     : [];
+
+/** Base64 without the line breaks that the API takes out. */
+const joined = (data: Members): Members =>
+  Object.fromEntries(
+    Object.entries(data).map(([key, value]) => [key, typeof value === "string" ? value.replace(/[\r\n]/g, "") : value]),
+  );
 
 function decoded(value: string): string[] {
   const text = Buffer.from(value, "base64").toString("utf8");

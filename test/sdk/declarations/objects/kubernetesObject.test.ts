@@ -7,7 +7,7 @@ import { ImageStream } from "../../../../sdk/imageStream.ts";
 import { imageTriggers } from "../../../../sdk/imageTriggers.ts";
 import { KubernetesObject } from "../../../../sdk/kubernetesObject.ts";
 import type { KubernetesObjectArgs } from "../../../../sdk/kubernetesObjectArgs.ts";
-import { createDeployment } from "../../../e2e/deployment.ts";
+import { call, createDeployment } from "../../../e2e/deployment.ts";
 import { type Options, registered } from "../registered.ts";
 
 let cluster: Cluster;
@@ -53,6 +53,34 @@ test.each<[string, KubernetesObjectArgs, RegExp]>([
   expect((await registered(cluster, object(args))).refused).toEqual([expect.stringMatching(text)]);
 });
 
+/** As the engine checks what replaces an object of this stack: as if it were new. */
+test.each<[string, object, object]>([
+  ["an image that only the update tells", { image: pulumi.output(pulumi.unknown) }, {}],
+  ["another image", { image: "quay.io/acme/job:2" }, {}],
+  ["a field that is taken out", { image: "quay.io/acme/job:1" }, { completions: 2 }],
+])("a Job of this stack that %s replaces is not refused as one that exists", async (_what, container, before) => {
+  const template = (changed: object) => ({
+    spec: { restartPolicy: "Never", containers: [{ name: "job", image: "quay.io/acme/job:1", ...changed }] },
+  });
+  const kind = { apiVersion: "batch/v1", kind: "Job" };
+  const path = "/apis/batch/v1/namespaces/default/jobs/migrate";
+  const applied = { ...kind, metadata: { name: "migrate" }, spec: { ...before, template: template({}) } };
+  const manager = "pulumi-imagestream/project/stack/0123456789abcdef";
+  await call(cluster, "PATCH", `${path}?fieldManager=${manager}`, applied, "application/apply-patch+yaml");
+  const args = { ...kind, metadata: { name: "migrate" }, spec: { template: template(container) } };
+  expect((await registered(cluster, object(args))).refused).toEqual([]);
+  const other = { ...kind, metadata: { name: "migrate" }, spec: { ...before, template: template({}) } };
+  expect((await registered(cluster, object(other))).refused).toEqual([expect.stringMatching(/exists already/)]);
+  await call(cluster, "DELETE", path);
+});
+
+test("an object that is being deleted is not in the way: the update waits until it is gone", async () => {
+  const maps = "/api/v1/namespaces/default/configmaps";
+  await call(cluster, "POST", maps, { metadata: { name: "going", finalizers: ["acme.example/hold"] } });
+  await call(cluster, "DELETE", `${maps}/going`);
+  expect((await registered(cluster, object({ ...configMap, metadata: { name: "going" } }))).refused).toEqual([]);
+});
+
 test("a kind that the program may define first is not refused", async () => {
   const { refused } = await registered(cluster, (opts) => {
     const definition = object(configMap)(opts);
@@ -77,6 +105,8 @@ test("the values of a Secret are secrets in base64, however they are given", asy
   expect(inputs["transient"]).toMatchObject({ [secretsKey]: ["/data"] });
   expect(inputs["stringData"]).toBeUndefined();
   expect(inputs["data"]).toMatchObject({ value: { a: "aHVzaC1odXNo", b: "cXVpZXQtcXVpZXQ=" } });
+  const broken = await inputsOf({ ...given, data: { a: "aHVzaC1\nodXNo\n" } });
+  expect(broken["data"]).toEqual(inputs["data"]);
   const later = await inputsOf({ ...given, stringData: { b: pulumi.output(pulumi.unknown as string) } });
   expect(JSON.stringify(later["data"])).not.toContain("quiet");
 });
