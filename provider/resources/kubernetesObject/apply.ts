@@ -37,13 +37,15 @@ export async function applyObject(
     if (!(error instanceof ConflictingFields)) throw explained(error, inputs);
     const { conflicts } = error;
     // Another version of the API, or a creation that was lost: the other manager is this resource.
-    if (conflicts.every((one) => managerOfConflict(one) === writer.fieldManager)) return send({ force: true });
+    const foreign = conflicts.filter((one) => managerOfConflict(one) !== writer.fieldManager);
+    if (foreign.length === 0) return send({ force: true });
     const triggered = new Set(triggeredContainers(inputs).map(({ container }) => container));
-    // The trigger controller has them: it keeps what it has set, and is given what this program has moved its tag to.
-    if (conflicts.every((one) => triggered.has(imageOfConflict(one) ?? ""))) {
-      return send({ force: true }, { ...(await liveImages(context, inputs, triggered)), ...inputs.triggeredImages });
+    const inTheWay = foreign.filter((one) => !triggered.has(imageOfConflict(one) ?? ""));
+    if (inTheWay.length > 0) {
+      throw new ImageStreamError("FIELD_CONFLICT", conflictDiagnostics(inTheWay), { cause: error });
     }
-    throw new ImageStreamError("FIELD_CONFLICT", conflictDiagnostics(conflicts), { cause: error });
+    // The trigger controller has the others: it keeps what it has set, and is given what this program has moved its tag to.
+    return send({ force: true }, { ...(await liveImages(context, inputs, triggered)), ...inputs.triggeredImages });
   }
 }
 

@@ -26,17 +26,21 @@ export async function deleteKubernetesObject(
   }
   // Jobs would leave their pods behind otherwise.
   await cluster.objects.delete(address, { propagationPolicy: "Foreground" });
-  await waitUntilGone(context, outs, object);
+  const { timeout } = outs;
+  if (timeout !== 0) await waitUntilGone(context, outs, object);
 }
 
-/** @throws ImageStreamError `WAIT_TIMEOUT` with the finalizers that hold the object */
+/**
+ * Also waits for an object that has to go before it is made anew, where the program does not wait for deletions: what is
+ * written into it would go as well.
+ * @throws ImageStreamError `WAIT_TIMEOUT` with the finalizers that hold the object
+ */
 export async function waitUntilGone(
   { cluster }: Pick<Context, "cluster">,
   inputs: KubernetesObjectInputs,
   { metadata: { uid } }: ApiObject,
 ): Promise<void> {
-  const { timeout = defaultRolloutTimeout } = inputs;
-  if (timeout === 0) return;
+  const timeout = inputs.timeout || defaultRolloutTimeout;
   const look = () => cluster.objects.find(addressOfObject(inputs));
   await waitFor(look, (seen) => seen === undefined || seen.metadata.uid !== uid, {
     timeout: timeout * 1_000,

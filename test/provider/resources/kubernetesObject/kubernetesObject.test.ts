@@ -115,6 +115,54 @@ test("an immutable field replaces the object, and the old one goes first", async
   await web.destroy();
 });
 
+/** Looks until the Deployment is as expected. */
+async function seen(
+  namespace: string,
+  isExpected: (object: Awaited<ReturnType<typeof live>>) => boolean,
+): Promise<void> {
+  while (!isExpected(await live(namespace)));
+}
+const finalizers = (...names: string[]) => ({ metadata: { finalizers: names } });
+
+test("nothing is written into an object that is being deleted, also where the program does not wait", async () => {
+  const namespace = await bed.namespace();
+  const web = opened();
+  await web.up(declaredDeployment(namespace));
+  await patched(namespace, finalizers("acme.example/hold"));
+  const labels = { app: "web", tier: "front" };
+  const template = { metadata: { labels }, spec: { containers: [{ name: "web", image: "quay.io/acme/web:1" }] } };
+  const other = { selector: { matchLabels: labels }, template };
+  const replaced = web.up(declaredDeployment(namespace, { spec: other }));
+  await seen(namespace, ({ metadata }) => metadata.deletionTimestamp !== undefined);
+  await patched(namespace, finalizers());
+  expect(await replaced).toBe("replace");
+  expect((await live(namespace)).metadata.uid).toBe(web.outs.uid);
+
+  await patched(namespace, finalizers("acme.example/hold"));
+  await bed.client.objects.delete(address(namespace));
+  const updated = web.up(declaredDeployment(namespace, { spec: { ...other, replicas: 2 } }));
+  await seen(namespace, ({ spec }) => Reflect.get(Object(spec), "replicas") === 2);
+  await patched(namespace, finalizers());
+  expect(await updated).toBe("update");
+  expect((await live(namespace)).metadata).toMatchObject({ uid: web.outs.uid });
+  expect((await live(namespace)).metadata.deletionTimestamp).toBeUndefined();
+  await web.destroy();
+});
+
+test("beside the image of a trigger, a conflict names only the field of another manager", async () => {
+  const namespace = await bed.namespace();
+  const web = opened();
+  await web.up(triggered(namespace, { spec: { replicas: 1 } }));
+  await bed.cluster.push(namespace, "app", "1", image({ version: "conflict" }));
+  await bed.cluster.settled();
+  await patched(namespace, { spec: { replicas: 4 } }, "kubectl-scale");
+  const moved = { triggeredImages: { web: "registry/app@sha256:1" }, spec: { replicas: 2 } };
+  await expect(web.up(triggered(namespace, moved))).rejects.toThrow(
+    /^spec\.replicas: belongs to field manager "kubectl-scale"(?!.*image)/,
+  );
+  await web.destroy();
+});
+
 test("an object that exists is refused, adopted with all its declared fields, and left to a later adoption", async () => {
   const namespace = await bed.namespace();
   const [first, second] = [opened(), opened()];
