@@ -47,7 +47,7 @@ function observed(declared: unknown, present: unknown, fields: OwnedFields, key:
     );
     return Object.fromEntries(members.filter(([, value]) => value !== undefined));
   }
-  return isSameAmount(declared, present, key) ? declared : present;
+  return isSameAmount(declared, present, key) || isLeftToCluster(declared, key) ? declared : present;
 }
 
 /** Members of maps of amounts go by the name of their map. */
@@ -61,12 +61,21 @@ const amounts = new Set([
   "defaultRequest",
   "max",
   "min",
+  "maxLimitRequestRatio",
+  "averageValue",
+  "divisor",
 ]);
 const nameOf = (name: string, parent: string): string => (amounts.has(parent) ? parent : name);
 
 /** The API writes `1000m` as `1`, and a number as text. */
 const isSameAmount = (declared: unknown, present: unknown, key: string): boolean =>
   amounts.has(key) && typeof present === "string" && isSameQuantity(String(declared), present);
+
+/** Fields that the cluster fills where they are empty: charts declare them as `clusterIP: ""`. */
+const filled = new Set(["clusterIP", "nodePort", "healthCheckNodePort", "nodeName", "volumeName", "host"]);
+
+const isLeftToCluster = (declared: unknown, key: string): boolean =>
+  filled.has(key) && (declared === "" || declared === 0);
 
 function observedList(declared: readonly unknown[], present: unknown, fields: OwnedFields, key: string): unknown {
   if (!Array.isArray(present)) return present;

@@ -47,10 +47,26 @@ export function elementsAt(
     if (declared.length !== present.length) return undefined;
     return declared.map((element, index) => ({ declared: element, present: present[index], fields: [] }));
   }
-  return declared.map((element) => {
-    const found = present.find((one) => keys.every((key) => !(key in element) || membersOf(one)[key] === element[key]));
-    return { declared: element, present: found, fields: elementFields(fields, membersOf(found)) };
-  });
+  const found = presentElements(declared, present, keys);
+  return declared.map((element, index) => ({
+    declared: element,
+    present: found[index],
+    fields: elementFields(fields, membersOf(found[index])),
+  }));
+}
+
+/** An element without one of the keys, for which the API has a default, means none that another declared one names. */
+function presentElements(
+  declared: readonly Members[],
+  present: readonly unknown[],
+  keys: readonly string[],
+): readonly unknown[] {
+  const means = (element: Members) => (one: unknown) =>
+    keys.every((key) => !(key in element) || membersOf(one)[key] === element[key]);
+  const isWhole = (element: Members) => keys.every((key) => key in element);
+  const named = new Set(declared.filter(isWhole).map((element) => present.find(means(element))));
+  const left = present.filter((one) => !named.has(one));
+  return declared.map((element) => (isWhole(element) ? present : left).find(means(element)));
 }
 
 const elementSteps = (fields: OwnedFields): readonly (readonly [step: string, key: Members])[] =>

@@ -135,6 +135,15 @@ function rollsNothing(object: ApiObject): boolean {
   return isBlank || waits || elementsOf(triggers).length === 0;
 }
 
+/** Objects of a kind can be written as soon as the API server offers it. */
+function definition(object: ApiObject): RolloutStatus {
+  const conditions = conditionsOf(object);
+  const refused = conditions.find(({ type, status }) => type === "NamesAccepted" && status === "False");
+  if (refused !== undefined) return failed(`${refused.reason}: ${refused.message}`);
+  const isEstablished = conditions.some(({ type, status }) => type === "Established" && status === "True");
+  return isEstablished ? done : waiting("the API server does not offer its kind yet");
+}
+
 /** By API group and kind: the rules of `kubectl rollout status`, and those of `kubectl wait` for a Job. */
 const judges: Readonly<Record<string, Judge>> = {
   "apps/Deployment": deployment,
@@ -142,6 +151,7 @@ const judges: Readonly<Record<string, Judge>> = {
   "apps/DaemonSet": daemonSet,
   "batch/Job": job,
   "apps.openshift.io/DeploymentConfig": deploymentConfigRollout,
+  "apiextensions.k8s.io/CustomResourceDefinition": definition,
 };
 
 function judgeOf({ apiVersion, kind }: ObjectKind): Judge | undefined {

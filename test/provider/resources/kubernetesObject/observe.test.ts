@@ -77,6 +77,33 @@ test("elements of a list go by the keys that the API merges by, in any order and
   });
 });
 
+test("an element without a key that has a default means the one that no other declared element names", () => {
+  const ports = {
+    "f:spec": { "f:items": { 'k:{"port":53,"protocol":"TCP"}': {}, 'k:{"port":53,"protocol":"UDP"}': {} } },
+  };
+  const declared = {
+    items: [
+      { port: 53, protocol: "UDP", name: "dns" },
+      { port: 53, name: "dns-tcp" },
+    ],
+  };
+  const present = { items: [{ ...item("dns", 53), protocol: "UDP" }, item("dns-tcp", 53)] };
+  expect(observeObject(widget(declared), live(present, ports))).toEqual(widget(declared));
+  const changed = { items: [{ ...item("dns", 53), protocol: "UDP" }, item("other", 53)] };
+  expect(observeObject(widget(declared), live(changed, ports))).not.toEqual(widget(declared));
+});
+
+test("an empty field that the cluster fills is no difference, one with a value is", () => {
+  const present = { clusterIP: "10.0.0.1", ports: [{ name: "web", nodePort: 30_080 }], host: "web.apps.example.com" };
+  const declared = { clusterIP: "", ports: [{ name: "web", nodePort: 0 }], host: "" };
+  expect(observeObject(widget(declared), live(present))).toEqual(widget(declared));
+  expect(observeObject(widget({ clusterIP: "10.0.0.2" }), live(present))["spec"]).toEqual({ clusterIP: "10.0.0.1" });
+  expect(observeObject(widget({ replicas: 0, text: "" }), live({ replicas: 2, text: "a" }))["spec"]).toEqual({
+    replicas: 2,
+    text: "a",
+  });
+});
+
 test("a set may have more elements, a plain list may not", () => {
   const set = { "f:spec": { "f:groups": { 'v:"a"': {}, 'v:"b"': {} } } };
   const declared = { groups: ["b", "a"] };

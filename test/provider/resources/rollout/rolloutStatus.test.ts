@@ -6,6 +6,7 @@ const kinds = {
   StatefulSet: "apps/v1",
   DaemonSet: "apps/v1",
   Job: "batch/v1",
+  CustomResourceDefinition: "apiextensions.k8s.io/v1",
 } as const;
 type Kind = keyof typeof kinds;
 
@@ -96,6 +97,15 @@ test.each<[string, Kind, object, object, string]>([
     condition("Failed", "BackoffLimitExceeded", "it has reached the limit"),
     "failed: BackoffLimitExceeded: it has reached the limit",
   ],
+  ["no API yet", "CustomResourceDefinition", {}, {}, "waiting: the API server does not offer its kind yet"],
+  [
+    "a name taken",
+    "CustomResourceDefinition",
+    {},
+    condition("NamesAccepted", "PluralConflict", "in use", "False"),
+    "failed: PluralConflict: in use",
+  ],
+  ["an API", "CustomResourceDefinition", {}, condition("Established", "InitialNamesAccepted", "accepted"), "done"],
   ["suspension", "Job", { suspend: true }, {}, "done: it is suspended"],
 ])("%s of a %s", (_what, kind, spec, status, expected) => {
   const { phase, text } = judged(kind, spec, status);
