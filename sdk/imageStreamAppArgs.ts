@@ -41,25 +41,47 @@ export interface AppRouteArgs {
 
 /** Requests and limits of a container, as in the API. */
 export interface ContainerResourcesArgs {
+  /** The most that the container gets: `{ memory: "512Mi" }`. @default none */
   readonly limits?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /** Amounts that a node keeps for the container. @default the limits, if there are any */
   readonly requests?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
 /** A class of @pulumi/kubernetes. */
-type ObjectClass = new (name: string, args: never, opts?: pulumi.CustomResourceOptions) => pulumi.CustomResource;
+export type ObjectClass = new (name: string, args: never, opts?: pulumi.CustomResourceOptions) => pulumi.CustomResource;
 
 /** The classes of @pulumi/kubernetes, version 4, that make the objects of an app: the package's namespace as it is imported. */
 export interface KubernetesClasses {
-  readonly apps: { readonly v1: { readonly Deployment: ObjectClass } };
-  readonly core: { readonly v1: { readonly Service: ObjectClass } };
+  /** For the Deployment. */
+  readonly apps: {
+    /** Its version. */
+    readonly v1: {
+      /** The class of Deployments. */
+      readonly Deployment: ObjectClass;
+    };
+  };
+  /** For the Service. */
+  readonly core: {
+    /** Its version. */
+    readonly v1: {
+      /** The class of Services. */
+      readonly Service: ObjectClass;
+    };
+  };
   /** For a Route. */
-  readonly apiextensions?: { readonly CustomResource: ObjectClass };
+  readonly apiextensions?: {
+    /** The class of custom resources. */
+    readonly CustomResource: ObjectClass;
+  };
 }
 
 /** An environment variable, as in the API. */
 export interface AppVariableArgs {
+  /** Name of the variable. */
   name: pulumi.Input<string>;
+  /** Its value. @default "" */
   value?: pulumi.Input<string>;
+  /** A Secret, ConfigMap or field that has the value. @default none */
   valueFrom?: pulumi.Input<unknown>;
 }
 
@@ -89,9 +111,9 @@ export interface ImageStreamAppArgs {
   readinessProbe?: pulumi.Input<unknown>;
   /** As in the API. @default none */
   startupProbe?: pulumi.Input<unknown>;
-  /** More members of the container, as in the API: `command`, `volumeMounts`. @default none */
+  /** More members of the container, as in the API: `command`, `volumeMounts`. Its name and image are the app's. @default none */
   container?: Readonly<Record<string, unknown>>;
-  /** More members of the pod's spec, as in the API: `volumes`, `initContainers`. @default none */
+  /** More members of the pod's spec, as in the API: `volumes`, `initContainers`. Its one container is the app's. @default none */
   pod?: Readonly<Record<string, unknown>>;
   /** Service account of the pods. @default the namespace's `default` */
   serviceAccountName?: pulumi.Input<string>;

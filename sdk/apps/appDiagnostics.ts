@@ -25,6 +25,7 @@ export function appDiagnostics(name: string, args: ImageStreamAppArgs): Diagnost
     ...nameFaults(name, args),
     ...portFaults(args),
     ...imageFaults(args),
+    ...containerFaults(args),
     ...classFaults(args),
   ];
 }
@@ -84,6 +85,18 @@ function imageFaults({ from, trigger, lookup }: ImageStreamAppArgs): Diagnostic[
     ...(isText ? [image] : []),
     ...(trigger === true && lookup === true ? [both] : []),
   ];
+}
+
+/** Members that the app itself sets: its trigger and its Service go by them. */
+function containerFaults({ container, pod }: ImageStreamAppArgs): Diagnostic[] {
+  const own: readonly (readonly [of: unknown, path: string, remedy: string])[] = [
+    [container, "container.name", "take it out: name says it"],
+    [container, "container.image", "take it out: from says it"],
+    [pod, "pod.containers", "give container for the app's own one, or declare a KubernetesObject"],
+  ];
+  return own
+    .filter(([of, path]) => Object.hasOwn(Object(of), path.split(".")[1] ?? ""))
+    .map(([, path, remedy]) => ({ path, summary: "is set by the app", remedy }));
 }
 
 /** A route is a custom resource for @pulumi/kubernetes. */

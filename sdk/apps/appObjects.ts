@@ -85,7 +85,7 @@ export function appDeployment(
   const selector = { deployment: name };
   const template = {
     metadata: {
-      labels: { ...selector, ...args.labels },
+      labels: { ...args.labels, ...selector },
       ...(args.lookup === true ? { annotations: { [lookupAnnotation]: "*" } } : {}),
     },
     spec: {

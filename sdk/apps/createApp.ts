@@ -9,7 +9,7 @@ import { appNote } from "./appNotes.ts";
 import { type AppPlace, appDeployment, appRoute, appService, isTriggered, routeArgs } from "./appObjects.ts";
 import type { AppPort } from "./appPorts.ts";
 import { type AppFacts, type AppSource, appSource } from "./appSource.ts";
-import { portsOfApp, refuseWithoutImage } from "./imageFaults.ts";
+import { portsOfApp, refuseMissingPort, refuseWithoutImage } from "./imageFaults.ts";
 
 /** The resources of an app, and what others need of it. */
 export interface AppParts {
@@ -33,7 +33,7 @@ interface DeclaredApp {
 /**
  * Registers the objects of an app as soon as its ports are known. Where a preview cannot tell them yet, it shows the Service with unknown
  * ones.
- * @throws ImageStreamError `APP_WITHOUT_IMAGE`, `APP_WITHOUT_CONFIG`
+ * @throws ImageStreamError `APP_WITHOUT_IMAGE`, `APP_WITHOUT_CONFIG`, `APP_WITHOUT_PORT`
  */
 export async function createApp(
   app: pulumi.ComponentResource,
@@ -47,6 +47,7 @@ export async function createApp(
   const tag = await nameOfTag(source);
   const ports = portsOfApp(args, facts, tag);
   refuseWithoutImage(args, facts, tag);
+  if (ports !== undefined) refuseMissingPort(args, ports, tag);
   await sayNote(app, at, { facts, tag, ports }, args, connected);
 
   const given = { parent: app, ...(opts?.dependsOn === undefined ? {} : { dependsOn: opts.dependsOn }) };
@@ -117,12 +118,13 @@ function urlOf(
 ): pulumi.Output<string> {
   const { host, path = "", tls = "edge" } = routeArgs(args);
   const scheme = tls === "none" ? "http" : "https";
-  const found = pulumi.all([route.id, namespace]).apply(async ([, of]) => {
-    if (pulumi.runtime.isDryRun()) return pulumi.unknown as string;
-    const connection = await connected;
-    const address = { apiVersion: "route.openshift.io/v1", kind: "Route", name, namespace: of };
-    const object = await connection?.cluster.objects.find(address);
-    return (object?.spec as { readonly host?: string } | undefined)?.host ?? "";
-  });
-  return pulumi.all([host ?? found, path]).apply(([at, below]) => `${scheme}://${at}${below}`);
+  const chosen = () =>
+    pulumi.all([route.id, namespace]).apply(async ([, of]) => {
+      const connection = await connected;
+      const address = { apiVersion: "route.openshift.io/v1", kind: "Route", name, namespace: of };
+      const object = await connection?.cluster.objects.find(address);
+      const found = (object?.spec as { readonly host?: string } | undefined)?.host ?? "";
+      return found === "" && pulumi.runtime.isDryRun() ? (pulumi.unknown as string) : found;
+    });
+  return pulumi.all([host ?? chosen(), path]).apply(([at, below]) => `${scheme}://${at}${below}`);
 }

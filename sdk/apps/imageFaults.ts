@@ -1,7 +1,7 @@
 import { ImageStreamError } from "../../provider/image/error.ts";
 import type { ImageStreamAppArgs } from "../imageStreamAppArgs.ts";
 import { isTriggered } from "./appObjects.ts";
-import { type AppPort, exposedPorts, givenPorts, hasConfig } from "./appPorts.ts";
+import { type AppPort, exposedPorts, givenPorts, hasConfig, portText } from "./appPorts.ts";
 import type { AppFacts } from "./appSource.ts";
 
 /**
@@ -27,6 +27,18 @@ export function portsOfApp(args: ImageStreamAppArgs, facts: AppFacts, tag: strin
 export function refuseWithoutImage(args: ImageStreamAppArgs, facts: AppFacts, tag: string): void {
   if (facts.image !== undefined || facts.isPending || isTriggered(args) || args.lookup === true) return;
   throw withoutImage(tag, facts, "fill the tag first, or leave trigger at true");
+}
+
+/**
+ * Refuses a route to a port that the image does not expose.
+ * @throws ImageStreamError `APP_WITHOUT_PORT`
+ */
+export function refuseMissingPort({ route }: ImageStreamAppArgs, ports: readonly AppPort[], tag: string): void {
+  const named = typeof route === "object" ? route.port : undefined;
+  if (named === undefined || ports.some(({ servicePort }) => servicePort === named)) return;
+  const exposed = ports.map(portText).join(", ") || "none";
+  const text = `route.port: the Service has no port ${named}: the image of ${tag} exposes ${exposed}`;
+  throw new ImageStreamError("APP_WITHOUT_PORT", `${text}; use one of them, or give ports`);
 }
 
 function withoutImage(tag: string, { problem }: AppFacts, remedy: string): ImageStreamError {

@@ -23,16 +23,34 @@ afterAll(async () => {
   await cluster?.close();
 });
 
-test("a rollout that fails says why, and the next update goes on", async () => {
+/** An app with a provider of its own. */
+const appProgram = (before: string, options: string) =>
   project.program(`
 const app = new imagestream.ImageStream("app", { spec: { tags: [{ name: "1", from: "${cluster.registry.host}/acme/my-python:3.12" }] } });
-new imagestream.ImageStreamApp("broken", { from: app.tag("1"), timeout: 2 });
+const provider = new imagestream.Provider("shop", { namespace: "shop" });
+${before}
+new imagestream.ImageStreamApp("broken", { from: app.tag("1"), timeout: 2 }, { provider, ${options} });
 `);
+
+test("a rollout that fails says why, and the next update goes on; aliases, provider and transforms reach the objects", async () => {
+  await call(cluster, "POST", "/api/v1/namespaces", { metadata: { name: "shop" } });
+  appProgram("", "");
   kubelet.decide(() => "CrashLoopBackOff");
   const failed = await run(project, "up");
-  expect(failed.text).toMatch(/rollout of Deployment default\/broken took longer than 2 s.*CrashLoopBackOff/);
+  expect(failed.text).toMatch(/rollout of Deployment shop\/broken took longer than 2 s.*CrashLoopBackOff/);
   kubelet.decide(() => "Ready");
-  expect(await run(project, "up")).toMatchObject({ failed: false });
+  appProgram(
+    `const parent = new pulumi.ComponentResource("acme:index:Shop", "parent");
+    const scaled = ({ props, opts }) => ({
+      props: props.kind === "Deployment" ? { ...props, spec: { ...props.spec, replicas: 2 } } : props, opts,
+    });`,
+    "parent, aliases: [{ parent: pulumi.rootStackResource }], transforms: [scaled]",
+  );
+  const repaired = await run(project, "up");
+  expect(repaired).toMatchObject({ failed: false, changes: { broken: "update" } });
+  expect(Object.values(repaired.changes)).not.toContain("delete");
+  const moved = "/apis/apps/v1/namespaces/shop/deployments/broken";
+  expect(await call(cluster, "GET", moved)).toMatchObject({ spec: { replicas: 2 } });
   expect(await run(project, "destroy")).toMatchObject({ failed: false });
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { portsOfApp, refuseWithoutImage } from "../../../sdk/apps/imageFaults.ts";
+import { portsOfApp, refuseMissingPort, refuseWithoutImage } from "../../../sdk/apps/imageFaults.ts";
 
 const args = { from: "app:1" };
 const missing = { problem: "it does not exist", isPending: false };
@@ -25,4 +25,13 @@ test("an app without an image waits with a trigger, and is refused without one",
   expect(refuse({ lookup: true })).not.toThrow();
   expect(refuse({ trigger: false })).toThrow(/has no image.*leave trigger at true$/);
   expect(refuse({ trigger: false }, { ...missing, isPending: true })).not.toThrow();
+});
+
+test("a route to a port that the image does not expose is refused with those that it does", () => {
+  const ports = [{ port: 8080, protocol: "TCP", servicePort: 8080 }] as const;
+  const refuse = (port: number) => () => refuseMissingPort({ ...args, route: { port } }, ports, "shop/app:1");
+  expect(refuse(8080)).not.toThrow();
+  expect(refuse(80)).toThrow(
+    /^route\.port: the Service has no port 80: the image of shop\/app:1 exposes 8080\/tcp; use one of them, or give ports$/,
+  );
 });

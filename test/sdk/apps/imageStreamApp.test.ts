@@ -5,6 +5,7 @@ import { type Cluster, startCluster } from "../../../emulator/startCluster.ts";
 import { ImageStream } from "../../../sdk/imageStream.ts";
 import { ImageStreamApp } from "../../../sdk/imageStreamApp.ts";
 import type { ImageStreamAppArgs } from "../../../sdk/imageStreamAppArgs.ts";
+import { call } from "../../e2e/deployment.ts";
 import { type Options, registered } from "../declarations/registered.ts";
 
 let cluster: Cluster;
@@ -77,6 +78,27 @@ test("an app of a tag by name has its exposed ports, its image by digest, a trig
   ]);
 });
 
+test("no label of the program takes the pods out of the Deployment's selector", async () => {
+  const { web: deployment } = await objectsOf({ from: "app:web", labels: { deployment: "other" } });
+  expect(deployment?.spec).toMatchObject({
+    selector: { matchLabels: { deployment: "web" } },
+    template: { metadata: { labels: { deployment: "web" } } },
+  });
+});
+
+test("a preview knows the host that the cluster has given a Route", async () => {
+  const routes = "/apis/route.openshift.io/v1/namespaces/default/routes";
+  await call(cluster, "POST", routes, { metadata: { name: "web" }, spec: { to: { kind: "Service", name: "web" } } });
+  let url: string | undefined;
+  await registered(cluster, (opts) =>
+    new ImageStreamApp("web", { from: "app:web", route: true }, optionsOf(opts)).url.apply((found) => {
+      url = found;
+      return url;
+    }),
+  );
+  expect(url).toMatch(/^https:\/\/web-default\./);
+});
+
 test("an image that exposes no port gets no Service, unless the program gives ports", async () => {
   expect(Object.keys(await objectsOf({ from: "app:plain" }))).toEqual(["web"]);
   const given = await objectsOf({
@@ -141,6 +163,9 @@ test.each<[object, RegExp]>([
   [{ from: "app:1", ports: [0, 8080] }, /^ports\[0\]: 0 is no port/],
   [{ from: "app:1", service: false, route: true }, /^route: leads to a Service, and the app has none/],
   [{ from: "app:1", ports: [8080], route: { port: 80 } }, /^route\.port: 80 is no port of the Service/],
+  [{ from: "app:1", container: { image: "x" } }, /^container\.image: is set by the app \(take it out: from says it\)/],
+  [{ from: "app:1", container: { name: "x" } }, /^container\.name: is set by the app/],
+  [{ from: "app:1", pod: { containers: [] } }, /^pod\.containers: is set by the app/],
   [{ from: "app:1", name: "Web" }, /^name: "Web" is no name/],
   [{ from: "app:1", replica: 1, ports: [0] }, /^replica: is no property of an app.*; ports\[0\]/],
 ])("%j is refused when it is declared", (args, text) => {
