@@ -29,7 +29,12 @@ export type SubjectArgs = `system:${string}` | ServiceAccountSubjectArgs | OneOf
 /** Arguments of `ImageAccess`: subjects by action. */
 export interface ImageAccessArgs {
   /** Beginning of the names of the role bindings, and the namespace of the images. @default the resource's Pulumi name, in the provider's namespace */
-  metadata?: Input<{ name?: Input<string>; namespace?: Input<string> } | null>;
+  metadata?: Input<{
+    /** @default the resource's Pulumi name */
+    name?: Input<string>;
+    /** @default the provider's namespace */
+    namespace?: Input<string>;
+  } | null>;
   /** Permits `pull` and `push` for this stream only. @default all streams of the namespace */
   stream?: Input<string> | ImageStream;
   /** Subjects that may pull images. @default none */

@@ -19,7 +19,7 @@ export type * from "../provider/resources/imageMirrorSet/spec.ts";
 export type { ImagePrunerSpec, Toleration } from "../provider/resources/imagePruner/spec.ts";
 export type { ImageStreamSpec, LookupPolicy } from "../provider/resources/imageStream/inputs.ts";
 export type { TriggeredKind, Workload } from "../provider/resources/imageTrigger/inputs.ts";
-export type { ObjectMetadata } from "../provider/resources/inputs/objectMetadata.ts";
+export type { ObjectMetadata, PlacedMetadata } from "../provider/resources/inputs/objectMetadata.ts";
 export type { ObjectName } from "../provider/resources/inputs/objectName.ts";
 export type { DeclaredMetadata } from "../provider/resources/kubernetesObject/inputs.ts";
 export type { AccountLinks, LinkUse } from "../provider/resources/registrySecret/links.ts";

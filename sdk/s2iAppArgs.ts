@@ -7,7 +7,7 @@ import type { ImageStreamAppArgs } from "./imageStreamAppArgs.ts";
 import type { ImageStreamArgs } from "./imageStreamArgs.ts";
 
 /** Members of a source beside git. */
-type OtherSource = Omit<BuildSource, "git">;
+export type OtherSource = Omit<BuildSource, "git">;
 
 /** Source of an app: the API's `BuildSource`, in which `git` may be the address alone. */
 export type S2ISourceArgs = { [Key in keyof OtherSource]: DeclaredArgs<NonNullable<OtherSource[Key]>> } & {

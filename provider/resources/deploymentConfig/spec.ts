@@ -130,7 +130,13 @@ export interface PodSpec {
 /** The template of the pods. */
 export interface PodTemplateSpec {
   /** Labels and annotations of the pods. */
-  metadata?: { labels?: Record<string, string>; annotations?: Record<string, string>; [member: string]: unknown };
+  metadata?: {
+    /** Labels of the pods. */
+    labels?: Record<string, string>;
+    /** Annotations of the pods. */
+    annotations?: Record<string, string>;
+    [member: string]: unknown;
+  };
   /** The pods' specification. */
   spec: PodSpec;
 }

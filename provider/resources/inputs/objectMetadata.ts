@@ -19,7 +19,10 @@ export interface ObjectMetadata {
 }
 
 /** The metadata of an object in a namespace, or in cluster scope. */
-export type PlacedMetadata = Omit<ObjectMetadata, "namespace"> & { namespace?: string };
+export type PlacedMetadata = Omit<ObjectMetadata, "namespace"> & {
+  /** Absent in cluster scope. */
+  namespace?: string;
+};
 
 export const objectMetadata = z.strictObject({
   name: text,
