@@ -21,7 +21,7 @@ export interface GatheredOptions {
 /** From this number of objects on, a list reads those of a collection; fewer are read one by one. */
 const many = 4;
 /** Milliseconds to gather reads: the engine sends some at once, and the next ones after their answers. */
-const gathering = 20;
+const gathering = 5;
 /** Milliseconds for which answers are used again. */
 const lifetime = 60_000;
 /** The list of a larger collection would cost more than the reads that it saves. */

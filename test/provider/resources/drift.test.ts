@@ -137,11 +137,13 @@ test("every row of the documentation is tested here, and every case here is docu
 
 test.each(rows)("%s: %s; refresh reports %s; up: %s", async (section, what, reported, repaired) => {
   const shop = await openShop(bed);
-  await shop.createWeb();
-  await shop.createOperator();
-  await createConfigs(bed, shop.namespace);
-  await createAccount(bed, shop.namespace);
-  await bed.client.imageStreams.create(shop.namespace, { metadata: { name: "theirs" } });
+  await Promise.all([
+    shop.createWeb(),
+    shop.createOperator(),
+    createConfigs(bed, shop.namespace),
+    createAccount(bed, shop.namespace),
+    bed.client.imageStreams.create(shop.namespace, { metadata: { name: "theirs" } }),
+  ]);
   const all = resources(shop, section);
   await each(all, (one) => one.up());
 

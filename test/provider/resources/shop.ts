@@ -63,7 +63,7 @@ export async function openShop(bed: Testbed): Promise<Shop> {
   const create = (object: Shop["web"], containers: readonly object[]) =>
     bed.client.objects.create(deployment(object, containers));
 
-  for (const tag of ["1.4", "2.0", "nightly", "other"]) await bed.push(path, tag, tag);
+  await Promise.all(["1.4", "2.0", "nightly", "other"].map((tag) => bed.push(path, tag, tag)));
   const platforms = ["linux/amd64", "linux/arm64"];
   await bed.cluster.registry.push(path, "multi", imageIndex(platforms.map((platform) => image({ platform }))));
 
