@@ -28,8 +28,9 @@ export function expressionDiagnostics(expression: string, path: string): Diagnos
 }
 
 /**
- * A text that fits the expression, by the grammar of OpenShift's templates: ranges (`[a-z0-9]{8}`), `\w` (letters, digits, `_`),
- * `\d` (digits), `\a` (letters, digits) and `\A` (symbols); what is no such group stays as it is. Expects one without faults.
+ * A text that fits the expression, by the grammar of OpenShift's templates: ranges without their last character (`[a-z0-9]{8}`
+ * never has `z` or `9`), `\w` (letters, digits, `_`), `\d` (digits), `\a` (letters, digits) and `\A` (symbols); what is no such
+ * group stays as it is. Expects one without faults.
  * @param below a random whole number from 0 to below its argument
  */
 export function generate(expression: string, below: (limit: number) => number): string {
@@ -59,19 +60,20 @@ function parse(expression: string): readonly Part[] | { readonly summary: string
   return [...parts, { text: expression.slice(end) }];
 }
 
+/** A class at the begin, or a range at the end: anything else OpenShift calls malformed. */
+const wellFormed = /\[\\[wdaA]|[a-zA-Z0-9]-[a-zA-Z0-9]\]/;
+const range = /\\?[a-zA-Z0-9]-?[a-zA-Z0-9]?/g;
+
+/** As OpenShift reads them: `ab` is the range `a-b`, and the end of a range is no part of it. */
 function charactersOf(ranges: string): string | undefined {
-  // Without any class or range, OpenShift calls the expression malformed.
-  if (!/\\[wdaA]|[a-zA-Z0-9]-[a-zA-Z0-9]/.test(ranges)) return undefined;
+  if (!wellFormed.test(`[${ranges}]`)) return undefined;
   const found = new Set<string>();
-  let rest = ranges;
-  while (rest !== "") {
-    const [whole = "", from = "", to = from] =
-      /^(\\[wdaA])/.exec(rest) ?? /^([a-zA-Z0-9])-([a-zA-Z0-9])/.exec(rest) ?? /^([a-zA-Z0-9])/.exec(rest) ?? [];
-    if (whole === "") return undefined;
-    const chosen = classes[from] ?? ascending.slice(ascending.indexOf(from), ascending.indexOf(to) + 1);
-    if (chosen === "") return undefined;
-    for (const character of chosen) found.add(character);
-    rest = rest.slice(whole.length);
+  for (const [whole] of ranges.matchAll(range)) {
+    const [from, to] = [whole.charAt(0), whole.charAt(whole.length - 1)];
+    const [start, end] = [ascending.indexOf(from), ascending.indexOf(to)];
+    const known = classes[`${from}${to}`];
+    if (known === undefined && (start < 0 || start > end)) return undefined;
+    for (const character of known ?? ascending.slice(start, end)) found.add(character);
   }
-  return [...found].join("");
+  return found.size === 0 ? undefined : [...found].join("");
 }
