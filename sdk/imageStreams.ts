@@ -27,9 +27,9 @@ export class ImageStreams extends pulumi.ComponentResource {
   readonly messages: pulumi.Output<string[]>;
 
   /**
-   * Makes resources of the streams, tags, builds and image triggers in YAML or JSON, from files or `oc get -o yaml`. Templates are
-   * processed as by `oc process`; values that they generate are made once, and stay in the state as secrets. Members that the cluster
-   * sets are left out. Objects of other kinds are listed and handed to `other`.
+   * Makes resources of the streams, tags, builds, deployment configs and image triggers in YAML or JSON, from files or
+   * `oc get -o yaml`. Templates are processed as by `oc process`; values that they generate are made once, and stay in the state as
+   * secrets. Members that the cluster sets are left out. Objects of other kinds are listed and handed to `other`.
    * @throws ImageStreamError `INVALID_MANIFEST` with all faults, each with file and line
    */
   static fromYaml(name: string, args: ImageStreamsArgs, opts?: pulumi.ComponentResourceOptions): ImageStreams {
@@ -181,18 +181,17 @@ class Maker {
     const reason =
       triggers.length === 0 ? "is of a kind without a resource here" : "must exist; only its triggers are managed";
     this.leftOver.push(listed(manifest, reason));
-    for (const { container, containers, fieldPath, from, paused } of triggers) {
+    for (const { container, fieldPath, from, paused } of triggers) {
       const { apiVersion, kind, name, namespace } = manifest;
       const args = {
         workload: { apiVersion, kind, name, ...(namespace === "" ? {} : { namespace }) },
         ...(container === undefined ? {} : { container }),
-        ...(containers === undefined ? {} : { containers }),
         ...(fieldPath === undefined ? {} : { fieldPath }),
         from: { kind: "ImageStreamTag", ...from },
         ...(paused ? { paused } : {}),
         ...this.#adopting(),
       } as ImageTriggerArgs;
-      const place = container ?? containers?.join("+") ?? fieldPath ?? "";
+      const place = container ?? fieldPath ?? "";
       const trigger = new ImageTrigger(`${this.#logicalName(manifest)}/${kind}/${place}`, args, opts);
       this.resources.set(`ImageTrigger ${manifestName(manifest)} ${place}`, trigger);
     }

@@ -1,9 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { Command } from "commander";
+import { connect } from "../../provider/cluster/cluster.ts";
 import { ImageStreamError } from "../../provider/image/error.ts";
 import { plainText } from "../../provider/text/plainText.ts";
 import { isOfPlatform } from "../manifests/foreignOwner.ts";
+import { isOfCluster } from "../manifests/kinds.ts";
 import type { PlacedObject } from "../manifests/manifest.ts";
 import { readManifestFiles } from "../manifests/manifestFiles.ts";
 import { readManifests } from "../manifests/readManifests.ts";
@@ -44,8 +46,8 @@ export const generateCommand = (): Command =>
     .option("--force", "write over files that exist")
     .option("--no-adopt", "declare objects that do not exist yet")
     .action(async (files: readonly string[], options: GenerateOptions, command: Command) => {
-      if (options.split === true && options.output === undefined)
-        command.error("error: --split needs --output <folder>");
+      const fault = faultOf(files, options);
+      if (fault !== undefined) command.error(`error: ${fault}`);
       const { manifests, generated, failures } =
         files.length > 0 ? fromFiles(files, options) : await fromCluster(options);
       if (manifests.length === 0) command.error(`error: there is nothing to declare${because(failures)}`);
@@ -53,6 +55,16 @@ export const generateCommand = (): Command =>
       write(program, options, command);
       printAside(summaryOf(program, { failures, isLive: files.length === 0 }));
     });
+
+/** Options that would have no effect. */
+function faultOf(files: readonly string[], options: GenerateOptions): string | undefined {
+  const { split = false, output, namespace, allNamespaces = false, context, parameter } = options;
+  if (split && output === undefined) return "--split needs --output <folder>";
+  if (allNamespaces && namespace.length > 0) return "give --namespace or --all-namespaces, not both";
+  if (files.length === 0) return parameter.length > 0 ? "--parameter is for templates in files; name them" : undefined;
+  if (allNamespaces || context !== undefined) return "--all-namespaces and --context read a cluster; give no files";
+  return namespace.length > 1 ? "objects of files get one namespace; give --namespace once" : undefined;
+}
 
 const because = (failures: readonly string[]): string =>
   failures.length === 0 ? "" : `; not listed: ${plainText(failures.join("; "), 2_000)}`;
@@ -85,18 +97,28 @@ function parameterOf(text: string): [string, string] {
 }
 
 function inNamespace(manifest: PlacedObject, namespace: string): PlacedObject {
-  if (manifest.namespace !== "" || namespace === "") return manifest;
+  if (manifest.namespace !== "" || namespace === "" || isOfCluster(manifest.kind)) return manifest;
   const metadata = { ...Object(manifest.object["metadata"]), namespace };
   return { ...manifest, namespace, object: { ...manifest.object, metadata } };
 }
 
-/** `app=shop,tier!=web,canary,!old`, as `oc -l` has it, but for sets. */
+/**
+ * `app=shop,tier!=web,canary,!old`, as `oc -l` has it, but for sets.
+ * @throws ImageStreamError `INVALID_SELECTOR`
+ */
 function selectorOf(selector: string | undefined): (manifest: PlacedObject) => boolean {
-  const parts = selector?.split(",").map((part) => part.trim()) ?? [];
+  const parts = selector ? selector.split(",").map((part) => part.trim()) : [];
+  const wrong = parts.find((part) => !/^!?[\w./-]+$|^[\w./-]+\s*(?:==?|!=)\s*[\w.-]*$/.test(part));
+  if (wrong !== undefined) {
+    const remedy = "write key=value, key!=value, key or !key, with commas between them";
+    throw new ImageStreamError("INVALID_SELECTOR", [
+      { path: "--selector", value: selector, summary: "is no selector for files", remedy },
+    ]);
+  }
   return ({ object }) => {
     const labels = Object((Object(object["metadata"]) as { labels?: unknown }).labels) as Record<string, unknown>;
     return parts.every((part) => {
-      const [, not, key = "", operator, value] = /^(!?)([^=!]+)(?:(==|=|!=)(.*))?$/.exec(part) ?? [];
+      const [, not, key = "", operator, value] = /^(!?)([^\s=!]+)\s*(?:(==|=|!=)\s*(.*))?$/.exec(part) ?? [];
       if (operator === undefined) return Object.hasOwn(labels, key) === (not === "");
       return (labels[key] === value) === (operator !== "!=");
     });
@@ -112,12 +134,9 @@ interface Found {
 
 async function fromCluster(options: GenerateOptions): Promise<Found> {
   const { namespace: namespaces, allNamespaces = false, selector, context } = options;
-  const { values, failures } = await liveObjects({
-    namespaces,
-    allNamespaces,
-    ...(selector === undefined ? {} : { selector }),
-    ...(context === undefined ? {} : { context }),
-  });
+  const cluster = connect(context === undefined ? {} : { context });
+  const selection = { namespaces, allNamespaces, ...(selector === undefined ? {} : { selector }) };
+  const { values, failures } = await liveObjects(cluster, selection).finally(() => cluster.close());
   const { manifests } = readManifests(values, { known: {}, deferred: [] });
   const own = allNamespaces ? manifests.filter(({ namespace }) => !isOfPlatform(namespace)) : manifests;
   const left = manifests.length - own.length;
@@ -147,9 +166,16 @@ function write(
   for (const [path, { text }] of paths) writeFileSync(path, text);
 }
 
-/** A program in an ES module names the files that it imports in full. */
+/** A program in an ES module names the files that it imports in full. The next package.json above decides. */
 function isModule(folder: string): boolean {
   const manifest = join(folder, "package.json");
-  if (!existsSync(manifest)) return false;
-  return (JSON.parse(readFileSync(manifest, "utf8")) as { type?: unknown }).type === "module";
+  if (!existsSync(manifest)) {
+    const above = dirname(resolve(folder));
+    return above === resolve(folder) ? false : isModule(above);
+  }
+  try {
+    return (JSON.parse(readFileSync(manifest, "utf8")) as { type?: unknown } | null)?.type === "module";
+  } catch {
+    return false;
+  }
 }

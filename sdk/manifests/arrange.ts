@@ -18,7 +18,7 @@ export interface Arranged<Given extends PlacedObject> {
 }
 
 const before = ["Namespace", "Project", "Secret", "ConfigMap", "ServiceAccount", "Role", "ClusterRole", "RoleBinding"];
-const workloads = ["DeploymentConfig", "Deployment", "StatefulSet", "DaemonSet", "CronJob", "Job", "Pod"];
+const workloads = ["Deployment", "StatefulSet", "DaemonSet", "CronJob", "Job", "Pod"];
 
 /**
  * Puts objects in the order of a program, in which names refer to what stands above.

@@ -6,6 +6,17 @@ const operatorLabels = [/^olm\./, /^operators\.coreos\.com\//, /^samples\.operat
 
 const tokenTypes = ["kubernetes.io/service-account-token", "kubernetes.io/dockercfg"];
 
+/** Annotations by which the cluster knows the account of a token or login, before and since OpenShift 4.16. */
+const accountAnnotations = [
+  "kubernetes.io/service-account.name",
+  "openshift.io/internal-registry-auth-token.service-account",
+];
+
+/** Tells that the cluster has made a secret for a service account; a user's own login of a registry is none. */
+export const isOfServiceAccount = (secret: object): boolean =>
+  tokenTypes.includes(textAt(secret, "type") ?? "") &&
+  accountAnnotations.some((key) => textAt(secret, "metadata", "annotations", key) !== undefined);
+
 /** The controller that makes and changes an object; `undefined` for a user's own object. */
 export function foreignOwner({ object }: Pick<PlacedObject, "object">): string | undefined {
   const metadata = isObject(object["metadata"]) ? object["metadata"] : {};
@@ -14,13 +25,7 @@ export function foreignOwner({ object }: Pick<PlacedObject, "object">): string |
     const [kind, name] = ["kind", "name"].map((key) => textAt(ownerReferences, 0, key) ?? "?");
     return `belongs to ${kind} ${name}`;
   }
-  const type = textAt(object, "type") ?? "";
-  if (
-    tokenTypes.includes(type) &&
-    textAt(metadata, "annotations", "kubernetes.io/service-account.name") !== undefined
-  ) {
-    return "is made by the cluster for a service account";
-  }
+  if (isOfServiceAccount(object)) return "is made by the cluster for a service account";
   const labels = isObject(metadata["labels"]) ? metadata["labels"] : {};
   const manager = textAt(labels, "app.kubernetes.io/managed-by") ?? "";
   if (/operator/i.test(manager)) return `is managed by ${manager}`;

@@ -23,6 +23,17 @@ const groupOfKind = new Map(
 export const currentApiVersion = (apiVersion: string, kind: string): string =>
   apiVersion === "v1" ? (groupOfKind.get(kind) ?? apiVersion) : apiVersion;
 
+const ofCluster: ReadonlySet<string> = new Set([
+  ...["Namespace", "Project", "ProjectRequest", "ClusterRole", "ClusterRoleBinding", "CustomResourceDefinition"],
+  ...["PersistentVolume", "StorageClass", "PriorityClass", "SecurityContextConstraints", "ClusterResourceQuota"],
+  ...["Group", "Identity", "User", "UserIdentityMapping", "OAuthClient", "Image", "ImageDigestMirrorSet"],
+  ...["ImageTagMirrorSet", "ImageContentSourcePolicy", "MutatingWebhookConfiguration"],
+  "ValidatingWebhookConfiguration",
+]);
+
+/** Tells that objects of a kind are in no namespace: the API refuses one. */
+export const isOfCluster = (kind: string): boolean => ofCluster.has(kind);
+
 /** Tells that an object is of a kind, in its old or new API group. */
 export const isOfKind = (value: { readonly apiVersion?: unknown; readonly kind?: unknown }, kind: string): boolean =>
   value.kind === kind && (value.apiVersion === "v1" || value.apiVersion === groupOfKind.get(kind));

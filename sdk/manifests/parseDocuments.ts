@@ -1,5 +1,6 @@
 import { type Document, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, visit } from "yaml";
 import type { Diagnostic } from "../../provider/image/diagnostic.ts";
+import { isObjectList, itemOf } from "./objectList.ts";
 import { BareScalar, withPlaces } from "./scalar.ts";
 
 /** A document of a file, or an element of a document's `items`. */
@@ -73,12 +74,9 @@ function parseYaml(text: string, file: string): ParsedText {
 /** The items of a list have lines of their own. */
 function placed(value: unknown, place: string, node: unknown, lines: LineCounter, file: string): PlacedValue[] {
   const items = isMap(node) ? node.get("items", true) : undefined;
-  const elements = Object(value) as { items?: unknown; kind?: unknown };
-  if (!isSeq(items) || !Array.isArray(elements.items) || !String(elements.kind).endsWith("List")) {
-    return [{ value, place }];
-  }
-  return elements.items.map((element: unknown, index) => ({
-    value: element,
+  if (!isSeq(items) || !isObjectList(value)) return [{ value, place }];
+  return value.items.map((element, index) => ({
+    value: itemOf(value, element),
     place: `${file}:${lines.linePos(startOf(items.items[index])).line}`,
   }));
 }

@@ -2,6 +2,7 @@ import type { Diagnostic } from "../../provider/image/diagnostic.ts";
 import { isObject, type Members } from "../../provider/image/members.ts";
 import { isOfKind } from "./kinds.ts";
 import { manifestName, type PlacedObject, placedObject } from "./manifest.ts";
+import { isObjectList, itemOf } from "./objectList.ts";
 import type { PlacedValue } from "./parseDocuments.ts";
 import type { DeferredText } from "./template/deferred.ts";
 import { type GivenParameters, parameterValues, templateParameters } from "./template/parameters.ts";
@@ -37,9 +38,9 @@ class Reader {
   }
 
   read({ value, place }: PlacedValue): void {
-    if (isObject(value) && Array.isArray(value["items"]) && String(value["kind"]).endsWith("List")) {
-      for (const [index, item] of (value["items"] as unknown[]).entries()) {
-        this.read({ value: item, place: `${place} items[${index}]` });
+    if (isObjectList(value)) {
+      for (const [index, item] of value.items.entries()) {
+        this.read({ value: itemOf(value, item), place: `${place} items[${index}]` });
       }
     } else if (isObject(value) && isOfKind(value, "Template")) {
       this.#process(value, place);
@@ -55,13 +56,26 @@ class Reader {
     for (const parameter of parameters) this.#parameters.add(parameter.name);
     const values = parameterValues(parameters, this.#given, {
       place: at,
-      keyOf: (parameter) => `${name === "" ? "template" : name}/${parameter}`,
+      keyOf: (parameter) => this.#newKey(`${name === "" ? "template" : name}/${parameter}`),
     });
     this.#diagnostics.push(...diagnostics, ...values.diagnostics);
     for (const [key, expression] of values.generated) this.#generated.set(key, expression);
     const { objects, message } = processTemplate(template, values);
     if (message !== "") this.#messages.push(message);
-    for (const [index, object] of objects.entries()) this.#add(object, `${place} objects[${index}]`);
+    for (const [index, object] of objects.entries()) {
+      const at = `${place} objects[${index}]`;
+      // A template in a template is an object like any other.
+      if (isObjectList(object)) this.read({ value: object, place: at });
+      else this.#add(object, at);
+    }
+  }
+
+  /** Templates of one name have values of their own. */
+  #newKey(key: string): string {
+    let number = 2;
+    let free = key;
+    for (; this.#generated.has(free); number += 1) free = `${key}/${number}`;
+    return free;
   }
 
   #add(value: unknown, place: string): void {

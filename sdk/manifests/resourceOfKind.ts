@@ -2,6 +2,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import { membersOf } from "../../provider/image/members.ts";
 import { BuildConfig } from "../buildConfig.ts";
 import type { BuildConfigArgs } from "../buildConfigArgs.ts";
+import { DeploymentConfig } from "../deploymentConfig.ts";
+import type { DeploymentConfigArgs } from "../deploymentConfigArgs.ts";
 import { ImageStream } from "../imageStream.ts";
 import type { ManifestObject } from "../imageStreamsArgs.ts";
 import { ImageStreamTag } from "../imageStreamTag.ts";
@@ -43,6 +45,10 @@ const rows: readonly KindRow[] = [
   {
     of: "build.openshift.io/v1 BuildConfig",
     make: (name, args, opts) => new BuildConfig(name, args as unknown as BuildConfigArgs, opts),
+  },
+  {
+    of: "apps.openshift.io/v1 DeploymentConfig",
+    make: (name, args, opts) => new DeploymentConfig(name, args as unknown as DeploymentConfigArgs, opts),
   },
 ];
 

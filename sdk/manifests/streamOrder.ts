@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../../provider/image/diagnostic.ts";
-import { isObject, type Members } from "../../provider/image/members.ts";
+import { isObject, type Members, membersOf } from "../../provider/image/members.ts";
 import { ownStreamTag } from "../../provider/image/ownStreamTag.ts";
+import { elementsOf } from "../../provider/resources/inputs/members.ts";
 import { type PlacedObject, textAt } from "./manifest.ts";
 
 /** A tag that becomes a resource of its own, since its stream and that of its source take images from each other. */
@@ -162,8 +163,9 @@ function sorted(keys: readonly string[], before: (key: string) => readonly strin
 }
 
 function withoutTags(stream: PlacedObject, separate: ReadonlySet<string>): PlacedObject {
-  const all = specTags(stream);
-  const kept = all.filter(({ name }) => !separate.has(`${keyOf(stream)}:${name}`));
+  // Names that only the program knows stay.
+  const all = elementsOf(membersOf(stream.object["spec"])["tags"]);
+  const kept = all.filter((tag) => !separate.has(`${keyOf(stream)}:${textAt(tag, "name")}`));
   if (kept.length === all.length) return stream;
-  return { ...stream, object: { ...stream.object, spec: { ...(stream.object["spec"] as Members), tags: kept } } };
+  return { ...stream, object: { ...stream.object, spec: { ...membersOf(stream.object["spec"]), tags: kept } } };
 }

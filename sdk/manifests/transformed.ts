@@ -2,6 +2,7 @@ import type { CustomResourceOptions } from "@pulumi/pulumi";
 import { ImageStreamError } from "../../provider/image/error.ts";
 import { isObject } from "../../provider/image/members.ts";
 import type { ManifestObject, ManifestTransform } from "../imageStreamsArgs.ts";
+import { isOfCluster } from "./kinds.ts";
 import { type PlacedObject, textAt } from "./manifest.ts";
 
 /** An object after the program's transforms, with its options. */
@@ -34,7 +35,12 @@ export function transformed(
 
 function inNamespace(object: ManifestObject, namespace: string | undefined): ManifestObject {
   const { metadata } = object;
-  if (namespace === undefined || (isObject(metadata) && metadata["namespace"] !== undefined)) return object;
+  if (
+    namespace === undefined ||
+    isOfCluster(object.kind) ||
+    (isObject(metadata) && metadata["namespace"] !== undefined)
+  )
+    return object;
   return { ...object, metadata: { ...metadata, namespace } };
 }
 

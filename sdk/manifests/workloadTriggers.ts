@@ -8,15 +8,14 @@ import {
   parseFieldPath,
   podSpecPath,
 } from "../../provider/image/fieldPath.ts";
-import { isObject, type Members, membersOf } from "../../provider/image/members.ts";
+import type { Members } from "../../provider/image/members.ts";
 import { parseTriggers, triggersAnnotation } from "../../provider/image/triggers.ts";
 import { type PlacedObject, textAt } from "./manifest.ts";
 
 /** An image trigger that a workload has. */
 export interface WorkloadTrigger {
-  /** At most one of the three; a path where the entry names its container in another form than this package does. */
+  /** One of both; a path where the entry names its container in another form than this package does. */
   readonly container?: string;
-  readonly containers?: readonly string[];
   readonly fieldPath?: string;
   readonly from: { readonly name: string; readonly namespace?: string };
   readonly paused: boolean;
@@ -25,10 +24,8 @@ export interface WorkloadTrigger {
 export const isAnnotated = (kind: string): kind is AnnotatedKind =>
   (annotatedKinds as readonly string[]).includes(kind);
 
-/** The triggers of a Deployment, StatefulSet, DaemonSet, CronJob or DeploymentConfig; what the cluster ignores is none. */
-export function workloadTriggers(workload: Pick<PlacedObject, "apiVersion" | "kind" | "object">): WorkloadTrigger[] {
-  const { apiVersion, kind, object } = workload;
-  if (kind === "DeploymentConfig" && apiVersion === "apps.openshift.io/v1") return deploymentConfigTriggers(object);
+/** The triggers of a Deployment, StatefulSet, DaemonSet or CronJob; what the cluster ignores is none. */
+export function workloadTriggers({ kind, object }: Pick<PlacedObject, "kind" | "object">): WorkloadTrigger[] {
   if (!isAnnotated(kind)) return [];
   try {
     return parseTriggers(textAt(object, "metadata", "annotations", triggersAnnotation))
@@ -63,24 +60,4 @@ function placeOf(fieldPath: string, kind: AnnotatedKind, object: Members) {
     findContainer(object, { podSpec: podSpecPath(kind), list, container })?.list === list &&
     formatFieldPath({ podSpec: podSpecPath(kind), list, container }) === fieldPath;
   return isUsual ? { container: String(container) } : { fieldPath };
-}
-
-function deploymentConfigTriggers(object: Members): WorkloadTrigger[] {
-  const { triggers } = membersOf(object["spec"]);
-  const all: readonly unknown[] = Array.isArray(triggers) ? triggers : [];
-  return all.flatMap((trigger): WorkloadTrigger[] => {
-    if (!isObject(trigger) || trigger["type"] !== "ImageChange") return [];
-    const { automatic, containerNames, from } = membersOf(trigger["imageChangeParams"]);
-    const { kind = "ImageStreamTag", name, namespace } = membersOf(from);
-    const names = Array.isArray(containerNames) ? containerNames.filter((one) => typeof one === "string") : [];
-    const [first, ...more] = names;
-    if (kind !== "ImageStreamTag" || typeof name !== "string" || !name.includes(":") || first === undefined) return [];
-    return [
-      {
-        ...(more.length === 0 ? { container: first } : { containers: names }),
-        from: withoutEmpty({ name, ...(typeof namespace === "string" ? { namespace } : {}) }),
-        paused: automatic !== true,
-      },
-    ];
-  });
 }

@@ -23,6 +23,7 @@ interface BuildConfig {
   readonly spec: { readonly triggers: readonly { readonly github?: { readonly secret: string } }[] };
 }
 const builds = (namespace: string) => `/apis/build.openshift.io/v1/namespaces/${namespace}/buildconfigs`;
+const deploymentConfigs = "/apis/apps.openshift.io/v1/namespaces/shop/deploymentconfigs";
 const webhookSecret = async (namespace: string, name: string) => {
   const { spec } = (await call(cluster, "GET", `${builds(namespace)}/${name}`)) as BuildConfig;
   return spec.triggers.find(({ github }) => github)?.github?.secret ?? "";
@@ -31,6 +32,7 @@ const webhookSecret = async (namespace: string, name: string) => {
 const paths: Readonly<Record<string, string>> = {
   BuildConfig: "/apis/build.openshift.io/v1",
   Deployment: "/apis/apps/v1",
+  DeploymentConfig: "/apis/apps.openshift.io/v1",
   ImageStream: "/apis/image.openshift.io/v1",
   Secret: "/api/v1",
 };
@@ -58,14 +60,19 @@ async function generate(...words: string[]) {
 
 /** As `oc get -o jsonpath` finds it. */
 const memberAt = (object: unknown, path: string): string =>
-  String(path.match(/[\w-]+/g)?.reduce<unknown>((at, key) => (Object(at) as Record<string, unknown>)[key], object));
+  String(
+    path.match(/(?<=\?\(@\.name==")[^"]*|\w[\w-]*(?=[.[\]}]|$)/g)?.reduce<unknown>((at, key) => {
+      if (Array.isArray(at) && !/^\d+$/.test(key)) return at.find(({ name }) => name === key);
+      return (Object(at) as Record<string, unknown>)[key];
+    }, object),
+  );
 
 const ourWrites = () =>
   cluster.requests.writes().filter(({ userAgent, path }) => /^pulumi-im/.test(userAgent) && !/reviews?$/.test(path));
 
 /** What is declared of the objects of the namespace `shop`, and how often that was changed. */
 async function specs() {
-  const found = ["ImageStream", "BuildConfig", "Deployment"].map(async (kind) => {
+  const found = ["ImageStream", "BuildConfig", "Deployment", "DeploymentConfig"].map(async (kind) => {
     const { items } = (await call(cluster, "GET", `${paths[kind]}/namespaces/shop/${kind.toLowerCase()}s`)) as {
       items: { metadata: { generation?: number }; spec: object }[];
     };
@@ -84,6 +91,28 @@ beforeAll(async () => {
   await cluster.push("openshift", "php", "7.4-ubi8", image({ version: "7.4" }));
   await cluster.push("openshift", "mysql", "8.0-el8", image({ version: "8.0" }));
   await createAll("shop", {}, ["ImageStream", "BuildConfig", "Deployment", "Secret"]);
+  await call(cluster, "POST", deploymentConfigs, {
+    metadata: { name: "legacy" },
+    spec: {
+      replicas: 1,
+      selector: { app: "legacy" },
+      template: {
+        metadata: { labels: { app: "legacy" } },
+        spec: { containers: [{ name: "php", image: " ", env: [{ name: "DB_PASSWORD", value: "hush-hush" }] }] },
+      },
+      triggers: [
+        { type: "ConfigChange" },
+        {
+          type: "ImageChange",
+          imageChangeParams: {
+            automatic: true,
+            containerNames: ["php"],
+            from: { kind: "ImageStreamTag", name: "cakephp-mysql-example:latest" },
+          },
+        },
+      ],
+    },
+  });
   await createAll("default", { NAME: "web" }, ["Deployment"]);
   await cluster.push("shop", "cakephp-mysql-example", "latest", image({ version: "1.0" }));
   await cluster.push("default", "web", "latest", image({ version: "1.0" }));
@@ -99,13 +128,15 @@ afterAll(async () => {
 test("the program that is generated of a namespace shows nothing but adoptions, and up writes only these", async () => {
   const { stdout, stderr } = await generate("--namespace", "shop");
   expect(stdout).not.toMatch(/hush-hush|Y2FrZXBocA/);
-  expect(stderr).toMatch(/^declared: 1 KubernetesObject, 1 ImageStream, 1 BuildConfig, 2 ImageTrigger\n/);
+  expect(stderr).toMatch(
+    /^declared: 1 KubernetesObject, 1 ImageStream, 1 BuildConfig, 1 DeploymentConfig, 2 ImageTrigger\n/,
+  );
   expect(stderr).toMatch(/\n {2}Deployment +shop\/mysql +must exist; the program has its triggers\n/);
   const commands = stderr.matchAll(
     /set: oc get (\S+) (\S+) -n shop -o '?jsonpath=\{(\S+)\}'? \| pulumi config set --secret (\w+)/g,
   );
   for (const [, kind = "", name, path = "", key = ""] of commands) {
-    const group = kind === "secret" ? "/api/v1" : "/apis/build.openshift.io/v1";
+    const [, group] = Object.entries(paths).find(([name]) => name.toLowerCase() === kind) ?? [];
     const object = await call(cluster, "GET", `${group}/namespaces/shop/${kind}s/${name}`);
     await project.stack.setConfig(key, { value: memberAt(object, path), secret: true });
   }
@@ -117,7 +148,7 @@ test("the program that is generated of a namespace shows nothing but adoptions, 
   const before = await specs();
   cluster.requests.clear();
   expect(await run(project, "up")).toMatchObject({ failed: false, diagnostics: [] });
-  const marks = ["secrets", "imagestreams", "buildconfigs"].map((kind) =>
+  const marks = ["secrets", "imagestreams", "buildconfigs", "deploymentconfigs"].map((kind) =>
     expect.stringMatching(new RegExp(`^PATCH .*/${kind}/`)),
   );
   const written = ourWrites().map(({ method, path }) => `${method} ${path}`);

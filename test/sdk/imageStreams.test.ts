@@ -113,6 +113,26 @@ ${stream("app", ', spec: { tags: [ { name: 1, from: { kind: DockerImage, name: "
   expect([...streams.resources.keys()]).toEqual(["ImageStream app", "Deployment web"]);
 });
 
+test("a DeploymentConfig becomes a resource; the namespace for all goes into no object of the cluster", async () => {
+  const others: unknown[] = [];
+  const { made } = await preview({
+    namespace: "shop",
+    yaml: `
+{ apiVersion: v1, kind: Namespace, metadata: { name: shop } }
+---
+{ apiVersion: v1, kind: Service, metadata: { name: web } }
+---
+apiVersion: v1
+kind: DeploymentConfig
+metadata: { name: web }
+spec: { template: { metadata: { labels: { app: web } }, spec: { containers: [ { name: web, image: "quay.io/a/b:1" } ] } } }
+`,
+    other: ({ metadata }) => void others.push(metadata),
+  });
+  expect(made).toEqual([expect.objectContaining({ type: "DeploymentConfig", name: "all/shop/web", failures: [] })]);
+  expect(others).toEqual([{ name: "shop" }, { name: "web", namespace: "shop" }]);
+});
+
 test("a transform changes an object and its options, puts another in its place, or takes it out", async () => {
   const { made } = await preview({
     yaml: ["a", "b", "c", "d"].map((name) => stream(name)).join(""),

@@ -71,19 +71,27 @@ export class ConfigValues {
     return variable;
   }
 
+  #isSecret = ({ parameter, name }: { readonly parameter: string; readonly name: string }): boolean =>
+    this.#generated.has(parameter) || secretName.test(name);
+
   #released(text: string): Code | undefined {
     const held = this.#held[Number(/^\ue000(\d+)\ue001$/.exec(text)?.[1])];
     if (held === undefined) return undefined;
     const parts = held.parts.map((part) => {
       if (typeof part === "string") return templateText(part);
       const { parameter, name } = part;
-      const isSecret = this.#generated.has(parameter) || secretName.test(name);
+      const isSecret = this.#isSecret(part);
       const known = this.#ofParameters.get(parameter) ?? this.#variable(name, { of: `parameter ${name}`, isSecret });
       this.#ofParameters.set(parameter, known);
       return `\${${known}}`;
     });
     const [only] = held.parts;
     const isWhole = held.parts.length === 1 && typeof only !== "string";
+    if (held.isBare && only !== undefined && typeof only !== "string") {
+      const isSecret = this.#isSecret(only);
+      // The configuration holds texts, and the place wants a number or a boolean.
+      return new Code(`${isSecret ? "pulumi.jsonParse" : "JSON.parse"}(${parts.join("").slice(2, -1)})`);
+    }
     return new Code(isWhole ? parts.join("").slice(2, -1) : `pulumi.interpolate\`${parts.join("")}\``);
   }
 }
@@ -98,7 +106,8 @@ interface ObjectName {
 const jsonPath = (path: readonly string[]): string =>
   `{${path.map((key) => (/^(?:\d+$|\?)/.test(key) ? `[${key}]` : `.${key.replaceAll(".", "\\.")}`)).join("")}}`;
 
-const secretName = /passw(?:or)?d|secret|token|api_?key|credential/i;
+const secretName =
+  /passw(?:or)?d|passphrase|(?:^|_)pass(?:$|_)|pwd|secret|token|(?:api|access|private)_?key|credential/i;
 const hooks: ReadonlySet<string> = new Set(["github", "gitlab", "bitbucket", "generic"]);
 
 /**

@@ -1,5 +1,7 @@
-import { type Cluster, connect } from "../../../provider/cluster/cluster.ts";
+import type { ApiObject } from "../../../provider/cluster/api/objectMeta.ts";
+import type { Cluster } from "../../../provider/cluster/cluster.ts";
 import { isClusterError } from "../../../provider/cluster/clusterError.ts";
+import { isOfServiceAccount } from "../../manifests/foreignOwner.ts";
 import type { PlacedValue } from "../../manifests/parseDocuments.ts";
 
 /** The part of a cluster that a program is generated from. */
@@ -8,7 +10,6 @@ export interface LiveSelection {
   readonly namespaces: readonly string[];
   readonly allNamespaces: boolean;
   readonly selector?: string;
-  readonly context?: string;
 }
 
 /** Objects of a cluster, and the kinds that could not be listed. */
@@ -37,24 +38,19 @@ const kinds = [
 ] as const;
 
 /** Lists the objects of namespaces, kind by kind. A kind that cannot be listed is a failure, and the others go on. */
-export async function liveObjects(selection: LiveSelection): Promise<LiveObjects> {
-  const cluster = connect(selection.context === undefined ? {} : { context: selection.context });
-  try {
-    await cluster.server();
-    const namespaces = selection.allNamespaces ? [""] : await namespacesOf(selection, cluster);
-    const results = await Promise.all(
-      namespaces.flatMap((namespace) =>
-        kinds.map(([apiVersion, kind]) => listed(cluster, apiVersion, kind, namespace, selection)),
-      ),
-    );
-    return { values: results.flatMap(({ values }) => values), failures: results.flatMap(({ failures }) => failures) };
-  } finally {
-    await cluster.close();
-  }
+export async function liveObjects(cluster: Cluster, selection: LiveSelection): Promise<LiveObjects> {
+  await cluster.server();
+  const namespaces = selection.allNamespaces ? [""] : await namespacesOf(selection, cluster);
+  const results = await Promise.all(
+    namespaces.flatMap((namespace) =>
+      kinds.map(([apiVersion, kind]) => listed(cluster, apiVersion, kind, namespace, selection)),
+    ),
+  );
+  return { values: results.flatMap(({ values }) => values), failures: results.flatMap(({ failures }) => failures) };
 }
 
 const namespacesOf = async ({ namespaces }: LiveSelection, cluster: Cluster): Promise<readonly string[]> =>
-  namespaces.length > 0 ? namespaces : [await cluster.namespace()];
+  namespaces.length > 0 ? [...new Set(namespaces)] : [await cluster.namespace()];
 
 async function listed(
   cluster: Cluster,
@@ -91,9 +87,7 @@ const ofEveryNamespace: Readonly<Record<string, RegExp>> = {
   RoleBinding: /^system:/,
 };
 
-const tokenTypes: readonly unknown[] = ["kubernetes.io/service-account-token", "kubernetes.io/dockercfg"];
-
-function isMadeByPlatform(kind: string, object: { readonly metadata: { readonly name?: string } }): boolean {
-  if (kind === "Secret" && "type" in object && tokenTypes.includes(object.type)) return true;
+function isMadeByPlatform(kind: string, object: ApiObject): boolean {
+  if (kind === "Secret" && isOfServiceAccount(object)) return true;
   return ofEveryNamespace[kind]?.test(object.metadata.name ?? "") === true;
 }

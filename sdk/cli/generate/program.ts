@@ -2,8 +2,10 @@ import { type Diagnostic, describeDiagnostic } from "../../../provider/image/dia
 import { ImageStreamError } from "../../../provider/image/error.ts";
 import { isObject, type Members, membersOf } from "../../../provider/image/members.ts";
 import { buildConfigDiagnostics } from "../../../provider/resources/buildConfig/inputs.ts";
+import { deploymentConfigDiagnostics } from "../../../provider/resources/deploymentConfig/inputs.ts";
 import { imageStreamDiagnostics } from "../../../provider/resources/imageStream/inputs.ts";
 import { imageStreamTagDiagnostics } from "../../../provider/resources/imageStreamTag/inputs.ts";
+import { unknown } from "../../../provider/resources/inputs/unknown.ts";
 import type { ObjectInManifest } from "../../imageStreamsArgs.ts";
 import { arrange } from "../../manifests/arrange.ts";
 import type { PlacedObject } from "../../manifests/manifest.ts";
@@ -14,6 +16,7 @@ import { Code, quoted } from "./code.ts";
 import { type ConfigValue, ConfigValues } from "./configValues.ts";
 import { Identifiers } from "./identifiers.ts";
 import { givenMembers, idiomaticBuildSpec, idiomaticStreamSpec, idiomaticTag } from "./idiomatic.ts";
+import { idiomaticDeploymentSpec } from "./idiomaticDeployment.ts";
 
 /** A program that declares existing objects. */
 export interface GeneratedProgram {
@@ -42,7 +45,8 @@ export interface ProgramOptions {
 }
 
 const classNames = [
-  ...["BuildConfig", "ImageStream", "ImageStreamTag", "ImageTrigger", "KubernetesObject", "RegistrySecret"],
+  ...["BuildConfig", "DeploymentConfig", "ImageStream", "ImageStreamTag", "ImageTrigger", "KubernetesObject"],
+  "RegistrySecret",
 ];
 
 /** Declares objects in the order of a program. */
@@ -97,6 +101,7 @@ class Writer {
     } else if (manifest.kind === "Secret") this.#secret(manifest);
     else if (manifest.kind === "ImageStream") this.#stream(manifest);
     else if (manifest.kind === "ImageStreamTag") this.#tag(manifest);
+    else if (manifest.kind === "DeploymentConfig") this.#deployment(manifest);
     else this.#build(manifest);
   }
 
@@ -159,6 +164,15 @@ class Writer {
     this.#write(manifest, { type: "BuildConfig", variable, resource: this.#resourceName(manifest), args, uses });
   }
 
+  #deployment(manifest: PlacedObject): void {
+    const { name, namespace, object } = manifest;
+    const uses: string[] = [];
+    const spec = this.#references(idiomaticDeploymentSpec(object["spec"], namespace), manifest, uses, "");
+    const args = { ...this.#metadata(manifest), spec };
+    const variable = this.#identifiers.take(name, "Deployment");
+    this.#write(manifest, { type: "DeploymentConfig", variable, resource: this.#resourceName(manifest), args, uses });
+  }
+
   /** The image triggers of an object of another kind, which itself is left out. */
   declareTriggers(given: PlacedObject): void {
     const triggers = workloadTriggers(given);
@@ -170,26 +184,23 @@ class Writer {
     for (const trigger of triggers) this.#trigger(manifest, trigger);
   }
 
-  #trigger(manifest: PlacedObject, { container, containers, fieldPath, from, paused }: WorkloadTrigger): void {
+  #trigger(manifest: PlacedObject, { container, fieldPath, from, paused }: WorkloadTrigger): void {
     const { apiVersion, kind, name, namespace, object } = manifest;
     const uses: string[] = [];
-    const place = container ?? containers?.join("-") ?? /\[(\w+)\]/.exec(fieldPath ?? "")?.[1] ?? "";
-    const candidates = [
-      name,
-      `${name}-${place}`,
-      `${namespace}/${name}/${kind}/${container ?? containers?.join("+") ?? fieldPath}`,
-    ];
+    const place = container ?? /\[(\w+)\]/.exec(fieldPath ?? "")?.[1] ?? "";
+    const candidates = [name, `${name}-${place}`, `${namespace}/${name}/${kind}/${container ?? fieldPath}`];
     const resource = candidates.find((one) => !this.#triggerNames.has(one)) ?? name;
     this.#triggerNames.add(resource);
-    const isUsual = ["apps/v1", "batch/v1", "apps.openshift.io/v1"].includes(apiVersion);
+    const isUsual = ["apps/v1", "batch/v1"].includes(apiVersion);
+    const metadata = membersOf(object["metadata"]);
     const args = {
       workload: {
         ...(!isUsual && { apiVersion }),
         kind,
-        name: membersOf(object["metadata"])["name"],
-        ...(namespace !== "" && { namespace }),
+        name: metadata["name"],
+        ...(namespace !== "" && { namespace: metadata["namespace"] }),
       },
-      ...givenMembers({ container, containers, fieldPath }),
+      ...givenMembers({ container, fieldPath }),
       ...membersOf(this.#references({ from: { kind: "ImageStreamTag", ...from } }, manifest, uses, "")),
       ...(paused && { paused }),
     };
@@ -237,9 +248,9 @@ class Writer {
   }
 }
 
-/** A text that a parameter may have. */
-const asExample = ({ parts }: DeferredText): string =>
-  parts.map((part) => (typeof part === "string" ? part : "x")).join("");
+/** A text that a parameter may have; `${{PARAMETER}}` may be anything. */
+const asExample = ({ parts, isBare }: DeferredText): string =>
+  isBare ? unknown : parts.map((part) => (typeof part === "string" ? part : "x")).join("");
 
 /** Faults for which the resource would refuse the object; a value that the configuration holds is judged later. */
 function diagnosticsOf({ kind, name, namespace, object }: PlacedObject): readonly Diagnostic[] {
@@ -255,6 +266,9 @@ function diagnosticsOf({ kind, name, namespace, object }: PlacedObject): readonl
     if (kind === "ImageStreamTag") {
       const { name: _, ...plain } = membersOf(idiomaticTag({ name, ...membersOf(tag) }));
       return imageStreamTagDiagnostics({ metadata: { name, namespace: inputs.metadata.namespace }, tag: plain });
+    }
+    if (kind === "DeploymentConfig") {
+      return deploymentConfigDiagnostics({ ...inputs, spec: idiomaticDeploymentSpec(spec, namespace) });
     }
     return buildConfigDiagnostics({ ...inputs, spec: idiomaticBuildSpec(spec, namespace) });
   } catch (error) {

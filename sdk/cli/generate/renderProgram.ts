@@ -57,18 +57,33 @@ function fileGroups(statements: readonly Statement[]): readonly Group[] {
   );
   const groups: Group[] = [];
   const done = new Set<string>();
+  const names = new FileNames();
   let isChanged = true;
   while (isChanged) {
     isChanged = false;
     for (const [namespace, own] of byNamespace) {
       if (done.has(namespace) || [...(uses.get(namespace) ?? [])].some((name) => !done.has(name))) continue;
       done.add(namespace);
-      groups.push({ name: namespace || "default", statements: own });
+      groups.push({ name: names.take(namespace || "default"), statements: own });
       isChanged = true;
     }
   }
   const rest = statements.filter(({ namespace }) => !done.has(namespace));
-  return rest.length === 0 ? groups : [...groups, { name: "shared", statements: rest }];
+  return rest.length === 0 ? groups : [...groups, { name: names.take("shared"), statements: rest }];
+}
+
+/** Names of files, each once. */
+class FileNames {
+  readonly #taken = new Set(["index"]);
+
+  /** A namespace of a manifest may be any text: no file is written outside the folder. */
+  take(wanted: string): string {
+    const plain = wanted.replace(/[^a-z0-9-]+/gi, "-").replace(/^-+|-+$/g, "") || "namespace";
+    let name = plain;
+    for (let number = 2; this.#taken.has(name.toLowerCase()); number += 1) name = `${plain}-${number}`;
+    this.#taken.add(name.toLowerCase());
+    return name;
+  }
 }
 
 interface FilePlace {
@@ -84,7 +99,9 @@ const width = 80;
 function* bodyOf(statements: readonly Statement[], program: GeneratedProgram, place?: FilePlace): Generator<string> {
   if (statements.length === 0) return;
   const [{ namespace } = { namespace: "" }] = statements;
-  const isShared = namespace !== "" && statements.length > 1 && statements.every((one) => one.namespace === namespace);
+  // A parameter of a template, `${NAMESPACE}`, stands in the program as a variable of its own.
+  const isPlain = /^[a-z0-9-]+$/.test(namespace);
+  const isShared = isPlain && statements.length > 1 && statements.every((one) => one.namespace === namespace);
   const exported = new Set(place?.all.filter((one) => !statements.includes(one)).flatMap(({ uses }) => uses));
   const texts = statements.map((statement) => statementText(statement, isShared, exported));
   const code = texts.join("\n");

@@ -81,8 +81,9 @@ export function parameterValues(
     const own = Object.hasOwn(given.known, name) ? given.known[name] : undefined;
     if (own === undefined && value === "" && expression !== undefined) {
       diagnostics.push(...expressionDiagnostics(expression, `${place}: ${name}.from`));
-      deferred.set(name, keyOf(name));
-      generated.set(keyOf(name), expression);
+      const key = keyOf(name);
+      deferred.set(name, key);
+      generated.set(key, expression);
       continue;
     }
     if (required && (own ?? value) === "" && given.defersRequired === true) {

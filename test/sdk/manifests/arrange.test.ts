@@ -28,6 +28,7 @@ const names = (all: readonly PlacedObject[]) => all.map(({ kind, name }) => `${k
 test("streams come after those from which they take images, builds after streams, workloads at the end", () => {
   const { first, ours, last } = arrange([
     manifest({ apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "web" } }),
+    object("DeploymentConfig", "web"),
     object("BuildConfig", "app"),
     stream("app", { live: "base:1" }),
     object("Service", "web"),
@@ -38,7 +39,7 @@ test("streams come after those from which they take images, builds after streams
   ]);
   expect(names(first)).toEqual(["Namespace shop"]);
   const streams = ["ImageStream rhel", "ImageStream base", "ImageStream app"];
-  expect(names(ours)).toEqual(["Secret pull", ...streams, "BuildConfig app"]);
+  expect(names(ours)).toEqual(["Secret pull", ...streams, "BuildConfig app", "DeploymentConfig web"]);
   expect(names(last)).toEqual(["Service web", "Deployment web"]);
 });
 
@@ -54,6 +55,16 @@ test("streams that take images from each other: the tag that closes the circle, 
     { metadata: { name: "b:2" }, tag: { from: { name: "a:2" } } },
     { metadata: { name: "b:3" }, tag: { from: { name: "2" } } },
   ]);
+});
+
+test("a tag whose name only the program knows stays in its stream", () => {
+  const known = stream("a", { 1: "b:1", 2: "x:1" });
+  const tags = (known.object["spec"] as { tags: object[] }).tags;
+  const late = { name: Promise.resolve("late"), from: { kind: "DockerImage", name: "quay.io/a/b:1" } };
+  const a = { ...known, object: { ...known.object, spec: { tags: [...tags, late] } } };
+  const { ours } = arrange([stream("b", { 1: "c:1", 2: "a:2" }), a]);
+  expect(names(ours)).toEqual(["ImageStream b", "ImageStream a", "ImageStreamTag a:1"].toSorted());
+  expect(ours.flatMap(({ object }) => Object(object["spec"]).tags ?? [])).toContain(late);
 });
 
 test.each([
@@ -73,6 +84,12 @@ test("what a controller or an operator makes is left out, and why is said; so is
     object("ImageStream", "b", { labels }),
     object("ImageStream", "c", { labels: { "samples.operator.openshift.io/managed": "false" } }),
     object("Secret", "d", { labels: { "app.kubernetes.io/managed-by": "shop-operator" } }),
+    manifest({
+      apiVersion: "v1",
+      kind: "Secret",
+      metadata: { name: "f", annotations: { "openshift.io/internal-registry-auth-token.service-account": "builder" } },
+      type: "kubernetes.io/dockercfg",
+    }),
     object("Secret", "e", { labels: { "app.kubernetes.io/managed-by": "Helm" }, finalizers: ["x"] }),
     manifest({ apiVersion: "image.openshift.io/v1", kind: "ImageStreamTag", metadata: { name: "a:1" }, tag: null }),
   ]);
@@ -82,6 +99,7 @@ test("what a controller or an operator makes is left out, and why is said; so is
     "a belongs to Template shop",
     "b is managed by an operator (label samples.operator.openshift.io/managed)",
     "d is managed by shop-operator",
+    "f is made by the cluster for a service account",
     "a:1 has no source of its own: builds and pushes fill it",
   ]);
 });

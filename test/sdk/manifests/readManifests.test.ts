@@ -91,6 +91,34 @@ test("generated values and outputs are deferred; an empty value that is given ge
   expect(read(yaml, { PASSWORD: "" }).generated.size).toBe(0);
 });
 
+test("templates of one name, or of none, have values of their own", () => {
+  const one = (from: string) => `
+kind: Template
+apiVersion: v1
+objects: [{ apiVersion: v1, kind: Secret, metadata: { name: s${from.length} }, stringData: { p: "\${P}" } }]
+parameters: [{ name: P, generate: expression, from: "${from}" }]
+`;
+  const { manifests, generated } = read(`${one("[a-z]{8}")}---${one("[0-9]{16}")}`);
+  expect([...generated]).toEqual([
+    ["template/P", "[a-z]{8}"],
+    ["template/P/2", "[0-9]{16}"],
+  ]);
+  const texts = manifests.map(({ object }) => (object["stringData"] as Record<string, DeferredText>)["p"]);
+  expect(texts.map((text) => text?.filledIn((key) => key))).toEqual(["template/P", "template/P/2"]);
+});
+
+test("a list inside a template, and items of a list of one kind without a kind of their own", () => {
+  const item = { metadata: { name: `\${N}` } };
+  const list = { apiVersion: "v1", kind: "ImageStreamList", items: [item] };
+  const whole = { apiVersion: "v1", kind: "Template", objects: [list], parameters: [{ name: "N", value: "a" }] };
+  const yaml = "apiVersion: v1\nkind: BuildConfigList\nitems:\n  - metadata: { name: b }\n";
+  const all = [...read(JSON.stringify(whole)).manifests, ...read(yaml).manifests];
+  expect(all.map(({ apiVersion, kind, name, place }) => [apiVersion, kind, name, place])).toEqual([
+    ["image.openshift.io/v1", "ImageStream", "a", "shop.yaml objects[0] items[0]"],
+    ["build.openshift.io/v1", "BuildConfig", "b", "shop.yaml:4"],
+  ]);
+});
+
 test("all faults of parameters are told at once, with their remedies", () => {
   const yaml = template(
     "  - { apiVersion: v1, kind: Service, metadata: { name: a } }",

@@ -53,6 +53,153 @@ test("one file a namespace: each imports what it uses, and namespaces that use e
   expect(circle.files.map(({ name }) => name)).toEqual(["index.ts", "shared.ts"]);
 });
 
+test("files of namespaces stay in the folder, and none takes the place of another", () => {
+  const secret =
+    "{ apiVersion: v1, kind: Secret, metadata: { name: c, namespace: ../../etc }, data: { a: Yg== } }\n---\n";
+  const named = [secret, stream("a", '""'), stream("b", "default"), stream("d", "index")];
+  const { files } = generated(named.join(""), true);
+  expect(files.map(({ name }) => name)).toEqual(["index.ts", "etc.ts", "default.ts", "default-2.ts", "index-2.ts"]);
+  expect(files[0]?.text.match(/import/g)).toHaveLength(4);
+});
+
+test("a DeploymentConfig is declared with the tags of its streams, and without defaults and images that triggers set", () => {
+  const { files, config, leftOut } = generated(`
+${stream("app", "shop")}
+apiVersion: v1
+kind: DeploymentConfig
+metadata: { name: app, namespace: shop }
+spec:
+  replicas: 2
+  revisionHistoryLimit: 10
+  test: false
+  selector: { app: web }
+  strategy: { type: Rolling, activeDeadlineSeconds: 21600, resources: {}, rollingParams: { timeoutSeconds: 600 } }
+  template:
+    metadata: { creationTimestamp: null, labels: { app: web } }
+    spec:
+      dnsPolicy: ClusterFirst
+      containers:
+        - { name: web, image: "r.example/shop/app@sha256:${"0".repeat(64)}", terminationMessagePolicy: File }
+        - { name: side, image: "quay.io/acme/side:1", env: [{ name: DB_PASS, value: hush }, { name: MODE, value: x }] }
+  triggers:
+    - { type: ConfigChange }
+    - type: ImageChange
+      imageChangeParams:
+        automatic: true
+        containerNames: [web]
+        from: { kind: ImageStreamTag, name: "app:latest", namespace: shop }
+        lastTriggeredImage: r.example/shop/app@sha256:0
+`);
+  expect(leftOut).toEqual([]);
+  expect(config).toEqual([
+    {
+      name: "appEnvDbPass",
+      isSecret: true,
+      of: "spec.template.spec.containers.side.env.DB_PASS.value of DeploymentConfig shop/app",
+      at: expect.objectContaining({
+        path: '{.spec.template.spec.containers[?(@.name=="side")].env[?(@.name=="DB_PASS")].value}',
+      }),
+    },
+  ]);
+  expect(files[0]?.text.split("\n\n").at(-1)).toBe(`const appDeployment = new DeploymentConfig("app", {
+  metadata: { namespace },
+  spec: {
+    replicas: 2,
+    template: {
+      metadata: { labels: { app: "web" } },
+      spec: {
+        containers: [
+          { name: "web" },
+          {
+            name: "side",
+            image: "quay.io/acme/side:1",
+            env: [
+              { name: "DB_PASS", value: appEnvDbPass },
+              { name: "MODE", value: "x" },
+            ],
+          },
+        ],
+      },
+    },
+    triggers: [
+      { type: "ConfigChange" },
+      {
+        type: "ImageChange",
+        imageChangeParams: {
+          automatic: true,
+          containerNames: ["web"],
+          from: app.tag("latest"),
+        },
+      },
+    ],
+  },
+  adopt: true,
+});
+`);
+});
+
+test("passwords of a build's environment, in whatever place, become configuration", () => {
+  const env = (name: string) => `[{ name: ${name}, value: hush-${name} }, { name: MODE, value: fast }]`;
+  const { files, config } = generated(`
+apiVersion: build.openshift.io/v1
+kind: BuildConfig
+metadata: { name: app }
+spec:
+  source: { git: { uri: "https://me:hush-uri@git.example/app.git" } }
+  strategy:
+    dockerStrategy: { env: ${env("DB_PASSWORD")}, buildArgs: ${env("NPM_TOKEN")} }
+---
+apiVersion: build.openshift.io/v1
+kind: BuildConfig
+metadata: { name: php }
+spec:
+  source: { git: { uri: "https://git.example/app.git" } }
+  strategy: { sourceStrategy: { from: { kind: DockerImage, name: "quay.io/a/b:1" }, env: ${env("AWS_ACCESS_KEY")} } }
+---
+apiVersion: build.openshift.io/v1
+kind: BuildConfig
+metadata: { name: own }
+spec: { strategy: { customStrategy: { from: { kind: DockerImage, name: "quay.io/a/b:1" }, env: ${env("ADMIN_PWD")} } } }
+`);
+  const text = files[0]?.text ?? "";
+  expect(text).not.toContain("hush");
+  expect(text.match(/"fast"/g)).toHaveLength(4);
+  expect(config.map(({ name, isSecret }) => [name, isSecret])).toEqual(
+    ["appGitUri", "appEnvDbPassword", "appBuildArgsNpmToken", "phpEnvAwsAccessKey", "ownEnvAdminPwd"].map((name) => [
+      name,
+      true,
+    ]),
+  );
+});
+
+test("parameters without a value: numbers are read as numbers, and a namespace is a variable", () => {
+  const { files, leftOut } = generated(`
+apiVersion: v1
+kind: Template
+objects:
+  - apiVersion: v1
+    kind: DeploymentConfig
+    metadata: { name: app, namespace: "\${SPACE}" }
+    spec:
+      replicas: "\${{REPLICAS}}"
+      template: { metadata: { labels: { app: web } }, spec: { containers: [{ name: web, image: "quay.io/a/b:1" }] } }
+  - apiVersion: apps/v1
+    kind: Deployment
+    metadata:
+      name: web
+      namespace: "\${SPACE}"
+      annotations:
+        image.openshift.io/triggers: '[{"from":{"kind":"ImageStreamTag","name":"a:1"},"fieldPath":"spec.template.spec.containers[?(@.name==\\"web\\")].image"}]'
+    spec: { template: { spec: { containers: [{ name: web, image: " " }] } } }
+parameters: [{ name: SPACE, required: true }, { name: REPLICAS, required: true }]
+`);
+  expect(leftOut.map(({ reason }) => reason)).toEqual(["must exist; the program has its triggers"]);
+  const text = files[0]?.text ?? "";
+  expect(text).toContain("replicas: JSON.parse(replicas),");
+  expect(text.match(/namespace: space\b/g)).toHaveLength(2);
+  expect(text.split("// Left out")[0]).not.toContain("$");
+});
+
 test("names that are no identifiers become variables, each once", () => {
   const names = ["default", "my-app", "my.app", "7zip", "new", "config", "my_app"];
   const { statements } = generated(names.map((name) => stream(JSON.stringify(name), "x")).join(""));
