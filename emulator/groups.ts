@@ -13,6 +13,7 @@ import { namespaces } from "./kinds/namespace.ts";
 import { namespaceLimits } from "./kinds/namespaceLimits.ts";
 import { imageRegistryOperator, openshiftConfig, openshiftOperator } from "./kinds/openshiftConfig.ts";
 import { openshiftRoutes } from "./kinds/openshiftRoute.ts";
+import { persistentVolumeClaims } from "./kinds/persistentVolumeClaim.ts";
 import { pods } from "./kinds/pod.ts";
 import { projectKinds } from "./kinds/project.ts";
 import { rbac } from "./kinds/rbac.ts";
@@ -31,6 +32,7 @@ export const apiModules: readonly ApiModule[] = [
   serviceAccounts,
   configMaps,
   services,
+  persistentVolumeClaims,
   pods,
   replicationControllers,
   namespaceLimits,

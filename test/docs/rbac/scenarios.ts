@@ -24,6 +24,7 @@ import { imageTrigger } from "../../../provider/resources/imageTrigger/index.ts"
 import type { TriggeredKind } from "../../../provider/resources/imageTrigger/inputs.ts";
 import { kubernetesObject } from "../../../provider/resources/kubernetesObject/index.ts";
 import { registrySecret } from "../../../provider/resources/registrySecret/index.ts";
+import { liveObjects } from "../../../sdk/cli/generate/liveObjects.ts";
 import { certificateAuthority } from "../../certificates.ts";
 import { messageDetails } from "../../messageDetails.ts";
 import { declaredDeployment } from "../../provider/resources/kubernetesObject/declaredObject.ts";
@@ -440,5 +441,13 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   "imagestream-select": {
     prepare: async () => {},
     run: async ({ cluster, namespace }) => void (await pullSecrets(cluster, namespace)),
+  },
+
+  "imagestream-generate": {
+    prepare: async () => {},
+    run: async ({ cluster, namespace }) => {
+      const { failures } = await liveObjects(cluster, { namespaces: [namespace], allNamespaces: false });
+      if (failures.length > 0) throw new Error(failures.join("; "));
+    },
   },
 };
