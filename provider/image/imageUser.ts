@@ -24,7 +24,10 @@ export interface ImageUser {
   readonly name: string;
   /** Kind and name of its controller, if it has one. */
   readonly controller?: string;
-  /** Images by digest: where the user has them from (`namespace/stream`, or a repository), and the digest. */
+  /**
+   * Images by digest: where the user has them from (`namespace/stream`, or a repository), and the digest. The place is empty
+   * where the platform's pruner does not look.
+   */
   readonly images: readonly { readonly place: string; readonly digest: string }[];
   /** Tags of streams, as `namespace/stream:tag`: the newest image is in use. */
   readonly tags: readonly string[];
@@ -43,13 +46,17 @@ export function imageUsers(kind: UsingKind, object: unknown): ImageUser[] {
     .map(membersOf)
     .find((owner) => owner["controller"] === true);
   const isBuild = kind === "Build" || kind === "BuildConfig";
-  const found = isBuild ? buildReferences(membersOf(spec)) : podReferences(kind, membersOf(spec));
+  const pod = isBuild ? {} : podOf(kind, membersOf(spec));
+  const { images, tags } = resolved(isBuild ? buildReferences(membersOf(spec)) : podReferences(pod), place.namespace);
+  const others = [...volumeDigests(pod), ...runningDigests(membersOf(status))];
+  const unnamed = [...new Set(others)].filter((digest) => !images.some((image) => image.digest === digest));
   return [
     {
       kind,
       ...place,
       ...(controller === undefined ? {} : { controller: `${text(controller["kind"])}/${text(controller["name"])}` }),
-      ...resolved(found, place.namespace),
+      images: [...images, ...unnamed.map((digest) => ({ place: "", digest }))],
+      tags,
     },
   ];
 }
@@ -57,12 +64,31 @@ export function imageUsers(kind: UsingKind, object: unknown): ImageUser[] {
 /** A name of an image: a pull spec, or a reference of the API. */
 type Named = string | Members;
 
-function podReferences(kind: UsingKind, spec: Members): Named[] {
+function podOf(kind: UsingKind, spec: Members): Members {
   const job = kind === "CronJob" ? membersOf(membersOf(spec["jobTemplate"])["spec"]) : spec;
-  const pod = kind === "Pod" ? spec : membersOf(membersOf(job["template"])["spec"]);
+  return kind === "Pod" ? spec : membersOf(membersOf(job["template"])["spec"]);
+}
+
+function podReferences(pod: Members): Named[] {
   const containers = ["initContainers", "containers", "ephemeralContainers"].flatMap((key) => listOf(pod[key]));
   return containers.map((container) => text(membersOf(container)["image"]));
 }
+
+const endingDigest = /sha256:[0-9a-f]{64}$/;
+const digestsAtEnd = (texts: readonly unknown[]): string[] =>
+  texts.flatMap((one) => endingDigest.exec(text(one))?.[0] ?? []);
+
+/** Volumes may be images. */
+const volumeDigests = (pod: Members): string[] =>
+  digestsAtEnd(listOf(pod["volumes"]).map((volume) => membersOf(membersOf(volume)["image"])["reference"]));
+
+/** A pod that names a tag goes on with the image that the tag had when the pod began. */
+const runningDigests = (status: Members): string[] =>
+  digestsAtEnd(
+    ["initContainerStatuses", "containerStatuses", "ephemeralContainerStatuses"]
+      .flatMap((key) => listOf(status[key]))
+      .map((one) => membersOf(one)["imageID"]),
+  );
 
 function buildReferences({ strategy, source }: Members): Named[] {
   const ofStrategy = Object.values(membersOf(strategy)).map((one) => membersOf(one)["from"]);
@@ -70,7 +96,7 @@ function buildReferences({ strategy, source }: Members): Named[] {
   return [...ofStrategy, ...ofSource].filter(isObject);
 }
 
-/** A tag keeps its newest image in use, and the image of a history that it is declared to have. */
+/** A tag keeps its newest image in use, and the one that its source names by digest: a mere reference has no other. */
 function tagsOf(stream: { namespace: string; name: string }, spec: Members, status: Members): ImageUser[] {
   const sources = new Map(listOf(spec["tags"]).map((tag) => [text(membersOf(tag)["name"]), membersOf(tag)["from"]]));
   const newest = new Map(
@@ -82,11 +108,7 @@ function tagsOf(stream: { namespace: string; name: string }, spec: Members, stat
   const names = [...new Set([...sources.keys(), ...newest.keys()])];
   return names.map((tag) => {
     const from = sources.get(tag);
-    const { images, tags } = resolved(
-      isObject(from) && from["kind"] === "ImageStreamImage" ? [from] : [],
-      stream.namespace,
-      stream.name,
-    );
+    const { images } = resolved(isObject(from) ? [from] : [], stream.namespace, stream.name);
     const digest = newest.get(tag) ?? "";
     const own = digest === "" ? [] : [{ place: `${stream.namespace}/${stream.name}`, digest }];
     return {
@@ -94,7 +116,7 @@ function tagsOf(stream: { namespace: string; name: string }, spec: Members, stat
       namespace: stream.namespace,
       name: `${stream.name}:${tag}`,
       images: [...images, ...own],
-      tags,
+      tags: [],
     };
   });
 }

@@ -21,10 +21,15 @@ export function usersOf(
     const byTag = isNewest && user.tags.includes(`${namespace}/${own}`);
     return byTag || user.images.some((image) => image.digest === digest);
   });
-  return found.filter(
-    ({ controller, ...user }) =>
-      !found.some((other) => other.namespace === user.namespace && `${other.kind}/${other.name}` === controller),
+  // A controller of another API group may have kind and name of the object that it has made.
+  const heads = found.filter(
+    (user) =>
+      !found.some(
+        (other) =>
+          other !== user && other.namespace === user.namespace && `${other.kind}/${other.name}` === user.controller,
+      ),
   );
+  return heads.length === 0 ? found : heads;
 }
 
 /** The items of a tag beyond its newest revisions that nothing uses, oldest first to go. */

@@ -10,6 +10,9 @@ export interface SeenUsers {
   readonly unseen?: string;
 }
 
+/** Kinds that clusters may come without. For any other one, an answer of 404 is a mistake on the way there. */
+const optionalKinds: readonly UsingKind[] = ["DeploymentConfig", "Build", "BuildConfig"];
+
 /** Users of images, by one list a kind. */
 export class ImageUses {
   readonly #objects: Pick<Cluster["objects"], "list">;
@@ -49,8 +52,8 @@ export class ImageUses {
     const { items } = await this.#objects
       .list({ apiVersion: usingApiVersions[kind], kind, namespace })
       .catch((error: unknown): { items: readonly ApiObject[] } => {
-        // Clusters may come without DeploymentConfigs and builds.
-        if (isNotFound(error) || isClusterError(error, "API_NOT_FOUND", "KIND_NOT_FOUND")) return { items: [] };
+        const isAbsent = isNotFound(error) || isClusterError(error, "API_NOT_FOUND", "KIND_NOT_FOUND");
+        if (isAbsent && optionalKinds.includes(kind)) return { items: [] };
         throw error;
       });
     return items.flatMap((object) => imageUsers(kind, object));

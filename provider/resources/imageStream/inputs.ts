@@ -72,9 +72,9 @@ export function normalizeImageStream(inputs: ImageStreamInputs): ImageStreamInpu
 /** The declaration with the image of each tag changed. */
 export function mapImages<Inputs extends ImageStreamInputs>(
   inputs: Inputs,
-  change: (image: ResolvedTag) => ResolvedTag,
+  change: (image: ResolvedTag, tag: string) => ResolvedTag,
 ): Inputs {
-  const images = Object.entries(inputs.images).map(([tag, image]) => [tag, change(image)]);
+  const images = Object.entries(inputs.images).map(([tag, image]) => [tag, change(image, tag)]);
   return { ...inputs, images: Object.fromEntries(images) };
 }
 

@@ -6,8 +6,9 @@ import { oldRevisions } from "../../image/revisions.ts";
 import { ImageUses } from "../../resolver/uses/imageUses.ts";
 import type { Context } from "../handlers.ts";
 import { PartialFailure } from "../partialFailure.ts";
+import type { ResolvedTag } from "../tag/resolved.ts";
 import type { TagReference } from "../tag/tagReference.ts";
-import { type ImageStreamInputs, mapImages } from "./inputs.ts";
+import type { ImageStreamInputs } from "./inputs.ts";
 
 /** Revisions that the preview has shown as old, and the number of those to keep, by tag. */
 type Wanted = Readonly<Record<string, { readonly keep: number; readonly digests: readonly string[] }>>;
@@ -24,28 +25,36 @@ function prunedBy({ spec, images }: ImageStreamInputs): Wanted {
   return Object.fromEntries(wanted);
 }
 
+/** The state of a declaration before its revisions are taken out. */
+interface Unpruned<Outputs> {
+  readonly id: string;
+  readonly outs: Outputs;
+  /** The state without the revisions that stay. */
+  readonly without: (outs: Outputs, stays: StayingRevision) => Outputs;
+}
+
+/** Tells that a revision of a tag stays in the history. */
+export type StayingRevision = (tag: string, digest: string) => boolean;
+
 /**
  * Takes old revisions out of the stream's history as the platform's pruner does. Only those that the preview has shown, and that
- * are still old and used by nothing: another user may have gone back to one.
+ * are still old and used by nothing: another user may have gone back to one. The state then names those that are gone.
  * @throws PartialFailure whose state has them yet to be taken out
  */
 export async function pruneRevisions<Outputs extends object>(
   { cluster }: Context,
   declared: ImageStreamInputs,
-  {
-    id,
-    outs,
-    unpruned,
-  }: { readonly id: string; readonly outs: Outputs; readonly unpruned: (outs: Outputs) => Outputs },
+  { id, outs, without }: Unpruned<Outputs>,
 ): Promise<Outputs> {
   const wanted = prunedBy(declared);
   if (Object.keys(wanted).length === 0) return outs;
   const { name, namespace } = declared.metadata;
   try {
-    const { users, unseen } = await new ImageUses(cluster.objects).of(namespace);
-    if (unseen !== undefined) throw new ImageStreamError("USES_UNSEEN", unseenText(unseen));
-    await retryOnConflict(async () => {
+    const left = await retryOnConflict(async () => {
       const stream = await cluster.imageStreams.get(namespace, name);
+      // After the stream: if a tag goes back to a revision meanwhile, the write fails, and the uses are read anew.
+      const { users, unseen } = await new ImageUses(cluster.objects).of(namespace);
+      if (unseen !== undefined) throw new ImageStreamError("USES_UNSEEN", unseenText(unseen));
       const tags = stream.status?.tags ?? [];
       const kept = tags.map((list) => {
         const { keep, digests } = (Object.hasOwn(wanted, list.tag) && wanted[list.tag]) || { keep: 0, digests: [] };
@@ -56,13 +65,16 @@ export async function pruneRevisions<Outputs extends object>(
       });
       const isSame = kept.every((list, index) => list.items?.length === tags[index]?.items?.length);
       if (!isSame) await putStatus({ cluster }, { ...stream, status: { ...stream.status, tags: kept } });
+      return kept;
     });
-    return outs;
+    return without(outs, (tag, digest) =>
+      left.some((list) => list.tag === tag && list.items?.some(({ image }) => image === digest) === true),
+    );
   } catch (error) {
     const { message } = error as Error;
     throw new PartialFailure(
       id,
-      unpruned(outs),
+      without(outs, () => true),
       [{ summary: `old revisions stay in the history: ${message}` }],
       error as Error,
     );
@@ -80,6 +92,9 @@ function putStatus({ cluster }: Pick<Context, "cluster">, stream: ApiImageStream
   return cluster.call({ method: "PUT", path, body });
 }
 
-/** The declaration without revisions to be taken out. */
-export const withoutOldRevisions = <Inputs extends ImageStreamInputs>(inputs: Inputs): Inputs =>
-  mapImages(inputs, ({ oldRevisions: _old, ...image }) => image);
+/** The image without the revisions that stay. */
+export function withoutStaying(tag: string, image: ResolvedTag, stays: StayingRevision): ResolvedTag {
+  const { oldRevisions, ...rest } = image;
+  const gone = oldRevisions?.filter((digest) => !stays(tag, digest)) ?? [];
+  return gone.length === 0 ? rest : { ...rest, oldRevisions: gone };
+}

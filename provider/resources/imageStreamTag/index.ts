@@ -1,9 +1,11 @@
+import { parseStreamTag } from "../../image/streamTag.ts";
 import { recordedCreate } from "../creation/creation.ts";
-import type { Handlers } from "../handlers.ts";
+import type { Context, Handlers } from "../handlers.ts";
 import { diffImageStream } from "../imageStream/diff.ts";
 import { observeImageStream } from "../imageStream/observe.ts";
 import { type OwnedStream, withWritten } from "../imageStream/ownership.ts";
-import { pruneRevisions } from "../imageStream/pruneRevisions.ts";
+import { pruneRevisions, type StayingRevision, withoutStaying } from "../imageStream/pruneRevisions.ts";
+import { inOrder } from "../inOrder.ts";
 import { checkImageStreamTag } from "./check.ts";
 import { deleteImageStreamTag } from "./delete.ts";
 import { asImageStream, asImageStreamTag, type ImageStreamTagInputs } from "./inputs.ts";
@@ -16,10 +18,16 @@ import {
 } from "./outputs.ts";
 import { applyImageStreamTag } from "./update.ts";
 
-function withoutOldRevision({ resolved, ...outs }: ImageStreamTagOutputs): ImageStreamTagOutputs {
+function without(outs: ImageStreamTagOutputs, stays: StayingRevision): ImageStreamTagOutputs {
+  const { resolved, metadata } = outs;
   if (resolved === undefined) return outs;
-  const { oldRevisions: _old, ...image } = resolved;
-  return { ...outs, resolved: image };
+  return { ...outs, resolved: withoutStaying(parseStreamTag(metadata.name).tag, resolved, stays) };
+}
+
+function prune(context: Context, id: string, declared: ImageStreamTagInputs, outs: ImageStreamTagOutputs) {
+  const stream = asImageStream(declared);
+  const { name, namespace } = stream.metadata;
+  return inOrder(`${namespace}/${name}`, () => pruneRevisions(context, stream, { id, outs, without }));
 }
 
 /** One tag of a stream, which may have another owner. */
@@ -32,8 +40,12 @@ export const imageStreamTag: Handlers<ImageStreamTagInputs, ImageStreamTagOutput
     return diffImageStream(asImageStream(olds), asImageStream(news));
   },
 
-  create: recordedCreate("ImageStreamTag", imageStreamTagId, (context, id, inputs: ImageStreamTagInputs, creation) =>
-    applyImageStreamTag(context, id, undefined, inputs, creation),
+  create: recordedCreate(
+    "ImageStreamTag",
+    imageStreamTagId,
+    async (context: Context, id, inputs: ImageStreamTagInputs, creation) =>
+      // An adopted tag has a history.
+      prune(context, id, inputs, await applyImageStreamTag(context, id, undefined, inputs, creation)),
   ),
 
   async read({ cluster }, _id, outs) {
@@ -50,8 +62,7 @@ export const imageStreamTag: Handlers<ImageStreamTagInputs, ImageStreamTagOutput
   },
 
   async update(context, id, olds, news) {
-    const outs = await applyImageStreamTag(context, id, olds, news);
-    return pruneRevisions(context, asImageStream(news), { id, outs, unpruned: withoutOldRevision });
+    return prune(context, id, news, await applyImageStreamTag(context, id, olds, news));
   },
 
   delete: deleteImageStreamTag,

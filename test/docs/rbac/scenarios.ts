@@ -432,7 +432,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
         spec: { tags: [{ name: "1", keepRevisions: 1 }] },
         images: { "1": { digest: second ?? "", oldRevisions: [first ?? ""] } },
       };
-      await pruneRevisions({ cluster }, declared, { id: "app", outs: {}, unpruned: (outs) => outs });
+      await pruneRevisions({ cluster }, declared, { id: "app", outs: {}, without: (outs) => outs });
       const { status } = await cluster.imageStreams.get(namespace, "app");
       if (status?.tags?.[0]?.items?.length !== 1) throw new Error("the old revision is still there");
     },

@@ -38,6 +38,31 @@ test.each([
     },
     [{ images: [{ place: "shop/base", digest: c }], tags: ["openshift/base:1"] }],
   ],
+  [
+    "Pod",
+    {
+      spec: pod("registry.svc:5000/shop/app:1"),
+      status: { containerStatuses: [{ imageID: `registry.svc:5000/shop/app@${b}` }] },
+    },
+    [{ images: [{ place: "", digest: b }], tags: ["shop/app:1"] }],
+  ],
+  [
+    "Deployment",
+    {
+      spec: {
+        template: { spec: { ...pod(`a.example/x@${a}`), volumes: [{ image: { reference: `a.example/y@${b}` } }] } },
+      },
+    },
+    [
+      {
+        images: [
+          { place: "a.example/x", digest: a },
+          { place: "", digest: b },
+        ],
+        tags: [],
+      },
+    ],
+  ],
 ])("%s uses %j", (kind, object, users) => {
   const found = imageUsers(kind as (typeof usingKinds)[number], { metadata, ...object });
   expect(found).toEqual(users.map((user) => ({ kind, ...metadata, ...user })));
@@ -64,6 +89,13 @@ test("the tags of a stream use their newest images, and those of a history that 
       },
     ],
   );
+});
+
+test("a tag uses the image that its source names by digest, although a mere reference never gets it", () => {
+  const from = { kind: "DockerImage", name: `registry.svc:5000/shop/app@${b}` };
+  expect(
+    imageUsers("ImageStream", { metadata, spec: { tags: [{ name: "ref", reference: true, from }] } }),
+  ).toMatchObject([{ name: "web:ref", images: [{ place: "shop/app", digest: b }] }]);
 });
 
 const item = (image: string, created = "2020-01-01T00:00:00Z") => ({
@@ -94,6 +126,16 @@ test("what a controller has made counts with its controller; a tag does not use 
   const found = (image: string, isNewest = false) => usersOf(stream, "1", { digest: image, isNewest }, users);
   expect(found(b).map(({ kind, name }) => `${kind} ${name}`)).toEqual(["Deployment web", "Pod lone"]);
   expect(found(a, true)).toEqual([]);
+});
+
+test("an image is in use although its user has a controller of its own kind and name, in another API group", () => {
+  const ownerReferences = [{ apiVersion: "example.com/v1", kind: "Deployment", name: "web", controller: true }];
+  const users = imageUsers("Deployment", {
+    metadata: { ...metadata, ownerReferences },
+    spec: { template: { spec: pod(`quay.io/acme/app@${b}`) } },
+  });
+  expect(usersOf(stream, "1", { digest: b, isNewest: false }, users)).toHaveLength(1);
+  expect(oldRevisions(stream, "1", 1, users).old.map(({ image }) => image)).toEqual([c]);
 });
 
 test("old revisions are those beyond the kept ones that nothing uses; the newest is never one", () => {
