@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from "node:util";
 import type { ApiObject } from "../../cluster/api/objectMeta.ts";
 import { isClusterError } from "../../cluster/clusterError.ts";
 import { createOnce } from "../../cluster/createOnce.ts";
 import { ImageStreamError } from "../../image/error.ts";
 import { membersOf } from "../../image/members.ts";
-import { isMarked, type OwnCreation } from "../creation/creation.ts";
+import { isMarked, newMark, type OwnCreation } from "../creation/creation.ts";
 import type { Context } from "../handlers.ts";
 import { mergePatch } from "../inputs/mergePatch.ts";
 import { type CertificatesByRegistry, keyOfRegistry, registryOf } from "./certificates.ts";
@@ -21,15 +22,16 @@ export async function createCertificates(
   { cluster }: Context,
   name: string,
   certificates: CertificatesByRegistry,
-  creation: OwnCreation | undefined,
+  recorded: OwnCreation | undefined,
 ): Promise<string> {
+  // An update has no record, and may lose the API's answer as well.
+  const creation = recorded ?? { mark: newMark(undefined), since: Date.now() };
   const { apiVersion, kind } = addressOf(name);
   const object = { apiVersion, kind, metadata: { name, namespace }, data: dataOf(certificates) };
   const isOurs = (found: ApiObject) => isMarked(found, creation);
   try {
-    const options = creation === undefined ? {} : { fieldManager: creation.mark };
     const made = await createOnce({
-      create: (call) => cluster.objects.create(object, { ...call, ...options }),
+      create: (call) => cluster.objects.create(object, { ...call, fieldManager: creation.mark }),
       find: (call) => cluster.objects.find(addressOf(name), call),
       isOurs,
     });
@@ -43,14 +45,21 @@ export async function createCertificates(
   }
 }
 
-/** Writes what differs; creates the ConfigMap anew if it is gone. Gives its uid. */
+/**
+ * Writes what differs; creates the ConfigMap anew if it is gone. Gives its uid. Another one of its name is only ours if it holds what
+ * the state says, as after a restoration from a backup.
+ */
 export async function updateCertificates(
   context: Context,
   name: string,
   certificates: CertificatesByRegistry,
+  before: { readonly uid: string | undefined; readonly certificates: CertificatesByRegistry | undefined },
 ): Promise<string> {
   const found = await findCertificates(context, name);
   if (found === undefined) return createCertificates(context, name, certificates, undefined);
+  const isOurs =
+    found.metadata.uid === before.uid || isDeepStrictEqual(found["data"], dataOf(before.certificates ?? {}));
+  if (!isOurs) throw new ImageStreamError("ALREADY_EXISTS", takenName(name));
   await changeData(context, name, found, certificates);
   return found.metadata.uid ?? "";
 }

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { headline } from "../../text/headline.ts";
 import type { Handlers } from "../handlers.ts";
 import { type SingletonOutputs, type SingletonResource, singletonHandlers } from "../singleton/handlers.ts";
 import {
@@ -34,7 +35,10 @@ export const clusterImagePolicyResource: SingletonResource<ClusterImagePolicyInp
     const name = certificatesNameOf(inputs);
     const isOwn = olds?.made?.certificatesUid !== undefined && certificatesNameOf(olds) === name;
     const certificatesUid = isOwn
-      ? await updateCertificates(context, name, trustedCertificates)
+      ? await updateCertificates(context, name, trustedCertificates, {
+          uid: olds.made?.certificatesUid,
+          certificates: olds.trustedCertificates,
+        })
       : await createCertificates(context, name, trustedCertificates, creation);
     return { certificatesUid };
   },
@@ -45,10 +49,17 @@ export const clusterImagePolicyResource: SingletonResource<ClusterImagePolicyInp
     return { trustedCertificates: found === undefined ? {} : { ...certificatesOf(found) } };
   },
 
-  async cleanUp(context, inputs, { certificatesUid: uid }, now) {
-    if (uid !== undefined && uid !== now?.certificatesUid) {
-      await deleteCertificates(context, certificatesNameOf(inputs), uid);
-    }
+  async cleanUp(context, inputs, { made: { certificatesUid: uid }, now, news }) {
+    const name = certificatesNameOf(inputs);
+    if (uid === undefined || uid === now?.certificatesUid) return;
+    if (news?.spec.additionalTrustedCA?.name !== name) return deleteCertificates(context, name, uid);
+    await context.warn?.({
+      headline: headline`ConfigMap ${name} stays`,
+      details: [
+        ["why", `spec.additionalTrustedCA still names openshift-config/${name}, so that imports and nodes need it`],
+        ["do", "remove it by hand when nothing names it any more"],
+      ],
+    });
   },
 };
 

@@ -90,8 +90,8 @@ export const recordedCreate =
 export const isMarked = ({ metadata }: Pick<ApiObject, "metadata">, creation: Creation | undefined): boolean =>
   creation !== undefined && (metadata.managedFields ?? []).some(({ manager }) => manager === creation.mark);
 
-/** The API takes at most 128 characters for a field manager. */
-function newMark(of: StackOfUrn | undefined): string {
+/** A field manager of its own. The API takes at most 128 characters for one. */
+export function newMark(of: StackOfUrn | undefined): string {
   const name = of === undefined ? "" : `${of.project}/${of.stack}/`;
   return `${fieldManager}/${name.length > 90 ? "" : name}${randomBytes(8).toString("hex")}`;
 }
@@ -122,6 +122,7 @@ function isRefusal(error: ImageStreamError): boolean {
 }
 
 const settled: ReadonlySet<string> = new Set([
+  "FIELD_EXCLUDED",
   "PARTIAL_FAILURE",
   "ALREADY_EXISTS",
   "BUILD_DELETED",

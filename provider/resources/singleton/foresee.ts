@@ -9,6 +9,7 @@ import type { UnresolvedTag } from "../inputs/transient.ts";
 import { hasUnknown } from "../inputs/unknown.ts";
 import {
   addressOf,
+  exclusionFault,
   type Fields,
   isSameValue,
   meaning,
@@ -64,8 +65,7 @@ function excluded(kind: Singleton, object: ApiObject | undefined, declared: Fiel
   return pairs.flatMap(([field, other]) => {
     const present = object && presentValue(object, other);
     if (meaning(declared[field]) === undefined || other in declared || meaning(present) === undefined) return [];
-    const summary = `excludes ${other}, which another user or program has set to ${JSON.stringify(present)}`;
-    return [{ path: `spec.${field}`, summary, remedy: `declare spec.${other}: [] as well, which removes it` }];
+    return [exclusionFault(field, other, present)];
   });
 }
 

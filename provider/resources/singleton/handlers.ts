@@ -38,8 +38,17 @@ export interface SingletonResource<Inputs extends SingletonInputs, Made extends 
   readonly prepare?: (context: Context, inputs: Inputs, since: Since<Inputs, Made>) => Promise<Made>;
   /** Inputs beside the spec as they are on the cluster. */
   readonly observe?: (context: Context, outs: Inputs) => Promise<Partial<Inputs>>;
-  /** Deletes what `prepare` has made, after the spec refers to it no more; `now` is the state after an update. */
-  readonly cleanUp?: (context: Context, inputs: Inputs, made: Made, now?: Made) => Promise<void>;
+  /** Deletes what `prepare` has made, after the spec refers to it no more. */
+  readonly cleanUp?: (context: Context, inputs: Inputs, left: LeftOver<Inputs, Made>) => Promise<void>;
+}
+
+/** Objects that a resource has made for an earlier declaration. */
+interface LeftOver<Inputs extends SingletonInputs, Made extends object> {
+  readonly made: Made;
+  /** Objects that the resource goes on with. */
+  readonly now?: Made | undefined;
+  /** The declaration after an update. */
+  readonly news?: Inputs;
 }
 
 /** The state that a write goes on from. */
@@ -78,8 +87,8 @@ export function singletonHandlers<Inputs extends SingletonInputs, Made extends o
       return outputs(own, fields) as Outputs;
     } catch (error) {
       // Nothing refers to what was made for a spec that is refused, and no state has it.
-      const isLost = made !== undefined && olds === undefined && !(error instanceof PartialFailure);
-      if (isLost) await of.cleanUp?.(context, inputs, made).catch(() => undefined);
+      const isLost = made !== undefined && !(error instanceof PartialFailure);
+      if (isLost) await of.cleanUp?.(context, inputs, { made, now: olds?.made }).catch(() => undefined);
       throw error;
     }
   }
@@ -115,19 +124,19 @@ export function singletonHandlers<Inputs extends SingletonInputs, Made extends o
 
     async update(context, _id, olds, news) {
       const outs = await write(context, news, { olds });
-      if (olds.made !== undefined) await of.cleanUp?.(context, olds, olds.made, outs.made);
+      if (olds.made !== undefined) await of.cleanUp?.(context, olds, { made: olds.made, now: outs.made, news });
       return outs;
     },
 
     async delete(context, _id, outs) {
       await restoreSingleton(context, kind, ownFields(outs));
-      if (outs.made !== undefined) await of.cleanUp?.(context, outs, outs.made);
+      if (outs.made !== undefined) await of.cleanUp?.(context, outs, { made: outs.made });
     },
   };
 }
 
 function checkSingleton<Inputs extends SingletonInputs, Made extends object>(
-  { diagnostics, normalize = (inputs) => inputs }: SingletonResource<Inputs, Made>,
+  { kind, diagnostics, normalize = (inputs) => inputs }: SingletonResource<Inputs, Made>,
   news: Inputs & { transient?: Transient },
   olds: Partial<Inputs>,
 ): Checked<Inputs> {
@@ -136,8 +145,18 @@ function checkSingleton<Inputs extends SingletonInputs, Made extends object>(
   if (faults.length > 0) return { inputs, diagnostics: [...faults, ...refused] };
   return {
     inputs: normalize(inputs),
-    diagnostics: [...(olds.spec === undefined ? mismatched : []), ...refused, ...(dryRun ? [] : unresolved)],
+    diagnostics: [
+      ...mismatched.filter(({ path = "" }) => isNewExclusion(kind, path.slice("spec.".length), olds.spec)),
+      ...refused,
+      ...(dryRun ? [] : unresolved),
+    ],
   };
+}
+
+/** A field that the program has declared before was looked at then; one that it declares no more goes in the same write. */
+function isNewExclusion({ exclusive = [] }: Singleton, field: string, before: unknown): boolean {
+  const fields = [field, ...exclusive.filter((pair) => pair.includes(field)).flat()];
+  return fields.every((one) => valueAt(before, one) === undefined);
 }
 
 /** Compares by field and meaning; a field that only one of the two declares is a difference. */

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ApiObject } from "../../cluster/api/objectMeta.ts";
 import type { ObjectKind } from "../../cluster/objects.ts";
+import type { Diagnostic } from "../../image/diagnostic.ts";
 import { isObject, type Members, membersOf } from "../../image/members.ts";
 import type { ObjectPath } from "../field/objectPath.ts";
 import { isUnknown } from "../inputs/unknown.ts";
@@ -39,6 +40,13 @@ export function declaredFields({ fields }: Singleton, spec: unknown): Fields {
 /** A spec that declares these fields. */
 export const specOf = (fields: Fields): Members =>
   Object.entries(fields).reduce<Members>((spec, [field, value]) => withValue(spec, field.split("."), value), {});
+
+/** The fault of a declared field that excludes one of another owner. */
+export const exclusionFault = (field: string, other: string, present: unknown): Diagnostic => ({
+  path: `spec.${field}`,
+  summary: `excludes ${other}, which another user or program has set to ${JSON.stringify(present)}`,
+  remedy: `declare spec.${other}: [] as well, which removes it`,
+});
 
 /** The value of a field as it is on the cluster; `undefined` for none. */
 export const presentValue = ({ spec }: Pick<ApiObject, "spec">, field: string): unknown => valueAt(spec, field);

@@ -12,7 +12,17 @@ import { inOrder } from "../inOrder.ts";
 import { mergePatch } from "../inputs/mergePatch.ts";
 import type { PartialFailure } from "../partialFailure.ts";
 import { changeFields, isOwnValue, type OwnBefore, type OwnFields, restoreFields } from "./ownFields.ts";
-import { addressOf, type Fields, meaning, presentValue, type Singleton, singletonName, specOf } from "./singleton.ts";
+import {
+  addressOf,
+  exclusionFault,
+  type Fields,
+  meaning,
+  presentValue,
+  type Singleton,
+  singletonName,
+  specOf,
+  valueAt,
+} from "./singleton.ts";
 
 /** A write of fields, and the state that it goes on from: a creation's record, or that of an earlier update. */
 interface FieldWrite {
@@ -33,7 +43,7 @@ export interface WrittenFields {
 /**
  * Gives the declared fields their values, and the fields that are declared no more their originals, with one patch that fails if
  * the object has changed since it was read. Creates the object where there is none.
- * @throws ImageStreamError `KIND_ABSENT`; `PartialFailure`
+ * @throws ImageStreamError `KIND_ABSENT`, `FIELD_EXCLUDED`; `PartialFailure`
  */
 export function writeFields(context: Context, write: FieldWrite): Promise<WrittenFields> {
   const { kind } = write;
@@ -117,6 +127,7 @@ async function patchFields(context: Context, write: FieldWrite, object: ApiObjec
   const { kind, declared, creation, failed } = write;
   const before = write.olds ?? resumed(kind, creation, object);
   const { spec, own, left } = changeFields(kind, object, declared, before);
+  refuseExclusion(kind, object, spec, declared);
   const { uid = "" } = object.metadata;
   const isNew = before?.isNew === true && before.uid === uid;
   const after: OwnFields = { ...own, uid, ...(isNew && { isNew }) };
@@ -128,6 +139,18 @@ async function patchFields(context: Context, write: FieldWrite, object: ApiObjec
   if (left.length > 0) await context.warn?.(leftFields(kind, leftValues));
   const values = Object.fromEntries(leftValues.filter(([field]) => field in declared));
   return kept(kind, written, after, { ...declared, ...values }, failed);
+}
+
+/** Older clusters take fields that exclude each other, and then their nodes get no configuration any more. */
+function refuseExclusion(kind: Singleton, object: ApiObject, spec: Members, declared: Fields): void {
+  const has = (of: unknown, field: string) => meaning(valueAt(of, field)) !== undefined;
+  const faults = (kind.exclusive ?? []).flatMap((fields) => {
+    const isMade = fields.every((field) => has(spec, field)) && !fields.every((field) => has(object.spec, field));
+    const [one, two] = fields;
+    const [field, other] = meaning(declared[one]) === undefined ? [two, one] : [one, two];
+    return isMade ? [exclusionFault(field, other, valueAt(spec, other))] : [];
+  });
+  if (faults.length > 0) throw new ImageStreamError("FIELD_EXCLUDED", faults);
 }
 
 /** The version makes the API answer 409 if the object has changed since it was read. */

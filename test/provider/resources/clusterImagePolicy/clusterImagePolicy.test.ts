@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, expect, test } from "@jest/globals";
 import { clusterImagePolicy } from "../../../../provider/resources/clusterImagePolicy/index.ts";
 import type { ClusterImagePolicyInputs } from "../../../../provider/resources/clusterImagePolicy/inputs.ts";
+import type { PartialFailure } from "../../../../provider/resources/partialFailure.ts";
 import { certificateAuthority } from "../../../certificates.ts";
 import { messageDetails } from "../../../messageDetails.ts";
 import { Lifecycle } from "../lifecycle.ts";
@@ -90,6 +91,54 @@ test("blocked and allowed registries change places in one write", async () => {
   await policy.destroy();
 });
 
+test("no write leaves fields that exclude each other, not in an update either; a check says so before", async () => {
+  const policy = newPolicy();
+  await policy.up({ spec: { imageStreamImportMode: "Legacy" } });
+  await patch({ registrySources: { blockedRegistries: ["theirs.example"] } });
+  const allowing: ClusterImagePolicyInputs = { spec: { registrySources: { allowedRegistries: ["quay.io"] } } };
+  bed.writes();
+  const excluded = /registrySources\.allowedRegistries: excludes registrySources\.blockedRegistries/;
+  await expect(policy.up(allowing)).rejects.toThrow(excluded);
+  expect(bed.writes()).toEqual([]);
+  const mismatched = [{ path: "spec.registrySources.allowedRegistries", summary: "excludes what is there" }];
+  const check = (news: ClusterImagePolicyInputs, olds: ClusterImagePolicyInputs) =>
+    clusterImagePolicy.check({ ...news, transient: { dryRun: true, mismatched } }, olds).diagnostics;
+  expect(check(allowing, { spec: { imageStreamImportMode: "Legacy" } })).toEqual(mismatched);
+  // What the program itself has blocked goes in the same write.
+  expect(check(allowing, blocking("own.example"))).toEqual([]);
+  await policy.destroy();
+  await patch({ registrySources: null });
+});
+
+test("a field that the cluster drops is an error, and what it has kept is in the state", async () => {
+  const policy = newPolicy();
+  const declared: ClusterImagePolicyInputs = {
+    spec: { ...blocking("bad.example").spec, imageStreamImportMode: "Legacy" },
+  };
+  const { cluster } = bed.context;
+  const old: typeof cluster = {
+    ...cluster,
+    objects: {
+      ...cluster.objects,
+      // A cluster before 4.18 knows no import mode.
+      patch: (at, change, options) => {
+        const { imageStreamImportMode: _dropped, ...kept } = (change as { spec: Record<string, unknown> }).spec;
+        return cluster.objects.patch(at, { ...(change as object), spec: kept }, options);
+      },
+    },
+  };
+  const create = clusterImagePolicy.create({ cluster: old }, declared);
+  await expect(create).rejects.toThrow(
+    /keeps no spec\.imageStreamImportMode in Image cluster .*older than this setting/,
+  );
+  const failure = await create.catch((error: unknown) => error as PartialFailure);
+  expect(failure).toMatchObject({ outs: { spec: blocking("bad.example").spec } });
+  expect(failure.outs).not.toHaveProperty("spec.imageStreamImportMode");
+  await policy.up(blocking("bad.example"));
+  await policy.destroy();
+  await patch({ registrySources: null });
+});
+
 test("an empty list takes away what another user has set, and brings it back", async () => {
   await patch({ registrySources: { blockedRegistries: ["theirs.example"] } });
   const policy = newPolicy();
@@ -154,6 +203,50 @@ test("certificates become a ConfigMap that the policy names; it changes in place
   expect(await spec()).toEqual({ registrySources: { blockedRegistries: ["bad.example"] } });
   await policy.destroy();
   expect(await spec()).toEqual({});
+});
+
+test("an update that is refused leaves no ConfigMap behind, which the next one would take for another owner's", async () => {
+  const policy = newPolicy();
+  await policy.up(blocking("bad.example"));
+  const declared = { spec: {}, trustedCertificates: { "registry.example": certificate } };
+  const end = bed.cluster.fault({
+    match: { method: "PATCH", path: /images\/cluster$/ },
+    fault: { kind: "error", status: 403 },
+  });
+  await expect(policy.up(declared)).rejects.toThrow(/forbidden|403/i);
+  end();
+  expect(await bed.client.objects.find(caMap)).toBeUndefined();
+  expect(await policy.up(declared)).toBe("update");
+  await policy.destroy();
+});
+
+test("a ConfigMap that the policy still names stays when its certificates are declared no more, with a warning", async () => {
+  const policy = newPolicy();
+  const spec = { additionalTrustedCA: { name: caMap.name } };
+  await policy.up({ spec, trustedCertificates: { "registry.example": certificate } });
+  await policy.up({ spec });
+  expect(await bed.client.objects.find(caMap)).toBeDefined();
+  expect(warnings).toEqual([expect.stringMatching(/still names openshift-config\/imagestream-trusted-ca/)]);
+  await policy.destroy();
+});
+
+test("another ConfigMap of the name is not overwritten, unless it is the same from a backup", async () => {
+  const policy = newPolicy();
+  const declared = (pem: string) => ({ spec: {}, trustedCertificates: { "registry.example": pem } });
+  await policy.up(declared(certificate));
+  const { apiVersion, kind, name, namespace } = caMap;
+  const again = async (data: object) => {
+    await bed.client.objects.delete(caMap);
+    await bed.client.objects.create({ apiVersion, kind, metadata: { name, namespace }, data });
+  };
+  await again({ "theirs.example": otherCertificate });
+  await expect(policy.up(declared(otherCertificate))).rejects.toThrow(
+    /exists already and is not managed by this stack/,
+  );
+  await again({ "registry.example": certificate });
+  expect(await policy.up(declared(otherCertificate))).toBe("update");
+  await policy.destroy();
+  expect(await bed.client.objects.find(caMap)).toBeUndefined();
 });
 
 test("a ConfigMap of another owner is refused, and a policy that the API refuses leaves none behind", async () => {
