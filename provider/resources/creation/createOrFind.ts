@@ -12,7 +12,7 @@ import { isMarked, makerOf, type OwnCreation } from "./creation.ts";
 export interface NewObject {
   /** For people: `Secret shop/pull`. */
   readonly what: string;
-  readonly address: Required<ObjectAddress>;
+  readonly address: ObjectAddress;
   readonly object: ApiObject & ObjectKind;
   /** Takes over an object that exists already. */
   readonly adopts: boolean;
