@@ -110,7 +110,8 @@ async function writeBinding(writing: Writing, action: AccessAction, isOwn: boole
   await writePart(writing, bindingKind, action, object, isOwn, async (present, more) => {
     if (!hasRole(present, news, action)) {
       // The API never changes the role of a binding.
-      await objects.delete(address);
+      const { uid = "", resourceVersion = "" } = present.metadata;
+      await objects.delete(address, { preconditions: { uid, resourceVersion } });
       await objects.create({ ...object, metadata: { ...object.metadata, ...Object(more)["metadata"] } });
       return undefined;
     }

@@ -2,9 +2,10 @@ import type { ApiObject } from "../../cluster/api/objectMeta.ts";
 import { ImageStreamError } from "../../image/error.ts";
 import { keepLogins } from "../../registry/pullSecret.ts";
 import { newAdoption } from "../creation/adoption.ts";
-import { createOrFind } from "../creation/createOrFind.ts";
+import { type CreatedObject, createOrFind } from "../creation/createOrFind.ts";
 import { recorded } from "../creation/creation.ts";
 import type { Context } from "../handlers.ts";
+import { PartialFailure } from "../partialFailure.ts";
 import { applyLinks } from "./applyLinks.ts";
 import { type RegistrySecretInputs, type RegistrySecretOutputs, registrySecretId, secretAddress } from "./inputs.ts";
 import { observeSecret } from "./observe.ts";
@@ -21,16 +22,30 @@ export function createRegistrySecret(
   return recorded(context.creations, { kind: "Secret", id }, async (creation) => {
     await creation.begin();
     const given = { what: `Secret ${id}`, address, object: secretObject(inputs), adopts: inputs.adopt === true };
-    const { object, origin } = await createOrFind(context, given, creation);
-    const adoption = origin === "adopted" ? newAdoption() : undefined;
-    if (origin !== "created") {
-      requireType(object, inputs);
-      const patch = secretPatch(observeSecret(inputs, object), inputs, adoption);
-      if (patch !== undefined) await context.cluster.objects.patch(address, patch);
-    }
-    const outs = { ...inputs, links: {}, ...(adoption === undefined ? {} : { adoption }) };
+    const found = await createOrFind(context, given, creation);
+    const outs = { ...inputs, links: {}, ...(await takenOver(context, inputs, found)) };
     return { id, outs: await applyLinks(context, outs, inputs) };
   });
+}
+
+/** Gives a secret that was there the declared form. The state has that of an earlier run even if the API refuses the declaration now. */
+async function takenOver(
+  { cluster }: Context,
+  inputs: RegistrySecretInputs,
+  { object, origin }: CreatedObject,
+): Promise<Pick<RegistrySecretOutputs, "adoption">> {
+  if (origin === "created") return {};
+  requireType(object, inputs);
+  const found = observeSecret(inputs, object);
+  const adoption = origin === "adopted" ? newAdoption() : undefined;
+  const patch = secretPatch(found, inputs, adoption);
+  try {
+    if (patch !== undefined) await cluster.objects.patch(secretAddress(inputs), patch);
+  } catch (error) {
+    if (origin === "adopted") throw error;
+    throw new PartialFailure(registrySecretId(inputs), { ...found, links: {} }, error as Error);
+  }
+  return adoption === undefined ? {} : { adoption };
 }
 
 /** The API changes the type of no secret. */

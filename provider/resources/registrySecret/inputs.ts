@@ -19,6 +19,8 @@ export interface RegistrySecretInputs {
   links: AccountLinks;
   /** Imports into the namespace do not use the secret. */
   excludeFromImports: boolean;
+  /** Streams below import their failed tags again. */
+  retryImports?: boolean;
   /** Takes over a secret that exists already. */
   adopt?: boolean;
   /** Seconds for a service account to appear. */
@@ -30,6 +32,9 @@ export interface RegistrySecretOutputs extends RegistrySecretInputs {
   /** The adoption by which the program has the secret; absent if it has created it. */
   adoption?: string;
 }
+
+/** The annotation of a secret that imports do not use. */
+export const excludeAnnotation = "openshift.io/image.excludeSecret";
 
 /** The kind that holds the logins. */
 export const secretKind = { apiVersion: "v1", kind: "Secret" } as const;
@@ -49,6 +54,7 @@ const schema = z.strictObject({
   registries: z.unknown().optional(),
   links: z.unknown().optional(),
   excludeFromImports: flag.optional(),
+  retryImports: flag.optional(),
   adopt: flag.optional(),
   timeout: orUnknown(z.number().min(0).max(3_600)).optional(),
 });
@@ -66,14 +72,24 @@ export function registrySecretDiagnostics(inputs: unknown): Diagnostic[] {
 
 /** The same declaration in the form that is compared and stored. Expects one without faults. */
 export function normalizeRegistrySecret(inputs: RegistrySecretInputs): RegistrySecretInputs {
-  const { type = "kubernetes.io/dockerconfigjson", excludeFromImports = false } = inputs;
+  const { type = "kubernetes.io/dockerconfigjson", excludeFromImports = false, metadata } = inputs;
   const { logins } = declaredLogins(inputs.registries);
   const { links } = declaredLinks(inputs.links);
   return {
     ...inputs,
+    metadata: isExcluded(metadata) ? withoutExclusion(metadata) : metadata,
     type,
     registries: logins as RegistrySecretInputs["registries"],
     links: links as AccountLinks,
-    excludeFromImports,
+    excludeFromImports: isExcluded(metadata) ? true : excludeFromImports,
   };
+}
+
+/** An exported secret says by an annotation that imports do not use it. */
+const isExcluded = (metadata: unknown): boolean =>
+  membersOf(membersOf(metadata)["annotations"])[excludeAnnotation] === "true";
+
+function withoutExclusion({ annotations = {}, ...metadata }: ObjectMetadata): ObjectMetadata {
+  const { [excludeAnnotation]: _excluded, ...others } = annotations;
+  return { ...metadata, ...(Object.keys(others).length === 0 ? {} : { annotations: others }) };
 }

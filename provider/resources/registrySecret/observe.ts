@@ -1,8 +1,7 @@
 import type { ApiObject } from "../../cluster/api/objectMeta.ts";
 import { loginsIn, type PullSecretType, type RegistryLogin, type RegistryLogins } from "../../registry/pullSecret.ts";
 import { declaredOnly } from "../inputs/objectMetadata.ts";
-import type { RegistrySecretInputs } from "./inputs.ts";
-import { excludeAnnotation } from "./write.ts";
+import { excludeAnnotation, type RegistrySecretInputs } from "./inputs.ts";
 
 /** Stands for a password on the cluster that the program does not declare. It is not what the state is for. */
 const foreignPassword = "[secret]";

@@ -4,10 +4,7 @@ import type { ObjectKind } from "../../cluster/objects.ts";
 import { pullSecretData } from "../../registry/pullSecret.ts";
 import { adoptionAnnotation } from "../creation/adoption.ts";
 import { changedKeys } from "../inputs/objectMetadata.ts";
-import { type RegistrySecretInputs, secretAddress } from "./inputs.ts";
-
-/** The annotation of a secret that imports do not use. */
-export const excludeAnnotation = "openshift.io/image.excludeSecret";
+import { excludeAnnotation, type RegistrySecretInputs, secretAddress } from "./inputs.ts";
 
 /** The Secret of a declaration. */
 export function secretObject(inputs: RegistrySecretInputs): ApiObject & ObjectKind {

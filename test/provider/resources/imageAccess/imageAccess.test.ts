@@ -180,3 +180,30 @@ test("nobody grants more than he has: the message says which rule permits it", a
   );
   await cluster.close();
 });
+
+test("a role binding that another user changes before it is replaced is looked at again", async () => {
+  const namespace = await bed.namespace();
+  await bed.client.objects.create({
+    ...address(namespace, "images-pull"),
+    metadata: { name: "images-pull", namespace },
+    roleRef: clusterRole("view"),
+    subjects: [],
+  });
+  let deletions = 0;
+  const { objects } = bed.client;
+  const racing = {
+    ...bed.client,
+    objects: {
+      ...objects,
+      async delete(...[at, options]: Parameters<typeof objects.delete>) {
+        deletions += 1;
+        if (deletions === 1) await objects.patch(at, { metadata: { labels: { theirs: "now" } } });
+        return objects.delete(at, options);
+      },
+    },
+  };
+  const access = new Lifecycle(imageAccess, () => ({ cluster: racing }));
+  await access.up(declared(namespace, { adopt: true }));
+  expect(deletions).toBe(2);
+  expect(await binding(namespace)).toMatchObject({ roleRef: clusterRole("system:image-puller") });
+});

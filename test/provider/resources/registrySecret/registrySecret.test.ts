@@ -2,6 +2,7 @@ import { expect, test } from "@jest/globals";
 import type { ApiObject } from "../../../../provider/cluster/api/objectMeta.ts";
 import { connect } from "../../../../provider/cluster/cluster.ts";
 import { realTime } from "../../../../provider/http/time.ts";
+import type { Creations } from "../../../../provider/resources/creation/creation.ts";
 import { registrySecret } from "../../../../provider/resources/registrySecret/index.ts";
 import type { RegistrySecretInputs } from "../../../../provider/resources/registrySecret/inputs.ts";
 import { Lifecycle } from "../lifecycle.ts";
@@ -203,4 +204,42 @@ test.each([
   } finally {
     await cluster.close();
   }
+});
+
+test("an exported secret that imports do not use says so by its annotation, and differs from nothing then", async () => {
+  const namespace = await newNamespace("builder", "default");
+  const annotations = { "openshift.io/image.excludeSecret": "true", team: "shop" };
+  const pull = newSecret();
+  const exported = declared(namespace, { metadata: { name: "pull", namespace, annotations } });
+  await pull.up(exported);
+  expect((await bed.client.objects.get(secret(namespace))).metadata.annotations).toEqual(annotations);
+  expect(pull.outs).toMatchObject({ metadata: { annotations: { team: "shop" } }, excludeFromImports: true });
+  expect(await pull.refresh()).toBe("same");
+  expect(await pull.up(exported)).toBe("same");
+  await pull.destroy();
+});
+
+test("a secret of an earlier run whose declaration the API refuses now is in the state, and the next update repairs it", async () => {
+  const namespace = await newNamespace("builder", "default");
+  const mark = "pulumi-imagestream/shop/dev/0123456789abcdef";
+  const { name: _name, ...kind } = secret(namespace);
+  const metadata = { name: "pull", namespace };
+  const type = "kubernetes.io/dockerconfigjson";
+  const data = { ".dockerconfigjson": Buffer.from('{"auths":{}}').toString("base64") };
+  await bed.client.objects.create({ ...kind, metadata, type, data }, { fieldManager: mark });
+  const creations: Creations = {
+    find: async () => ({ mark, since: Date.now() }),
+    stack: async () => ({ project: "shop", stack: "dev" }),
+    keep: async () => {},
+    end: async () => {},
+  };
+  const pull = new Lifecycle(registrySecret, () => ({ ...bed.context, creations }));
+  const fault = { kind: "error", status: 422, message: "not now" } as const;
+  const end = bed.cluster.fault({ fault, match: { method: "PATCH", path: /secrets\/pull/ } });
+  await expect(pull.up(declared(namespace))).rejects.toThrow("not now");
+  end();
+  expect(pull.outs).toMatchObject({ registries: expect.not.objectContaining({ "quay.io/acme": login("hush-1") }) });
+  expect(await pull.up(declared(namespace))).toBe("update");
+  expect(await pull.refresh()).toBe("same");
+  await pull.destroy();
 });
