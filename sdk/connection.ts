@@ -8,6 +8,7 @@ import { fileText } from "../provider/resolver/fingerprint.ts";
 import { ClusterImages } from "../provider/resolver/images/clusterImages.ts";
 import { FirstAvailable } from "../provider/resolver/images/firstAvailable.ts";
 import type { ImageSource } from "../provider/resolver/images/imageSource.ts";
+import { LoginsBelow } from "../provider/resolver/images/loginsBelow.ts";
 import { NewLogins } from "../provider/resolver/images/newLogins.ts";
 import { PullLogins } from "../provider/resolver/images/pullLogins.ts";
 import { RegistryImages } from "../provider/resolver/images/registryImages.ts";
@@ -167,19 +168,15 @@ function open(
     if (isUnknown(namespace)) throw new Error(namespaceUnknown);
     return pullSecrets(cluster, namespace);
   });
-  const images = heldToLock(
-    lock,
-    new SelectedImages(
-      new TagLists(registry, async (namespace, place) => configTexts(await logins.secrets(namespace, place))),
-      new NewLogins(
-        logins,
-        new FirstAvailable(
-          [inKnownNamespaces(new ClusterImages(cluster.imageStreamImports)), new RegistryImages(registry)],
-          once(degraded),
-        ),
-      ),
+  const ofSources = new NewLogins(
+    logins,
+    new FirstAvailable(
+      [inKnownNamespaces(new ClusterImages(cluster.imageStreamImports)), new RegistryImages(registry)],
+      once(degraded),
     ),
   );
+  const lists = new TagLists(registry, async (namespace, place) => configTexts(await logins.secrets(namespace, place)));
+  const images = heldToLock(lock, new LoginsBelow(logins, new SelectedImages(lists, ofSources)));
   const owners: Connection["owners"] = new Map();
   return {
     namespace: cluster.namespace,

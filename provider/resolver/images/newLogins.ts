@@ -1,3 +1,4 @@
+import pLimit from "p-limit";
 import { parseReference } from "../../image/reference.ts";
 import type { Credential } from "../../registry/credential.ts";
 import { openRegistry } from "../../registry/registry.ts";
@@ -8,6 +9,9 @@ import type { ImageRequest, ImageSource } from "./imageSource.ts";
 import type { ImportLogin, PullLogins } from "./pullLogins.ts";
 import { RegistryImages } from "./registryImages.ts";
 
+/** As many as the connections of a client to a registry. */
+const requestsInFlight = 8;
+
 /**
  * Asks a registry itself for images that the cluster will import by a login that it does not have yet, so that their digests are
  * known before the secret exists.
@@ -15,6 +19,7 @@ import { RegistryImages } from "./registryImages.ts";
 export class NewLogins implements ImageSource {
   readonly #logins: Pick<PullLogins, "choice">;
   readonly #images: ImageSource;
+  readonly #limit = pLimit(requestsInFlight);
 
   constructor(logins: Pick<PullLogins, "choice">, images: ImageSource) {
     this.#logins = logins;
@@ -24,7 +29,9 @@ export class NewLogins implements ImageSource {
   async resolve(request: ImageRequest): Promise<Resolution> {
     const chosen = await this.#logins.choice(request);
     if (chosen?.isNew !== true) return this.#images.resolve(request);
-    const answer = chosen.isPending ? { problem: pending(chosen) } : await asked(request, chosen.login);
+    const answer = chosen.isPending
+      ? { problem: pending(chosen) }
+      : await this.#limit(() => asked(request, chosen.login));
     if ("image" in answer) return answer;
     // The image may be public, or the registry be in reach of the cluster alone.
     const byCluster = await this.#images.resolve(request);

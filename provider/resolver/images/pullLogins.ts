@@ -9,6 +9,8 @@ export interface DeclaredPullSecret extends PullSecret {
   readonly isExcluded: boolean;
   /** Its passwords are not known before the update. */
   readonly isPending: boolean;
+  /** Tags of streams below whose import by it has failed are imported again. */
+  readonly retriesImports?: boolean;
 }
 
 /** The login that an import will take once the program is applied. */
@@ -24,6 +26,7 @@ type LoginRequest = Pick<ImageRequest, "namespace" | "reference" | "place">;
 /** The logins of a namespace's imports: those that are on the cluster, and those that the program declares. */
 export class PullLogins {
   readonly #declared: { readonly place: number; readonly secret: Promise<DeclaredPullSecret | undefined> }[] = [];
+  readonly #known: { readonly place: number; readonly secret: DeclaredPullSecret }[] = [];
   readonly #ask: (namespace: string) => Promise<readonly PullSecret[]>;
   readonly #asked = new Map<string, Promise<readonly PullSecret[]>>();
 
@@ -34,6 +37,16 @@ export class PullLogins {
   /** Takes note of a secret; `undefined` is one that is refused or whose registries are unknown. */
   declare(place: number, secret: Promise<DeclaredPullSecret | undefined>): void {
     this.#declared.push({ place, secret });
+    void secret.then(
+      (known) => known !== undefined && this.#known.push({ place, secret: known }),
+      () => undefined,
+    );
+  }
+
+  /** The secret further down in the program with a login for an image. Waits for none: it may need what stands above it. */
+  below({ namespace, reference, place = Number.POSITIVE_INFINITY }: LoginRequest): DeclaredPullSecret | undefined {
+    const later = this.#known.filter((one) => one.place > place && one.secret.namespace === namespace);
+    return later.map(({ secret }) => secret).find((one) => !one.isExcluded && chosenLogin([one], reference));
   }
 
   /** The secrets that the program declares above a place for a namespace. */
@@ -43,9 +56,16 @@ export class PullLogins {
     return secrets.flatMap((secret) => (secret?.namespace === namespace ? [secret] : []));
   }
 
-  /** The secrets that imports will use. @throws ClusterError for a user who may not read those of the cluster */
+  /**
+   * The secrets that imports will use, as far as their passwords are known: what stands for an unknown one opens nothing, and some
+   * registries lock a user out after a few of these. @throws ClusterError for a user who may not read those of the cluster
+   */
   async secrets(namespace: string, place?: number): Promise<PullSecret[]> {
-    return merged(await this.#present(namespace), await this.declared(namespace, place));
+    const declared = await this.declared(namespace, place);
+    return merged(
+      await this.#present(namespace),
+      declared.filter(({ isPending }) => !isPending),
+    );
   }
 
   /** The login that an import will take; `undefined` where the program declares none that fits, and the cluster alone decides. */

@@ -1,3 +1,5 @@
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { image, startRegistry } from "../../../../emulator/index.ts";
 import type { Registry } from "../../../../emulator/registry/startRegistry.ts";
@@ -57,4 +59,23 @@ test("a login that only the update knows leaves the digest to the cluster, or un
   const pending = { isPending: true };
   expect(await resolved(pending, byCluster)).toMatchObject({ image: { digest } });
   expect(await resolved(pending, refusedByCluster)).toMatchObject({ problem: { severity: "info" } });
+});
+
+test("a registry gets eight of many requests at once", async () => {
+  const waiting: ServerResponse[] = [];
+  let most = 0;
+  const server = createServer((_request, response) => {
+    waiting.push(response);
+    most = Math.max(most, waiting.length);
+    // More would come before the first answer.
+    if (waiting.length >= 8) setTimeout(() => waiting.splice(0).map((one) => one.writeHead(404).end()), 50);
+  });
+  await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const choice = async () => ({ secret: "pull", registry: host, login: user, isNew: true, isPending: false });
+  const logins = new NewLogins({ choice }, refusedByCluster);
+  const all = Array.from({ length: 24 }, (_, tag) => ({ ...request(), reference: `${host}/acme/app:${tag}` }));
+  await Promise.all(all.map((one) => logins.resolve(one)));
+  expect(most).toBe(8);
+  await new Promise((resolve) => server.close(resolve));
 });

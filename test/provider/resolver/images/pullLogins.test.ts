@@ -78,3 +78,26 @@ test("a resource waits for the secrets above it, and for no other", async () => 
   later.resolve(declared("pull", quay));
   expect((await choice)?.secret).toBe("pull");
 });
+
+test("a password that only the update knows is tried on no registry", async () => {
+  const present = onCluster("theirs", { "quay.io": login("theirs") });
+  const logins = new PullLogins(async () => [present]);
+  logins.declare(1, Promise.resolve(declared("pull", quay, { isPending: true })));
+  logins.declare(2, Promise.resolve(declared("known", quay)));
+  expect((await logins.secrets("shop", 9)).map(({ name }) => name)).toEqual(["theirs", "known"]);
+});
+
+test("a secret below with a login is known as soon as it is declared, and waited for by nobody", async () => {
+  const logins = new PullLogins(async () => []);
+  const request = { namespace: "shop", reference: "quay.io/acme/app:1", place: 4 };
+  logins.declare(1, Promise.resolve(declared("above", quay)));
+  logins.declare(5, new Promise(() => {}));
+  logins.declare(6, Promise.resolve(declared("excluded", quay, { isExcluded: true })));
+  logins.declare(7, Promise.resolve(declared("elsewhere", quay, { namespace: "other" })));
+  await new Promise(setImmediate);
+  expect(logins.below(request)).toBeUndefined();
+  logins.declare(8, Promise.resolve(declared("pull", quay)));
+  await new Promise(setImmediate);
+  expect(logins.below(request)?.name).toBe("pull");
+  expect(logins.below({ ...request, place: 9 })).toBeUndefined();
+});
