@@ -40,7 +40,8 @@ export class RegistrySecret extends pulumi.CustomResource {
     );
     const inputs = declared.apply((one) => one.inputs);
     const keys = [
-      ...(["metadata", "type", "registries", "links", "excludeFromImports", "timeout", "transient"] as const),
+      ...(["metadata", "type", "registries", "links", "excludeFromImports", "retryImports"] as const),
+      ...(["timeout", "transient"] as const),
     ];
     super(
       resourceType("RegistrySecret"),

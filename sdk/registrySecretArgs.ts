@@ -37,6 +37,12 @@ export interface RegistrySecretArgs {
   /** Keeps imports into the namespace from using the secret. @default false */
   excludeFromImports?: Input<boolean>;
   /**
+   * Has streams and tags below import those of their tags again that would use the secret and whose last import has failed. They get
+   * the images that the preview shows.
+   * @default false
+   */
+  retryImports?: Input<boolean>;
+  /**
    * Takes over a secret that exists already. Without it, an existing one is an error. Destroying deletes an adopted secret like any
    * other.
    * @default false

@@ -20,7 +20,7 @@ import { sayNotices } from "../messages/sayNotices.ts";
 import { sayTagMoves } from "../messages/sayTagMoves.ts";
 import { heldIfVerified } from "../verifiers/heldIfVerified.ts";
 import { type TakenTagVerifiers, takeTagVerifiers } from "../verifiers/takeVerifier.ts";
-import { usedLogins } from "./access/usedLogins.ts";
+import { usedLogins, withRepeatedImports } from "./access/usedLogins.ts";
 import type { TagImage } from "./answeredTag.ts";
 import { declaredBelow } from "./declaredBelow.ts";
 import { declaredOnce } from "./declaredOnce.ts";
@@ -141,7 +141,9 @@ async function resolved(
   void sayRevisions(owner.resource, revisions.notes);
   void sayNotices(owner.resource, notices);
   await sayTagMoves(owner.resource, { namespace, stream: name }, resolutions, connection);
-  const secretsFirst = await usedLogins({ stream: inputs.metadata, tags, owner }, connection);
+  const imported = { stream: inputs.metadata, tags, owner };
+  const repeating = await withRepeatedImports(imported, revisions.images, connection);
+  const secretsFirst = await usedLogins({ ...imported, images: repeating }, connection);
   const transient = {
     dryRun: pulumi.runtime.isDryRun(),
     refused: [...twice, ...below, ...verifiers.refused, ...refused],
@@ -151,7 +153,7 @@ async function resolved(
   const chosen = given === undefined ? inputs : { ...inputs, spec: { ...inputs.spec, tags } };
   const held = heldIfVerified(chosen, connection.declarations);
   return {
-    inputs: { ...held, images: revisions.images, transient },
+    inputs: { ...held, images: repeating, transient },
     tags: resolutions,
     after: [...(given ?? []).flatMap(sourcesOf), ...secretsFirst],
   };

@@ -20,7 +20,7 @@ import { sayNotices } from "../messages/sayNotices.ts";
 import { sayTagMoves } from "../messages/sayTagMoves.ts";
 import { heldIfVerified } from "../verifiers/heldIfVerified.ts";
 import { type TakenVerifier, takeVerifier } from "../verifiers/takeVerifier.ts";
-import { usedLogins } from "./access/usedLogins.ts";
+import { usedLogins, withRepeatedImports } from "./access/usedLogins.ts";
 import type { TagImage } from "./answeredTag.ts";
 import { declaredBelow, type NamedSource } from "./declaredBelow.ts";
 import { ofProvider, tagSecrets, type WithSecrets, withSecrets } from "./declaredSecrets.ts";
@@ -137,9 +137,11 @@ async function resolved(
     unresolved: [...verifier.unresolved, ...unresolved, ...revisions.unresolved],
     ...(exists === undefined ? {} : { exists }),
   };
-  const declared = { metadata, spec: { tags }, images: revisions.images };
+  const imported = { stream: metadata, tags, owner };
+  const repeating = await withRepeatedImports(imported, revisions.images, connection);
+  const declared = { metadata, spec: { tags }, images: repeating };
   const held = changed(inputs, () => heldIfVerified(declared, connection.declarations));
-  const secretsFirst = await usedLogins({ stream: metadata, tags, owner }, connection);
+  const secretsFirst = await usedLogins({ ...imported, images: repeating }, connection);
   const after = [`${metadata.namespace}/${stream}`, ...namedSources(spec.tags ?? [], metadata), ...secretsFirst];
   return { inputs: { ...held, transient }, image: resolutions[tag] ?? {}, isResolved: true, after };
 }

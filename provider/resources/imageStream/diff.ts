@@ -10,7 +10,10 @@ import type { ImageStreamInputs, ImageStreamSpec } from "./inputs.ts";
 export function diffImageStream(olds: ImageStreamInputs, news: ImageStreamInputs): Difference {
   const renamed = (["name", "namespace"] as const).some((key) => olds.metadata?.[key] !== news.metadata[key]);
   const changes = renamed || !isDeepStrictEqual(compared(asAnnounced(olds, news)), compared(news));
-  return { changes: changes || prunesMore(olds, news), replaces: renamed ? ["metadata"] : [] };
+  return {
+    changes: changes || prunesMore(olds, news) || repeatsMore(olds, news),
+    replaces: renamed ? ["metadata"] : [],
+  };
 }
 
 /** Revisions that an update has taken out stand in its state, which a refresh compares with the same inputs. */
@@ -19,6 +22,12 @@ function prunesMore({ images: was }: ImageStreamInputs, { images: now }: ImageSt
     oldRevisions.some((digest) => was?.[tag]?.oldRevisions?.includes(digest) !== true),
   );
 }
+
+/** As with revisions, a failed import that an update has repeated stands in its state. */
+const repeatsMore = ({ images: was }: ImageStreamInputs, { images: now }: ImageStreamInputs): boolean =>
+  Object.entries(now ?? {}).some(
+    ([tag, { failedImport }]) => failedImport !== undefined && was?.[tag]?.failedImport !== failedImport,
+  );
 
 /**
  * The old state with announced images in place of accepted ones. After a refresh, the engine compares the state with the

@@ -26,8 +26,12 @@ export function imageStreamOutputs(inputs: ImageStreamInputs, { status }: ApiIma
 
 function acceptedImage(digest: string, announced: ResolvedTag | undefined): ResolvedTag {
   if (announced === undefined) return { digest };
-  const { replaces } = announced;
-  return { digest, announced: { digest: announced.digest, ...(replaces === undefined ? {} : { replaces }) } };
+  const { replaces, failedImport } = announced;
+  return {
+    digest,
+    ...(failedImport === undefined ? {} : { failedImport }),
+    announced: { digest: announced.digest, ...(replaces === undefined ? {} : { replaces }) },
+  };
 }
 
 /** The inputs with the images that tags have accepted, and that the tags following them have by that. */

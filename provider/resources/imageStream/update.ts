@@ -1,4 +1,5 @@
 import type { ApiImageStream } from "../../cluster/api/imageStream.ts";
+import { importFailure } from "../../image/history.ts";
 import type { Context } from "../handlers.ts";
 import { changedKeys } from "../inputs/objectMetadata.ts";
 import { PartialFailure } from "../partialFailure.ts";
@@ -36,7 +37,9 @@ export async function updateImageStream(
     await patchStream(context, present, wanted);
   }
   const sources = await writeSources(context, wanted, sourcesOf(present, wanted));
-  const outcome = await importTags(context, news, fetchedTags(present, wanted, repository.unfetched));
+  const repeated = (wanted.spec.tags ?? []).filter(({ name }) => isRepeated(wanted, stream, name));
+  const unfetched = [...repository.unfetched, ...repeated.map(({ name }) => name)];
+  const outcome = await importTags(context, news, fetchedTags(present, wanted, unfetched));
   const { name, namespace } = news.metadata;
   const failed = [...repository.diagnostics, ...sources.diagnostics, ...outcome.diagnostics];
   const unseen = failed.length === 0 && outcome.stream === undefined && sources.written > 0;
@@ -138,6 +141,10 @@ const fetchedTags = (
   unfetched: readonly string[],
 ): TagReference[] =>
   (news.spec.tags ?? []).filter((tag) => unfetched.includes(tag.name) || isFetched(changeOf(present, news, tag)));
+
+/** Tells that the import of a tag has failed when it was resolved, and that nobody has repeated it since. */
+const isRepeated = ({ images }: ImageStreamInputs, { status }: ApiImageStream, tag: string): boolean =>
+  images[tag]?.failedImport !== undefined && importFailure(status?.tags, tag) !== undefined;
 
 const changeOf = (present: ImageStreamInputs, news: ImageStreamInputs, tag: TagReference): TagChange =>
   tagChange(applied(present, tag.name), { tag, digest: news.images[tag.name]?.digest }, news.metadata);

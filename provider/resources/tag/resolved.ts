@@ -16,6 +16,8 @@ export interface ResolvedTag
   readonly replaces?: string;
   /** Digests that the update takes out of the tag's history. */
   readonly oldRevisions?: readonly string[];
+  /** Time of the failed import that the update repeats. */
+  readonly failedImport?: string;
   /** In outputs: the announced image, if the tag moved to this one while it was imported. */
   readonly announced?: Pick<ResolvedTag, "digest" | "replaces">;
 }

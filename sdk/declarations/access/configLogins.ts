@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Diagnostic } from "../../../provider/image/diagnostic.ts";
-import { isObject, membersOf } from "../../../provider/image/members.ts";
+import { isObject, type Members, membersOf } from "../../../provider/image/members.ts";
 import { loginEntries, type RegistryLogin } from "../../../provider/registry/pullSecret.ts";
 import { keepSecret } from "../../../provider/text/knownSecrets.ts";
 
@@ -28,7 +28,7 @@ export async function configLogins(given: unknown): Promise<ConfigLogins> {
   if (typeof text !== "string") return { logins: [], diagnostics: [text] };
   keepSecret(text);
   const document = parsed(text);
-  const auths = membersOf(document)["auths"];
+  const auths = authsOf(membersOf(document));
   if (!isObject(auths)) {
     const remedy = 'give a JSON object with the member auths: {"auths": {"quay.io": {"auth": "…"}}}';
     return { logins: [], diagnostics: [{ path, summary: "has no member auths", remedy }] };
@@ -40,6 +40,14 @@ export async function configLogins(given: unknown): Promise<ConfigLogins> {
     logins: found.map(([host, login]) => ({ host, ...login })),
     diagnostics: without.map((host) => withoutLogin(host, membersOf(document))),
   };
+}
+
+/** The logins; the older form `.dockercfg` has nothing around them. */
+function authsOf(document: Members): unknown {
+  const entries = Object.values(document);
+  const isOlder =
+    entries.length > 0 && entries.every((entry) => isObject(entry) && ("auth" in entry || "password" in entry));
+  return isOlder ? document : document["auths"];
 }
 
 /** A file of `docker login` often names a helper of this machine, which the cluster does not have. */

@@ -13,7 +13,7 @@ import {
   registrySecretDiagnostics,
   registrySecretId,
 } from "../../../provider/resources/registrySecret/inputs.ts";
-import { hideTexts } from "../../../provider/text/knownSecrets.ts";
+import { hideTexts, withoutSecrets } from "../../../provider/text/knownSecrets.ts";
 import type { Message } from "../../../provider/text/message.ts";
 import type { Connection, SecretOwner } from "../../connection.ts";
 import type { RegistrySecretArgs } from "../../registrySecretArgs.ts";
@@ -51,11 +51,14 @@ export function declareRegistrySecret(
       const refused = [...diagnostics, ...registrySecretDiagnostics(inputs)];
       const dryRun = pulumi.runtime.isDryRun();
       if (refused.length > 0) {
-        return { inputs: { ...withoutLogins(inputs), transient: { dryRun, refused } }, notes: [] };
+        const shown = { ...withoutLogins(inputs), transient: { dryRun, refused: withoutSecrets(refused) } };
+        const hidden = paths.filter((path) => path.startsWith("/metadata"));
+        const more = ofProvider("metadata", all.metadata, connection);
+        return { inputs: withSecrets(shown, [...hidden, ...more]), notes: [] };
       }
       const normal = normalizeRegistrySecret(inputs);
       login.resolve(pullSecretOf(normal));
-      if (!hasUnknown(normal.metadata)) connection?.secretOwners.set(`secret ${registrySecretId(normal)}`, owner);
+      if (isPlaced(normal)) connection?.secretOwners.set(`secret ${registrySecretId(normal)}`, owner);
       const secrets = [...loginSecrets(normal, paths), ...ofProvider("metadata", all.metadata, connection)];
       return await resolved(normal, secrets, { dryRun }, connection);
     } finally {
@@ -94,8 +97,8 @@ async function resolved(
 
 /** The secret for imports; `undefined` while it is unknown which registries it is for. */
 function pullSecretOf(inputs: RegistrySecretInputs): DeclaredPullSecret | undefined {
-  const { metadata, type, registries, excludeFromImports } = inputs;
-  if (hasUnknown([metadata, type]) || !isObject(registries)) return undefined;
+  const { metadata, type, registries, excludeFromImports, retryImports } = inputs;
+  if (!isPlaced(inputs) || isUnknown(type) || !isObject(registries)) return undefined;
   return {
     name: metadata.name,
     namespace: metadata.namespace,
@@ -103,8 +106,13 @@ function pullSecretOf(inputs: RegistrySecretInputs): DeclaredPullSecret | undefi
     data: pullSecretData(type, registries),
     isExcluded: excludeFromImports === true,
     isPending: hasUnknown(registries),
+    retriesImports: retryImports === true,
   };
 }
+
+/** Tells that name and namespace are known: labels may be not. */
+const isPlaced = ({ metadata }: RegistrySecretInputs): boolean =>
+  !isUnknown(metadata) && !hasUnknown([metadata.name, metadata.namespace]);
 
 /** The declared logins and those of a configuration file. */
 async function withConfig(

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { hasUnknown } from "../../../provider/resources/inputs/unknown.ts";
 import {
   type RegistrySecretInputs,
   registrySecretId,
@@ -25,7 +26,8 @@ export async function importableRegistrySecret(
     mismatches:
       found &&
       compared
-        .filter((key) => !isDeepStrictEqual(inputs[key], found[key]))
+        // What the update tells differs from nothing yet.
+        .filter((key) => !hasUnknown(inputs[key]) && !isDeepStrictEqual(inputs[key], found[key]))
         .map((property) => ({ property, present: undefined })),
   };
 }

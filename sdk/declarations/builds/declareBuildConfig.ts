@@ -30,6 +30,7 @@ import { buildSecrets, hasSecretImages, inlineSecrets } from "./buildSecrets.ts"
 import { exportedBuildConfig } from "./exportedBuildConfig.ts";
 import { buildsOf } from "./programBuilds.ts";
 import { type BuildSurroundings, resolveBuildImages } from "./resolveBuildImages.ts";
+import { secretsOfBuilds } from "./secretsOfBuilds.ts";
 
 /** A declared BuildConfig, and the facts about it that the program finds on the cluster. */
 export interface DeclaredBuildConfig {
@@ -138,7 +139,7 @@ async function resolved(
         ...(images.waiting.length === 0 ? {} : { waiting: waitingMessage(inputs, images.waiting) }),
       },
     },
-    after: named.flatMap(({ names }) => names),
+    after: [...named.flatMap(({ names }) => names), ...(await secretsOfBuilds(inputs, connection, place))],
     notes: buildNotes(inputs, object, { resources: builds.map(({ name }) => name), late: images.late }),
     warnings: images.warnings,
   };

@@ -1,4 +1,5 @@
 import { expect, test } from "@jest/globals";
+import { importFailure } from "../../../../provider/image/history.ts";
 import type { TagReference } from "../../../../provider/resources/tag/tagReference.ts";
 import { alias, bed, declared, docker, live, newest, newStream } from "./declaredStream.ts";
 
@@ -203,4 +204,49 @@ test("writers of one stream do not fail because somebody else is faster", async 
   await stream.up(declared(namespace, [docker("a")], { metadata: { name: "app", namespace, labels: { a: "b" } } }));
   bed.cluster.clearFaults();
   expect(await stream.refresh()).toBe("same");
+});
+
+test("a failed import that the preview shows is repeated, with the announced image on top", async () => {
+  const namespace = await bed.namespace();
+  const announced = await bed.push("acme/app", "again", "again-1");
+  const stream = newStream();
+  const inputs = declared(namespace, [docker("again")]);
+  await stream.up(inputs);
+  const failure = async () => importFailure((await live(namespace)).status?.tags, "again");
+  const ocImport = () =>
+    bed.client.imageStreamImports.create(namespace, {
+      metadata: { name: "app" },
+      spec: {
+        import: true,
+        images: [{ from: { kind: "DockerImage", name: bed.reference("acme/app:again") }, to: { name: "again" } }],
+      },
+    });
+  /** The declaration as it is shown after a failed import. */
+  async function afterFailure(time?: string) {
+    const end = bed.cluster.registry.fault({ fault: { kind: "error", status: 401 } });
+    await ocImport();
+    end();
+    const failedImport = time ?? (await failure())?.lastTransitionTime ?? "";
+    bed.writes();
+    return { ...inputs, images: { again: { digest: announced, failedImport } } };
+  }
+
+  const repeated = await afterFailure();
+  expect(await stream.up(repeated)).toBe("update");
+  expect(bed.writes()).toEqual(["POST imagestreamimports"]);
+  expect(await failure()).toBeUndefined();
+  expect(await stream.refresh()).toBe("same");
+  expect(await stream.up(inputs)).toBe("same");
+
+  // Another user is faster.
+  const late = await afterFailure("later");
+  await ocImport();
+  bed.writes();
+  expect(await stream.up(late)).toBe("update");
+  expect(bed.writes()).toEqual([]);
+
+  const moving = await afterFailure("last");
+  const moved = await bed.push("acme/app", "again", "again-2");
+  await expect(stream.up(moving)).rejects.toThrow(`moved from ${announced} to ${moved}`);
+  expect(await newest(namespace, "again")).toBe(announced);
 });

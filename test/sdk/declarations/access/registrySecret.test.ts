@@ -89,7 +89,9 @@ test("a configuration file gives logins by its path, its contents, or these in b
   const text = JSON.stringify({ auths: { "https://quay.io/v1/": { auth } } });
   const path = join(mkdtempSync(join(tmpdir(), "imagestream-config-")), "config.json");
   writeFileSync(path, text);
-  for (const dockerConfig of [path, text, Buffer.from(text).toString("base64")]) {
+  // The older form `.dockercfg`.
+  const older = JSON.stringify({ "https://quay.io/v1/": { auth } });
+  for (const dockerConfig of [path, text, Buffer.from(text).toString("base64"), older]) {
     const { inputs, given } = await registered({ dockerConfig });
     expect(inputs["registries"]).toEqual({ "quay.io": { username: "robot", password: hush } });
     expect(inputs["dockerConfig"]).toBeUndefined();
@@ -150,4 +152,13 @@ test.each<[string, RegistrySecretArgs, readonly RegExp[]]>([
   const { registries: _secret, ...shown } = given;
   expect(JSON.stringify(shown)).not.toContain(hush);
   if (!args.metadata) expect(JSON.stringify(given)).not.toContain(hush);
+});
+
+test("what the program marks as a secret is neither shown nor stored where the declaration is refused", async () => {
+  const annotations = { owner: pulumi.secret("hidden-owner") };
+  const hidden = pulumi.secret("no such registry!");
+  const { refused, given } = await registered({ metadata: { annotations }, registries: [{ ...quay, host: hidden }] });
+  expect(refused).toContainEqual(expect.stringMatching(/^registries\[0\]\.host: .*is no registry/));
+  expect(JSON.stringify([refused, given["transient"]])).not.toContain("no such registry!");
+  expect(JSON.stringify(given["metadata"])).toContain("1b47061264138c4ac30d75fd1eb44270");
 });
