@@ -97,7 +97,7 @@ function parameterOf(text: string): [string, string] {
 }
 
 function inNamespace(manifest: PlacedObject, namespace: string): PlacedObject {
-  if (manifest.namespace !== "" || namespace === "" || isOfCluster(manifest.kind)) return manifest;
+  if (manifest.namespace !== "" || namespace === "" || isOfCluster(manifest)) return manifest;
   const metadata = { ...Object(manifest.object["metadata"]), namespace };
   return { ...manifest, namespace, object: { ...manifest.object, metadata } };
 }

@@ -32,7 +32,8 @@ const ofCluster: ReadonlySet<string> = new Set([
 ]);
 
 /** Tells that objects of a kind are in no namespace: the API refuses one. */
-export const isOfCluster = (kind: string): boolean => ofCluster.has(kind);
+export const isOfCluster = ({ apiVersion, kind }: { readonly apiVersion: string; readonly kind: string }): boolean =>
+  ofCluster.has(kind) && /^(?:v1$|[\w.]+\.(?:k8s|openshift)\.io\/)/.test(apiVersion);
 
 /** Tells that an object is of a kind, in its old or new API group. */
 export const isOfKind = (value: { readonly apiVersion?: unknown; readonly kind?: unknown }, kind: string): boolean =>

@@ -35,11 +35,7 @@ export function transformed(
 
 function inNamespace(object: ManifestObject, namespace: string | undefined): ManifestObject {
   const { metadata } = object;
-  if (
-    namespace === undefined ||
-    isOfCluster(object.kind) ||
-    (isObject(metadata) && metadata["namespace"] !== undefined)
-  )
+  if (namespace === undefined || isOfCluster(object) || (isObject(metadata) && metadata["namespace"] !== undefined))
     return object;
   return { ...object, metadata: { ...metadata, namespace } };
 }

@@ -122,6 +122,8 @@ test("a DeploymentConfig becomes a resource; the namespace for all goes into no 
 ---
 { apiVersion: v1, kind: Service, metadata: { name: web } }
 ---
+{ apiVersion: kpack.io/v1alpha2, kind: Image, metadata: { name: web } }
+---
 apiVersion: v1
 kind: DeploymentConfig
 metadata: { name: web }
@@ -130,7 +132,8 @@ spec: { template: { metadata: { labels: { app: web } }, spec: { containers: [ { 
     other: ({ metadata }) => void others.push(metadata),
   });
   expect(made).toEqual([expect.objectContaining({ type: "DeploymentConfig", name: "all/shop/web", failures: [] })]);
-  expect(others).toEqual([{ name: "shop" }, { name: "web", namespace: "shop" }]);
+  const inShop = { name: "web", namespace: "shop" };
+  expect(others).toEqual([{ name: "shop" }, inShop, inShop]);
 });
 
 test("a transform changes an object and its options, puts another in its place, or takes it out", async () => {

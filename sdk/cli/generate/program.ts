@@ -97,7 +97,9 @@ class Writer {
     const faults = diagnosticsOf(given);
     const manifest = { ...given, object: this.config.hold(given.object) };
     if (faults.length > 0) {
-      this.leaveOut(manifest, `has faults: ${faults.map(describeDiagnostic).join("; ")}`);
+      // Without the values, which may be secrets: the program is for a repository.
+      const texts = faults.map(({ value: _, ...fault }) => describeDiagnostic(fault));
+      this.leaveOut(manifest, `has faults: ${texts.join("; ")}`);
     } else if (manifest.kind === "Secret") this.#secret(manifest);
     else if (manifest.kind === "ImageStream") this.#stream(manifest);
     else if (manifest.kind === "ImageStreamTag") this.#tag(manifest);

@@ -172,6 +172,20 @@ spec: { strategy: { customStrategy: { from: { kind: DockerImage, name: "quay.io/
   );
 });
 
+test("an object with faults is left out with their places, and without its values", () => {
+  const { files } = generated(`
+apiVersion: build.openshift.io/v1
+kind: BuildConfig
+metadata: { name: app }
+spec:
+  source: { git: { uri: "https://git.example/app.git" } }
+  strategy: { dockerStrategy: { env: [{ name: DB_PASSWORD, value: { nested: hush } }] } }
+  triggers: [{ type: Generic, generic: { secret: [hush] } }]
+`);
+  expect(files[0]?.text).toMatch(/BuildConfig app: has faults: .*env\[0\]\.value.*triggers\[0\]\.generic\.secret/);
+  expect(files[0]?.text).not.toContain("hush");
+});
+
 test("parameters without a value: numbers are read as numbers, and a namespace is a variable", () => {
   const { files, leftOut } = generated(`
 apiVersion: v1
