@@ -5,8 +5,12 @@ import { type Cluster, startCluster } from "../../../../emulator/startCluster.ts
 import { secretsKey } from "../../../../provider/resources/inputs/secretPaths.ts";
 import { BuildConfig } from "../../../../sdk/buildConfig.ts";
 import type { BuildConfigArgs } from "../../../../sdk/buildConfigArgs.ts";
+import { connectionOf } from "../../../../sdk/connection.ts";
+import { declareBuildConfig } from "../../../../sdk/declarations/builds/declareBuildConfig.ts";
 import type { WithSecrets } from "../../../../sdk/declarations/declaredSecrets.ts";
+import { programPlace } from "../../../../sdk/declarations/declarer.ts";
 import { ImageStream } from "../../../../sdk/imageStream.ts";
+import { RegistrySecret } from "../../../../sdk/registrySecret.ts";
 import { type Options, registered } from "../registered.ts";
 
 let cluster: Cluster;
@@ -195,4 +199,23 @@ test("the option import shows no webhook secret that only the cluster has", asyn
       new BuildConfig("app", { metadata, spec: ours } as BuildConfigArgs, { ...opts, import: "default/hooked" }),
   );
   expect(refused).toEqual([expect.stringContaining('"secret":"[secret]"')]);
+});
+
+test("a BuildConfig comes after the secret above with the login for its builder", async () => {
+  const after = Promise.withResolvers<readonly string[]>();
+  await registered(
+    cluster,
+    (opts) => {
+      const registries = [{ host: cluster.registry.host, username: "robot", password: "hush-hush" }];
+      const secret = new RegistrySecret("pull", { registries }, opts);
+      const args = { spec: { source: { git }, ...from({ kind: "DockerImage", name: `${repository}:20` }) } };
+      const owner = { place: programPlace(), resource: Promise.resolve(secret), told: () => {} };
+      declareBuildConfig("app", args as BuildConfigArgs, opts, connectionOf(opts), owner).apply((one) =>
+        after.resolve(one.after),
+      );
+      return secret;
+    },
+    false,
+  );
+  expect(await after.promise).toEqual(["secret default/pull"]);
 });
