@@ -10,12 +10,13 @@ import {
 } from "../../../provider/resources/buildConfig/images.ts";
 import type { BuildConfigInputs, BuildImage } from "../../../provider/resources/buildConfig/inputs.ts";
 import { type SecretPath, touches } from "../../../provider/resources/inputs/secretPaths.ts";
-import { unknown } from "../../../provider/resources/inputs/unknown.ts";
+import { isUnknown, unknown } from "../../../provider/resources/inputs/unknown.ts";
 import { resolvedTag } from "../../../provider/resources/tag/resolved.ts";
 import { headline } from "../../../provider/text/headline.ts";
 import type { Message } from "../../../provider/text/message.ts";
 import type { Connection } from "../../connection.ts";
 import { sayEmptyTag } from "../../messages/sayEmptyTag.ts";
+import { isInNewNamespace } from "../newNamespace.ts";
 import { tagNameOf } from "../plainReferences.ts";
 import { outputOf } from "./buildOutputs.ts";
 import { secretPathOf } from "./buildSecrets.ts";
@@ -107,6 +108,7 @@ async function resolve(
   const tag = tagNameOf(from, own);
   if (tag === undefined) return fixedImage({ path, from }, own, isSecret, around);
   const moved = await connection.tags.moved(tag, place);
+  if (moved === undefined && isInNewNamespace(tag, connection)) return { image: { digest: unknown } };
   const resolution = moved ?? (await connection.tags.resolve(tag, place));
   const builds = moved !== undefined && isFollowed ? { builds: true } : {};
   if ("image" in resolution) return known(resolution, builds);
@@ -158,6 +160,7 @@ async function fixedImage(
     if (!pulumi.runtime.isDryRun()) return {};
     return { image: { digest: unknown }, warnings: [unresolvedImage(name, path, answer.problem.summary)] };
   }
+  if (isUnknown(own) && namespace === undefined) return { image: { digest: unknown } };
   const [stream = "", id = ""] = name.split("@");
   const found = await connection.streams.image({ namespace: namespace ?? own, stream, id });
   if ("image" in found) return known(found);
@@ -196,7 +199,7 @@ async function outputStream({ metadata, spec }: BuildConfigInputs, around: Build
   const { connection, comesLater } = around;
   const { namespace, stream } = tag;
   const isDeclared = [...connection.owners.keys()].some((key) => `${key}:`.startsWith(`${namespace}/${stream}:`));
-  if (isDeclared || (await comesLater("output"))) return {};
+  if (isDeclared || isUnknown(namespace) || (await comesLater("output"))) return {};
   const present = await connection.streams.stream(namespace, stream).catch(() => "not told" as const);
   if (present !== undefined) return {};
   const remedy = `declare it, new ImageStream(${JSON.stringify(stream)}), above this BuildConfig, or correct the name`;

@@ -7,6 +7,7 @@ import { resolvedTag } from "../../../provider/resources/tag/resolved.ts";
 import type { Connection } from "../../connection.ts";
 import { sayEmptyTag } from "../../messages/sayEmptyTag.ts";
 import { outputOf } from "../builds/buildOutputs.ts";
+import { isInNewNamespace } from "../newNamespace.ts";
 import { tagNameOf } from "../plainReferences.ts";
 import { type FollowedReference, followedReferences } from "./deploymentReferences.ts";
 
@@ -68,6 +69,7 @@ async function resolve(
   const tag = tagNameOf(from, own);
   if (tag === undefined) return {};
   const moved = await connection.tags.moved(tag, place);
+  if (moved === undefined && isInNewNamespace(tag, connection)) return { image: { digest: unknown } };
   const resolution = moved ?? (await connection.tags.resolve(tag, place));
   const rolls = moved !== undefined && isFollowed ? { rolls: true } : {};
   if ("image" in resolution) {

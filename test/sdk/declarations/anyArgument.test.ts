@@ -6,6 +6,8 @@ import { type Cluster, startCluster } from "../../../emulator/startCluster.ts";
 import * as providers from "../../../provider/index.ts";
 import { isUnknown } from "../../../provider/resources/inputs/unknown.ts";
 import { Build } from "../../../sdk/build.ts";
+import { BuildConfig } from "../../../sdk/buildConfig.ts";
+import { DeploymentConfig } from "../../../sdk/deploymentConfig.ts";
 import { getImageStreamOutput } from "../../../sdk/getImageStream.ts";
 import { getImageStreamImageOutput } from "../../../sdk/getImageStreamImage.ts";
 import { getImageStreamsOutput } from "../../../sdk/getImageStreams.ts";
@@ -94,6 +96,34 @@ const kinds: Record<string, [Kind, () => object]> = {
       commit: "9b2c7f3",
       env: [{ name: "A", value: "one" }],
       noCache: true,
+      timeout: 9,
+    }),
+  ],
+  BuildConfig: [
+    BuildConfig,
+    () => ({
+      metadata: { name: "own", namespace: "default" },
+      spec: {
+        source: { images: [{ from: "read:1.4", as: ["base"] }] },
+        strategy: { dockerStrategy: {} },
+        output: { to: "read:latest" },
+      },
+    }),
+  ],
+  DeploymentConfig: [
+    DeploymentConfig,
+    () => ({
+      metadata: { name: "own", namespace: "default" },
+      spec: {
+        template: {
+          metadata: { labels: { app: "own" } },
+          spec: { containers: [{ name: "own", image: "quay.io/acme/app:1" }] },
+        },
+        triggers: [
+          { type: "ImageChange", imageChangeParams: { automatic: true, containerNames: ["own"], from: "read:1.4" } },
+        ],
+      },
+      waitForRollout: true,
       timeout: 9,
     }),
   ],
