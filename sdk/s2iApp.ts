@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Diagnostic } from "../provider/image/diagnostic.ts";
 import { ImageStreamError } from "../provider/image/error.ts";
 import type { ImageMetadata } from "../provider/image/metadata.ts";
+import { appDiagnostics } from "./apps/appDiagnostics.ts";
 import { Build } from "./build.ts";
 import { BuildConfig } from "./buildConfig.ts";
 import type { BuildConfigArgs } from "./buildConfigArgs.ts";
@@ -9,6 +10,7 @@ import { type Connection, connectionOf } from "./connection.ts";
 import { builderReference } from "./declarations/builds/builderReference.ts";
 import { ImageStream } from "./imageStream.ts";
 import { ImageStreamApp } from "./imageStreamApp.ts";
+import type { ImageStreamAppArgs } from "./imageStreamAppArgs.ts";
 import type { S2IAppArgs, S2ISourceArgs } from "./s2iAppArgs.ts";
 
 /**
@@ -31,25 +33,26 @@ export class S2IApp extends pulumi.ComponentResource {
 
   /** @throws ImageStreamError `INVALID_APP` */
   constructor(name: string, args: S2IAppArgs, opts?: pulumi.ComponentResourceOptions) {
-    const diagnostics = s2iDiagnostics(args);
+    const diagnostics = s2iDiagnostics(name, args);
     if (diagnostics.length > 0) throw new ImageStreamError("INVALID_APP", diagnostics);
     super("imagestream:index:S2IApp", name, {}, opts);
     const child = { parent: this };
     const connection = connectionOf(child);
     const { tag = "latest", namespace, commit } = args;
-    const metadata = { name, ...(namespace === undefined ? {} : { namespace }) };
-    this.stream = new ImageStream(name, { metadata, ...args.stream }, child);
+    const place = { name, ...(namespace === undefined ? {} : { namespace }) };
+    this.stream = new ImageStream(name, { ...args.stream, metadata: merged(place, args.stream?.metadata) }, child);
     const output = this.stream.tag(tag);
     const from = builderReference(args.builder, namespace, connection);
     const spec = {
       source: sourceOf(args.source),
       strategy: { sourceStrategy: { from } },
-      output: { to: output },
       // One cause is enough, and the program waits for its own.
       triggers: [],
       ...args.spec,
+      output: merged({ to: output }, (args.spec as { readonly output?: object } | undefined)?.output),
     } as BuildConfigArgs["spec"];
-    this.config = new BuildConfig(name, { metadata, ...args.config, spec }, child);
+    const metadata = merged(place, args.config?.metadata);
+    this.config = new BuildConfig(name, { ...args.config, metadata, spec }, child);
     this.build = new Build(
       name,
       { config: this.config, ...(commit === undefined ? {} : { commit }), ...args.build },
@@ -79,14 +82,18 @@ export class S2IApp extends pulumi.ComponentResource {
 
 const known = ["builder", "source", "commit", "tag", "namespace", "stream", "config", "spec", "build", "app"];
 
-function s2iDiagnostics(args: S2IAppArgs): Diagnostic[] {
+function s2iDiagnostics(name: string, args: S2IAppArgs): Diagnostic[] {
   const given = Object(args) as Readonly<Record<string, unknown>>;
   const strange = Object.keys(given).filter((key) => !known.includes(key));
   const missing = ["builder", "source"].filter((key) => given[key] === undefined || given[key] === null);
   const remedies = { builder: 'give a tag: "nodejs:20-ubi9"', source: "give { git }" } as Readonly<
     Record<string, string>
   >;
+  const app = (given["app"] ?? {}) as Partial<ImageStreamAppArgs>;
+  // The app is made after the other parts, which exist by then.
+  const ofApp = appDiagnostics(app.name ?? name, { ...app, from: ":" });
   return [
+    ...ofApp.filter(({ path }) => path !== "from").map((one) => ({ ...one, path: `app.${one.path}` })),
     ...strange.map((path) => ({
       path,
       summary: "is no property of an app from source",
@@ -94,6 +101,13 @@ function s2iDiagnostics(args: S2IAppArgs): Diagnostic[] {
     })),
     ...missing.map((path) => ({ path, summary: "is required", remedy: remedies[path] ?? "" })),
   ];
+}
+
+/** Members that the program adds to those of the app, or puts in their place. */
+function merged<T extends object>(own: T, given: unknown): T {
+  if (!pulumi.Output.isInstance(given) && !(given instanceof Promise)) return { ...own, ...Object(given) };
+  // The resource takes an output where it takes members.
+  return pulumi.output(given).apply((members) => ({ ...own, ...Object(members) })) as unknown as T;
 }
 
 /** The API's source: a string for git is its address. */

@@ -23,9 +23,14 @@ export function builderReference(
     // After this turn, the program has declared its streams.
     await endOfTurn();
     const own = given ?? (await connection.namespace());
-    const exists = async (of: string) =>
-      (await connection.streams.stream(of, stream).catch(() => undefined)) !== undefined;
-    if (connection.owners.has(`${own}/${stream}`) || (await exists(own)) || !(await exists(shared))) return builder;
+    // A stream that could not be read may be there: another builder would be a change that nobody has made.
+    const exists = (of: string, otherwise: boolean) =>
+      connection.streams.stream(of, stream).then(
+        (found) => found !== undefined,
+        () => otherwise,
+      );
+    const isOwn = connection.owners.has(`${own}/${stream}`) || (await exists(own, true));
+    if (isOwn || !(await exists(shared, false))) return builder;
     return { kind: "ImageStreamTag", name: builder, namespace: shared };
   });
 }
