@@ -16,9 +16,11 @@ function comparedInputs(
   return { ...Object.fromEntries(own), binary: binary?.hash ?? binary, images: Object.fromEntries(digests) };
 }
 
-/** Tells that nothing has changed that starts a build. */
-export const buildsAlike = (olds: BuildInputs, news: BuildInputs): boolean =>
-  isDeepStrictEqual(comparedInputs(olds, news.images ?? {}), comparedInputs(news, olds.images ?? {}));
+/** Tells that nothing has changed that starts a build. A BuildConfig that could not be read now is no change. */
+export function buildsAlike({ fingerprint, ...olds }: BuildInputs, news: BuildInputs): boolean {
+  const before = news.fingerprint === undefined || fingerprint === undefined ? olds : { ...olds, fingerprint };
+  return isDeepStrictEqual(comparedInputs(before, news.images ?? {}), comparedInputs(news, olds.images ?? {}));
+}
 
 /** A short hash of what starts a build. */
 export const hashOfInputs = (inputs: BuildInputs): string =>

@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { isClusterError } from "../../../provider/cluster/clusterError.ts";
 import type { Diagnostic } from "../../../provider/image/diagnostic.ts";
 import { isObject, membersOf } from "../../../provider/image/members.ts";
@@ -26,13 +27,15 @@ interface Surroundings {
   readonly named: (name: BuildConfigName) => void;
   /** Tells that the program may create the BuildConfig before this resource. */
   readonly comesLater: () => Promise<boolean>;
+  /** Resolves in an update when the resources that come first are there. */
+  readonly created: () => Promise<unknown>;
 }
 
 /** Finds the BuildConfig that is meant. */
 export async function builtConfig(
   given: unknown,
   connection: Connection | undefined,
-  { isResource, named: tell, comesLater }: Surroundings,
+  { isResource, named: tell, ...later }: Surroundings,
 ): Promise<BuiltConfig> {
   const { spec, images, annotations, ...named } = isResource ? membersOf(given) : nameIn(given);
   const namespace = await connection?.namespace().catch(() => undefined);
@@ -46,7 +49,7 @@ export async function builtConfig(
   const isName = isObject(name) && [name.name, name.namespace].every((text) => typeof text === "string" && text !== "");
   if (isName && !hasUnknown(name)) tell(name);
   if (connection === undefined || !isName || hasUnknown(name)) return { name, isDeclared: false, refused: [] };
-  return { name, isDeclared: false, ...(await onCluster(name, connection, comesLater)) };
+  return { name, isDeclared: false, ...(await onCluster(name, connection, later)) };
 }
 
 const nameIn = (given: unknown): Readonly<Record<string, unknown>> =>
@@ -59,16 +62,18 @@ const withNamespace = (named: unknown, namespace: string): unknown =>
 async function onCluster(
   name: BuildConfigName,
   { cluster }: Connection,
-  comesLater: () => Promise<boolean>,
+  { comesLater, created }: Pick<Surroundings, "comesLater" | "created">,
 ): Promise<Pick<BuiltConfig, "config" | "refused">> {
   const path = "config";
   const what = `BuildConfig ${objectId({ metadata: name })}`;
   try {
-    const object = await cluster.objects.findGathered(objectAddress(buildConfigOnCluster, { metadata: name }), {
-      byList: true,
-    });
+    const address = objectAddress(buildConfigOnCluster, { metadata: name });
+    const now = await cluster.objects.findGathered(address, { byList: true });
+    const isLater = now === undefined && (await comesLater());
+    const object =
+      isLater && !pulumi.runtime.isDryRun() ? await created().then(() => cluster.objects.find(address)) : now;
     if (object === undefined) {
-      if (await comesLater()) return { refused: [] };
+      if (isLater) return { refused: [] };
       const remedy = "declare it, and pass its resource, or correct name and namespace";
       return { refused: [{ path, summary: `${what} does not exist; ${remedy}` }] };
     }

@@ -20,6 +20,7 @@ import type { Connection } from "../../connection.ts";
 import { mayComeLater, placeOf } from "../../objectArgs.ts";
 import { type WithSecrets, withSecrets } from "../declaredSecrets.ts";
 import { partiallyKnown } from "../partiallyKnown.ts";
+import { valueWithUnknowns } from "../valueWithUnknowns.ts";
 import { buildFaults } from "./buildFaults.ts";
 import { namedReferences } from "./buildReferences.ts";
 import { type BuiltConfig, builtConfig } from "./builtConfig.ts";
@@ -58,7 +59,9 @@ export function declareBuild(
       if (connection !== undefined) addBuildByName(connection.declarations, objectId({ metadata: name }), owner);
       told();
     };
-    const built = await builtConfig(config, connection, { isResource, named, comesLater }).finally(told);
+    const created = () => valueWithUnknowns(pulumi.output(opts.dependsOn ?? []).apply(urnsOf));
+    const around = { isResource, named, comesLater, created };
+    const built = await builtConfig(config, connection, around).finally(told);
     const { binary, refused } = await withHash(rest["binary"]);
     const given = {
       ...rest,
@@ -72,6 +75,9 @@ export function declareBuild(
     return { inputs: withSecrets(inputs, secrets), after };
   });
 }
+
+const urnsOf = (given: pulumi.Resource | pulumi.Resource[]): pulumi.Output<string[]> =>
+  pulumi.all([given].flat().map(({ urn }) => urn));
 
 /** A local source with the hash of its content. */
 async function withHash(given: unknown): Promise<{ binary?: unknown; refused: readonly Diagnostic[] }> {

@@ -91,6 +91,15 @@ test.each<[string, Partial<BuildInputs>]>([
   if (change.noCache !== undefined) expect(spec).toMatchObject({ strategy: { dockerStrategy: { noCache: true } } });
 });
 
+test("a BuildConfig that cannot be read for a while builds nothing; what changed meanwhile does", async () => {
+  const { inputs } = await given();
+  const one = newBuild();
+  await one.up({ ...inputs, fingerprint: "a" });
+  expect(await one.up(inputs)).toBe("same");
+  expect(await one.up({ ...inputs, fingerprint: "a" })).toBe("same");
+  expect(await one.up({ ...inputs, fingerprint: "b" })).toBe("update");
+});
+
 test("a variable that becomes a secret is written into the state, and builds nothing", async () => {
   const { namespace, inputs } = await given();
   const one = new Lifecycle(keepingSecrets(build), () => bed.context);

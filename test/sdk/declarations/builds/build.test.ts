@@ -8,6 +8,7 @@ import type { BuildArgs } from "../../../../sdk/buildArgs.ts";
 import { BuildConfig } from "../../../../sdk/buildConfig.ts";
 import type { BuildConfigArgs } from "../../../../sdk/buildConfigArgs.ts";
 import type { WithSecrets } from "../../../../sdk/declarations/declaredSecrets.ts";
+import { ImageStream } from "../../../../sdk/imageStream.ts";
 import { type Options, registered } from "../registered.ts";
 
 let cluster: Cluster;
@@ -83,6 +84,54 @@ test("a BuildConfig by name has the same images and fingerprint in a preview and
   expect(images).toEqual({ "base:1": expect.objectContaining({ digest: expect.stringMatching(/^sha256:/) }) });
   expect(fingerprint).toMatch(/^[0-9a-f]{16}$/);
   expect(update.inputs).toMatchObject({ fingerprint, images });
+});
+
+test("a BuildConfig has the same fingerprint by name and as a resource, also where the API writes it in another way", async () => {
+  const spec = {
+    strategy: { sourceStrategy: { from: "base:1", incremental: false, env: [{ name: "A", value: "" }] } },
+    source: { git, contextDir: "", images: [] },
+    output: { to: { kind: "ImageStreamTag", name: "out:latest", namespace: "default" } },
+    resources: { limits: { cpu: "1000m", memory: "0.5Gi" } },
+    mountTrustedCA: false,
+    postCommit: {},
+  };
+  await cluster.client.create(configs, { metadata: { name: "forms" }, spec: asStored });
+  const byName = await declared(build({ config: "forms" }));
+  const asResource = await declared((opts) => build({ config: declare(opts, "forms", spec) })(opts));
+  expect(byName.inputs["fingerprint"]).toMatch(/^[0-9a-f]{16}$/);
+  expect(asResource.inputs["fingerprint"]).toBe(byName.inputs["fingerprint"]);
+});
+
+/** As the API gives a spec back: with types and full references, without what is empty. */
+const asStored = {
+  strategy: {
+    type: "Source",
+    sourceStrategy: {
+      env: [{ name: "A" }],
+      from: { kind: "ImageStreamTag", name: "base:1" },
+    },
+  },
+  source: { type: "Git", git },
+  output: { to: { kind: "ImageStreamTag", name: "out:latest" } },
+  resources: { limits: { cpu: "1", memory: "512Mi" } },
+  nodeSelector: null,
+};
+
+test("a BuildConfig that a resource above creates is read in the update when that is there", async () => {
+  cluster.requests.clear();
+  const { inputs, refused } = await declared((opts) => {
+    const before = new ImageStream("before", {}, opts);
+    const made = async () => {
+      while (cluster.requests.list(({ path }) => path.includes("/buildconfigs")).length === 0) {
+        await new Promise(setImmediate);
+      }
+      await cluster.client.create(configs, { metadata: { name: "late" }, spec: source });
+      return before;
+    };
+    return build({ config: "late" })({ ...opts, dependsOn: made() } as Options);
+  }, false);
+  expect(refused).toEqual([]);
+  expect(inputs["fingerprint"]).toMatch(/^[0-9a-f]{16}$/);
 });
 
 test("triggers and limits of the BuildConfig start no build, its spec does; a secret in it stays one", async () => {
