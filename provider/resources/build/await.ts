@@ -48,15 +48,16 @@ export async function awaitBuild(context: Context, inputs: BuildInputs, started:
   };
 
   try {
-    const build = await whileInterruptible(cancel, () => ended(cluster, inputs, { name, look }));
+    const build = await whileInterruptible(cancel, () => ended(cluster, inputs, { name, look, cancel }));
     over.abort();
+    // Both would give the lines that have come last.
+    await following;
     const status = statusOf(build);
     if (following !== undefined || hasLog(status)) await log.finish(AbortSignal.timeout(restLimit));
     if (status.phase === "Complete") return build;
     throw new ImageStreamError("BUILD_FAILED", failureText(name, status, log.tail));
   } catch (error) {
     if (!(error instanceof ImageStreamError) || error.code !== "WAIT_TIMEOUT") throw error;
-    await cancel().catch(() => undefined);
     throw new ImageStreamError("BUILD_TIMEOUT", withTail(error.message, log.tail), { cause: error });
   } finally {
     over.abort();
@@ -65,11 +66,14 @@ export async function awaitBuild(context: Context, inputs: BuildInputs, started:
   }
 }
 
-function ended(
-  cluster: Cluster,
-  inputs: BuildInputs,
-  { name, look }: { readonly name: string; readonly look: () => Promise<ApiObject> },
-): Promise<ApiObject> {
+/** A build that runs. */
+interface Waited {
+  readonly name: string;
+  readonly look: () => Promise<ApiObject>;
+  readonly cancel: () => Promise<unknown>;
+}
+
+function ended(cluster: Cluster, inputs: BuildInputs, { name, look, cancel }: Waited): Promise<ApiObject> {
   const { timeout = defaultTimeout } = inputs;
   let reason: string | undefined;
   return waitFor(look, (one) => isOver(statusOf(one)), {
@@ -82,8 +86,12 @@ function ended(
       return progressText(statusOf(one));
     },
     remedy: async () => {
-      const why = remedyOf(reason);
-      return `${why === undefined ? "raise the timeout" : why}; the build was cancelled`;
+      const why = remedyOf(reason) ?? "raise the timeout";
+      const outcome = await cancel().then(
+        () => "the build was cancelled",
+        (error: Error) => `the build goes on: it could not be cancelled (${error.message})`,
+      );
+      return `${why}; ${outcome}`;
     },
     changed: async ({ metadata }, signal) => {
       const { resourceVersion } = metadata;

@@ -11,7 +11,8 @@ export interface IgnoredFiles {
   within(path: string): Promise<IgnoredFiles>;
 }
 
-const gitFolder = ".git";
+/** It may hold credentials, that of a submodule too. */
+const isGitFolder = (path: string): boolean => path === ".git" || path.endsWith("/.git");
 
 /** The rules of an ignore file by name; without a name, of `.dockerignore`, else of `.gitignore` files; `""` for none. */
 export async function ignoredFiles(folder: string, named: string | undefined): Promise<IgnoredFiles> {
@@ -33,7 +34,7 @@ async function byGit(folder: string, name: string, above: readonly Level[], pref
   const text = name === "" ? undefined : await textOf(join(folder, prefix, name));
   const levels = text === undefined ? above : [{ prefix, rules: await rulesOf(text) }, ...above];
   const isIgnored = (path: string, isFolder: boolean): boolean => {
-    if (path === gitFolder || path.endsWith(`/${gitFolder}`)) return true;
+    if (isGitFolder(path)) return true;
     for (const level of levels) {
       const { ignored, unignored } = level.rules.test(`${path.slice(level.prefix.length)}${isFolder ? "/" : ""}`);
       if (ignored || unignored) return ignored;
@@ -64,12 +65,12 @@ async function byDocker(text: string, name: string): Promise<IgnoredFiles> {
   const always = new Set(["Dockerfile", name]);
   const ignored: IgnoredFiles = {
     isIgnored(path, isFolder) {
-      if (path === gitFolder) return true;
+      if (isGitFolder(path)) return true;
       if (always.has(path)) return false;
       const last = rules.findLast(({ rule }) => rule.ignores(`${path}${isFolder ? "/" : ""}`));
       return last !== undefined && !last.isException;
     },
-    isIgnoredWhole: (path) => path === gitFolder || !hasExceptions,
+    isIgnoredWhole: (path) => isGitFolder(path) || !hasExceptions,
     within: async () => ignored,
   };
   return ignored;

@@ -97,6 +97,21 @@ test("a build that another user cancels ends the wait", async () => {
   await failed;
 });
 
+test.each([
+  [undefined, /took longer than 1 s .*raise the timeout; the build was cancelled/],
+  [403, /took longer than 1 s .*; the build goes on: it could not be cancelled \(.*no right/],
+])("after the time limit, a build is cancelled, and the error says so if it may not be: %s", async (status, text) => {
+  const { inputs, newBuild } = await given();
+  const fault = { kind: "error" as const, status: status ?? 500, message: "no right" };
+  const end = status && bed.cluster.fault({ fault, match: { method: "PATCH", path: /builds\/app-1$/ } });
+  const failed = expect(newBuild().up({ ...inputs, timeout: 1 })).rejects.toThrow(text);
+  const running = await builder.next();
+  await running.start();
+  await failed;
+  if (end) end();
+  if (status !== undefined) await running.complete();
+});
+
 test("an API server that restarts ends no wait; an update that goes on after a kill waits for the same build", async () => {
   const { inputs, newBuild } = await given();
   const first = newBuild().up(inputs);

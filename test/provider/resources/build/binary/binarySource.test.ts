@@ -106,3 +106,14 @@ test("a missing path and a folder without files are told by name, with what to d
   write({ ".gitignore": "*\n" });
   await expect(binarySource({ path: folder })).rejects.toThrow(/has no file to build; correct the path, or the ignore/);
 });
+
+test("with a .dockerignore too, no .git goes along, not even that of a repository further down", async () => {
+  write({
+    ".dockerignore": "dist\n!dist/keep",
+    ".git/HEAD": "x",
+    "lib/.git/config": "token",
+    "lib/a": "",
+    "dist/keep": "",
+  });
+  expect(await entries()).toEqual([".dockerignore", "dist/keep", "lib/a"]);
+});
