@@ -47,6 +47,7 @@ export async function waitForRollout(
   });
   const { phase, text } = statusOf(object);
   if (phase === "done") return object;
-  const why = (await reasons()).filter((reason) => !reason.includes(text));
-  throw new ImageStreamError("ROLLOUT_FAILED", `the rollout of ${name} failed: ${[text, ...why].join("; ")}`);
+  const why = (await reasons()).filter((reason) => text === "" || !reason.includes(text));
+  const told = [text, ...why].filter((part) => part !== "").join("; ") || "the cluster gives no reason";
+  throw new ImageStreamError("ROLLOUT_FAILED", `the rollout of ${name} failed: ${told}`);
 }

@@ -3,8 +3,11 @@ import type { ApiObject } from "../../../provider/cluster/api/objectMeta.ts";
 import { buildingReferences, buildReferences, imageKey } from "../../../provider/resources/buildConfig/images.ts";
 import type { BuildConfigInputs } from "../../../provider/resources/buildConfig/inputs.ts";
 import { observeBuildConfig } from "../../../provider/resources/buildConfig/observe.ts";
+import type { BuildConfigSpec } from "../../../provider/resources/buildConfig/spec.ts";
+import { isUnknown } from "../../../provider/resources/inputs/unknown.ts";
 import { type Headline, headline } from "../../../provider/text/headline.ts";
 import type { Message } from "../../../provider/text/message.ts";
+import { fingerprintOf } from "./fingerprint.ts";
 
 /** Surroundings of a BuildConfig in its program. */
 interface ProgramOfConfig {
@@ -21,13 +24,14 @@ export function buildNotes(
   { resources = [], late = [] }: ProgramOfConfig = {},
 ): Message[] {
   const { metadata, spec } = declared;
-  if (present !== undefined && isDeepStrictEqual(observeBuildConfig(declared, present).spec, spec)) return [];
+  const before = present && observeBuildConfig(declared, present).spec;
+  if (before !== undefined && isDeepStrictEqual(before, spec)) return [];
   const triggers = Array.isArray(spec.triggers) ? spec.triggers : [];
   const builds = (line: Headline, text: string): Message => ({ headline: line, details: [["builds", text]] });
   const hasConfigChange = triggers.some(({ type }) => type === "ConfigChange");
   const building = buildingReferences(spec);
   const notes: Message[] = [];
-  if (present !== undefined && hasConfigChange) {
+  if (before !== undefined && hasConfigChange && !makesTheSame(before, spec)) {
     const anew = `to build it anew, declare a Build of it, or run oc start-build ${metadata.name}`;
     const remedy = resources.length > 0 ? `${listed(resources.map((name) => `Build ${name}`))} builds it` : anew;
     notes.push(builds(headline`the change starts no build`, `ConfigChange builds only at creation; ${remedy}`));
@@ -65,6 +69,12 @@ export function buildNotes(
     }
   }
   return notes;
+}
+
+/** Tells that only triggers, limits and the like differ: nobody expects a build of it, and no `Build` starts one. */
+function makesTheSame(before: BuildConfigSpec, spec: BuildConfigSpec): boolean {
+  const now = fingerprintOf(spec);
+  return !isUnknown(now) && fingerprintOf(before) === now;
 }
 
 /** `A, B and C`. */

@@ -7,7 +7,8 @@ import {
 } from "../../../provider/resources/deploymentConfig/inputs.ts";
 import { type SecretPath, touches } from "../../../provider/resources/inputs/secretPaths.ts";
 import type { Transient } from "../../../provider/resources/inputs/transient.ts";
-import { isUnknown } from "../../../provider/resources/inputs/unknown.ts";
+import { hasUnknown, isUnknown } from "../../../provider/resources/inputs/unknown.ts";
+import { objectId } from "../../../provider/resources/object/wholeObject.ts";
 import { headline } from "../../../provider/text/headline.ts";
 import type { Message } from "../../../provider/text/message.ts";
 import { type Connection, serverOf } from "../../connection.ts";
@@ -17,6 +18,7 @@ import { sharedByCopies } from "../../sharedByCopies.ts";
 import { declaredBelow } from "../declaredBelow.ts";
 import { ofProvider, type WithSecrets, withSecrets } from "../declaredSecrets.ts";
 import { withoutExportedMembers } from "../exportedObject.ts";
+import { objectDeclaredOnce } from "../objectDeclaredOnce.ts";
 import { declaredMetadata, partComesLater } from "../objectParts.ts";
 import { partiallyKnown } from "../partiallyKnown.ts";
 import { plainReferences } from "../plainReferences.ts";
@@ -98,6 +100,12 @@ async function resolved(
 ): Promise<Declared> {
   const { connection, place } = around;
   const named = namedTags(inputs);
+  const again = hasUnknown(inputs.metadata)
+    ? []
+    : objectDeclaredOnce(connection.declarations, `DeploymentConfig ${objectId(inputs)}`, {
+        place,
+        property: "metadata.name",
+      });
   const byName = named.filter(({ property }) => !objects.has(property));
   const below = await declaredBelow(connection, byName, place);
   const [{ object, refused, ...existing }, found] = await Promise.all([
@@ -112,7 +120,7 @@ async function resolved(
       transient: {
         ...transient,
         ...existing,
-        refused: [...below, ...refused, ...found.refused],
+        refused: [...again, ...below, ...refused, ...found.refused],
         unresolved: found.unresolved,
         ...waiting,
       },

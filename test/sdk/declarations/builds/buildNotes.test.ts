@@ -34,10 +34,12 @@ const text = (spec: object, ...rest: [object?, object?]) =>
 const configChange = [{ type: "ConfigChange" }];
 
 test("a changed spec names the Build that builds it, or both ways to build it", () => {
-  const changed = { ...wholeSpec, runPolicy: "Serial" };
+  const changed = { ...wholeSpec, serviceAccount: "another" };
   const of = (around: object) => text({ triggers: configChange }, { ...present, spec: changed }, around);
   expect(of({})).toContain("to build it anew, declare a Build of it, or run oc start-build app");
   expect(of({ resources: ["one"] })).toContain("ConfigChange builds only at creation; Build one builds it");
+  const limited = { ...wholeSpec, runPolicy: "Serial" };
+  expect(text({ triggers: configChange }, { ...present, spec: limited }, { resources: ["one"] })).toBe("");
 });
 
 test("a creation says which builds it starts, and that one without its image fails", () => {

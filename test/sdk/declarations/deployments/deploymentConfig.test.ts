@@ -83,6 +83,15 @@ test.each<[string, (opts: Options) => pulumi.Resource, RegExp[]]>([
     [/^spec\.replicas/, /containerNames\[0\]/, /^spec\.template\.spec\.containers\[0\]\.image: is missing/],
   ],
   [
+    "two of one name",
+    (opts) => {
+      following("base:1")(opts);
+      const again = { metadata: { name: "web" }, spec: { template, triggers: [follows("base:1")] } };
+      return new DeploymentConfig("again", again as DeploymentConfigArgs, opts);
+    },
+    [/^metadata\.name: another resource of this program declares DeploymentConfig default\/web already/],
+  ],
+  [
     "a stream that is declared further down",
     (opts) => {
       const one = following("later:1")(opts);
