@@ -50,6 +50,7 @@ export class Build extends pulumi.CustomResource {
     const inputs = refuseImport(
       declared.apply((one) => one.inputs),
       importing,
+      "a Build starts a run of its own",
     );
     const after = declared.apply((one) => one.after);
     const keys = [

@@ -60,14 +60,16 @@ export function imported<Declared extends { readonly inputs: Inputs }>(
   }) as pulumi.Output<Declared>;
 }
 
-/** A kind that always takes over what is there has nothing to import. */
+const takesAlways = "the resource takes what is there, and restores it on delete";
+
+/** A kind that always takes over what is there, or never does, has nothing to import. */
 export function refuseImport<Declared extends Inputs>(
   declared: pulumi.Output<Declared>,
   importing: string | undefined,
+  why = takesAlways,
 ): pulumi.Output<Declared> {
   if (importing === undefined) return declared;
-  const summary =
-    "has no meaning here: the resource takes what is there, and restores it on delete; take the option out";
+  const summary = `has no meaning here: ${why}; take the option out`;
   return declared.apply(({ transient, ...inputs }) => ({
     ...inputs,
     transient: {
