@@ -20,7 +20,9 @@ export interface ClusterSettings {
   readonly externalRegistryHostnames: readonly string[];
   /** The default of `importMode`. @default "Legacy" */
   readonly imageStreamImportMode: "Legacy" | "PreserveOriginal";
-  /** Registries that imports may use; an empty list allows all. @default [] */
+  /**
+   * Registries that imports may use, unless `image.config.openshift.io/cluster` has a list; an empty list allows all. @default []
+   */
   readonly allowedRegistriesForImport: readonly RegistryLocation[];
   /** Largest number of tags in one import of a repository; -1 means all. @default 50 */
   readonly maxImagesBulkImportedPerRepository: number;

@@ -1,4 +1,6 @@
-import type { ClusterSettings } from "../settings.ts";
+import { isRecord } from "../apiserver/copy.ts";
+import type { ClusterCore } from "../apiserver/resource.ts";
+import type { RegistryLocation } from "../settings.ts";
 import {
   asRepository,
   exactPullSpec,
@@ -109,7 +111,14 @@ function repositoryKey(spec: PullSpec): string {
   return exactPullSpec(asRepository(withClientDefaults(spec)));
 }
 
-/** The allowed registries of a cluster, including its internal registry. */
-export function allowedRegistries(settings: ClusterSettings): AllowedRegistries {
-  return new AllowedRegistries(settings.allowedRegistriesForImport, settings.internalRegistryHostname || undefined);
+/** The cluster's image policy, and its internal registry; the settings count where the policy has no list. */
+export function allowedRegistries({ store, settings }: Pick<ClusterCore, "store" | "settings">): AllowedRegistries {
+  const policy = store.get({ group: "config.openshift.io", resource: "images", namespace: "", name: "cluster" });
+  const spec = policy?.["spec"];
+  const list = isRecord(spec) ? spec["allowedRegistriesForImport"] : undefined;
+  const allowed = Array.isArray(list) ? list.filter(isLocation) : settings.allowedRegistriesForImport;
+  return new AllowedRegistries(allowed, settings.internalRegistryHostname || undefined);
 }
+
+const isLocation = (entry: unknown): entry is RegistryLocation =>
+  isRecord(entry) && typeof entry["domainName"] === "string";

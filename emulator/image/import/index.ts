@@ -70,7 +70,7 @@ function check(context: RequestContext, request: ImageStreamImport): void {
   if (faults.length > 0) throw invalid(kind, name, faults);
   if (request.spec.import) checkStreamQuota(context, name, { resource, name });
   if (mayWriteImages(context)) return;
-  const refused = forbiddenSources(request, allowedRegistries(context.core.settings));
+  const refused = forbiddenSources(request, allowedRegistries(context.core));
   if (refused.length > 0) throw invalid(kind, name, refused);
 }
 

@@ -98,7 +98,7 @@ function preparedForStatusUpdate(stream: ImageStream, old: ImageStream): ImageSt
 function createFaults(context: RequestContext, stream: ImageStream): FieldError[] {
   return [
     ...tagAndLimitFaults(context, stream, undefined, undefined),
-    ...streamFaults(stream, allowedRegistries(context.core.settings)),
+    ...streamFaults(stream, allowedRegistries(context.core)),
   ];
 }
 
@@ -108,7 +108,7 @@ function updateFaults(
   old: ImageStream,
   statusBefore: readonly NamedTagEventList[] | "same",
 ): FieldError[] {
-  const allowed = allowedRegistries(context.core.settings).withRepositories(knownPullSpecs(old));
+  const allowed = allowedRegistries(context.core).withRepositories(knownPullSpecs(old));
   return [...tagAndLimitFaults(context, stream, old, statusBefore), ...streamFaults(stream, allowed)];
 }
 
@@ -149,7 +149,7 @@ function statusFaults(context: RequestContext, stream: ImageStream, old: ImageSt
   const excess = exceededStreamLimits(limitRanges(context), stream, old);
   const limitFaults =
     excess === undefined ? [] : [forbiddenField("imageStream", limitError(stream.metadata.name ?? "", excess))];
-  return [...limitFaults, ...statusUpdateFaults(stream, old, allowedRegistries(context.core.settings))];
+  return [...limitFaults, ...statusUpdateFaults(stream, old, allowedRegistries(context.core))];
 }
 
 function limitError(name: string, excess: string): string {

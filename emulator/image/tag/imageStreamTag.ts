@@ -38,7 +38,7 @@ export const imageStreamTags: TagKind<ImageStreamTag> = {
       delete object.conditions;
       object.image = imagePlaceholder("", "");
     },
-    validateCreate: ({ core }, object) => tagFaults(object, allowedRegistries(core.settings)),
+    validateCreate: ({ core }, object) => tagFaults(object, allowedRegistries(core)),
     prepareForUpdate(_context, object, old) {
       if (object.tag) object.tag = { ...object.tag, annotations: annotationsOf(object) };
       // Clients that do not know of labels omit them; that is no change.
@@ -48,7 +48,7 @@ export const imageStreamTags: TagKind<ImageStreamTag> = {
       object.image = old.image;
     },
     validateUpdate({ core }, object, old) {
-      const allowed = withOldSource(allowedRegistries(core.settings), old.tag);
+      const allowed = withOldSource(allowedRegistries(core), old.tag);
       const unchanged = sameMetadata(withoutAnnotations(object), withoutAnnotations(old));
       const why = "may not update fields other than metadata.annotations";
       return [...tagFaults(object, allowed), ...(unchanged ? [] : [invalidValue("metadata", "", why)])];

@@ -40,12 +40,12 @@ export const imageTags: TagKind<ImageTag> = {
     validateCreate: ({ core }, object) =>
       object.spec === null
         ? [required("spec", "spec is a required field during creation")]
-        : specFaults(object, object.spec, allowedRegistries(core.settings)),
+        : specFaults(object, object.spec, allowedRegistries(core)),
     prepareForUpdate(_context, object, old) {
       object.image = old.image;
     },
     validateUpdate({ core }, object, old) {
-      const allowed = withOldSource(allowedRegistries(core.settings), old.spec);
+      const allowed = withOldSource(allowedRegistries(core), old.spec);
       return [
         ...(object.spec === null ? [] : specFaults(object, object.spec, allowed)),
         ...(sameMetadata(object.metadata, old.metadata) ? [] : [invalidValue("metadata", "", onlySpec)]),

@@ -7,6 +7,7 @@ import * as providers from "../../../provider/index.ts";
 import { isUnknown } from "../../../provider/resources/inputs/unknown.ts";
 import { Build } from "../../../sdk/build.ts";
 import { BuildConfig } from "../../../sdk/buildConfig.ts";
+import { ClusterImagePolicy } from "../../../sdk/clusterImagePolicy.ts";
 import { DeploymentConfig } from "../../../sdk/deploymentConfig.ts";
 import { getImageStreamOutput } from "../../../sdk/getImageStream.ts";
 import { getImageStreamImageOutput } from "../../../sdk/getImageStreamImage.ts";
@@ -14,7 +15,9 @@ import { getImageStreamsOutput } from "../../../sdk/getImageStreams.ts";
 import { getImageStreamTagOutput } from "../../../sdk/getImageStreamTag.ts";
 import { ImageAccess } from "../../../sdk/imageAccess.ts";
 import { ImageLookup } from "../../../sdk/imageLookup.ts";
+import { ImageMirrorSet } from "../../../sdk/imageMirrorSet.ts";
 import { ImageOverride } from "../../../sdk/imageOverride.ts";
+import { ImagePruner } from "../../../sdk/imagePruner.ts";
 import { ImageStream } from "../../../sdk/imageStream.ts";
 import { ImageStreamTag } from "../../../sdk/imageStreamTag.ts";
 import { ImageTrigger } from "../../../sdk/imageTrigger.ts";
@@ -159,6 +162,42 @@ const kinds: Record<string, [Kind, () => object]> = {
       stream: "app",
       pull: [{ serviceAccount: "deployer", namespace: "prod" }],
       push: [{ user: "jane" }],
+    }),
+  ],
+  ClusterImagePolicy: [
+    ClusterImagePolicy,
+    () => ({
+      spec: {
+        allowedRegistriesForImport: [{ domainName: "*.example:5000", insecure: true }],
+        additionalTrustedCA: { name: "user-ca" },
+        registrySources: { blockedRegistries: ["bad.example"] },
+        imageStreamImportMode: "Legacy",
+      },
+    }),
+  ],
+  ImageMirrorSet: [
+    ImageMirrorSet,
+    () => ({
+      adopt: true,
+      metadata: { name: "acme", labels: { team: "red" } },
+      spec: {
+        imageDigestMirrors: [
+          { source: "quay.io/acme", mirrors: ["mirror.example/acme"], mirrorSourcePolicy: "NeverContactSource" },
+        ],
+      },
+    }),
+  ],
+  ImagePruner: [
+    ImagePruner,
+    () => ({
+      spec: {
+        schedule: "0 3 * * *",
+        suspend: true,
+        keepTagRevisions: 5,
+        resources: { limits: { cpu: "100m" } },
+        nodeSelector: { zone: "a" },
+        tolerations: [{ key: "infra", operator: "Exists" }],
+      },
     }),
   ],
 };

@@ -83,6 +83,21 @@ test("a field that is declared no more has its original again; the parts that we
   expect(await spec()).toEqual({});
 });
 
+test("the emulated cluster takes the registries that imports may use from the policy", async () => {
+  const namespace = await bed.namespace();
+  const stream = (name: string) =>
+    bed.client.imageStreams.create(namespace, {
+      metadata: { name },
+      spec: { tags: [{ name: "1", from: { kind: "DockerImage", name: "gcr.io/acme/app:1" }, reference: true }] },
+    });
+  const policy = newPolicy();
+  await policy.up({ spec: { allowedRegistriesForImport: [{ domainName: "quay.io" }] } });
+  await expect(stream("app")).rejects.toThrow(/registry "gcr.io" not allowed by whitelist: .*"quay.io:443"/);
+  await policy.up({ spec: { allowedRegistriesForImport: [] } });
+  await stream("app");
+  await policy.destroy();
+});
+
 test("blocked and allowed registries change places in one write", async () => {
   const policy = newPolicy();
   await policy.up(blocking("bad.example"));
