@@ -47,10 +47,16 @@ export interface WrittenFields {
  */
 export function writeFields(context: Context, write: FieldWrite): Promise<WrittenFields> {
   const { kind } = write;
+  let tried: OwnFields | undefined;
   return inOrder(singletonName(kind), () =>
     retryOnConflict(async () => {
       const object = await findSingleton(context, kind);
-      return object === undefined ? createWith(context, write) : patchFields(context, write, object);
+      if (object === undefined) return createWith(context, write);
+      const earlier = write.olds ?? resumed(kind, write.creation, object);
+      const before = withTried(kind, earlier, tried, object);
+      return patchFields(context, write, object, before, (own) => {
+        tried = own;
+      });
     }),
   );
 }
@@ -123,15 +129,20 @@ async function createWith(context: Context, { kind, declared, creation, failed }
   }
 }
 
-async function patchFields(context: Context, write: FieldWrite, object: ApiObject): Promise<WrittenFields> {
-  const { kind, declared, creation, failed } = write;
-  const before = write.olds ?? resumed(kind, creation, object);
+async function patchFields(
+  context: Context,
+  { kind, declared, creation, failed }: FieldWrite,
+  object: ApiObject,
+  before: OwnBefore | undefined,
+  tries: (own: OwnFields) => void,
+): Promise<WrittenFields> {
   const { spec, own, left } = changeFields(kind, object, declared, before);
   refuseExclusion(kind, object, spec, declared);
   const { uid = "" } = object.metadata;
   const isNew = before?.isNew === true && before.uid === uid;
   const after: OwnFields = { ...own, uid, ...(isNew && { isNew }) };
   if (mergePatch(membersOf(object.spec), spec) !== undefined) await creation?.begin(withEarlier(after, before));
+  tries(withEarlier(after, before));
   const written = await patchSpec(context, kind, object, spec).catch((error: unknown) => {
     throw isUnanswered(error) ? failed(withEarlier(after, before), declared, error) : error;
   });
@@ -195,10 +206,32 @@ function resumed(
   const { uid = "" } = metadata;
   const isMade = own.isNew === true && isMarked({ metadata }, creation);
   if (own.uid !== uid && !isMade) return undefined;
+  return { ...stillThere(kind, own, object), uid };
+}
+
+/** The fields of which the object has a value that was written. */
+function stillThere(kind: Singleton, own: OwnFields, object: Pick<ApiObject, "spec">): OwnBefore {
   const still = Object.keys(own.originals).filter((field) => isOwnValue(kind, own, field, presentValue(object, field)));
   const pick = <T>(of: Record<string, T>) =>
     Object.fromEntries(Object.entries(of).filter(([key]) => still.includes(key)));
-  return { ...own, originals: pick(own.originals), written: pick(own.written), uid, fields: {} };
+  return { ...own, originals: pick(own.originals), written: pick(own.written), fields: {} };
+}
+
+/**
+ * With what an attempt of this write has left. If its answer is lost, the request is sent again, and conflicts with itself: the
+ * values that are there then are no originals.
+ */
+function withTried(
+  kind: Singleton,
+  earlier: OwnBefore | undefined,
+  tried: OwnFields | undefined,
+  object: ApiObject,
+): OwnBefore | undefined {
+  if (tried === undefined || tried.uid !== object.metadata.uid) return earlier;
+  const still = stillThere(kind, tried, object);
+  if (earlier?.uid !== tried.uid) return still;
+  const originals = { ...still.originals, ...earlier.originals };
+  return { ...earlier, originals, written: { ...still.written, ...earlier.written } };
 }
 
 /** With the fields and values that an earlier write has left, or may have. */

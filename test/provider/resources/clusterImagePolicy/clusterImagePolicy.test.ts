@@ -154,6 +154,32 @@ test("a field that the cluster drops is an error, and what it has kept is in the
   await patch({ registrySources: null });
 });
 
+test("a write whose answer is lost, and that conflicts with itself, takes no own value for an original", async () => {
+  await patch({ registrySources: { blockedRegistries: ["theirs.example"] } });
+  const { cluster } = bed.context;
+  const losing = () => {
+    let isLost = false;
+    const objects: typeof cluster.objects = {
+      ...cluster.objects,
+      // The second request is the client's repetition of the first.
+      patch: async (at, change, options) => {
+        if (!isLost) await cluster.objects.patch(at, change, options);
+        isLost = true;
+        return cluster.objects.patch(at, change, options);
+      },
+    };
+    return { ...cluster, objects };
+  };
+  let context = losing();
+  const policy = new Lifecycle(clusterImagePolicy, () => ({ cluster: context }));
+  await policy.up(blocking("bad.example"));
+  expect(policy.outs.originals).toEqual({ "registrySources.blockedRegistries": { value: ["theirs.example"] } });
+  context = losing();
+  await policy.up({ spec: { ...blocking("bad.example").spec, imageStreamImportMode: "Legacy" } });
+  await policy.destroy();
+  expect(await spec()).toEqual({ registrySources: { blockedRegistries: ["theirs.example"] } });
+});
+
 test("an empty list takes away what another user has set, and brings it back", async () => {
   await patch({ registrySources: { blockedRegistries: ["theirs.example"] } });
   const policy = newPolicy();
