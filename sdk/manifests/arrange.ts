@@ -1,9 +1,10 @@
 import { ImageStreamError } from "../../provider/image/error.ts";
-import { isObject, membersOf } from "../../provider/image/members.ts";
+import { isObject, type Members, membersOf } from "../../provider/image/members.ts";
 import { foreignOwner } from "./foreignOwner.ts";
 import type { PlacedObject } from "./manifest.ts";
 import { rankOfKind } from "./resourceOfKind.ts";
 import { streamOrder } from "./streamOrder.ts";
+import { isPlain } from "./template/deferred.ts";
 
 /** Objects in the order in which resources are made of them. */
 export interface Arranged<Given extends PlacedObject> {
@@ -65,7 +66,17 @@ const ownMetadata = ["name", "namespace", "labels", "annotations"];
 /** The object without metadata that a resource does not declare, such as finalizers. */
 function declared<Given extends PlacedObject>(manifest: Given): Given {
   const metadata = Object.entries(membersOf(manifest.object["metadata"])).filter(([key]) => ownMetadata.includes(key));
-  return { ...manifest, object: { ...manifest.object, metadata: Object.fromEntries(metadata) } };
+  const object = { ...manifest.object, metadata: Object.fromEntries(metadata) };
+  // In the data of a Secret, null is an empty text.
+  return { ...manifest, object: manifest.kind === "Secret" ? object : (withoutNull(object) as Members) };
+}
+
+/** To the API, a member that is null, such as `labels:` with nothing below, is none. */
+function withoutNull(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNull);
+  if (!isObject(value) || !isPlain(value)) return value;
+  const members = Object.entries(value).filter(([, member]) => member !== null);
+  return Object.fromEntries(members.map(([key, member]) => [key, withoutNull(member)]));
 }
 
 function tagManifest<Given extends PlacedObject>(stream: Given, { name, ...tag }: { readonly name: string }): Given {

@@ -45,7 +45,7 @@ export function mapDeferred(value: unknown, change: (text: DeferredText) => unkn
 }
 
 /** Tells that an object is no instance of a class, such as an output of a program. */
-function isPlain(value: object): boolean {
+export function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
