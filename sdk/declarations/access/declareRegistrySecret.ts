@@ -16,8 +16,10 @@ import {
 import { hideTexts, withoutSecrets } from "../../../provider/text/knownSecrets.ts";
 import type { Message } from "../../../provider/text/message.ts";
 import type { Connection, SecretOwner } from "../../connection.ts";
+import { sayExported } from "../../messages/sayExported.ts";
 import type { RegistrySecretArgs } from "../../registrySecretArgs.ts";
 import { ofProvider, type WithSecrets, withSecrets } from "../declaredSecrets.ts";
+import { withoutExportedMembers } from "../exportedObject.ts";
 import { declaredMetadata } from "../objectParts.ts";
 import { partiallyKnown } from "../partiallyKnown.ts";
 import { configLogins } from "./configLogins.ts";
@@ -47,7 +49,10 @@ export function declareRegistrySecret(
   return partiallyKnown(args, async (all, paths): Promise<DeclaredRegistrySecret> => {
     const connection = await connected;
     try {
-      const [inputs, diagnostics] = await givenInputs(name, all as Members, connection);
+      // The last applied configuration repeats the logins, and the engine stores annotations as they are.
+      const [given, exported] = withoutExportedMembers(exportedSecret, all as Members);
+      void sayExported(owner.resource, exported);
+      const [inputs, diagnostics] = await givenInputs(name, given, connection);
       const refused = [...diagnostics, ...registrySecretDiagnostics(inputs)];
       const dryRun = pulumi.runtime.isDryRun();
       if (refused.length > 0) {
@@ -66,6 +71,8 @@ export function declareRegistrySecret(
     }
   });
 }
+
+const exportedSecret = { kind: "Secret", apiVersions: ["v1"], spec: (spec: Members) => spec };
 
 async function givenInputs(
   name: string,

@@ -162,3 +162,15 @@ test("what the program marks as a secret is neither shown nor stored where the d
   expect(JSON.stringify([refused, given["transient"]])).not.toContain("no such registry!");
   expect(JSON.stringify(given["metadata"])).toContain("1b47061264138c4ac30d75fd1eb44270");
 });
+
+test("metadata of an exported secret loses what repeats its logins", async () => {
+  const annotations = {
+    note: "ours",
+    "kubectl.kubernetes.io/last-applied-configuration": JSON.stringify({ data: { ".dockerconfigjson": hush } }),
+  };
+  const metadata = { name: "pull", uid: "u1", resourceVersion: "7", managedFields: [], annotations };
+  const registries = [{ host: "quay.io", username: "robot", password: hush }];
+  const { refused, inputs } = await registered({ metadata: metadata as never, registries });
+  expect(refused).toEqual([]);
+  expect(inputs["metadata"]).toEqual({ name: "pull", namespace: "default", annotations: { note: "ours" } });
+});
