@@ -6,7 +6,7 @@ import { ImageStreamError } from "../../image/error.ts";
 import { type Members, membersOf } from "../../image/members.ts";
 import { headline } from "../../text/headline.ts";
 import type { Message } from "../../text/message.ts";
-import { isMarked, type OwnCreation } from "../creation/creation.ts";
+import { isMarked, newMark, type OwnCreation } from "../creation/creation.ts";
 import type { Context } from "../handlers.ts";
 import { inOrder } from "../inOrder.ts";
 import { mergePatch } from "../inputs/mergePatch.ts";
@@ -116,12 +116,13 @@ async function createWith(context: Context, { kind, declared, creation, failed }
   });
   await creation?.begin({ ...own(""), isNew: true });
   const object = { apiVersion, kind: kind.kind, metadata: { name: "cluster" }, spec: specOf(wanted) };
-  const options = creation === undefined ? {} : { fieldManager: creation.mark };
+  // An update has no record, and may lose the API's answer as well.
+  const marked = creation ?? { mark: newMark(undefined), since: Date.now() };
   try {
     const made = await createOnce({
-      create: (call) => context.cluster.objects.create(object, { ...call, ...options }),
+      create: (call) => context.cluster.objects.create(object, { ...call, fieldManager: marked.mark }),
       find: (call) => context.cluster.objects.find(addressOf(kind), call),
-      isOurs: (found) => isMarked(found, creation),
+      isOurs: (found) => isMarked(found, marked),
     });
     return kept(kind, made, own(made.metadata.uid ?? ""), declared, failed);
   } catch (error) {

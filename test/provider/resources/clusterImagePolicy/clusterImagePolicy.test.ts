@@ -180,6 +180,20 @@ test("a write whose answer is lost, and that conflicts with itself, takes no own
   expect(await spec()).toEqual({ registrySources: { blockedRegistries: ["theirs.example"] } });
 });
 
+test("an update that creates the object anew knows it although the answer is lost, and takes it away", async () => {
+  const policy = newPolicy();
+  await policy.up(blocking("bad.example"));
+  await bed.client.objects.delete(address);
+  const match = { method: "POST", path: /config\.openshift\.io\/v1\/images$/ };
+  const end = bed.cluster.fault({ match, fault: { kind: "loseAnswer" }, times: 1 });
+  await policy.up(blocking("worse.example"));
+  end();
+  expect(policy.outs.originals).toEqual({ "registrySources.blockedRegistries": {} });
+  await policy.destroy();
+  expect(await bed.client.objects.find(address)).toBeUndefined();
+  await bed.client.objects.create({ ...address, metadata: { name: "cluster" }, spec: {} });
+});
+
 test("an empty list takes away what another user has set, and brings it back", async () => {
   await patch({ registrySources: { blockedRegistries: ["theirs.example"] } });
   const policy = newPolicy();
