@@ -18,15 +18,15 @@ import { buildStrategy } from "./buildStrategy.ts";
 import { resolveReference } from "./imageReference.ts";
 import { applyStrategyOptions } from "./strategyOptions.ts";
 
-const PAUSED = "openshift.io/build-config.paused";
-const MANUALLY: readonly BuildTriggerCause[] = [{ message: "Manually triggered" }];
+const paused = "openshift.io/build-config.paused";
+const manually: readonly BuildTriggerCause[] = [{ message: "Manually triggered" }];
 
 /** `POST …/buildconfigs/<name>/instantiate`: creates the next Build and records its inputs in the BuildConfig. */
 export function buildConfigInstantiate(core: ClusterCore): Endpoint {
   return {
     create(context, object, urlName) {
       const request = object as BuildRequest;
-      const triggeredBy = request.triggeredBy?.length ? request.triggeredBy : MANUALLY;
+      const triggeredBy = request.triggeredBy?.length ? request.triggeredBy : manually;
       return instantiate(core, context, { ...request, triggeredBy }, request.metadata.name || urlName);
     },
   };
@@ -57,7 +57,7 @@ function inNamespace(context: RequestContext, { metadata }: BuildConfig): Reques
 
 function checkRequest({ metadata, status }: BuildConfig, { lastVersion }: BuildRequest): void {
   const { namespace, name, annotations } = metadata;
-  if (annotations?.[PAUSED]?.toLowerCase() === "true") {
+  if (annotations?.[paused]?.toLowerCase() === "true") {
     throw badRequest(`can't instantiate from BuildConfig ${namespace}/${name}: BuildConfig is paused`);
   }
   if (lastVersion !== undefined && lastVersion !== status.lastVersion) {

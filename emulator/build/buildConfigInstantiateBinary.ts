@@ -8,11 +8,11 @@ import { instantiate } from "./buildConfigInstantiate.ts";
 import type { BuildRequest } from "./buildFromConfig.ts";
 import { type Build, buildKind, isFinalPhase } from "./buildObject.ts";
 import { buildStrategy } from "./buildStrategy.ts";
-import { BUILD_GONE, waitForRun } from "./waitForRun.ts";
+import { buildGone, waitForRun } from "./waitForRun.ts";
 
-const NO_LOGS = "No logs are available.";
+const noLogs = "No logs are available.";
 /** Milliseconds, as in the API server. */
-const TIMEOUT = 300_000;
+const timeout = 300_000;
 
 /** `POST …/buildconfigs/<name>/instantiatebinary`: starts a build, and streams the body into its pod. */
 export function buildConfigInstantiateBinary(core: ClusterCore): Endpoint {
@@ -60,8 +60,8 @@ function withoutEmpty(members: Readonly<Record<string, string>>): Record<string,
 
 async function running(core: ClusterCore, build: Build): Promise<Build> {
   const { name } = build.metadata;
-  const latest = await waitForRun(core, build, TIMEOUT);
-  if (latest === BUILD_GONE) throw badRequest(`build ${name} was deleted before it started: ${NO_LOGS}`);
+  const latest = await waitForRun(core, build, timeout);
+  if (latest === buildGone) throw badRequest(`build ${name} was deleted before it started: ${noLogs}`);
   if (latest === undefined) {
     throw badRequest(`unable to wait for build ${name} to run: timed out waiting for the condition`);
   }
@@ -73,9 +73,9 @@ async function running(core: ClusterCore, build: Build): Promise<Build> {
 function refusal({ metadata, status }: Build): StatusError | undefined {
   const { name } = metadata;
   const { phase, reason, message } = status;
-  if (phase === "Error") return badRequest(`build ${name} encountered an error: ${NO_LOGS}`);
+  if (phase === "Error") return badRequest(`build ${name} encountered an error: ${noLogs}`);
   if (phase === "Failed") return badRequest(`build ${name} failed: ${reason}: ${message}`);
-  if (phase === "Cancelled") return badRequest(`build ${name} was cancelled: ${NO_LOGS}`);
+  if (phase === "Cancelled") return badRequest(`build ${name} was cancelled: ${noLogs}`);
   return phase === "Running" ? undefined : badRequest(`cannot upload file to build ${name} with status ${phase}`);
 }
 

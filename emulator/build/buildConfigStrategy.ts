@@ -5,9 +5,9 @@ import { type BuildConfig, type BuildTrigger, inputReference } from "./buildConf
 import { buildConfigErrors } from "./buildConfigValidation.ts";
 import { defaultCommonSpec } from "./buildDefaults.ts";
 
-const HISTORY_LIMIT = 5;
-const TRIGGER_TYPES = ["GitHub", "Generic", "ImageChange", "ConfigChange", "GitLab", "Bitbucket"];
-const OLD_TYPES: Readonly<Record<string, string>> = {
+const historyLimit = 5;
+const triggerTypes = ["GitHub", "Generic", "ImageChange", "ConfigChange", "GitLab", "Bitbucket"];
+const oldTypes: Readonly<Record<string, string>> = {
   imageChange: "ImageChange",
   generic: "Generic",
   github: "GitHub",
@@ -31,8 +31,8 @@ export const buildConfigStrategy: Strategy<BuildConfig> = {
   },
   prepareForCreate(_context, config) {
     config.metadata.generation = 1;
-    config.spec.successfulBuildsHistoryLimit ??= HISTORY_LIMIT;
-    config.spec.failedBuildsHistoryLimit ??= HISTORY_LIMIT;
+    config.spec.successfulBuildsHistoryLimit ??= historyLimit;
+    config.spec.failedBuildsHistoryLimit ??= historyLimit;
     dropUnknownTriggers(config);
   },
   validateCreate: (_context, config) => buildConfigErrors(config),
@@ -46,7 +46,7 @@ export const buildConfigStrategy: Strategy<BuildConfig> = {
 };
 
 function renamed(trigger: BuildTrigger): BuildTrigger {
-  const type = OLD_TYPES[trigger.type] ?? trigger.type;
+  const type = oldTypes[trigger.type] ?? trigger.type;
   if (type !== "ImageChange") return { ...trigger, type };
   const imageChange = { ...trigger.imageChange };
   if (!imageChange.paused) delete imageChange.paused;
@@ -61,7 +61,7 @@ function canFire({ type, imageChange }: BuildTrigger, { spec }: BuildConfig): bo
 }
 
 function dropUnknownTriggers({ spec }: BuildConfig): void {
-  const known = (spec.triggers ?? []).filter(({ type }) => TRIGGER_TYPES.includes(type));
+  const known = (spec.triggers ?? []).filter(({ type }) => triggerTypes.includes(type));
   if (known.length > 0) spec.triggers = known;
   else delete spec.triggers;
 }

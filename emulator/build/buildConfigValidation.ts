@@ -4,12 +4,12 @@ import type { ObjectReference } from "../image/stream/object.ts";
 import { splitTagName } from "../image/tag/name.ts";
 import { type BuildConfig, type BuildTrigger, type CommonBuildSpec, inputReference } from "./buildConfigObject.ts";
 
-const POLICIES = ["Parallel", "Serial", "SerialLatestOnly"];
+const policies = ["Parallel", "Serial", "SerialLatestOnly"];
 
 /** Faults of a BuildConfig. */
 export function buildConfigErrors(config: BuildConfig): FieldError[] {
   const { spec } = config;
-  const policy = POLICIES.includes(spec.runPolicy ?? "")
+  const policy = policies.includes(spec.runPolicy ?? "")
     ? []
     : [invalidValue("spec.runPolicy", spec.runPolicy, "run policy must Parallel, Serial, or SerialLatestOnly")];
   return [...triggerErrors(config), ...policy, ...commonSpecErrors(spec)];

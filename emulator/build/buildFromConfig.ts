@@ -12,10 +12,10 @@ import {
 import type { Build, BuildTriggerCause } from "./buildObject.ts";
 import { resolveReference } from "./imageReference.ts";
 
-const CONFIG = "openshift.io/build-config.name";
-const NUMBER = "openshift.io/build.number";
-const POLICY = "openshift.io/build.start-policy";
-const CUSTOM_IMAGE = "OPENSHIFT_CUSTOM_BUILD_BASE_IMAGE";
+const configKey = "openshift.io/build-config.name";
+const numberKey = "openshift.io/build.number";
+const policy = "openshift.io/build.start-policy";
+const customImage = "OPENSHIFT_CUSTOM_BUILD_BASE_IMAGE";
 
 /**
  * The Build for the current version of a BuildConfig, with all references resolved to pull specs. Throws StatusError
@@ -37,8 +37,8 @@ export function buildFromConfig(core: ClusterCore, config: BuildConfig, request:
     metadata: {
       name: `${name}-${version}`,
       namespace,
-      annotations: { ...request.metadata.annotations, [CONFIG]: name, [NUMBER]: version },
-      labels: { ...request.metadata.labels, ...labels, buildconfig: name, [CONFIG]: name, [POLICY]: runPolicy },
+      annotations: { ...request.metadata.annotations, [configKey]: name, [numberKey]: version },
+      labels: { ...request.metadata.labels, ...labels, buildconfig: name, [configKey]: name, [policy]: runPolicy },
       ownerReferences: [{ apiVersion: "build.openshift.io/v1", kind: "BuildConfig", name, uid, controller: true }],
     },
     spec: {
@@ -74,7 +74,7 @@ function resolvedStrategy(
   if (dockerStrategy)
     return { ...strategy, dockerStrategy: { ...withEnv(dockerStrategy, env), ...(from && { from }) } };
   if (customStrategy && from) {
-    const base = [{ name: CUSTOM_IMAGE, value: from.name }];
+    const base = [{ name: customImage, value: from.name }];
     return { ...strategy, customStrategy: { ...withEnv(customStrategy, [...env, ...base]), from } };
   }
   return jenkinsPipelineStrategy

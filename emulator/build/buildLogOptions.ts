@@ -15,13 +15,13 @@ export interface BuildLogOptions {
   readonly version?: number;
 }
 
-const NUMBERS = ["sinceSeconds", "tailLines", "limitBytes", "version"] as const;
+const numberNames = ["sinceSeconds", "tailLines", "limitBytes", "version"] as const;
 
 /** Reads the options of a query. @throws StatusError 400, 422 */
 export function buildLogOptions(query: URLSearchParams): BuildLogOptions {
-  checkNumbers(query, NUMBERS);
+  checkNumbers(query, numberNames);
   const flag = (name: string): boolean => ["true", "1"].includes(query.get(name) ?? "");
-  const numbers = NUMBERS.flatMap((name) => {
+  const numbers = numberNames.flatMap((name) => {
     const text = query.get(name) ?? "";
     return text === "" ? [] : [[name, Number(text)] as const];
   });

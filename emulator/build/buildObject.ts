@@ -51,9 +51,9 @@ export const buildKind = {
   namespaced: true,
 } as const;
 
-const FINAL = ["Complete", "Failed", "Error", "Cancelled"];
+const final = ["Complete", "Failed", "Error", "Cancelled"];
 
 /** Says if a build in this phase is over. */
 export function isFinalPhase(phase: string): boolean {
-  return FINAL.includes(phase);
+  return final.includes(phase);
 }

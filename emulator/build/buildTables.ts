@@ -2,11 +2,11 @@ import type { TableColumn, TableDefinition } from "../apiserver/tableAnswer.ts";
 import type { BuildConfig, CommonBuildSpec } from "./buildConfigObject.ts";
 import type { Build } from "./buildObject.ts";
 
-const LEADING: readonly TableColumn[] = [{ name: "Name", format: "name" }, { name: "Type" }, { name: "From" }];
+const leading: readonly TableColumn[] = [{ name: "Name", format: "name" }, { name: "Type" }, { name: "From" }];
 
 /** Columns of `oc get bc`. */
 export const buildConfigTable: TableDefinition = {
-  columns: [...LEADING, { name: "Latest" }],
+  columns: [...leading, { name: "Latest" }],
   cells(object) {
     const { metadata, spec, status } = object as BuildConfig;
     const custom = spec.strategy.customStrategy?.from.name;
@@ -16,7 +16,7 @@ export const buildConfigTable: TableDefinition = {
 
 /** Columns of `oc get builds`. */
 export const buildTable: TableDefinition = {
-  columns: [...LEADING, { name: "Status" }, { name: "Started" }, { name: "Duration" }],
+  columns: [...leading, { name: "Status" }, { name: "Started" }, { name: "Duration" }],
   cells(object, now) {
     const { metadata, spec, status } = object as Build;
     const phase = status.reason ? `${status.phase} (${status.reason})` : status.phase;

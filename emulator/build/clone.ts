@@ -9,10 +9,10 @@ import { type Build, buildKind } from "./buildObject.ts";
 import { buildStrategy } from "./buildStrategy.ts";
 import { withBuildArgs } from "./strategyOptions.ts";
 
-const CLONE_OF = "openshift.io/build.clone-of";
-const NUMBER = "openshift.io/build.number";
-const POD_NAME = "openshift.io/build.pod-name";
-const PAUSED = "openshift.io/build-config.paused";
+const cloneOf = "openshift.io/build.clone-of";
+const number = "openshift.io/build.number";
+const podName = "openshift.io/build.pod-name";
+const paused = "openshift.io/build-config.paused";
 
 /** `POST …/builds/<name>/clone`: creates a Build with the spec of another one. */
 export function buildClone(core: ClusterCore): Endpoint {
@@ -41,7 +41,7 @@ function nextVersion(
   if (found === undefined) return undefined;
   const config = copy(found);
   const { name, annotations } = config.metadata;
-  if (annotations?.[PAUSED]?.toLowerCase() === "true") {
+  if (annotations?.[paused]?.toLowerCase() === "true") {
     const why = `can't instantiate from BuildConfig ${namespace}/${name}: BuildConfig is paused`;
     throw internalError(`fatal error generating Build from BuildConfig: ${why}`);
   }
@@ -51,7 +51,7 @@ function nextVersion(
 
 function cloned(build: Build, config: BuildConfig | undefined, suffix: string): Build {
   const { spec, metadata, status } = copy(build);
-  const { [POD_NAME]: _pod, [NUMBER]: _number, ...annotations } = metadata.annotations ?? {};
+  const { [podName]: _pod, [number]: _number, ...annotations } = metadata.annotations ?? {};
   const { binary: _binary, type: _type, ...source } = spec.source;
   const version = config && String(config.status.lastVersion);
   return {
@@ -60,7 +60,7 @@ function cloned(build: Build, config: BuildConfig | undefined, suffix: string): 
     metadata: {
       name: config ? `${config.metadata.name}-${version}` : `${metadata.name?.replace(/-\d{10}$/, "")}-${suffix}`,
       ...(metadata.labels && { labels: metadata.labels }),
-      annotations: { ...annotations, [CLONE_OF]: metadata.name ?? "", ...(version && { [NUMBER]: version }) },
+      annotations: { ...annotations, [cloneOf]: metadata.name ?? "", ...(version && { [number]: version }) },
       ...(metadata.ownerReferences && { ownerReferences: metadata.ownerReferences }),
     },
     spec: { ...spec, source },

@@ -1,7 +1,7 @@
 import type { ClusterCore } from "../apiserver/resource.ts";
 import { StatusError } from "../apiserver/statusError.ts";
 import { Informer } from "../controllers/informer.ts";
-import { IMAGE_STREAMS, tagResolver } from "../controllers/tagResolver.ts";
+import { imageStreams, tagResolver } from "../controllers/tagResolver.ts";
 import type { ImageStream, ObjectReference } from "../image/stream/object.ts";
 import { parseImageName, splitTagName } from "../image/tag/name.ts";
 
@@ -36,7 +36,7 @@ function resolveImage(core: ClusterCore, namespace: string, name: string): strin
 }
 
 function findStream(core: ClusterCore, namespace: string, name: string): ImageStream | undefined {
-  return new Informer(core, IMAGE_STREAMS).get(namespace, name) as ImageStream | undefined;
+  return new Informer(core, imageStreams).get(namespace, name) as ImageStream | undefined;
 }
 
 function unresolved(kind: string, namespace: string, name: string, why: string): StatusError {

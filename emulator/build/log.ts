@@ -6,13 +6,13 @@ import { podRuns } from "../buildRun/podRuns.ts";
 import { type BuildLogOptions, buildLogOptions } from "./buildLogOptions.ts";
 import { buildLogStream } from "./buildLogStream.ts";
 import type { Build } from "./buildObject.ts";
-import { BUILD_GONE, waitForRun } from "./waitForRun.ts";
+import { buildGone, waitForRun } from "./waitForRun.ts";
 
-const NO_LOGS = "No logs are available.";
-const CONFIG = "openshift.io/build-config.name";
-const NUMBER = "openshift.io/build.number";
+const noLogs = "No logs are available.";
+const configKey = "openshift.io/build-config.name";
+const number = "openshift.io/build.number";
 /** Milliseconds, as in the API server. */
-const TIMEOUT = 30_000;
+const timeout = 30_000;
 
 /** `GET …/builds/<name>/log`. Waits for a build that has not started. */
 export function buildLog(core: ClusterCore, builds: StoredResource<Build>): Endpoint {
@@ -40,8 +40,8 @@ function chosen(
   const build = builds.get(context, name);
   if (!previous) return build;
   const { annotations = {}, labels = {} } = build.metadata;
-  const config = annotations[CONFIG] ?? labels[CONFIG] ?? "";
-  return builds.get(context, `${config}-${Number(annotations[NUMBER] ?? 0) - 1}`);
+  const config = annotations[configKey] ?? labels[configKey] ?? "";
+  return builds.get(context, `${config}-${Number(annotations[number] ?? 0) - 1}`);
 }
 
 function isWaiting({ status }: Build): boolean {
@@ -50,21 +50,21 @@ function isWaiting({ status }: Build): boolean {
 
 async function running(core: ClusterCore, build: Build): Promise<Build> {
   const { name } = build.metadata;
-  const latest = await waitForRun(core, build, TIMEOUT);
+  const latest = await waitForRun(core, build, timeout);
   if (latest === undefined)
     throw badRequest(`unable to wait for build ${name} to run: timed out waiting for the condition`);
-  if (latest === BUILD_GONE) throw badRequest(`unable to wait for build ${name} to run: build was deleted`);
+  if (latest === buildGone) throw badRequest(`unable to wait for build ${name} to run: build was deleted`);
   const { phase } = latest.status;
-  if (phase === "Error") throw badRequest(`build ${name} encountered an error: ${NO_LOGS}`);
-  if (phase === "Cancelled") throw badRequest(`build ${name} was cancelled: ${NO_LOGS}`);
+  if (phase === "Error") throw badRequest(`build ${name} encountered an error: ${noLogs}`);
+  if (phase === "Cancelled") throw badRequest(`build ${name} was cancelled: ${noLogs}`);
   return latest;
 }
 
 function started(build: Build): Build {
   const { name } = build.metadata;
   const { phase } = build.status;
-  if (phase === "Cancelled") throw badRequest(`build ${name} was cancelled. ${NO_LOGS}`);
-  if (phase === "Error") throw badRequest(`build ${name} is in an error state. ${NO_LOGS}`);
+  if (phase === "Cancelled") throw badRequest(`build ${name} was cancelled. ${noLogs}`);
+  if (phase === "Error") throw badRequest(`build ${name} is in an error state. ${noLogs}`);
   return build;
 }
 

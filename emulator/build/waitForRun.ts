@@ -4,19 +4,19 @@ import { Informer } from "../controllers/informer.ts";
 import { type Build, buildKind } from "./buildObject.ts";
 
 /** Stands for a build that was deleted before it ran. */
-export const BUILD_GONE = Symbol("the build was deleted");
+export const buildGone = Symbol("the build was deleted");
 
 /** Waits until a build is neither New nor Pending; `undefined` after the time, by the cluster's clock. */
 export function waitForRun(
   core: ClusterCore,
   { metadata }: Build,
   milliseconds: number,
-): Promise<Build | typeof BUILD_GONE | undefined> {
+): Promise<Build | typeof buildGone | undefined> {
   const { namespace = "", name = "", uid } = metadata;
   const builds = new Informer(core, buildKind);
   return new Promise((resolve) => {
     const ends: (() => void)[] = [];
-    const finish = (result: Build | typeof BUILD_GONE | undefined): void => {
+    const finish = (result: Build | typeof buildGone | undefined): void => {
       resolve(result);
       for (const end of ends.splice(0)) end();
     };
@@ -29,11 +29,11 @@ export function waitForRun(
     // Events, not the present state: a fast build is Running for a moment only.
     const end = builds.subscribe({
       updated: (_old, build) => look(build),
-      deleted: ({ metadata: gone }) => gone.uid === uid && finish(BUILD_GONE),
+      deleted: ({ metadata: gone }) => gone.uid === uid && finish(buildGone),
     });
     ends.push(end);
     const present = builds.get(namespace, name);
-    if (present === undefined) finish(BUILD_GONE);
+    if (present === undefined) finish(buildGone);
     else look(present);
   });
 }

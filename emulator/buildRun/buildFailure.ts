@@ -1,8 +1,8 @@
-const POD_DELETED = "The pod for this build was deleted before the build completed.";
+const podDeleted = "The pod for this build was deleted before the build completed.";
 
 /** The messages of the reasons that the builder and the build controller give. */
-const MESSAGES: Readonly<Record<string, string>> = {
-  BuildPodDeleted: POD_DELETED,
+const messageByReason: Readonly<Record<string, string>> = {
+  BuildPodDeleted: podDeleted,
   BuildPodEvicted: "The node was low on resource: memory. ",
   BuildPodExists: "The pod for this build already exists and is older than the build.",
   CancelledBuild: "The build was cancelled by the user.",
@@ -24,7 +24,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
 };
 
 /** Reasons for which the controller ends a build in phase Error; all others end it in phase Failed. */
-const ERRORS = [
+const errors = [
   "BuildPodDeleted",
   "BuildPodExists",
   "FailedContainer",
@@ -38,7 +38,7 @@ export class BuildFailure extends Error {
   readonly reason: string;
 
   /** @param message @default the API's message for the reason */
-  constructor(reason: string, message: string = MESSAGES[reason] ?? reason) {
+  constructor(reason: string, message: string = messageByReason[reason] ?? reason) {
     super(message);
     this.name = "BuildFailure";
     this.reason = reason;
@@ -46,6 +46,6 @@ export class BuildFailure extends Error {
 
   /** `Failed`, or `Error` if the build's pod is at fault. */
   get phase(): "Failed" | "Error" {
-    return ERRORS.includes(this.reason) ? "Error" : "Failed";
+    return errors.includes(this.reason) ? "Error" : "Failed";
   }
 }

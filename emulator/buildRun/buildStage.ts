@@ -18,12 +18,12 @@ export interface BuildStage {
   readonly steps: readonly BuildStep[];
 }
 
-const GIT_CLONE = "git-clone";
+const gitClone = "git-clone";
 
 /** The container of the build's pod that runs a stage. */
 export function containerOf(strategy: BuildStrategy, stage: BuildStageName | undefined): string {
   if (strategy.customStrategy !== undefined) return "custom-build";
-  if (stage === "FetchInputs") return GIT_CLONE;
+  if (stage === "FetchInputs") return gitClone;
   return strategy.dockerStrategy === undefined ? "sti-build" : "docker-build";
 }
 

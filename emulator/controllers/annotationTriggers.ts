@@ -3,11 +3,11 @@ import type { GroupResource, KubeObject } from "../apiserver/kubeObject.ts";
 import type { ClusterClient } from "../apiserver/resource.ts";
 import { forbidden } from "../apiserver/statusError.ts";
 import { findContainer, type PodSpec, parseContainerPath } from "./containerPath.ts";
-import { decodeTriggers, type FieldTrigger, TRIGGER_ANNOTATION } from "./fieldTrigger.ts";
+import { decodeTriggers, type FieldTrigger, triggerAnnotation } from "./fieldTrigger.ts";
 import type { TagResolver } from "./tagResolver.ts";
 import type { TriggerSource } from "./triggerSource.ts";
 
-const KINDS: readonly (GroupResource & { readonly path: string })[] = [
+const kinds: readonly (GroupResource & { readonly path: string })[] = [
   { group: "apps", resource: "deployments", path: "spec.template.spec" },
   { group: "apps", resource: "daemonsets", path: "spec.template.spec" },
   { group: "apps", resource: "statefulsets", path: "spec.template.spec" },
@@ -16,10 +16,10 @@ const KINDS: readonly (GroupResource & { readonly path: string })[] = [
 
 /** Triggers of workloads with the annotation `image.openshift.io/triggers`. Excludes Pods, Jobs and ReplicaSets. */
 export function annotationTriggers(client: ClusterClient, options: { daemonSets: boolean }): TriggerSource[] {
-  return KINDS.map(({ path, ...kind }) => ({
+  return kinds.map(({ path, ...kind }) => ({
     kind,
     triggers: ({ metadata }) => {
-      const annotation = metadata.annotations?.[TRIGGER_ANNOTATION];
+      const annotation = metadata.annotations?.[triggerAnnotation];
       return annotation === undefined ? [] : decodeTriggers(annotation);
     },
     touched: (old, object, triggers) => imageChanged(podSpec(old, path), podSpec(object, path), path, triggers),
@@ -64,7 +64,7 @@ function follow(object: KubeObject, path: string, resolve: TagResolver): KubeObj
   const changed = copy(object);
   const spec = podSpec(changed, path);
   let differs = false;
-  for (const { from, fieldPath, paused } of decodeTriggers(annotations?.[TRIGGER_ANNOTATION] ?? "[]")) {
+  for (const { from, fieldPath, paused } of decodeTriggers(annotations?.[triggerAnnotation] ?? "[]")) {
     if (paused || !fieldPath.startsWith(`${path}.`)) continue;
     const image = resolve(from.namespace || namespace, from.name);
     if (image === undefined) continue;

@@ -5,7 +5,7 @@ import type { Activity } from "./activity.ts";
 import { Informer, keyOf, splitKey } from "./informer.ts";
 import { exponentialBackoff, WorkQueue } from "./workQueue.ts";
 
-const FATAL = ["NotFound", "BadRequest", "Forbidden"];
+const fatal = ["NotFound", "BadRequest", "Forbidden"];
 
 /** Starts the first build of each BuildConfig with a trigger of type ConfigChange. Later changes start none. */
 export function startBuildConfigController(core: ClusterCore, activity: Activity, client: ClusterClient): Controller {
@@ -48,5 +48,5 @@ function firstBuild({ metadata }: BuildConfig): object {
 }
 
 function isFatal(error: unknown): boolean {
-  return error instanceof StatusError && FATAL.includes(error.status.reason ?? "");
+  return error instanceof StatusError && fatal.includes(error.status.reason ?? "");
 }

@@ -12,7 +12,7 @@ import { BuildRecorder } from "./buildRecorder.ts";
 import { Informer, keyOf, splitKey } from "./informer.ts";
 import { missingInputs } from "./missingInputs.ts";
 import { configOf, mayStart, supersededBy } from "./runPolicy.ts";
-import { IMAGE_STREAMS } from "./tagResolver.ts";
+import { imageStreams } from "./tagResolver.ts";
 import { exponentialBackoff, WorkQueue } from "./workQueue.ts";
 
 /** Starts builds, cancels them, and deletes old ones: New, Pending, Running, then Complete, Failed, Error or Cancelled. */
@@ -35,7 +35,7 @@ export class BuildController implements Controller {
     this.#activity = activity;
     this.#runs = podRuns(core);
     this.#builds = new Informer(core, buildKind);
-    this.#streams = new Informer(core, IMAGE_STREAMS);
+    this.#streams = new Informer(core, imageStreams);
     this.#queue = new WorkQueue({
       clock: core.clock,
       activity,

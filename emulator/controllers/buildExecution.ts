@@ -12,8 +12,8 @@ import type { Activity } from "./activity.ts";
 import { BuildRecorder } from "./buildRecorder.ts";
 import { type ImagePusher, pushToStream } from "./integratedRegistry.ts";
 
-const SNIPPET_LINES = 5;
-const SNIPPET_WIDTH = 120;
+const snippetLines = 5;
+const snippetWidth = 120;
 
 /** The builder and the registry that builds use. */
 export interface BuildSurroundings {
@@ -130,9 +130,9 @@ export class BuildExecution {
 
   /** The last lines, shortened, as the build controller shows them. */
   #snippet(): string {
-    const texts = this.run.output.lines.slice(-SNIPPET_LINES).map(({ text }) => text);
+    const texts = this.run.output.lines.slice(-snippetLines).map(({ text }) => text);
     return texts
-      .map((text) => (text.length > SNIPPET_WIDTH ? `${text.slice(0, 58)}...${text.slice(-59)}` : text))
+      .map((text) => (text.length > snippetWidth ? `${text.slice(0, 58)}...${text.slice(-59)}` : text))
       .join("\n");
   }
 }

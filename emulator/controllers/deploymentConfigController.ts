@@ -4,7 +4,7 @@ import type { ClusterClient, ClusterCore, Controller, Target } from "../apiserve
 import { timestamp } from "../apiserver/timestamp.ts";
 import { type DeploymentCause, type DeploymentConfig, deploymentConfigKind } from "../deploymentConfig/object.ts";
 import { prunable, scalePlan } from "../deploymentConfig/reconcile.ts";
-import { ENCODED_CONFIG, imageTriggers } from "../deploymentConfig/rollout.ts";
+import { encodedConfig, imageTriggers } from "../deploymentConfig/rollout.ts";
 import { deploymentConfigStatus } from "../deploymentConfig/status.ts";
 import {
   cancelled,
@@ -18,7 +18,7 @@ import type { Activity } from "./activity.ts";
 import { Informer, keyOf, splitKey } from "./informer.ts";
 import { conflictsAtOnce, WorkQueue } from "./workQueue.ts";
 
-const RETRIES = 10;
+const retries = 10;
 
 /**
  * Raises the version of a DeploymentConfig when its triggers fire, and creates a ReplicationController for each
@@ -34,7 +34,7 @@ export function startDeploymentConfigController(
   const queue = new WorkQueue({
     clock: core.clock,
     activity,
-    retryAfter: (error, failures) => (failures > RETRIES ? undefined : conflictsAtOnce(error, failures)),
+    retryAfter: (error, failures) => (failures > retries ? undefined : conflictsAtOnce(error, failures)),
     async run(key) {
       const { namespace, name } = splitKey(key);
       const config = configs.get(namespace, name) as DeploymentConfig | undefined;
@@ -155,7 +155,7 @@ class Rollout {
 
 type RolloutDetails = NonNullable<DeploymentConfig["status"]["details"]>;
 
-const CONFIG_CHANGE: RolloutDetails = { message: "config change", causes: [{ type: "ConfigChange" }] };
+const configChange: RolloutDetails = { message: "config change", causes: [{ type: "ConfigChange" }] };
 
 function hasTrigger(config: DeploymentConfig): boolean {
   return imageTriggers(config).length > 0 || hasConfigChange(config);
@@ -169,8 +169,8 @@ function hasConfigChange({ spec }: DeploymentConfig): boolean {
 function initialRollout(config: DeploymentConfig): RolloutDetails | "wait" | undefined {
   if (config.status.latestVersion > 0) return undefined;
   const images = imageTriggers(config);
-  if (images.length === 0) return hasConfigChange(config) ? CONFIG_CHANGE : undefined;
-  return images.every(({ lastTriggeredImage }) => lastTriggeredImage) ? CONFIG_CHANGE : "wait";
+  if (images.length === 0) return hasConfigChange(config) ? configChange : undefined;
+  return images.every(({ lastTriggeredImage }) => lastTriggeredImage) ? configChange : "wait";
 }
 
 function nextRollout(config: DeploymentConfig, latest: ReplicationController): RolloutDetails | undefined {
@@ -180,10 +180,10 @@ function nextRollout(config: DeploymentConfig, latest: ReplicationController): R
     const moved = images.filter((image) => !known.includes(image));
     if (moved.length > 0) return { message: "image change", causes: moved.map(imageCause) };
   }
-  const encoded = latest.metadata.annotations?.[ENCODED_CONFIG];
+  const encoded = latest.metadata.annotations?.[encodedConfig];
   const deployed = encoded === undefined ? config : (JSON.parse(encoded) as DeploymentConfig);
   const same = equal(config.spec.template, deployed.spec.template);
-  return hasConfigChange(config) && !same ? CONFIG_CHANGE : undefined;
+  return hasConfigChange(config) && !same ? configChange : undefined;
 }
 
 function imageCause(name: string): DeploymentCause {

@@ -1,8 +1,8 @@
 import type { KubeObject } from "../apiserver/kubeObject.ts";
 import type { ImageStream, TagReference } from "../image/stream/object.ts";
 
-const CHECKED = "openshift.io/image.dockerRepositoryCheck";
-const INSECURE = "openshift.io/image.insecureRepository";
+const checked = "openshift.io/image.dockerRepositoryCheck";
+const insecureKey = "openshift.io/image.insecureRepository";
 
 /** The tags to import: `full` for the repository and all importable tags, `partial` for due tags only. */
 export type ImportScope = "full" | "partial";
@@ -15,7 +15,7 @@ export function isImportable({ from, reference }: TagReference): boolean {
 /** The due import of a stream; undefined if none is due. */
 export function dueImport(stream: ImageStream): ImportScope | undefined {
   const tags = stream.spec.tags ?? [];
-  if (!stream.metadata.annotations?.[CHECKED]) {
+  if (!stream.metadata.annotations?.[checked]) {
     if (stream.spec.dockerImageRepository) return "full";
     if (tags.some(isImportable)) return "partial";
   }
@@ -35,7 +35,7 @@ export function importRequest(stream: ImageStream, scope: ImportScope): KubeObje
     }));
   const source = scope === "full" ? stream.spec.dockerImageRepository : undefined;
   if (images.length === 0 && !source) return undefined;
-  const insecure = annotations?.[INSECURE] === "true";
+  const insecure = annotations?.[insecureKey] === "true";
   const repository = source && {
     from: { kind: "DockerImage", name: source },
     importPolicy: insecure ? { insecure } : {},

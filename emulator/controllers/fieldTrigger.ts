@@ -11,7 +11,7 @@ export interface FieldTrigger {
 }
 
 /** The annotation with the triggers of a workload. */
-export const TRIGGER_ANNOTATION = "image.openshift.io/triggers";
+export const triggerAnnotation = "image.openshift.io/triggers";
 
 /** The annotation is no list of triggers, or names one field twice: none of its triggers works. */
 class UndecodableTriggersError extends Error {}

@@ -3,10 +3,10 @@ import type { ImageStream } from "../image/stream/object.ts";
 import type { Activity } from "./activity.ts";
 import { dueImport, importRequest } from "./dueImport.ts";
 import { Informer, keyOf, splitKey } from "./informer.ts";
-import { IMAGE_STREAMS } from "./tagResolver.ts";
+import { imageStreams } from "./tagResolver.ts";
 import { exponentialBackoff, WorkQueue } from "./workQueue.ts";
 
-const IMPORTS = { group: "image.openshift.io", resource: "imagestreamimports" } as const;
+const imports = { group: "image.openshift.io", resource: "imagestreamimports" } as const;
 
 /** Imports the due tags of a stream; calls `importing` first. Throws StatusError. */
 export async function importStream(
@@ -19,7 +19,7 @@ export async function importStream(
   importing(stream);
   const request = importRequest(stream, scope);
   const { namespace = "" } = stream.metadata;
-  if (request !== undefined) await client.create({ ...IMPORTS, namespace }, request);
+  if (request !== undefined) await client.create({ ...imports, namespace }, request);
 }
 
 /**
@@ -32,7 +32,7 @@ export function startImportController(
   client: ClusterClient,
   importing: (stream: ImageStream) => void,
 ): Controller {
-  const streams = new Informer(core, IMAGE_STREAMS);
+  const streams = new Informer(core, imageStreams);
   const queue = new WorkQueue({
     clock: core.clock,
     activity,

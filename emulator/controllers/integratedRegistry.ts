@@ -2,7 +2,7 @@ import type { ClusterClient } from "../apiserver/resource.ts";
 import { isStatusError } from "../apiserver/statusError.ts";
 import type { BuiltImage, BuiltManifest } from "../registry/builtImage.ts";
 import type { Digest } from "../registry/digest.ts";
-import { IMAGE_STREAMS } from "./tagResolver.ts";
+import { imageStreams } from "./tagResolver.ts";
 
 /** Pushes blobs and manifests to a registry. */
 export interface ImagePusher {
@@ -11,8 +11,8 @@ export interface ImagePusher {
   push(repository: string, tag: string | undefined, image: BuiltImage): Promise<Digest>;
 }
 
-const MAPPINGS = { group: "image.openshift.io", resource: "imagestreammappings" } as const;
-const IMAGES = { group: "image.openshift.io", resource: "images" } as const;
+const mappings = { group: "image.openshift.io", resource: "imagestreammappings" } as const;
+const images = { group: "image.openshift.io", resource: "images" } as const;
 
 /** Pushes to the internal registry: stores the image, and updates the stream, or creates it. */
 export async function pushToStream(
@@ -32,11 +32,11 @@ export async function pushToStream(
     image: image.manifests.slice(-1).map((own) => imageObject(image, own))[0],
   };
   try {
-    await client.create({ ...MAPPINGS, namespace }, mapping);
+    await client.create({ ...mappings, namespace }, mapping);
   } catch (error) {
     if (!isStatusError(error, "NotFound")) throw error;
-    await client.create({ ...IMAGE_STREAMS, namespace }, streamObject(namespace, stream));
-    await client.create({ ...MAPPINGS, namespace }, mapping);
+    await client.create({ ...imageStreams, namespace }, streamObject(namespace, stream));
+    await client.create({ ...mappings, namespace }, mapping);
   }
   return image.digest;
 }
@@ -54,7 +54,7 @@ async function createImage(
 ): Promise<void> {
   const dockerImageReference = `${repository}@${manifest.digest}`;
   try {
-    await client.create(IMAGES, { ...imageObject(image, manifest), dockerImageReference });
+    await client.create(images, { ...imageObject(image, manifest), dockerImageReference });
   } catch (error) {
     if (!isStatusError(error, "AlreadyExists")) throw error;
   }

@@ -6,11 +6,11 @@ import type { Activity } from "./activity.ts";
 import { Informer, keyOf, splitKey } from "./informer.ts";
 import { conflictsAtOnce, WorkQueue } from "./workQueue.ts";
 
-const ROUTES = { group: "route.openshift.io", resource: "routes" } as const;
+const routeResource = { group: "route.openshift.io", resource: "routes" } as const;
 
 /** Admits Routes, as the cluster's router does: the oldest one of a host and path serves it. */
 export function startRouterController(core: ClusterCore, activity: Activity, client: ClusterClient): Controller {
-  const routes = new Informer(core, ROUTES);
+  const routes = new Informer(core, routeResource);
   const queue = new WorkQueue({
     clock: core.clock,
     activity,
@@ -21,7 +21,7 @@ export function startRouterController(core: ClusterCore, activity: Activity, cli
       if (route === undefined) return;
       const status = { ingress: [ingressOf(route, claimOf(route, routes.list() as Route[]), timestamp(core.clock))] };
       if (equal(copy(status), route["status"])) return;
-      await client.replace({ ...ROUTES, namespace, subresource: "status" }, { ...route, status });
+      await client.replace({ ...routeResource, namespace, subresource: "status" }, { ...route, status });
     },
   });
   const all = (): void => {

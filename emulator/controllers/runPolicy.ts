@@ -1,17 +1,17 @@
 import { type Build, isFinalPhase } from "../build/buildObject.ts";
 
-const CONFIG = "openshift.io/build-config.name";
-const POLICY = "openshift.io/build.start-policy";
-const NUMBER = "openshift.io/build.number";
+const config = "openshift.io/build-config.name";
+const policyKey = "openshift.io/build.start-policy";
+const numberKey = "openshift.io/build.number";
 
 /** The name of the BuildConfig that a build comes from. */
 export function configOf({ metadata }: Build): string | undefined {
-  return metadata.labels?.[CONFIG];
+  return metadata.labels?.[config];
 }
 
 /** The number of a build of a BuildConfig, 0 if it has none. */
 export function numberOf({ metadata }: Build): number {
-  return Number(metadata.annotations?.[NUMBER] ?? 0);
+  return Number(metadata.annotations?.[numberKey] ?? 0);
 }
 
 /** Says if a new build may start beside the other builds of its BuildConfig. */
@@ -32,7 +32,7 @@ export function supersededBy(build: Build, others: readonly Build[]): Build[] {
 }
 
 function policyOf({ metadata }: Build): string {
-  return metadata.labels?.[POLICY] ?? "Serial";
+  return metadata.labels?.[policyKey] ?? "Serial";
 }
 
 function isActive({ status }: Build): boolean {

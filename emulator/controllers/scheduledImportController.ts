@@ -8,7 +8,7 @@ import type { Activity } from "./activity.ts";
 import { isImportable } from "./dueImport.ts";
 import { importStream } from "./importController.ts";
 import { Informer, keyOf, splitKey } from "./informer.ts";
-import { IMAGE_STREAMS } from "./tagResolver.ts";
+import { imageStreams } from "./tagResolver.ts";
 import { WorkQueue } from "./workQueue.ts";
 
 /** Imports tags with `importPolicy.scheduled` periodically. */
@@ -25,7 +25,7 @@ export class ScheduledImportController {
     this.#core = core;
     this.#client = client;
     this.#budget = new ImportBudget(core.clock);
-    this.#streams = new Informer(core, IMAGE_STREAMS);
+    this.#streams = new Informer(core, imageStreams);
     this.#queue = new WorkQueue({ clock: core.clock, activity, run: (key) => this.#import(key) });
     const written = (stream: KubeObject) => {
       if (hasScheduledTag(stream as ImageStream)) this.#schedule(keyOf(stream));

@@ -3,9 +3,9 @@ import type { Activity } from "./activity.ts";
 import { Informer } from "./informer.ts";
 import { exponentialBackoff, WorkQueue } from "./workQueue.ts";
 
-const NAMES = ["builder", "default", "deployer"];
-const SERVICE_ACCOUNTS = { group: "", resource: "serviceaccounts" } as const;
-const NAMESPACES = { group: "", resource: "namespaces" } as const;
+const names = ["builder", "default", "deployer"];
+const serviceAccounts = { group: "", resource: "serviceaccounts" } as const;
+const namespaceResource = { group: "", resource: "namespaces" } as const;
 
 /** Creates the service accounts of builds and deployments in every namespace, and recreates deleted ones. */
 export function startServiceAccountController(
@@ -13,8 +13,8 @@ export function startServiceAccountController(
   activity: Activity,
   client: ClusterClient,
 ): Controller {
-  const namespaces = new Informer(core, NAMESPACES);
-  const accounts = new Informer(core, SERVICE_ACCOUNTS);
+  const namespaces = new Informer(core, namespaceResource);
+  const accounts = new Informer(core, serviceAccounts);
   const queue = new WorkQueue({
     clock: core.clock,
     activity,
@@ -22,9 +22,9 @@ export function startServiceAccountController(
     async run(namespace) {
       const found = namespaces.get("", namespace);
       if (found === undefined || found.metadata.deletionTimestamp !== undefined) return;
-      for (const name of NAMES) {
+      for (const name of names) {
         if (accounts.get(namespace, name) !== undefined) continue;
-        await client.create({ ...SERVICE_ACCOUNTS, namespace }, account(namespace, name));
+        await client.create({ ...serviceAccounts, namespace }, account(namespace, name));
       }
     },
   });

@@ -5,12 +5,12 @@ import { splitTagName } from "../image/tag/name.ts";
 import type { Activity } from "./activity.ts";
 import type { FieldTrigger } from "./fieldTrigger.ts";
 import { Informer, keyOf, splitKey } from "./informer.ts";
-import { IMAGE_STREAMS, type TagResolver, tagResolver } from "./tagResolver.ts";
+import { imageStreams, type TagResolver, tagResolver } from "./tagResolver.ts";
 import type { TriggerSource } from "./triggerSource.ts";
 import { WorkQueue } from "./workQueue.ts";
 
 /** Retries a failed object each second without end: in the real controller the intended backoff never grows. */
-const RETRY = 1000;
+const retry = 1000;
 
 /** Runs the image triggers of several kinds: on changes of streams, and on relevant changes of objects. */
 export function startTriggerController(
@@ -23,7 +23,7 @@ export function startTriggerController(
   const streamChanged = (stream: KubeObject) => {
     for (const triggers of running) triggers.streamChanged(keyOf(stream));
   };
-  const streams = new Informer(core, IMAGE_STREAMS);
+  const streams = new Informer(core, imageStreams);
   const end = streams.subscribe({ added: streamChanged, updated: (_old, stream) => streamChanged(stream) });
   return {
     close() {
@@ -46,7 +46,7 @@ class SourceTriggers {
     this.#queue = new WorkQueue({
       clock: core.clock,
       activity,
-      retryAfter: () => RETRY,
+      retryAfter: () => retry,
       async run(key) {
         const { namespace, name } = splitKey(key);
         const object = objects.get(namespace, name);

@@ -3,8 +3,8 @@ import type { ObjectReference } from "../image/stream/object.ts";
 import { podTemplateDefaults } from "../kinds/podDefaults.ts";
 import type { DeploymentConfig, DeploymentConfigStatus, DeploymentStrategy, DeploymentTrigger } from "./object.ts";
 
-const TIMEOUT_SECONDS = 600;
-const DEADLINE_SECONDS = 21600;
+const timeoutSeconds = 600;
+const deadlineSeconds = 21600;
 
 /** Sets the API's defaults, and the members that it always shows. */
 export function defaultDeploymentConfig(config: DeploymentConfig): void {
@@ -21,11 +21,11 @@ export function defaultDeploymentConfig(config: DeploymentConfig): void {
   if (!spec.minReadySeconds) delete spec.minReadySeconds;
   const labels = spec.template?.metadata?.labels;
   if (Object.keys(spec.selector ?? {}).length === 0 && labels !== undefined) spec.selector = { ...labels };
-  config.status = { ...EMPTY_STATUS, ...config.status };
+  config.status = { ...emptyStatus, ...config.status };
 }
 
 /** The status of a DeploymentConfig that the controller has not yet seen. */
-export const EMPTY_STATUS: DeploymentConfigStatus = {
+export const emptyStatus: DeploymentConfigStatus = {
   latestVersion: 0,
   observedGeneration: 0,
   replicas: 0,
@@ -64,9 +64,9 @@ function defaultStrategy(given: DeploymentStrategy | undefined): DeploymentStrat
   if (strategy.type === "Recreate") strategy.recreateParams ??= {};
   if (strategy.rollingParams !== undefined) strategy.rollingParams = defaultRolling(strategy.rollingParams);
   if (strategy.recreateParams !== undefined) {
-    strategy.recreateParams = { timeoutSeconds: TIMEOUT_SECONDS, ...strategy.recreateParams };
+    strategy.recreateParams = { timeoutSeconds, ...strategy.recreateParams };
   }
-  strategy.activeDeadlineSeconds ??= DEADLINE_SECONDS;
+  strategy.activeDeadlineSeconds ??= deadlineSeconds;
   return strategy;
 }
 
@@ -75,7 +75,7 @@ function defaultRolling(given: Record<string, unknown>): Record<string, unknown>
   const params: Record<string, unknown> = {
     updatePeriodSeconds: 1,
     intervalSeconds: 1,
-    timeoutSeconds: TIMEOUT_SECONDS,
+    timeoutSeconds,
     ...given,
   };
   const { maxSurge, maxUnavailable } = given;

@@ -9,7 +9,7 @@ import { type DeploymentConfig, deploymentConfigKind } from "./object.ts";
 import { type RolloutRequest, resolveTriggers, rolloutCauses } from "./rollout.ts";
 import { deploymentConfigRolloutStrategy } from "./strategy.ts";
 
-const MESSAGES: Readonly<Record<string, string>> = {
+const messages: Readonly<Record<string, string>> = {
   ConfigChange: "config change",
   ImageChange: "image change",
   Manual: "manual change",
@@ -29,7 +29,7 @@ export function deploymentConfigInstantiate(core: ClusterCore): Endpoint {
       const [first] = causes;
       if (first === undefined) return nothingToDo(name);
       const latestVersion = config.status.latestVersion + 1;
-      config.status = { ...config.status, latestVersion, details: { message: MESSAGES[first.type] ?? "", causes } };
+      config.status = { ...config.status, latestVersion, details: { message: messages[first.type] ?? "", causes } };
       return configs.update(context, name, () => config).object;
     },
   };

@@ -4,10 +4,10 @@ import { badRequest, notFound } from "../apiserver/statusError.ts";
 import type { TagResolver } from "../controllers/tagResolver.ts";
 import type { DeploymentCause, DeploymentConfig, ImageChangeParams } from "./object.ts";
 
-const REPLICATION_CONTROLLERS = { group: "", resource: "replicationcontrollers" } as const;
+const replicationControllers = { group: "", resource: "replicationcontrollers" } as const;
 
 /** Annotation of a ReplicationController: the DeploymentConfig that it was made from. */
-export const ENCODED_CONFIG = "openshift.io/encoded-deployment-config";
+export const encodedConfig = "openshift.io/encoded-deployment-config";
 
 /** The options of a rollout. */
 export interface RolloutRequest {
@@ -91,7 +91,7 @@ function latestConfig(core: ClusterCore, config: DeploymentConfig): DeploymentCo
 export function deployedConfig(core: ClusterCore, config: DeploymentConfig, version: number): DeploymentConfig {
   const { namespace = "" } = config.metadata;
   const name = deploymentName(config, version);
-  const stored = core.store.get({ ...REPLICATION_CONTROLLERS, namespace, name });
-  if (stored === undefined) throw notFound(REPLICATION_CONTROLLERS, name);
-  return JSON.parse(stored.metadata.annotations?.[ENCODED_CONFIG] ?? "null") ?? config;
+  const stored = core.store.get({ ...replicationControllers, namespace, name });
+  if (stored === undefined) throw notFound(replicationControllers, name);
+  return JSON.parse(stored.metadata.annotations?.[encodedConfig] ?? "null") ?? config;
 }

@@ -1,7 +1,7 @@
 import type { DeploymentCondition, DeploymentConfig, DeploymentConfigStatus } from "./object.ts";
 import { isCancelled, isTerminated, phaseOf, type ReplicationController, versionOf } from "./versionController.ts";
 
-const UPDATED = "ReplicationControllerUpdated";
+const updated = "ReplicationControllerUpdated";
 
 /** Computes the status from the ReplicationControllers. `now` is the time of changed conditions. */
 export function deploymentConfigStatus(
@@ -68,7 +68,7 @@ function progressOf(latest: ReplicationController, moves: boolean): Condition | 
     case "Pending":
       return of("Unknown", "", `${subject} is waiting for pod "${name}-deploy" to run`);
     case "Running":
-      return moves ? of("True", UPDATED, `${subject} is progressing`) : undefined;
+      return moves ? of("True", updated, `${subject} is progressing`) : undefined;
     case "Failed":
       return isCancelled(latest)
         ? of("False", "RolloutCancelled", `rollout of ${subject} was cancelled`)
@@ -89,9 +89,9 @@ function withCondition(
   const before = conditions.find(({ type }) => type === condition.type);
   const sameStatus = before?.status === condition.status;
   const same = sameStatus && (before?.reason ?? "") === (condition.reason ?? "");
-  if (same && condition.reason !== UPDATED) return [...conditions];
+  if (same && condition.reason !== updated) return [...conditions];
   const { type, status, ...why } = condition;
-  const keeps = sameStatus && condition.reason !== UPDATED;
+  const keeps = sameStatus && condition.reason !== updated;
   const lastTransitionTime = (keeps ? before?.lastTransitionTime : undefined) ?? now;
   const others = conditions.filter((other) => other.type !== type);
   return [...others, { type, status, lastUpdateTime: now, lastTransitionTime, ...why }];

@@ -1,11 +1,11 @@
 import { equal } from "../apiserver/copy.ts";
 import type { Strategy } from "../apiserver/kindStrategy.ts";
 import { subdomainName } from "../apiserver/metaValidation.ts";
-import { defaultDeploymentConfig, EMPTY_STATUS } from "./defaults.ts";
+import { defaultDeploymentConfig, emptyStatus } from "./defaults.ts";
 import type { DeploymentConfig } from "./object.ts";
 import { deploymentConfigErrors, deploymentConfigStatusErrors } from "./validation.ts";
 
-const HISTORY_LIMIT = 10;
+const historyLimit = 10;
 
 const common: Strategy<DeploymentConfig> = {
   allowUnconditionalUpdate: false,
@@ -19,8 +19,8 @@ export const deploymentConfigStrategy: Strategy<DeploymentConfig> = {
   ...common,
   prepareForCreate(_context, config) {
     config.metadata.generation = 1;
-    config.status = { ...EMPTY_STATUS };
-    config.spec.revisionHistoryLimit ??= HISTORY_LIMIT;
+    config.status = { ...emptyStatus };
+    config.spec.revisionHistoryLimit ??= historyLimit;
     for (const { imageChangeParams } of config.spec.triggers ?? []) delete imageChangeParams?.lastTriggeredImage;
   },
   validateCreate: (_context, config) => deploymentConfigErrors(config),

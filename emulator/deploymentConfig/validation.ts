@@ -4,7 +4,7 @@ import { splitTagName } from "../image/tag/name.ts";
 import { podSpecErrors } from "../kinds/podValidation.ts";
 import type { DeploymentConfig, DeploymentTrigger, ImageChangeParams } from "./object.ts";
 
-const STRATEGIES = ["Rolling", "Recreate", "Custom"];
+const strategies = ["Rolling", "Recreate", "Custom"];
 
 /** Faults of a DeploymentConfig. Checks only containers and their images in the pod template. */
 export function deploymentConfigErrors(config: DeploymentConfig): FieldError[] {
@@ -53,7 +53,7 @@ function imageChangeErrors({ from, containerNames }: ImageChangeParams, path: st
 
 function strategyErrors({ spec }: DeploymentConfig): FieldError[] {
   const { type = "" } = spec.strategy;
-  if (STRATEGIES.includes(type)) {
+  if (strategies.includes(type)) {
     const params = type === "Custom" && spec.strategy.customParams === undefined;
     return params ? [required("spec.strategy.customParams", "")] : [];
   }

@@ -1,7 +1,7 @@
 import { copy } from "../apiserver/copy.ts";
 import type { KubeObject } from "../apiserver/kubeObject.ts";
 import type { DeploymentConfig } from "./object.ts";
-import { deploymentName, ENCODED_CONFIG } from "./rollout.ts";
+import { deploymentName, encodedConfig } from "./rollout.ts";
 
 /** The resource of ReplicationControllers. */
 export const versionControllers = { group: "", resource: "replicationcontrollers" } as const;
@@ -12,29 +12,29 @@ export interface ReplicationController extends KubeObject {
   status?: { replicas: number; readyReplicas?: number; availableReplicas?: number };
 }
 
-const CONFIG = "openshift.io/deployment-config.name";
-const VERSION = "openshift.io/deployment-config.latest-version";
-const PHASE = "openshift.io/deployment.phase";
-const REASON = "openshift.io/deployment.status-reason";
-const CANCELLED = "openshift.io/deployment.cancelled";
-const DESIRED = "kubectl.kubernetes.io/desired-replicas";
-const REPLICAS = "openshift.io/deployment.replicas";
+const configKey = "openshift.io/deployment-config.name";
+const versionKey = "openshift.io/deployment-config.latest-version";
+const phaseKey = "openshift.io/deployment.phase";
+const reason = "openshift.io/deployment.status-reason";
+const cancelledKey = "openshift.io/deployment.cancelled";
+const desiredKey = "kubectl.kubernetes.io/desired-replicas";
+const replicasKey = "openshift.io/deployment.replicas";
 
 /** The phase of a rollout. */
 export type RolloutPhase = "New" | "Pending" | "Running" | "Complete" | "Failed";
 
 export function phaseOf({ metadata }: KubeObject): RolloutPhase {
-  return (metadata.annotations?.[PHASE] ?? "New") as RolloutPhase;
+  return (metadata.annotations?.[phaseKey] ?? "New") as RolloutPhase;
 }
 
 /** Says if a newer version or a user has cancelled the rollout. */
 export function isCancelled({ metadata }: KubeObject): boolean {
-  return metadata.annotations?.[CANCELLED] === "true";
+  return metadata.annotations?.[cancelledKey] === "true";
 }
 
 /** The number of replicas that the rollout of a version is to reach. */
 export function desiredReplicas({ metadata }: KubeObject): number {
-  return Number(metadata.annotations?.[DESIRED] ?? 0);
+  return Number(metadata.annotations?.[desiredKey] ?? 0);
 }
 
 /** Moves a rollout to its next phase. */
@@ -43,19 +43,23 @@ export function inPhase<T extends KubeObject>(
   phase: RolloutPhase,
   annotations: Readonly<Record<string, string>> = {},
 ): T {
-  const { [DESIRED]: desired = "0", ...rest } = { ...controller.metadata.annotations, ...annotations, [PHASE]: phase };
-  const goal = phase === "Complete" ? { [REPLICAS]: desired } : { [DESIRED]: desired };
+  const { [desiredKey]: desired = "0", ...rest } = {
+    ...controller.metadata.annotations,
+    ...annotations,
+    [phaseKey]: phase,
+  };
+  const goal = phase === "Complete" ? { [replicasKey]: desired } : { [desiredKey]: desired };
   return { ...controller, metadata: { ...controller.metadata, annotations: { ...rest, ...goal } } };
 }
 
 /** The DeploymentConfig version of a ReplicationController, 0 if none. */
 export function versionOf({ metadata }: KubeObject): number {
-  return Number(metadata.annotations?.[VERSION] ?? 0);
+  return Number(metadata.annotations?.[versionKey] ?? 0);
 }
 
 /** Says if the rollout is over. */
 export function isTerminated({ metadata }: KubeObject): boolean {
-  const phase = metadata.annotations?.[PHASE];
+  const phase = metadata.annotations?.[phaseKey];
   return phase === "Complete" || phase === "Failed";
 }
 
@@ -64,9 +68,9 @@ export function cancelled(controller: ReplicationController): ReplicationControl
   const changed = copy(controller);
   changed.metadata.annotations = {
     ...changed.metadata.annotations,
-    [CANCELLED]: "true",
-    [PHASE]: "Failed",
-    [REASON]: "newer deployment was found running",
+    [cancelledKey]: "true",
+    [phaseKey]: "Failed",
+    [reason]: "newer deployment was found running",
   };
   return changed;
 }
@@ -85,15 +89,15 @@ export function replicationControllerOf(config: DeploymentConfig): KubeObject {
       name: deployment,
       namespace,
       annotations: {
-        [CONFIG]: name,
-        [ENCODED_CONFIG]: JSON.stringify(config),
-        [PHASE]: "New",
-        [VERSION]: version,
-        [DESIRED]: String(spec.replicas),
-        [REPLICAS]: "0",
-        ...(status.details?.message === undefined ? {} : { [REASON]: status.details.message }),
+        [configKey]: name,
+        [encodedConfig]: JSON.stringify(config),
+        [phaseKey]: "New",
+        [versionKey]: version,
+        [desiredKey]: String(spec.replicas),
+        [replicasKey]: "0",
+        ...(status.details?.message === undefined ? {} : { [reason]: status.details.message }),
       },
-      labels: { ...metadata.labels, [CONFIG]: name },
+      labels: { ...metadata.labels, [configKey]: name },
       ownerReferences: [
         {
           apiVersion: "apps.openshift.io/v1",
@@ -115,8 +119,8 @@ export function replicationControllerOf(config: DeploymentConfig): KubeObject {
           annotations: {
             ...spec.template?.metadata?.annotations,
             "openshift.io/deployment.name": deployment,
-            [CONFIG]: name,
-            [VERSION]: version,
+            [configKey]: name,
+            [versionKey]: version,
           },
         },
         spec: trimmed(spec.template?.spec ?? {}),

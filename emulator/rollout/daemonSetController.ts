@@ -4,7 +4,7 @@ import { readySince } from "./ownedPod.ts";
 import type { PodOwner } from "./podOwner.ts";
 import type { Template } from "./replicas.ts";
 
-const REVISION = "controller-revision-hash";
+const Revision = "controller-revision-hash";
 
 /** A DaemonSet as it is stored. */
 export interface DaemonSet extends KubeObject {
@@ -18,7 +18,7 @@ export async function syncDaemonSet(owner: PodOwner<DaemonSet>): Promise<void> {
   if (!owner.isDeleting) await step(owner, revision);
   const pods = owner.active;
   const ready = pods.filter((pod) => readySince(pod) !== undefined).length;
-  const updated = pods.filter((pod) => pod.metadata.labels?.[REVISION] === revision).length;
+  const updated = pods.filter((pod) => pod.metadata.labels?.[Revision] === revision).length;
   const available = owner.available(pods, spec.minReadySeconds);
   await owner.updateStatus({
     currentNumberScheduled: pods.length,
@@ -35,8 +35,8 @@ export async function syncDaemonSet(owner: PodOwner<DaemonSet>): Promise<void> {
 async function step(owner: PodOwner<DaemonSet>, revision: string): Promise<void> {
   const { spec } = owner.object;
   const [pod] = owner.active;
-  const labels = { ...spec.template?.metadata?.labels, [REVISION]: revision };
+  const labels = { ...spec.template?.metadata?.labels, [Revision]: revision };
   if (pod === undefined) return owner.create(spec.template, { labels });
-  const isOld = pod.metadata.labels?.[REVISION] !== revision;
+  const isOld = pod.metadata.labels?.[Revision] !== revision;
   if (isOld && spec.updateStrategy?.type !== "OnDelete") await owner.remove(pod);
 }

@@ -5,7 +5,7 @@ import type { Activity } from "../controllers/activity.ts";
 import { Informer, keyOf, splitKey } from "../controllers/informer.ts";
 import { conflictsAtOnce, WorkQueue } from "../controllers/workQueue.ts";
 import type { DeploymentConfig } from "../deploymentConfig/object.ts";
-import { ENCODED_CONFIG } from "../deploymentConfig/rollout.ts";
+import { encodedConfig } from "../deploymentConfig/rollout.ts";
 import {
   desiredReplicas,
   inPhase,
@@ -17,11 +17,11 @@ import {
 } from "../deploymentConfig/versionController.ts";
 import { fencePosts } from "./deploymentSets.ts";
 import { controllerOf } from "./ownedPod.ts";
-import { availableOf, REPLICATION_CONTROLLERS, type Replicas, sumOf, wantedOf } from "./replicas.ts";
+import { availableOf, type Replicas, replicationControllers, sumOf, wantedOf } from "./replicas.ts";
 import { recreate, rolling, type ScaleStep } from "./rollingSteps.ts";
 
-const POD = "openshift.io/deployer-pod";
-const TIMEOUT_SECONDS = 600;
+const pod = "openshift.io/deployer-pod";
+const timeoutSeconds = 600;
 
 /** Rolls the versions of DeploymentConfigs out, as their deployer pods do. Runs no hooks. */
 export class DeployerController implements Controller {
@@ -36,7 +36,7 @@ export class DeployerController implements Controller {
   constructor(core: ClusterCore, activity: Activity, client: ClusterClient) {
     this.#core = core;
     this.#client = client;
-    this.#controllers = new Informer(core, REPLICATION_CONTROLLERS);
+    this.#controllers = new Informer(core, replicationControllers);
     this.#queue = new WorkQueue({
       clock: core.clock,
       activity,
@@ -67,20 +67,20 @@ export class DeployerController implements Controller {
     const now = goTime(this.#core.clock.now());
     const phase = phaseOf(version);
     if (phase === "New")
-      return this.#move(version, "Pending", { [`${POD}.name`]: `${name}-deploy`, [`${POD}.created-at`]: now });
-    if (phase === "Pending") return this.#move(version, "Running", { [`${POD}.started-at`]: now });
+      return this.#move(version, "Pending", { [`${pod}.name`]: `${name}-deploy`, [`${pod}.created-at`]: now });
+    if (phase === "Pending") return this.#move(version, "Running", { [`${pod}.started-at`]: now });
     return this.#deploy(version);
   }
 
   async #deploy(version: Replicas): Promise<void> {
-    const config = JSON.parse(version.metadata.annotations?.[ENCODED_CONFIG] ?? "{}") as DeploymentConfig;
+    const config = JSON.parse(version.metadata.annotations?.[encodedConfig] ?? "{}") as DeploymentConfig;
     const old = this.#versionsOf(version).filter(({ metadata }) => metadata.uid !== version.metadata.uid);
     const wanted = desiredReplicas(version);
     const steps = stepsOf(config, version, old, wanted);
     for (const { set, replicas } of steps) await this.#scale(set, replicas);
     if (steps.length > 0) return;
     const done = availableOf(version) >= wanted && sumOf(old, wantedOf) === 0;
-    const ended = { [`${POD}.completed-at`]: goTime(this.#core.clock.now()) };
+    const ended = { [`${pod}.completed-at`]: goTime(this.#core.clock.now()) };
     if (done) return this.#move(config.spec.test ? scaled(version, 0) : version, "Complete", ended);
     if (this.#isLate(version, old, timeoutOf(config))) return this.#move(version, "Failed", ended);
   }
@@ -110,12 +110,12 @@ export class DeployerController implements Controller {
 
   async #scale(controller: Replicas, replicas: number): Promise<void> {
     const { namespace = "" } = controller.metadata;
-    await this.#client.replace({ ...REPLICATION_CONTROLLERS, namespace }, copy(scaled(controller, replicas)));
+    await this.#client.replace({ ...replicationControllers, namespace }, copy(scaled(controller, replicas)));
   }
 
   async #move(version: Replicas, phase: RolloutPhase, annotations: Record<string, string> = {}): Promise<void> {
     const { namespace = "" } = version.metadata;
-    await this.#client.replace({ ...REPLICATION_CONTROLLERS, namespace }, copy(inPhase(version, phase, annotations)));
+    await this.#client.replace({ ...replicationControllers, namespace }, copy(inPhase(version, phase, annotations)));
   }
 }
 
@@ -133,7 +133,7 @@ function scaled(controller: Replicas, replicas: number): Replicas {
 /** Milliseconds without progress after which a rollout fails. */
 function timeoutOf({ spec }: DeploymentConfig): number {
   const params = spec.strategy.type === "Rolling" ? spec.strategy.rollingParams : spec.strategy.recreateParams;
-  return Number(params?.["timeoutSeconds"] ?? TIMEOUT_SECONDS) * 1000;
+  return Number(params?.["timeoutSeconds"] ?? timeoutSeconds) * 1000;
 }
 
 /** A time as Go prints it. */

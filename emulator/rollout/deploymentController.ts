@@ -7,8 +7,8 @@ import { conflictsAtOnce, WorkQueue } from "../controllers/workQueue.ts";
 import {
   annotationsFor,
   currentSet,
-  DEPLOYMENTS,
   type Deployment,
+  deploymentResource,
   newSet,
   nextRevision,
   revisionOf,
@@ -16,7 +16,7 @@ import {
 } from "./deploymentSets.ts";
 import { type Condition, deploymentStatus, timeLeft, withCondition } from "./deploymentStatus.ts";
 import { controllerOf } from "./ownedPod.ts";
-import { REPLICA_SETS, type Replicas, wantedOf } from "./replicas.ts";
+import { type Replicas, replicaSets, wantedOf } from "./replicas.ts";
 import { nextSteps } from "./rollingSteps.ts";
 
 /** Rolls Deployments out through ReplicaSets. */
@@ -31,8 +31,8 @@ export class DeploymentController implements Controller {
   constructor(core: ClusterCore, activity: Activity, client: ClusterClient) {
     this.#core = core;
     this.#client = client;
-    this.#deployments = new Informer(core, DEPLOYMENTS);
-    this.#sets = new Informer(core, REPLICA_SETS);
+    this.#deployments = new Informer(core, deploymentResource);
+    this.#sets = new Informer(core, replicaSets);
     this.#queue = new WorkQueue({
       clock: core.clock,
       activity,
@@ -83,7 +83,7 @@ export class DeploymentController implements Controller {
   async #create(deployment: Deployment, sets: readonly Replicas[]): Promise<void> {
     const { namespace = "" } = deployment.metadata;
     const made = newSet(deployment, sets, sets.length === 0 ? (deployment.spec.replicas ?? 1) : 0);
-    await this.#client.create({ ...REPLICA_SETS, namespace }, made);
+    await this.#client.create({ ...replicaSets, namespace }, made);
     const message = `Created new replica set "${made.metadata.name}"`;
     await this.#updateStatus(withRevision(deployment, revisionOf(made)), progress("NewReplicaSetCreated", message));
   }
@@ -96,7 +96,7 @@ export class DeploymentController implements Controller {
     const { namespace = "" } = deployment.metadata;
     if (!equal(annotations, current.metadata.annotations)) {
       const changed = { ...current, metadata: { ...current.metadata, annotations } };
-      await this.#client.replace({ ...REPLICA_SETS, namespace }, copy(changed));
+      await this.#client.replace({ ...replicaSets, namespace }, copy(changed));
     }
     if (isNewest && revisionOf(deployment) === revision) return false;
     const message = `Found new replica set "${current.metadata.name}"`;
@@ -119,7 +119,7 @@ export class DeploymentController implements Controller {
   async #scale(set: Replicas, replicas: number): Promise<void> {
     if (wantedOf(set) === replicas) return;
     const { namespace = "" } = set.metadata;
-    await this.#client.replace({ ...REPLICA_SETS, namespace }, copy({ ...set, spec: { ...set.spec, replicas } }));
+    await this.#client.replace({ ...replicaSets, namespace }, copy({ ...set, spec: { ...set.spec, replicas } }));
   }
 
   /** Deletes the oldest sets without pods beyond the history's limit. */
@@ -130,7 +130,7 @@ export class DeploymentController implements Controller {
       (set) => set.metadata.name !== current.metadata.name && wantedOf(set) === 0 && (set.status?.replicas ?? 0) === 0,
     );
     for (const { metadata } of empty.slice(0, Math.max(0, empty.length - limit))) {
-      await this.#client.delete({ ...REPLICA_SETS, namespace }, metadata.name ?? "");
+      await this.#client.delete({ ...replicaSets, namespace }, metadata.name ?? "");
     }
   }
 
@@ -146,7 +146,7 @@ export class DeploymentController implements Controller {
     if (left > 0 && Number.isFinite(left)) this.#queue.addAfter(`${namespace}/${name}`, left);
     const present = this.#deployments.get(namespace, name);
     if (equal(copy(status), deployment.status) && revisionOf(deployment) === revisionOf(present ?? deployment)) return;
-    await this.#client.replace({ ...DEPLOYMENTS, namespace, subresource: "status" }, { ...deployment, status });
+    await this.#client.replace({ ...deploymentResource, namespace, subresource: "status" }, { ...deployment, status });
   }
 }
 

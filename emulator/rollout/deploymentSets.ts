@@ -4,12 +4,12 @@ import type { KubeObject } from "../apiserver/kubeObject.ts";
 import { type Replicas, sumOf, type Template, wantedOf } from "./replicas.ts";
 
 /** The resource of Deployments. */
-export const DEPLOYMENTS = { group: "apps", resource: "deployments" } as const;
+export const deploymentResource = { group: "apps", resource: "deployments" } as const;
 
-const HASH = "pod-template-hash";
-const REVISION = "deployment.kubernetes.io/revision";
-const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
-const HASH_LETTERS = "bcdfghjklmnpqrstvwxz2456789";
+const hashKey = "pod-template-hash";
+const revisionKey = "deployment.kubernetes.io/revision";
+const lastApplied = "kubectl.kubernetes.io/last-applied-configuration";
+const hashLetters = "bcdfghjklmnpqrstvwxz2456789";
 
 export interface DeploymentCondition {
   type: string;
@@ -46,7 +46,7 @@ export interface Deployment extends KubeObject {
 }
 
 /** The revision of a Deployment or of its ReplicaSet, 0 if none. */
-export const revisionOf = ({ metadata }: KubeObject): number => Number(metadata.annotations?.[REVISION] ?? 0);
+export const revisionOf = ({ metadata }: KubeObject): number => Number(metadata.annotations?.[revisionKey] ?? 0);
 
 /** The ReplicaSet of the present template. */
 export function currentSet({ spec }: Deployment, sets: readonly Replicas[]): Replicas | undefined {
@@ -54,7 +54,7 @@ export function currentSet({ spec }: Deployment, sets: readonly Replicas[]): Rep
 }
 
 function withoutHash(template: Template = {}): Template {
-  const { [HASH]: _hash, ...labels } = template.metadata?.labels ?? {};
+  const { [hashKey]: _hash, ...labels } = template.metadata?.labels ?? {};
   return { ...template, metadata: { ...template.metadata, labels } };
 }
 
@@ -63,7 +63,7 @@ export function newSet(deployment: Deployment, sets: readonly Replicas[], replic
   const { metadata, spec } = deployment;
   const { name = "", namespace = "", uid = "" } = metadata;
   const hash = hashOf(spec.template);
-  const labels = { ...spec.template?.metadata?.labels, [HASH]: hash };
+  const labels = { ...spec.template?.metadata?.labels, [hashKey]: hash };
   return {
     apiVersion: "apps/v1",
     kind: "ReplicaSet",
@@ -79,7 +79,7 @@ export function newSet(deployment: Deployment, sets: readonly Replicas[], replic
     spec: {
       replicas,
       ...(spec.minReadySeconds ? { minReadySeconds: spec.minReadySeconds } : {}),
-      selector: { ...spec.selector, matchLabels: { ...spec.selector?.matchLabels, [HASH]: hash } },
+      selector: { ...spec.selector, matchLabels: { ...spec.selector?.matchLabels, [hashKey]: hash } },
       template: { ...copy(spec.template ?? {}), metadata: { ...spec.template?.metadata, labels } },
     },
   };
@@ -87,13 +87,13 @@ export function newSet(deployment: Deployment, sets: readonly Replicas[], replic
 
 /** The annotations of a Deployment's current ReplicaSet. */
 export function annotationsFor({ metadata, spec }: Deployment, revision: number): Record<string, string> {
-  const { [LAST_APPLIED]: _applied, [REVISION]: _revision, ...own } = metadata.annotations ?? {};
+  const { [lastApplied]: _applied, [revisionKey]: _revision, ...own } = metadata.annotations ?? {};
   const desired = spec.replicas ?? 1;
   return {
     ...own,
     "deployment.kubernetes.io/desired-replicas": String(desired),
     "deployment.kubernetes.io/max-replicas": String(desired + limitsOf({ spec }).maxSurge),
-    [REVISION]: String(revision),
+    [revisionKey]: String(revision),
   };
 }
 
@@ -105,7 +105,7 @@ export function withRevision<T extends KubeObject>(object: T, revision: number):
   const { metadata } = object;
   return {
     ...object,
-    metadata: { ...metadata, annotations: { ...metadata.annotations, [REVISION]: String(revision) } },
+    metadata: { ...metadata, annotations: { ...metadata.annotations, [revisionKey]: String(revision) } },
   };
 }
 
@@ -137,7 +137,7 @@ export function hashOf(template: Template | undefined): string {
   const bytes = createHash("sha256")
     .update(JSON.stringify(template ?? {}))
     .digest();
-  return [...bytes.subarray(0, 10)].map((byte) => HASH_LETTERS[byte % HASH_LETTERS.length]).join("");
+  return [...bytes.subarray(0, 10)].map((byte) => hashLetters[byte % hashLetters.length]).join("");
 }
 
 /** The number of pods that all sets want. */

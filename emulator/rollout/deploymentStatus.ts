@@ -2,8 +2,8 @@ import type { Deployment, DeploymentCondition, DeploymentStatus } from "./deploy
 import { limitsOf, totalOf } from "./deploymentSets.ts";
 import { availableOf, type Replicas, sumOf } from "./replicas.ts";
 
-const AVAILABLE_SET = "NewReplicaSetAvailable";
-const TIMED_OUT = "ProgressDeadlineExceeded";
+const availableSet = "NewReplicaSetAvailable";
+const timedOut = "ProgressDeadlineExceeded";
 
 /** A condition without its times. */
 export type Condition = Omit<DeploymentCondition, "lastUpdateTime" | "lastTransitionTime">;
@@ -64,11 +64,11 @@ function progressOf(
   const before = progressing(status.conditions);
   const wanted = spec.replicas ?? 1;
   const { replicas, updatedReplicas, availableReplicas, readyReplicas } = counts;
-  if (current === undefined || (replicas === updatedReplicas && before?.reason === AVAILABLE_SET)) return undefined;
+  if (current === undefined || (replicas === updatedReplicas && before?.reason === availableSet)) return undefined;
   const subject = `ReplicaSet "${current.metadata.name}"`;
   if (updatedReplicas === wanted && replicas === wanted && availableReplicas === wanted) {
     const message = `${subject} has successfully progressed.`;
-    return { type: "Progressing", status: "True", reason: AVAILABLE_SET, message };
+    return { type: "Progressing", status: "True", reason: availableSet, message };
   }
   const oldPods = replicas - updatedReplicas;
   const oldPodsBefore = (status.replicas ?? 0) - (status.updatedReplicas ?? 0);
@@ -81,14 +81,14 @@ function progressOf(
     return { type: "Progressing", status: "True", reason: "ReplicaSetUpdated", message: `${subject} is progressing.` };
   }
   if (timeLeft({ spec, status }, now) > 0) return undefined;
-  return { type: "Progressing", status: "False", reason: TIMED_OUT, message: `${subject} has timed out progressing.` };
+  return { type: "Progressing", status: "False", reason: timedOut, message: `${subject} has timed out progressing.` };
 }
 
 /** Milliseconds until a rollout without progress exceeds its deadline; infinite if it has none. */
 export function timeLeft({ spec, status = {} }: Pick<Deployment, "spec" | "status">, now: Date): number {
   const condition = progressing(status.conditions);
-  if (condition === undefined || condition.reason === AVAILABLE_SET) return Number.POSITIVE_INFINITY;
-  if (condition.reason === TIMED_OUT) return 0;
+  if (condition === undefined || condition.reason === availableSet) return Number.POSITIVE_INFINITY;
+  if (condition.reason === timedOut) return 0;
   const { progressDeadlineSeconds: seconds = 600 } = spec;
   if (seconds >= 2 ** 31 - 1) return Number.POSITIVE_INFINITY;
   return Date.parse(condition.lastUpdateTime ?? "") + seconds * 1000 - now.getTime();

@@ -5,7 +5,7 @@ import type { Activity } from "../controllers/activity.ts";
 import { Informer, keyOf, splitKey } from "../controllers/informer.ts";
 import { conflictsAtOnce, WorkQueue } from "../controllers/workQueue.ts";
 import type { Kubelet, PodState } from "./kubelet.ts";
-import { PODS, type Pod } from "./ownedPod.ts";
+import { type Pod, podResource } from "./ownedPod.ts";
 
 import { podStatus } from "./podStatus.ts";
 
@@ -23,7 +23,7 @@ export function startKubeletController(
   client: ClusterClient,
   kubelet: Kubelet,
 ): Controller {
-  const pods = new Informer(core, PODS);
+  const pods = new Informer(core, podResource);
   const queue = new WorkQueue({
     clock: core.clock,
     activity,
@@ -35,7 +35,7 @@ export function startKubeletController(
       if (pod === undefined || ["Succeeded", "Failed"].includes(pod.status?.phase ?? "")) return;
       const status = podStatus(pod, stateOf(pod, kubelet), timestamp(core.clock));
       if (equal(copy(status), pod.status)) return;
-      await client.replace({ ...PODS, namespace, subresource: "status" }, { ...pod, status });
+      await client.replace({ ...podResource, namespace, subresource: "status" }, { ...pod, status });
     },
   });
   const ends = [

@@ -1,7 +1,7 @@
 import type { KubeObject } from "../apiserver/kubeObject.ts";
 
 /** The resource of Pods. */
-export const PODS = { group: "", resource: "pods" } as const;
+export const podResource = { group: "", resource: "pods" } as const;
 
 interface PodCondition {
   readonly type: string;

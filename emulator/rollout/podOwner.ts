@@ -5,7 +5,7 @@ import { isStatusError } from "../apiserver/statusError.ts";
 import type { Activity } from "../controllers/activity.ts";
 import { Informer, keyOf, splitKey } from "../controllers/informer.ts";
 import { conflictsAtOnce, WorkQueue } from "../controllers/workQueue.ts";
-import { controllerOf, PODS, type Pod, readySince } from "./ownedPod.ts";
+import { controllerOf, type Pod, podResource, readySince } from "./ownedPod.ts";
 import type { Template } from "./replicas.ts";
 
 /** A kind whose objects own pods. */
@@ -64,7 +64,7 @@ export class PodOwner<T extends KubeObject = KubeObject> {
     const { apiVersion, kind } = this.#kind;
     const { name = "", uid = "", namespace = "" } = this.object.metadata;
     await this.#client.create(
-      { ...PODS, namespace },
+      { ...podResource, namespace },
       {
         apiVersion: "v1",
         kind: "Pod",
@@ -81,7 +81,7 @@ export class PodOwner<T extends KubeObject = KubeObject> {
 
   async remove({ metadata }: Pod): Promise<void> {
     try {
-      await this.#client.delete({ ...PODS, namespace: metadata.namespace ?? "" }, metadata.name ?? "");
+      await this.#client.delete({ ...podResource, namespace: metadata.namespace ?? "" }, metadata.name ?? "");
     } catch (error) {
       if (!isStatusError(error, "NotFound")) throw error;
     }
@@ -116,7 +116,7 @@ export function startPodOwner<T extends KubeObject>(
   kind: OwnerKind,
   sync: (owner: PodOwner<T>) => Promise<void>,
 ): Controller {
-  const informers = { owners: new Informer(core, kind), pods: new Informer(core, PODS) };
+  const informers = { owners: new Informer(core, kind), pods: new Informer(core, podResource) };
   const queue = new WorkQueue({
     clock: core.clock,
     activity,

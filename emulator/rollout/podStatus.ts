@@ -17,7 +17,7 @@ export function podStatus(pod: Pod, state: PodState, now: string): PodStatus {
         { type: "ContainersReady", ...ready },
         { type: "PodScheduled", status: "True" },
       ]
-    : [{ type: "PodScheduled", status: "False", reason: "Unschedulable", message: NO_NODE }];
+    : [{ type: "PodScheduled", status: "False", reason: "Unschedulable", message: noNode }];
   return {
     ...status,
     phase: phaseOf(state),
@@ -43,7 +43,7 @@ export function podStatus(pod: Pod, state: PodState, now: string): PodStatus {
   };
 }
 
-const NO_NODE = "0/1 nodes are available: 1 Insufficient memory.";
+const noNode = "0/1 nodes are available: 1 Insufficient memory.";
 
 function phaseOf(state: PodState): string {
   if (state === "Succeeded" || state === "Failed") return state;

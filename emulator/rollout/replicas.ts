@@ -1,8 +1,8 @@
 import type { KubeObject } from "../apiserver/kubeObject.ts";
 
 /** The kinds that keep a number of pods. */
-export const REPLICA_SETS = { group: "apps", resource: "replicasets" } as const;
-export const REPLICATION_CONTROLLERS = { group: "", resource: "replicationcontrollers" } as const;
+export const replicaSets = { group: "apps", resource: "replicasets" } as const;
+export const replicationControllers = { group: "", resource: "replicationcontrollers" } as const;
 
 /** A pod template. */
 export interface Template {

@@ -9,7 +9,7 @@ import type { Kubelet } from "./kubelet.ts";
 import { startKubeletController } from "./kubeletController.ts";
 import { type OwnerKind, type PodOwner, startPodOwner } from "./podOwner.ts";
 import { syncReplicas } from "./replicaController.ts";
-import { REPLICA_SETS, REPLICATION_CONTROLLERS } from "./replicas.ts";
+import { replicaSets, replicationControllers } from "./replicas.ts";
 import { syncStatefulSet } from "./statefulSetController.ts";
 
 /** Starts the controllers of a cluster that runs pods. */
@@ -24,8 +24,8 @@ export function startRollouts(
   const apps = { group: "apps", apiVersion: "apps/v1" };
   return [
     startKubeletController(core, activity, client, kubelet),
-    owner({ ...REPLICA_SETS, apiVersion: "apps/v1", kind: "ReplicaSet" }, syncReplicas),
-    owner({ ...REPLICATION_CONTROLLERS, apiVersion: "v1", kind: "ReplicationController" }, syncReplicas),
+    owner({ ...replicaSets, apiVersion: "apps/v1", kind: "ReplicaSet" }, syncReplicas),
+    owner({ ...replicationControllers, apiVersion: "v1", kind: "ReplicationController" }, syncReplicas),
     owner({ ...apps, resource: "statefulsets", kind: "StatefulSet" }, syncStatefulSet),
     owner({ ...apps, resource: "daemonsets", kind: "DaemonSet" }, syncDaemonSet),
     owner({ group: "batch", resource: "jobs", apiVersion: "batch/v1", kind: "Job" }, syncJob),

@@ -4,7 +4,7 @@ import { type Pod, readySince } from "./ownedPod.ts";
 import type { PodOwner } from "./podOwner.ts";
 import type { Template } from "./replicas.ts";
 
-const REVISION = "controller-revision-hash";
+const Revision = "controller-revision-hash";
 
 /** A StatefulSet as it is stored. */
 export interface StatefulSet extends KubeObject {
@@ -44,7 +44,7 @@ export async function syncStatefulSet(owner: PodOwner<StatefulSet>): Promise<voi
 }
 
 function revisionOf({ metadata }: Pod): string | undefined {
-  return metadata.labels?.[REVISION];
+  return metadata.labels?.[Revision];
 }
 
 async function step(owner: PodOwner<StatefulSet>, revision: string): Promise<void> {
@@ -71,7 +71,7 @@ async function step(owner: PodOwner<StatefulSet>, revision: string): Promise<voi
 }
 
 function named(template: Template | undefined, name: string, revision: string): object {
-  const labels = { ...template?.metadata?.labels, [REVISION]: revision, "statefulset.kubernetes.io/pod-name": name };
+  const labels = { ...template?.metadata?.labels, [Revision]: revision, "statefulset.kubernetes.io/pod-name": name };
   return { name, labels };
 }
 

@@ -5,7 +5,7 @@ import { eventOf, type HookReader, isOfBranch, jsonOf } from "./hookEvent.ts";
 /** Pushes of Bitbucket Cloud (`repo:push`) and Server (`repo:refs_changed`). */
 export const bitbucket: HookReader = ({ config, headers, body }) => {
   const event = eventOf(headers, ["X-Event-Key"]);
-  const read = READERS[event];
+  const read = readers[event];
   if (read === undefined) throw badRequest(`Unknown Bitbucket X-Event-Key ${event}`);
   const push = read(jsonOf(body));
   if (push === undefined) throw badRequest(`Unable to extract valid event from payload: ${body}`);
@@ -17,7 +17,7 @@ interface Push {
   readonly git: object;
 }
 
-const READERS: Readonly<Record<string, (payload: Record<string, unknown>) => Push | undefined>> = {
+const readers: Readonly<Record<string, (payload: Record<string, unknown>) => Push | undefined>> = {
   "repo:push": ({ push }) => {
     const change = firstOf(isRecord(push) ? push["changes"] : undefined);
     const commit = firstOf(change?.["commits"]);

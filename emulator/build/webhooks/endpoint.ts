@@ -22,7 +22,7 @@ interface Hook {
   readonly read: HookReader;
 }
 
-const HOOKS: Readonly<Record<string, Hook>> = {
+const hooks: Readonly<Record<string, Hook>> = {
   generic: { type: "Generic", member: "generic", message: "Generic WebHook", read: generic },
   github: { type: "GitHub", member: "github", message: "GitHub WebHook", read: github },
   gitlab: { type: "GitLab", member: "gitlab", message: "GitLab WebHook", read: gitlab },
@@ -39,7 +39,7 @@ export function buildConfigWebhooks(core: ClusterCore): Endpoint {
       async answer(context, name, request) {
         const [secret = "", kind = "", ...more] = request.tail.split("/");
         if (kind === "" || more.length > 0) throw badRequest(`unexpected hook subpath ${request.tail}`);
-        const hook = HOOKS[kind];
+        const hook = hooks[kind];
         if (hook === undefined) throw notFound({ group: "build.openshift.io", resource: "buildconfighook" }, kind);
         const config = configs.find(context.namespace, name);
         const trigger = config && matching(core, config, hook, secret);

@@ -19,11 +19,11 @@ export interface HookBuild extends Pick<BuildRequest, "revision" | "env" | "dock
 /** Reads a call; `undefined` if it asks for no build, a text if it says why. Throws StatusError 400. */
 export type HookReader = (call: HookCall) => HookBuild | string | undefined;
 
-const BRANCHES = "refs/heads/";
+const branches = "refs/heads/";
 
 /** Says if an event is of the branch that the BuildConfig builds. @default "master" */
 export function isOfBranch(ref: string, { spec }: BuildConfig): boolean {
-  const plain = (name: string): string => (name.startsWith(BRANCHES) ? name.slice(BRANCHES.length) : name);
+  const plain = (name: string): string => (name.startsWith(branches) ? name.slice(branches.length) : name);
   return plain(ref) === plain(spec.source.git?.ref || "master");
 }
 

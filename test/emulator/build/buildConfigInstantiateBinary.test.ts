@@ -8,7 +8,7 @@ import { tarEntries } from "../../../emulator/registry/tarEntries.ts";
 import type { Json } from "../http.ts";
 import { type BuildCluster, startBuildCluster } from "./builds.ts";
 
-const DOCKERFILE = "FROM base\nEXPOSE 8080 9090/udp\nUSER 1001\n";
+const dockerfile = "FROM base\nEXPOSE 8080 9090/udp\nUSER 1001\n";
 let http: BuildCluster;
 
 beforeAll(async () => {
@@ -59,7 +59,7 @@ async function imageOf(build: Json): Promise<{ config: Json; files: Map<string, 
 }
 
 test("an uploaded folder is built: its files are a layer of the image, its Dockerfile is followed", async () => {
-  const { status, body } = await upload("docker", archive({ Dockerfile: DOCKERFILE, "web/index.html": "hello" }));
+  const { status, body } = await upload("docker", archive({ Dockerfile: dockerfile, "web/index.html": "hello" }));
   expect([status, body.status.phase, body.spec.source]).toEqual([201, "Running", { type: "Binary", binary: {} }]);
   const done = await ended(body.metadata.name);
   expect(done.status.phase).toBe("Complete");
@@ -102,14 +102,14 @@ test("only the context directory is built; its absence is an error, as is what i
 });
 
 test("a body larger than other requests may have is taken", async () => {
-  const { status, body } = await upload("docker", archive({ Dockerfile: DOCKERFILE, big: "x".repeat(5_000_000) }));
+  const { status, body } = await upload("docker", archive({ Dockerfile: dockerfile, big: "x".repeat(5_000_000) }));
   expect(status).toBe(201);
   expect((await ended(body.metadata.name)).status.phase).toBe("Complete");
 });
 
 test("a path of more than 100 bytes survives", async () => {
   const long = `${"deep/".repeat(30)}file.txt`;
-  const { body } = await upload("docker", archive({ Dockerfile: DOCKERFILE, [long]: "x" }));
+  const { body } = await upload("docker", archive({ Dockerfile: dockerfile, [long]: "x" }));
   const { files } = await imageOf(await ended(body.metadata.name));
   expect(files.get(long)?.toString()).toBe("x");
 });

@@ -1,7 +1,7 @@
 import { type Cluster, type ClusterOptions, startCluster } from "../../../emulator/startCluster.ts";
 import { type HttpCluster, type Json, requestsTo } from "../http.ts";
 
-const API = "/apis/build.openshift.io/v1/namespaces/p1";
+const apiPath = "/apis/build.openshift.io/v1/namespaces/p1";
 
 /** A cluster with builds, and requests for builds of namespace `p1`. */
 export interface BuildCluster extends HttpCluster {
@@ -20,7 +20,7 @@ export async function startBuildCluster(options: ClusterOptions): Promise<BuildC
   const http = requestsTo(cluster);
   await http.send("POST", "/api/v1/namespaces", { metadata: { name: "p1" } });
   await cluster.settled();
-  const path = (rest: string): string => `${API}/${rest}`;
+  const path = (rest: string): string => `${apiPath}/${rest}`;
   const ok = async (method: string, rest: string, body?: object): Promise<Json> => {
     const answer = await http.send(method, path(rest), body);
     if (answer.status >= 300) throw new Error(JSON.stringify(answer.body));
@@ -29,7 +29,8 @@ export async function startBuildCluster(options: ClusterOptions): Promise<BuildC
   return {
     ...http,
     path,
-    config: (name, members = {}) => ok("POST", "buildconfigs", { metadata: { name }, spec: { ...GIT, ...members } }),
+    config: (name, members = {}) =>
+      ok("POST", "buildconfigs", { metadata: { name }, spec: { ...gitSource, ...members } }),
     instantiate: (config, members = {}) =>
       ok("POST", `buildconfigs/${config}/instantiate`, {
         kind: "BuildRequest",
@@ -45,7 +46,7 @@ export async function startBuildCluster(options: ClusterOptions): Promise<BuildC
   };
 }
 
-const GIT = {
+const gitSource = {
   source: { git: { uri: "https://git.example.com/app.git" } },
   strategy: { sourceStrategy: { from: { kind: "DockerImage", name: "quay.io/acme/builder:1" } } },
 };

@@ -4,7 +4,7 @@ import { labelledBuilder } from "../../../emulator/index.ts";
 import type { Json } from "../http.ts";
 import { type BuildCluster, startBuildCluster } from "./builds.ts";
 
-const JSON_TYPE = "application/json";
+const jsonType = "application/json";
 let http: BuildCluster;
 
 beforeAll(async () => {
@@ -25,7 +25,7 @@ afterAll(() => http.cluster.close());
 async function hook(
   tail: string,
   body = "",
-  headers: Record<string, string> = { "content-type": JSON_TYPE },
+  headers: Record<string, string> = { "content-type": jsonType },
   config = "app",
 ) {
   const answer = await request(`${http.cluster.server}${http.path(`buildconfigs/${config}/webhooks/${tail}`)}`, {
@@ -92,7 +92,7 @@ test.each<[string, string, Record<string, string>, object]>([
     },
   ],
 ])("%s (%s %j) builds the pushed commit", async (tail, kind, headers, payload) => {
-  const { status, documents } = await hook(tail, JSON.stringify(payload), { "content-type": JSON_TYPE, ...headers });
+  const { status, documents } = await hook(tail, JSON.stringify(payload), { "content-type": jsonType, ...headers });
   expect([status, documents.length]).toEqual([200, 1]);
   const [build] = documents;
   expect(build.spec.revision).toEqual(revision("abc", "Ann"));
@@ -109,7 +109,7 @@ test.each<[string, string, Record<string, string>, object]>([
 test("Bitbucket Server names only the commit", async () => {
   const payload = { changes: [{ ref: { displayId: "master" }, toHash: "abc" }] };
   const { documents } = await hook("one/bitbucket", JSON.stringify(payload), {
-    "content-type": JSON_TYPE,
+    "content-type": jsonType,
     "x-event-key": "repo:refs_changed",
   });
   expect(documents[0].spec.revision.git).toEqual({ commit: "abc", author: {}, committer: {} });
@@ -122,7 +122,7 @@ test.each<[string, string, Record<string, string>, string]>([
   ["another branch", "one/gitlab", { "x-gitlab-event": "Push Hook" }, JSON.stringify({ ref: "refs/heads/dev" })],
 ])("%s for %s builds nothing", async (_what, tail, headers, payload) => {
   const before = await http.names();
-  const { status, documents } = await hook(tail, payload, { "content-type": JSON_TYPE, ...headers });
+  const { status, documents } = await hook(tail, payload, { "content-type": jsonType, ...headers });
   expect([status, documents.filter(({ kind }) => kind === "Build")]).toEqual([200, []]);
   expect(await http.names()).toEqual(before);
 });
@@ -151,17 +151,17 @@ test.each([
   ["an unknown kind", "app", "one/subversion", 404],
   ["a path without kind", "app", "one", 400],
 ])("%s is refused", async (_what, config, tail, status) => {
-  const answer = await hook(tail, "{}", { "content-type": JSON_TYPE }, config);
+  const answer = await hook(tail, "{}", { "content-type": jsonType }, config);
   expect(answer.status).toBe(status);
   if (status !== 401) return;
   expect(answer.documents[0].message).toBe(`the webhook "generic" for "${config}" did not accept your secret`);
 });
 
 test.each<[string, string, Record<string, string>]>([
-  ["without an event", "two/github", { "content-type": JSON_TYPE }],
-  ["of another event", "two/github", { "content-type": JSON_TYPE, "x-github-event": "star" }],
+  ["without an event", "two/github", { "content-type": jsonType }],
+  ["of another event", "two/github", { "content-type": jsonType, "x-github-event": "star" }],
   ["of another type", "two/github", { "content-type": "text/plain", "x-github-event": "push" }],
-  ["without a commit", "one/bitbucket", { "content-type": JSON_TYPE, "x-event-key": "repo:push" }],
+  ["without a commit", "one/bitbucket", { "content-type": jsonType, "x-event-key": "repo:push" }],
 ])("a call %s to %s is a bad request", async (_what, tail, headers) => {
   expect((await hook(tail, "{}", headers)).status).toBe(400);
 });

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import { Kubelet } from "../../../emulator/index.ts";
 import { configMap, deployment, type HttpCluster, type Json, startHttpCluster } from "../http.ts";
 
-const MAPS = "/api/v1/namespaces/p1/configmaps";
-const DEPLOYMENTS = "/apis/apps/v1/namespaces/p1/deployments";
+const maps = "/api/v1/namespaces/p1/configmaps";
+const deployments = "/apis/apps/v1/namespaces/p1/deployments";
 let http: HttpCluster;
 let owner: Json;
 let count = 0;
@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => http.cluster.close());
 beforeEach(async () => {
   count += 1;
-  owner = (await http.send("POST", MAPS, configMap(`owner${count}`))).body;
+  owner = (await http.send("POST", maps, configMap(`owner${count}`))).body;
 });
 
 const reference = ({ metadata }: Json, members: object = {}) => ({
@@ -28,12 +28,12 @@ const reference = ({ metadata }: Json, members: object = {}) => ({
 
 async function dependent(name: string, ownerReferences: object[], metadata: object = {}): Promise<Json> {
   const made = configMap(`${name}${count}`);
-  return (await http.send("POST", MAPS, { ...made, metadata: { ...made.metadata, ownerReferences, ...metadata } }))
+  return (await http.send("POST", maps, { ...made, metadata: { ...made.metadata, ownerReferences, ...metadata } }))
     .body;
 }
 
 const remove = (name: string, propagationPolicy?: string) =>
-  http.send("DELETE", `${MAPS}/${name}`, {
+  http.send("DELETE", `${maps}/${name}`, {
     kind: "DeleteOptions",
     apiVersion: "v1",
     ...(propagationPolicy && { propagationPolicy }),
@@ -45,7 +45,7 @@ async function names(path: string): Promise<string[]> {
   return items.map(({ metadata }: Json) => metadata.name);
 }
 
-const left = async () => (await names(MAPS)).filter((name) => name.endsWith(String(count)));
+const left = async () => (await names(maps)).filter((name) => name.endsWith(String(count)));
 
 test.each([undefined, "Background"])("after a deletion with policy %s the dependents go too", async (policy) => {
   const child = await dependent("child", [reference(owner)]);
@@ -64,7 +64,7 @@ test("a foreground deletion waits for the dependents that block it", async () =>
   expect(await left()).toEqual([`child${count}`, `other${count}`, `owner${count}`]);
   await http.send(
     "PATCH",
-    `${MAPS}/${child.metadata.name}`,
+    `${maps}/${child.metadata.name}`,
     { metadata: { finalizers: null } },
     { type: "application/merge-patch+json" },
   );
@@ -75,29 +75,29 @@ test("an orphaning deletion leaves the dependents, without owner", async () => {
   await dependent("child", [reference(owner)]);
   await remove(owner.metadata.name, "Orphan");
   expect(await left()).toEqual([`child${count}`]);
-  expect((await http.send("GET", `${MAPS}/child${count}`)).body.metadata.ownerReferences).toBeUndefined();
+  expect((await http.send("GET", `${maps}/child${count}`)).body.metadata.ownerReferences).toBeUndefined();
 });
 
 test("a dependent with another owner stays for it", async () => {
-  const second = (await http.send("POST", MAPS, configMap(`second${count}`))).body;
+  const second = (await http.send("POST", maps, configMap(`second${count}`))).body;
   await dependent("child", [reference(owner), reference(second)]);
   await remove(owner.metadata.name);
   expect(await left()).toEqual([`child${count}`, `second${count}`]);
-  const { body } = await http.send("GET", `${MAPS}/child${count}`);
+  const { body } = await http.send("GET", `${maps}/child${count}`);
   expect(body.metadata.ownerReferences).toEqual([reference(second)]);
 });
 
 test("a dry run deletes nothing", async () => {
   await dependent("child", [reference(owner)]);
-  await http.send("DELETE", `${MAPS}/${owner.metadata.name}?dryRun=All&propagationPolicy=Foreground`);
+  await http.send("DELETE", `${maps}/${owner.metadata.name}?dryRun=All&propagationPolicy=Foreground`);
   expect(await left()).toHaveLength(2);
 });
 
 test.each(["Foreground", "Background"])("%s deletes a Deployment with its ReplicaSets and Pods", async (policy) => {
-  await http.send("POST", DEPLOYMENTS, deployment("web"));
+  await http.send("POST", deployments, deployment("web"));
   await http.cluster.settled();
-  await http.send("DELETE", `${DEPLOYMENTS}/web?propagationPolicy=${policy}`);
-  expect(await names(DEPLOYMENTS)).toEqual([]);
+  await http.send("DELETE", `${deployments}/web?propagationPolicy=${policy}`);
+  expect(await names(deployments)).toEqual([]);
   expect(await names("/apis/apps/v1/namespaces/p1/replicasets")).toEqual([]);
   expect(await names("/api/v1/namespaces/p1/pods")).toEqual([]);
 });

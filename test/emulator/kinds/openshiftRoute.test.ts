@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { SteppedClock } from "../../../emulator/index.ts";
 import { type HttpCluster, type Json, merge, startHttpCluster } from "../http.ts";
 
-const ROUTES = "/apis/route.openshift.io/v1/namespaces/p1/routes";
+const routes = "/apis/route.openshift.io/v1/namespaces/p1/routes";
 const clock = new SteppedClock();
 let http: HttpCluster;
 
@@ -18,11 +18,11 @@ beforeAll(async () => {
 afterAll(() => http.cluster.close());
 
 const create = (name: string, spec: object = {}, as?: string) =>
-  http.send("POST", ROUTES, { metadata: { name }, spec: { to: { name: "web" }, ...spec } }, as ? { as } : {});
+  http.send("POST", routes, { metadata: { name }, spec: { to: { name: "web" }, ...spec } }, as ? { as } : {});
 
 async function admitted(name: string): Promise<Json> {
   await http.cluster.settled();
-  return (await http.send("GET", `${ROUTES}/${name}`)).body.status.ingress[0];
+  return (await http.send("GET", `${routes}/${name}`)).body.status.ingress[0];
 }
 
 test("a Route gets a host and the API's defaults, and the router admits it", async () => {
@@ -52,18 +52,18 @@ test("the older Route of a host serves it; its deletion lets the other one in", 
   await create("other", { host: "www.example.com", path: "/api" });
   expect((await admitted("second")).conditions[0]).toMatchObject({ status: "False", reason: "HostAlreadyClaimed" });
   expect((await admitted("other")).conditions[0].status).toBe("True");
-  await http.send("DELETE", `${ROUTES}/first`);
+  await http.send("DELETE", `${routes}/first`);
   expect((await admitted("second")).conditions[0].status).toBe("True");
 });
 
 test("a merge patch without host keeps it; a host of one's own is for those who may", async () => {
   await create("kept");
-  const { body } = await http.send("PATCH", `${ROUTES}/kept`, { spec: { host: null } }, { type: merge });
+  const { body } = await http.send("PATCH", `${routes}/kept`, { spec: { host: null } }, { type: merge });
   expect(body.spec.host).toBe("kept-p1.apps.example.com");
   expect((await create("own", { host: "own.example.com" }, "alice")).status).toBe(201);
   const moved = await http.send(
     "PATCH",
-    `${ROUTES}/own`,
+    `${routes}/own`,
     { spec: { host: "b.example.com" } },
     { type: merge, as: "alice" },
   );
@@ -94,7 +94,7 @@ test("the table has the columns of oc get route", async () => {
   });
   await http.cluster.settled();
   const accept = "application/json;as=Table;g=meta.k8s.io;v=v1";
-  const { body } = await http.send("GET", `${ROUTES}/shown`, undefined, { accept });
+  const { body } = await http.send("GET", `${routes}/shown`, undefined, { accept });
   expect(body.rows[0].cells).toEqual([
     "shown",
     "shown-p1.apps.example.com",

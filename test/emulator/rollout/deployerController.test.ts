@@ -3,7 +3,7 @@ import type { KubeObject } from "../../../emulator/apiserver/kubeObject.ts";
 import { Kubelet, type PodState } from "../../../emulator/rollout/kubelet.ts";
 import { object, startTestCluster, type TestCluster, type TestObject } from "../controllers/testCluster.ts";
 
-const PHASE = "openshift.io/deployment.phase";
+const phase = "openshift.io/deployment.phase";
 let cluster: TestCluster;
 let name = "";
 let count = 0;
@@ -48,7 +48,7 @@ const own = async (kind: string): Promise<TestObject[]> =>
 /** `PHASE replicas` of each version. */
 const versions = async (): Promise<string[]> =>
   (await own("replicationcontrollers")).map(
-    ({ metadata, spec }) => `${metadata.annotations?.[PHASE]} ${spec.replicas}`,
+    ({ metadata, spec }) => `${metadata.annotations?.[phase]} ${spec.replicas}`,
   );
 const images = async () => (await own("pods")).map(imageOf).sort();
 const condition = ({ status }: TestObject, type: string): TestObject =>
@@ -73,7 +73,7 @@ test("a version rolls out: its ReplicationController is complete, and the status
   });
   const [version] = await own("replicationcontrollers");
   expect(version?.metadata.annotations).toMatchObject({
-    [PHASE]: "Complete",
+    [phase]: "Complete",
     "openshift.io/deployment-config.latest-version": "1",
     "openshift.io/deployment.replicas": "2",
     "openshift.io/deployer-pod.name": `${name}-1-deploy`,
