@@ -84,7 +84,7 @@ test("up creates it with one write after its tag has an image; unchanged, nothin
 });
 
 test("a changed spec is one patch, and the preview says that it starts no build", async () => {
-  program(`runPolicy: "Parallel",`);
+  program(`postCommit: { script: "npm test" },`);
   const { lastVersion } = (await live()).status;
   const preview = await run(project, "preview");
   expect(preview.changes).toEqual({ config: "update" });
@@ -93,7 +93,7 @@ test("a changed spec is one patch, and the preview says that it starts no build"
   );
   expect(await run(project, "up")).toMatchObject({ failed: false, changes: { config: "update" } });
   await cluster.settled();
-  expect(await live()).toMatchObject({ spec: { runPolicy: "Parallel" }, status: { lastVersion } });
+  expect(await live()).toMatchObject({ spec: { postCommit: { script: "npm test" } }, status: { lastVersion } });
 });
 
 test("a moved builder image: its message says what builds, the config shows the digest, and up starts one build", async () => {
