@@ -31,7 +31,7 @@ async function benchFirstAnswer(host: string, cluster: Cluster): Promise<Measure
   const headers = { authorization: `Bearer ${cluster.token}` };
   const plain = `require("undici").request(${JSON.stringify(url)}, ${JSON.stringify({ headers })}).then(({ body }) => body.text()).then(() => process.exit(0))`;
   // The cluster has no such stream, and says so.
-  const ours = `require("pulumi-imagestream/provider").ImageStream.read("default/app", { metadata: { name: "app", namespace: "default" }, spec: {}, images: {} }).catch(({ code }) => process.exit(code === "NOT_FOUND" ? 0 : 1))`;
+  const ours = `require("pulumi-imagestream/provider").ImageStream.read("default/app", { metadata: { name: "app", namespace: "default" }, spec: {}, images: {} }).catch(({ cause }) => process.exit(cause?.code === "NOT_FOUND" ? 0 : 1))`;
   const env = { ...process.env, KUBECONFIG: cluster.kubeconfig };
   const least = await measure("provider: start to first cluster answer, empty with undici", {}, () =>
     start(host + plain, env),
