@@ -1,7 +1,7 @@
 import type { ApiObject } from "../../cluster/api/objectMeta.ts";
 import { isObject, type Members, membersOf } from "../../image/members.ts";
 import { isObjectReference } from "../inputs/members.ts";
-import { declaredOnly } from "../inputs/objectMetadata.ts";
+import { observedMetadata } from "../inputs/objectMetadata.ts";
 import { isSameQuantity } from "../inputs/quantity.ts";
 import { hasUnknown, isUnknown } from "../inputs/unknown.ts";
 import { credentialsOf, hiddenSecret, withoutCredentials } from "./credentials.ts";
@@ -22,14 +22,9 @@ export const alternatives: Readonly<Record<string, readonly string[]>> = {
  * triggers of other users.
  */
 export function observeBuildConfig(declared: BuildConfigInputs, object: ApiObject): BuildConfigInputs {
-  const { labels, annotations, ...metadata } = declared.metadata;
   return {
     ...declared,
-    metadata: {
-      ...metadata,
-      ...declaredOnly("labels", labels, object.metadata.labels),
-      ...declaredOnly("annotations", annotations, object.metadata.annotations),
-    },
+    metadata: observedMetadata(declared.metadata, object.metadata),
     spec: observeSpec(declared.spec, presentSpec(declared, object)),
   };
 }

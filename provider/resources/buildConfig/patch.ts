@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import type { ApiObject } from "../../cluster/api/objectMeta.ts";
 import { isObject, type Members, membersOf } from "../../image/members.ts";
 import { isObjectReference } from "../inputs/members.ts";
-import { changedKeys } from "../inputs/objectMetadata.ts";
+import { changedMetadata } from "../inputs/objectMetadata.ts";
+import { patchOf } from "../inputs/patchOf.ts";
 import type { BuildConfigInputs } from "./inputs.ts";
 import { alternatives, presentSpec } from "./observe.ts";
 import { writtenTriggers } from "./triggers.ts";
@@ -22,15 +23,8 @@ export function buildConfigPatch(
     ...withoutOthers(differences(before, after) ?? {}, after),
     ...(changesTriggers(olds, news) && present !== undefined ? { triggers: triggersOf(olds, news, present) } : {}),
   };
-  const labels = changedKeys(olds.metadata.labels, news.metadata.labels);
-  const annotations = changedKeys(olds.metadata.annotations, news.metadata.annotations);
   const version = "triggers" in spec ? { resourceVersion: present?.metadata.resourceVersion } : {};
-  const metadata = { ...version, ...(labels && { labels }), ...(annotations && { annotations }) };
-  const patch = {
-    ...(Object.keys(metadata).length === 0 ? {} : { metadata }),
-    ...(Object.keys(spec).length === 0 ? {} : { spec }),
-  };
-  return Object.keys(patch).length === 0 ? undefined : patch;
+  return patchOf({ metadata: { ...version, ...changedMetadata(olds.metadata, news.metadata) }, spec });
 }
 
 /**

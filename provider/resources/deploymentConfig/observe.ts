@@ -1,5 +1,5 @@
 import type { ApiObject } from "../../cluster/api/objectMeta.ts";
-import { declaredOnly } from "../inputs/objectMetadata.ts";
+import { observedMetadata } from "../inputs/objectMetadata.ts";
 import { isUnknown } from "../inputs/unknown.ts";
 import { observeMembers } from "../object/observeMembers.ts";
 import { containersOfTriggers, templateContainers } from "./containers.ts";
@@ -13,15 +13,10 @@ import type { Container, DeploymentConfigSpec } from "./spec.ts";
  * triggers of other users. The image of a container that a trigger fills in is as declared.
  */
 export function observeDeploymentConfig(declared: DeploymentConfigInputs, object: ApiObject): DeploymentConfigInputs {
-  const { labels, annotations, ...metadata } = declared.metadata;
   const present = presentDeployment(declared, object);
   return {
     ...declared,
-    metadata: {
-      ...metadata,
-      ...declaredOnly("labels", labels, object.metadata.labels),
-      ...declaredOnly("annotations", annotations, object.metadata.annotations),
-    },
+    metadata: observedMetadata(declared.metadata, object.metadata),
     spec: observeSpec(declared.spec, present),
     images: observeImages(declared.images, present, (image) => image.rolls === true),
   };

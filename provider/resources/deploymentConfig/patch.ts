@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import type { ApiObject } from "../../cluster/api/objectMeta.ts";
 import { isObject, type Members, membersOf } from "../../image/members.ts";
 import { mergePatch } from "../inputs/mergePatch.ts";
-import { changedKeys } from "../inputs/objectMetadata.ts";
+import { changedMetadata } from "../inputs/objectMetadata.ts";
+import { patchOf } from "../inputs/patchOf.ts";
 import { mergeMembers } from "../object/mergeMembers.ts";
 import { containersOfTriggers } from "./containers.ts";
 import type { DeploymentConfigInputs } from "./inputs.ts";
@@ -23,16 +24,9 @@ export function deploymentConfigPatch(
   news: DeploymentConfigInputs,
   present: ApiObject | undefined,
 ): object | undefined {
-  const labels = changedKeys(olds.metadata.labels, news.metadata.labels);
-  const annotations = changedKeys(olds.metadata.annotations, news.metadata.annotations);
   const spec = present && specPatch(olds, news, present);
   const version = spec === undefined ? {} : { resourceVersion: present?.metadata.resourceVersion };
-  const metadata = { ...version, ...(labels && { labels }), ...(annotations && { annotations }) };
-  const patch = {
-    ...(Object.keys(metadata).length === 0 ? {} : { metadata }),
-    ...(spec === undefined ? {} : { spec }),
-  };
-  return Object.keys(patch).length === 0 ? undefined : patch;
+  return patchOf({ metadata: { ...version, ...changedMetadata(olds.metadata, news.metadata) }, spec });
 }
 
 function specPatch(olds: DeploymentConfigInputs, news: DeploymentConfigInputs, object: ApiObject): object | undefined {

@@ -3,7 +3,8 @@ import type { ApiObject } from "../../cluster/api/objectMeta.ts";
 import { membersOf } from "../../image/members.ts";
 import { keptAdoption } from "../creation/adoption.ts";
 import type { Context, Difference, Handlers } from "../handlers.ts";
-import { changedKeys, declaredOnly } from "../inputs/objectMetadata.ts";
+import { changedMetadata, observedMetadata } from "../inputs/objectMetadata.ts";
+import { patchOf } from "../inputs/patchOf.ts";
 import { checkObject } from "../object/checkObject.ts";
 import { createObject } from "../object/createObject.ts";
 import { deleteObject } from "../object/deleteObject.ts";
@@ -26,30 +27,21 @@ export function mirrorSetKind({ spec }: Pick<ImageMirrorSetInputs, "spec">) {
 
 /** The declaration that would describe the object as it is now. */
 export function observeMirrorSet(declared: ImageMirrorSetInputs, { metadata, spec }: ApiObject): ImageMirrorSetInputs {
-  const { labels, annotations, ...place } = declared.metadata;
   const list = listOfSet(declared.spec);
   const present = (membersOf(spec)[list] ?? []) as ImageMirrorSetSpec[typeof list];
   const isSame = isDeepStrictEqual(meaning(present), meaning(declared.spec[list]));
   return {
     ...declared,
-    metadata: {
-      ...place,
-      ...declaredOnly("labels", labels, metadata.labels),
-      ...declaredOnly("annotations", annotations, metadata.annotations),
-    },
+    metadata: observedMetadata(declared.metadata, metadata),
     spec: isSame ? declared.spec : { [list]: present },
   };
 }
 
-function patch(olds: ImageMirrorSetInputs, news: ImageMirrorSetInputs): object | undefined {
-  const labels = changedKeys(olds.metadata.labels, news.metadata.labels);
-  const annotations = changedKeys(olds.metadata.annotations, news.metadata.annotations);
-  const changed = {
-    ...(labels || annotations ? { metadata: { ...(labels && { labels }), ...(annotations && { annotations }) } } : {}),
-    ...(isDeepStrictEqual(meaning(olds.spec), meaning(news.spec)) ? {} : { spec: news.spec }),
-  };
-  return Object.keys(changed).length === 0 ? undefined : changed;
-}
+const patch = (olds: ImageMirrorSetInputs, news: ImageMirrorSetInputs): object | undefined =>
+  patchOf({
+    metadata: changedMetadata(olds.metadata, news.metadata),
+    spec: isDeepStrictEqual(meaning(olds.spec), meaning(news.spec)) ? undefined : news.spec,
+  });
 
 const kindOf = (inputs: ImageMirrorSetInputs): WholeObjectKind<ImageMirrorSetInputs, ImageMirrorSetOutputs> => ({
   ...mirrorSetKind(inputs),

@@ -1,5 +1,5 @@
 import type { ApiImageStream } from "../../cluster/api/imageStream.ts";
-import { declaredOnly } from "../inputs/objectMetadata.ts";
+import { observedMetadata } from "../inputs/objectMetadata.ts";
 import { observeDigest, observeTag } from "../tag/observeTag.ts";
 import type { ImageStreamInputs, ImageStreamSpec } from "./inputs.ts";
 
@@ -19,11 +19,7 @@ export function observeImageStream(declared: ImageStreamInputs, stream: ApiImage
   });
   return {
     ...rest,
-    metadata: {
-      ...metadata,
-      ...declaredOnly("labels", metadata.labels, stream.metadata.labels),
-      ...declaredOnly("annotations", metadata.annotations, stream.metadata.annotations),
-    },
+    metadata: observedMetadata(metadata, stream.metadata),
     spec: { ...observeSpec(spec, stream), ...(spec.tags === undefined ? {} : { tags }) },
     images: Object.fromEntries(digests),
   };

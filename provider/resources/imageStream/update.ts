@@ -1,7 +1,8 @@
 import type { ApiImageStream } from "../../cluster/api/imageStream.ts";
 import { importFailure } from "../../image/history.ts";
 import type { Context } from "../handlers.ts";
-import { changedKeys } from "../inputs/objectMetadata.ts";
+import { changedMetadata } from "../inputs/objectMetadata.ts";
+import { patchOf } from "../inputs/patchOf.ts";
 import { PartialFailure } from "../partialFailure.ts";
 import { type AppliedTag, isFetched, streamTagPatch, type TagChange, tagChange } from "../tag/tagPatch.ts";
 import type { TagReference } from "../tag/tagReference.ts";
@@ -114,16 +115,13 @@ const sourcesOf = (present: ImageStreamInputs, news: ImageStreamInputs): SourceW
 
 /** A strategic merge patch of the stream; `undefined` if it is as declared. */
 function streamPatch(present: ImageStreamInputs, news: ImageStreamInputs): object | undefined {
-  const labels = changedKeys(present.metadata.labels, news.metadata.labels);
-  const annotations = changedKeys(present.metadata.annotations, news.metadata.annotations);
   const tags = (news.spec.tags ?? []).flatMap(
     (tag) => streamTagPatch(applied(present, tag.name)?.tag, tag, changeOf(present, news, tag)) ?? [],
   );
-  const patch = {
-    ...nonEmpty("metadata", { ...(labels && { labels }), ...(annotations && { annotations }) }),
-    ...nonEmpty("spec", { ...specPatch(present, news), ...(tags.length === 0 ? {} : { tags }) }),
-  };
-  return Object.keys(patch).length === 0 ? undefined : patch;
+  return patchOf({
+    metadata: changedMetadata(present.metadata, news.metadata),
+    spec: { ...specPatch(present, news), ...(tags.length === 0 ? {} : { tags }) },
+  });
 }
 
 function specPatch({ spec: was }: ImageStreamInputs, { spec: now }: ImageStreamInputs) {
@@ -153,5 +151,3 @@ function applied({ spec, images }: ImageStreamInputs, name: string): AppliedTag 
   const tag = spec.tags?.find((declared) => declared.name === name);
   return tag === undefined ? undefined : { tag, digest: images[name]?.digest };
 }
-
-const nonEmpty = (name: string, value: object) => (Object.keys(value).length === 0 ? {} : { [name]: value });

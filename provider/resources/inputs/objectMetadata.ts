@@ -24,6 +24,10 @@ export type PlacedMetadata = Omit<ObjectMetadata, "namespace"> & {
   namespace?: string;
 };
 
+/** The part of metadata that a program may change. */
+type Labelled = Pick<ObjectMetadata, "labels" | "annotations">;
+type PresentLabels = { readonly [key in keyof Labelled]?: Readonly<Record<string, string>> | null | undefined };
+
 export const objectMetadata = z.strictObject({
   name: text,
   namespace: text,
@@ -40,6 +44,20 @@ export function changedKeys(
   const changed = [...keys].filter((key) => was?.[key] !== now?.[key]);
   return changed.length === 0 ? undefined : Object.fromEntries(changed.map((key) => [key, now?.[key] ?? null]));
 }
+
+/** The labels and annotations of a merge patch: those that differ. */
+export function changedMetadata(was: Labelled, now: Labelled) {
+  const labels = changedKeys(was.labels, now.labels);
+  const annotations = changedKeys(was.annotations, now.annotations);
+  return { ...(labels && { labels }), ...(annotations && { annotations }) };
+}
+
+/** Declared metadata with the present values of its labels and annotations. */
+export const observedMetadata = <Declared extends Labelled>(declared: Declared, present: PresentLabels): Declared => ({
+  ...declared,
+  ...declaredOnly("labels", declared.labels, present.labels),
+  ...declaredOnly("annotations", declared.annotations, present.annotations),
+});
 
 /** The present values of the keys that are declared. What is unknown yet stays so. */
 export function declaredOnly<Name extends string>(

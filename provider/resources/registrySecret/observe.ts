@@ -1,6 +1,6 @@
 import type { ApiObject } from "../../cluster/api/objectMeta.ts";
 import { loginsIn, type PullSecretType, type RegistryLogin, type RegistryLogins } from "../../registry/pullSecret.ts";
-import { declaredOnly } from "../inputs/objectMetadata.ts";
+import { observedMetadata } from "../inputs/objectMetadata.ts";
 import { excludeAnnotation, type RegistrySecretInputs } from "./inputs.ts";
 
 /** Stands for a password on the cluster that the program does not declare. It is not what the state is for. */
@@ -8,19 +8,13 @@ const foreignPassword = "[secret]";
 
 /** The declaration that would describe a Secret as it is now, without its links. */
 export function observeSecret(declared: RegistrySecretInputs, object: ApiObject): RegistrySecretInputs {
-  const { labels, annotations, ...metadata } = declared.metadata;
-  const present = object.metadata.annotations;
   return {
     ...declared,
-    metadata: {
-      ...metadata,
-      ...declaredOnly("labels", labels, object.metadata.labels),
-      ...declaredOnly("annotations", annotations, present),
-    },
+    metadata: observedMetadata(declared.metadata, object.metadata),
     // Also one that this package does not write: the next update replaces the secret.
     type: (object["type"] ?? "Opaque") as PullSecretType,
     registries: observeLogins(declared.registries, loginsIn(object) ?? []),
-    excludeFromImports: present?.[excludeAnnotation] === "true",
+    excludeFromImports: object.metadata.annotations?.[excludeAnnotation] === "true",
   };
 }
 

@@ -3,7 +3,8 @@ import type { ApiObject } from "../../cluster/api/objectMeta.ts";
 import type { ObjectKind } from "../../cluster/objects.ts";
 import { pullSecretData } from "../../registry/pullSecret.ts";
 import { adoptionAnnotation } from "../creation/adoption.ts";
-import { changedKeys } from "../inputs/objectMetadata.ts";
+import { changedMetadata } from "../inputs/objectMetadata.ts";
+import { patchOf } from "../inputs/patchOf.ts";
 import { excludeAnnotation, type RegistrySecretInputs, secretAddress } from "./inputs.ts";
 
 /** The Secret of a declaration. */
@@ -31,18 +32,18 @@ export function secretPatch(
   news: RegistrySecretInputs,
   adoption?: string,
 ): object | undefined {
-  const labels = changedKeys(olds.metadata.labels, news.metadata.labels);
-  const annotations = changedKeys(annotationsOf(olds), {
+  const annotations = {
     ...annotationsOf(news),
     ...(adoption === undefined ? {} : { [adoptionAnnotation]: adoption }),
-  });
-  const metadata = { ...(labels && { labels }), ...(annotations && { annotations }) };
-  const isSame = isDeepStrictEqual(olds.registries, news.registries);
-  const patch = {
-    ...(Object.keys(metadata).length === 0 ? {} : { metadata }),
-    ...(isSame ? {} : { data: pullSecretData(news.type, news.registries) }),
   };
-  return Object.keys(patch).length === 0 ? undefined : patch;
+  const isSame = isDeepStrictEqual(olds.registries, news.registries);
+  return patchOf({
+    metadata: changedMetadata(
+      { ...olds.metadata, annotations: annotationsOf(olds) },
+      { ...news.metadata, annotations },
+    ),
+    data: isSame ? undefined : pullSecretData(news.type, news.registries),
+  });
 }
 
 const annotationsOf = ({ metadata, excludeFromImports }: RegistrySecretInputs): Record<string, string> => ({
