@@ -53,20 +53,7 @@ export class Build extends pulumi.CustomResource {
       "a Build starts a run of its own",
     );
     const after = declared.apply((one) => one.after);
-    const keys = [
-      ...([
-        "config",
-        "fingerprint",
-        "commit",
-        "env",
-        "buildArgs",
-        "incremental",
-        "noCache",
-        "triggers",
-        "binary",
-      ] as const),
-      ...(["images", "timeout", "transient", urnKey] as const),
-    ];
+    const keys = ["config", "fingerprint", "images", "transient", urnKey] as const;
     super(
       resourceType("Build"),
       name,

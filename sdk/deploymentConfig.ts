@@ -50,7 +50,7 @@ export class DeploymentConfig extends pulumi.CustomResource {
     );
     const inputs = declared.apply((one) => one.inputs);
     const after = declared.apply((one) => one.after);
-    const keys = ["metadata", "spec", "adopt", "waitForRollout", "timeout", "images", "transient"] as const;
+    const keys = ["metadata", "spec", "images", "transient"] as const;
     super(
       resourceType("DeploymentConfig"),
       name,

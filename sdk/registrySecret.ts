@@ -39,10 +39,7 @@ export class RegistrySecret extends pulumi.CustomResource {
       importableRegistrySecret,
     );
     const inputs = declared.apply((one) => one.inputs);
-    const keys = [
-      ...(["metadata", "type", "registries", "links", "excludeFromImports", "retryImports"] as const),
-      ...(["timeout", "transient"] as const),
-    ];
+    const keys = ["metadata", "type", "registries", "links", "excludeFromImports", "transient"] as const;
     super(
       resourceType("RegistrySecret"),
       name,
