@@ -6,6 +6,7 @@ import { resourceType } from "../provider/resources/inputs/resourceType.ts";
 import type { ClusterImagePolicyArgs } from "./clusterImagePolicyArgs.ts";
 import { connectionOf } from "./connection.ts";
 import { hearTags } from "./declarations/declaredTags.ts";
+import { programPlace } from "./declarations/declarer.ts";
 import { deletedFirst } from "./declarations/deletedFirst.ts";
 import { refuseImport } from "./declarations/importOption.ts";
 import { resourceInputs } from "./declarations/resourceInputs.ts";
@@ -29,7 +30,7 @@ export class ClusterImagePolicy extends pulumi.CustomResource {
 
   constructor(name: string, args: ClusterImagePolicyArgs, options: pulumi.CustomResourceOptions = {}) {
     const { import: importing, ...opts } = options;
-    const declared = declareSingleton(clusterImagePolicyResource, args, connectionOf(opts));
+    const declared = declareSingleton(clusterImagePolicyResource, args, connectionOf(opts), programPlace());
     const inputs = refuseImport(
       declared.apply((one) => one.inputs),
       importing,

@@ -33,6 +33,7 @@ import { builtHere } from "./declarations/builds/builtHere.ts";
 import type { Declarer } from "./declarations/declarer.ts";
 import { leftOut } from "./declarations/leftOut.ts";
 import { partiallyKnown } from "./declarations/partiallyKnown.ts";
+import type { PlacedResource } from "./declarations/placedResource.ts";
 import { serverAddress } from "./files/serverAddress.ts";
 import { copiesHeldToLock, heldToLock, lockOfStack, type StackLock } from "./lock/lockOfStack.ts";
 import { inform, warn } from "./messages/say.ts";
@@ -54,7 +55,7 @@ export interface Connection {
   /** Logins of imports, also those that the program declares. */
   readonly logins: PullLogins;
   /** The resources that declare secrets, by `secret namespace/name`. */
-  readonly secretOwners: Map<string, SecretOwner>;
+  readonly secretOwners: Map<string, PlacedResource>;
   /** For references to images in registries. */
   readonly images: ImageSource;
   readonly tags: TagResolver<number>;
@@ -71,12 +72,6 @@ export interface Connection {
   readonly followers: TagFollowers;
   /** Workloads, builds and tags that use images. */
   readonly uses: ImageUses;
-}
-
-/** A resource that declares a secret, and its place in the program. */
-export interface SecretOwner {
-  readonly place: number;
-  readonly resource: Promise<pulumi.Resource>;
 }
 
 type SharedConnection = Omit<Connection, "verifiers" | "hasSecretNamespace">;

@@ -27,7 +27,7 @@ export class ImageAccess extends pulumi.CustomResource {
     const connection = connectionOf(opts);
     const declared = imported(declareImageAccess(name, args, connection), importing, connection, importableImageAccess);
     const inputs = declared.apply((one) => one.inputs);
-    const keys = ["metadata", "stream", "access", "adopt", "transient"] as const;
+    const keys = ["metadata", "stream", "access", "transient"] as const;
     super(
       resourceType("ImageAccess"),
       name,

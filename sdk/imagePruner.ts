@@ -5,6 +5,7 @@ import type { ImagePrunerInputs } from "../provider/resources/imagePruner/inputs
 import { resourceType } from "../provider/resources/inputs/resourceType.ts";
 import { connectionOf } from "./connection.ts";
 import { hearTags } from "./declarations/declaredTags.ts";
+import { programPlace } from "./declarations/declarer.ts";
 import { deletedFirst } from "./declarations/deletedFirst.ts";
 import { refuseImport } from "./declarations/importOption.ts";
 import { resourceInputs } from "./declarations/resourceInputs.ts";
@@ -26,7 +27,7 @@ export class ImagePruner extends pulumi.CustomResource {
 
   constructor(name: string, args: ImagePrunerArgs, options: pulumi.CustomResourceOptions = {}) {
     const { import: importing, ...opts } = options;
-    const declared = declareSingleton(imagePrunerResource, args, connectionOf(opts));
+    const declared = declareSingleton(imagePrunerResource, args, connectionOf(opts), programPlace());
     const inputs = refuseImport(
       declared.apply((one) => one.inputs),
       importing,

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { sharedByCopies } from "../sharedByCopies.ts";
 import type { AnsweredTag } from "./answeredTag.ts";
+import type { PlacedResource } from "./placedResource.ts";
 
 /** A resource that declares a stream or tags. */
 export interface DeclaringResource extends pulumi.Resource {
@@ -11,8 +12,7 @@ export interface DeclaringResource extends pulumi.Resource {
 }
 
 /** A declaration of a stream or tags, and its place in the program. */
-export interface Declarer {
-  readonly place: number;
+export interface Declarer extends PlacedResource {
   readonly resource: Promise<DeclaringResource>;
 }
 

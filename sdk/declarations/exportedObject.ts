@@ -1,9 +1,6 @@
 import { isObject, type Members } from "../../provider/image/members.ts";
-import { join } from "../../provider/resources/inputs/schemaDiagnostics.ts";
-import { ofAnnotations, ofMetadata } from "./withoutExported.ts";
-
-/** Takes members out of an object at a path. */
-export type TakeMembers = (path: string, value: unknown, keys: readonly string[]) => unknown;
+import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
+import { ofAnnotations, ofMetadata, type TakeMembers, takingMembers } from "./clusterMembers.ts";
 
 /** A kind of objects that `oc get` prints. */
 interface ExportedKind {
@@ -16,12 +13,7 @@ interface ExportedKind {
 
 /** Arguments without what the cluster sets in an object that `oc get` prints, and the paths of what was taken out. */
 export function withoutExportedMembers<T extends object>(of: ExportedKind, args: T): [T, readonly string[]] {
-  const out: string[] = [];
-  const take: TakeMembers = (path, value, keys) => {
-    if (!isObject(value)) return value;
-    out.push(...keys.filter((key) => key in value).map((key) => join(path, [key])));
-    return Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key)));
-  };
+  const { take, taken } = takingMembers();
   const { apiVersion, kind, ...given } = args as Members;
   const whole = take("", given, ["status"]) as Members;
   const metadata = take("metadata", whole["metadata"], ofMetadata);
@@ -35,7 +27,7 @@ export function withoutExportedMembers<T extends object>(of: ExportedKind, args:
     ...("metadata" in whole && { metadata: withAnnotations(metadata, take) }),
     ...(isObject(spec) && { spec: of.spec(spec, take) }),
   };
-  return [cleaned as T, out];
+  return [cleaned as T, taken];
 }
 
 function withAnnotations(metadata: unknown, take: TakeMembers): unknown {
@@ -47,3 +39,16 @@ function withAnnotations(metadata: unknown, take: TakeMembers): unknown {
     ...(annotations === undefined ? {} : { annotations: take("metadata.annotations", annotations, ofAnnotations) }),
   };
 }
+
+/** Takes the image that the cluster has noted out of a member of each trigger. */
+export const withoutNotedImage =
+  (member: string, note: string) =>
+  (spec: Members, take: TakeMembers): Members => {
+    const { triggers } = spec;
+    if (!Array.isArray(triggers)) return spec;
+    const cleaned = triggers.map((trigger: unknown, index) => {
+      if (!isObject(trigger) || !(member in trigger) || isUnknown(trigger[member])) return trigger;
+      return { ...trigger, [member]: take(`spec.triggers[${index}].${member}`, trigger[member], [note]) };
+    });
+    return { ...spec, triggers: cleaned };
+  };

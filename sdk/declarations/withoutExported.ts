@@ -1,20 +1,7 @@
 import { isObject, type Members } from "../../provider/image/members.ts";
-import { adoptionAnnotation } from "../../provider/resources/creation/adoption.ts";
-import { madeAnnotation } from "../../provider/resources/imageStream/streamMarks.ts";
 import { join } from "../../provider/resources/inputs/schemaDiagnostics.ts";
 import { isUnknown } from "../../provider/resources/inputs/unknown.ts";
-
-/** Members that the cluster sets, and that stand in every object that it gives out. */
-export const ofMetadata = ["creationTimestamp", "generation", "uid", "resourceVersion", "selfLink", "managedFields"];
-export const ofAnnotations = [
-  "kubectl.kubernetes.io/last-applied-configuration",
-  // Holds the time of the last import of a whole repository.
-  "openshift.io/image.dockerRepositoryCheck",
-  // Names the stack that has adopted the exported stream.
-  adoptionAnnotation,
-  // Names the exported stream as one that was made for tags.
-  madeAnnotation,
-];
+import { ofAnnotations, ofMetadata, type TakeMembers, takingMembers } from "./clusterMembers.ts";
 
 /** Kinds that accept exported objects as arguments, with the members that only the cluster sets. */
 const exported = {
@@ -31,12 +18,7 @@ const exported = {
  * @returns the arguments, and the paths of the members that the cluster had added
  */
 export function withoutExported<T extends object>(kind: keyof typeof exported, args: T): [T, readonly string[]] {
-  const out: string[] = [];
-  const take = (path: string, value: unknown, keys: readonly string[]): unknown => {
-    if (!isObject(value)) return value;
-    out.push(...keys.filter((key) => key in value).map((key) => join(path, [key])));
-    return Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key)));
-  };
+  const { take, taken } = takingMembers();
   const tag = (declared: unknown, path: string) => withDefaults(take(path, declared, ["generation"]));
   const { apiVersion, kind: named, ...given } = args as Members;
   const isRead = kind === "ImageStream" || (isObject(given["metadata"]) && "uid" in given["metadata"]);
@@ -52,12 +34,12 @@ export function withoutExported<T extends object>(kind: keyof typeof exported, a
     ...("spec" in whole && { spec: isObject(spec) ? streamSpec(spec, tag) : spec }),
     ...("tag" in whole && { tag: tag(whole["tag"], "tag") }),
   };
-  return [cleaned as T, out];
+  return [cleaned as T, taken];
 }
 
 const apiVersions: readonly unknown[] = ["image.openshift.io/v1", "v1"];
 
-function withTaken(metadata: unknown, take: (path: string, value: unknown, keys: readonly string[]) => unknown) {
+function withTaken(metadata: unknown, take: TakeMembers) {
   if (!isObject(metadata)) return metadata;
   const annotations = take("metadata.annotations", metadata["annotations"], ofAnnotations);
   return without({ ...metadata, ...("annotations" in metadata && { annotations }) }, { namespace: "" });

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../../provider/image/diagnostic.ts";
 import { isObject, type Members } from "../../provider/image/members.ts";
-import { ofAnnotations, ofMetadata } from "../declarations/withoutExported.ts";
+import { ofAnnotations, ofMetadata } from "../declarations/clusterMembers.ts";
 import { currentApiVersion } from "./kinds.ts";
 import { asInTemplate } from "./template/deferred.ts";
 

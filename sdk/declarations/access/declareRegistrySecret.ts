@@ -15,13 +15,14 @@ import {
 } from "../../../provider/resources/registrySecret/inputs.ts";
 import { hideTexts, withoutSecrets } from "../../../provider/text/knownSecrets.ts";
 import type { Message } from "../../../provider/text/message.ts";
-import type { Connection, SecretOwner } from "../../connection.ts";
+import type { Connection } from "../../connection.ts";
 import { sayExported } from "../../messages/sayExported.ts";
 import type { RegistrySecretArgs } from "../../registrySecretArgs.ts";
 import { ofProvider, type WithSecrets, withSecrets } from "../declaredSecrets.ts";
 import { withoutExportedMembers } from "../exportedObject.ts";
 import { declaredMetadata } from "../objectParts.ts";
 import { partiallyKnown } from "../partiallyKnown.ts";
+import type { PlacedResource } from "../placedResource.ts";
 import { configLogins } from "./configLogins.ts";
 import { presentSecret } from "./presentSecret.ts";
 import { secretNotes } from "./secretNotes.ts";
@@ -38,7 +39,7 @@ export function declareRegistrySecret(
   name: string,
   args: RegistrySecretArgs,
   connected: Promise<Connection | undefined>,
-  owner: SecretOwner,
+  owner: PlacedResource,
 ): pulumi.Output<DeclaredRegistrySecret> {
   const login = Promise.withResolvers<DeclaredPullSecret | undefined>();
   // Tags below wait for it: their digests may be had by these logins only.

@@ -19,6 +19,7 @@ import type { BuildConfig } from "../../buildConfig.ts";
 import type { Connection } from "../../connection.ts";
 import { mayComeLater, placeOf } from "../../objectArgs.ts";
 import { type WithSecrets, withSecrets } from "../declaredSecrets.ts";
+import { waitingFor } from "../objectParts.ts";
 import { partiallyKnown } from "../partiallyKnown.ts";
 import { valueWithUnknowns } from "../valueWithUnknowns.ts";
 import { buildFaults } from "./buildFaults.ts";
@@ -141,7 +142,7 @@ async function declare(
         ...transient,
         refused: [...built.refused, ...buildFaults(given, config.spec), ...told(images.refused)],
         unresolved: told(images.unresolved),
-        ...(images.waiting.length === 0 ? {} : { waiting: waitingMessage(images.waiting) }),
+        ...waitingFor(headline`waits for an image`, images.waiting),
       },
     },
     after: hasUnknown(config.metadata) ? [] : namedReferences(config).flatMap(({ names }) => names),
@@ -152,9 +153,4 @@ async function declare(
 const withoutTriggers = ({ metadata, spec: { triggers: _triggers, ...spec } }: BuildConfigInputs) => ({
   metadata,
   spec,
-});
-
-const waitingMessage = (waiting: readonly string[]) => ({
-  headline: headline`waits for an image`,
-  details: waiting.map((text) => ["why", text] as const),
 });

@@ -7,27 +7,27 @@ import {
 } from "../../../provider/resources/buildConfig/inputs.ts";
 import type { SecretPath } from "../../../provider/resources/inputs/secretPaths.ts";
 import type { Transient } from "../../../provider/resources/inputs/transient.ts";
-import { hasUnknown, isUnknown } from "../../../provider/resources/inputs/unknown.ts";
+import { isUnknown } from "../../../provider/resources/inputs/unknown.ts";
 import { objectId } from "../../../provider/resources/object/wholeObject.ts";
 import { headline } from "../../../provider/text/headline.ts";
 import { hideTexts } from "../../../provider/text/knownSecrets.ts";
 import type { Message } from "../../../provider/text/message.ts";
 import type { BuildConfigArgs } from "../../buildConfigArgs.ts";
-import { type Connection, serverOf } from "../../connection.ts";
+import type { Connection } from "../../connection.ts";
 import { sayExported } from "../../messages/sayExported.ts";
 import { declaredBelow } from "../declaredBelow.ts";
 import { ofProvider, type WithSecrets, withSecrets } from "../declaredSecrets.ts";
-import { withoutExportedMembers } from "../exportedObject.ts";
+import { withoutExportedMembers, withoutNotedImage } from "../exportedObject.ts";
 import { objectDeclaredOnce } from "../objectDeclaredOnce.ts";
-import { declaredMetadata, partComesLater } from "../objectParts.ts";
+import { partComesLater, plainDeclaration, waitingFor } from "../objectParts.ts";
 import { partiallyKnown } from "../partiallyKnown.ts";
-import { plainReferences, tagNameOf } from "../plainReferences.ts";
+import type { PlacedResource } from "../placedResource.ts";
+import { tagNameOf } from "../plainReferences.ts";
 import { presentObject } from "../presentObject.ts";
 import { buildNotes } from "./buildNotes.ts";
 import { addOutput } from "./buildOutputs.ts";
 import { namedReferences } from "./buildReferences.ts";
 import { buildSecrets, hasSecretImages, inlineSecrets } from "./buildSecrets.ts";
-import { exportedBuildConfig } from "./exportedBuildConfig.ts";
 import { buildsOf } from "./programBuilds.ts";
 import { type BuildSurroundings, resolveBuildImages } from "./resolveBuildImages.ts";
 import { secretsOfBuilds } from "./secretsOfBuilds.ts";
@@ -43,13 +43,18 @@ export interface DeclaredBuildConfig {
   readonly warnings: readonly Message[];
 }
 
-/** A resource and its place in the program. */
-export interface BuildOwner {
-  readonly place: number;
-  readonly resource: Promise<pulumi.Resource>;
+/** The resource of a BuildConfig. */
+export interface BuildOwner extends PlacedResource {
   /** Called when the output tag is known. */
   readonly told: () => void;
 }
+
+/** A BuildConfig that `oc get` prints. Clusters before 4.8 have noted in its triggers what was built last. */
+const exportedBuildConfig = {
+  kind: "BuildConfig",
+  apiVersions: ["build.openshift.io/v1", "v1"],
+  spec: withoutNotedImage("imageChange", "lastTriggeredImageID"),
+};
 
 /** Fills in defaults, and resolves the images of references unless the declaration is going to be refused anyway. */
 export function declareBuildConfig(
@@ -77,17 +82,11 @@ const allSecrets = (secrets: readonly SecretPath[]): SecretPath[] =>
 
 async function declare(
   name: string,
-  { metadata, spec, ...rest }: BuildConfigInputs,
+  given: BuildConfigInputs,
   connection: Connection | undefined,
   around: Omit<BuildSurroundings, "connection"> & BuildOwner,
 ): Promise<DeclaredBuildConfig> {
-  const objects = new Set<string>();
-  const inputs = {
-    ...rest,
-    metadata: isUnknown(metadata) ? metadata : await declaredMetadata(name, metadata, connection),
-    spec: plainReferences(spec, await serverOf(connection), objects),
-    images: {},
-  } as BuildConfigInputs;
+  const { inputs, objects } = await plainDeclaration(name, given, connection);
   const transient: Transient = { dryRun: pulumi.runtime.isDryRun() };
   if (connection === undefined || buildConfigDiagnostics(inputs).length > 0 || isUnknown(inputs.metadata)) {
     return { inputs: { ...inputs, transient }, after: [], notes: [], warnings: [] };
@@ -110,10 +109,7 @@ async function resolved(
     addOutput(connection.declarations, target, { name, id: objectId(inputs), resource });
   }
   around.told();
-  const what = `BuildConfig ${objectId(inputs)}`;
-  const again = hasUnknown(inputs.metadata)
-    ? []
-    : objectDeclaredOnce(connection.declarations, what, { place, property: "metadata.name" });
+  const again = objectDeclaredOnce(connection.declarations, "BuildConfig", inputs, place);
   const named = namedReferences(inputs);
   const below = await declaredBelow(
     connection,
@@ -136,7 +132,7 @@ async function resolved(
         ...existing,
         refused: [...again, ...below, ...refused, ...images.refused],
         unresolved: images.unresolved,
-        ...(images.waiting.length === 0 ? {} : { waiting: waitingMessage(inputs, images.waiting) }),
+        ...waitingFor(headline`${inputs.metadata.name} waits for an image`, images.waiting),
       },
     },
     after: [...named.flatMap(({ names }) => names), ...(await secretsOfBuilds(inputs, connection, place))],
@@ -144,9 +140,3 @@ async function resolved(
     warnings: images.warnings,
   };
 }
-
-/** The cluster builds as soon as the tags have an image. */
-const waitingMessage = ({ metadata }: BuildConfigInputs, waiting: readonly string[]): Message => ({
-  headline: headline`${metadata.name} waits for an image`,
-  details: waiting.map((text) => ["why", text] as const),
-});

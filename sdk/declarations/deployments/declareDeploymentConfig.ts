@@ -7,26 +7,24 @@ import {
 } from "../../../provider/resources/deploymentConfig/inputs.ts";
 import { type SecretPath, touches } from "../../../provider/resources/inputs/secretPaths.ts";
 import type { Transient } from "../../../provider/resources/inputs/transient.ts";
-import { hasUnknown, isUnknown } from "../../../provider/resources/inputs/unknown.ts";
-import { objectId } from "../../../provider/resources/object/wholeObject.ts";
+import { isUnknown } from "../../../provider/resources/inputs/unknown.ts";
 import { headline } from "../../../provider/text/headline.ts";
 import type { Message } from "../../../provider/text/message.ts";
-import { type Connection, serverOf } from "../../connection.ts";
+import type { Connection } from "../../connection.ts";
 import type { DeploymentConfigArgs } from "../../deploymentConfigArgs.ts";
 import { sayExported } from "../../messages/sayExported.ts";
 import { sharedByCopies } from "../../sharedByCopies.ts";
 import { declaredBelow } from "../declaredBelow.ts";
 import { ofProvider, type WithSecrets, withSecrets } from "../declaredSecrets.ts";
-import { withoutExportedMembers } from "../exportedObject.ts";
+import { withoutExportedMembers, withoutNotedImage } from "../exportedObject.ts";
 import { objectDeclaredOnce } from "../objectDeclaredOnce.ts";
-import { declaredMetadata, partComesLater } from "../objectParts.ts";
+import { partComesLater, plainDeclaration, waitingFor } from "../objectParts.ts";
 import { partiallyKnown } from "../partiallyKnown.ts";
-import { plainReferences } from "../plainReferences.ts";
+import type { PlacedResource } from "../placedResource.ts";
 import { presentObject } from "../presentObject.ts";
 import { type DeploymentSurroundings, deployedImages } from "./deployedImages.ts";
 import { deploymentNotes, deprecation } from "./deploymentNotes.ts";
 import { namedTags } from "./deploymentReferences.ts";
-import { exportedDeploymentConfig } from "./exportedDeploymentConfig.ts";
 
 /** A declared DeploymentConfig with all that the program can find out about it. */
 export interface DeclaredDeploymentConfig {
@@ -37,11 +35,12 @@ export interface DeclaredDeploymentConfig {
   readonly notes: readonly Message[];
 }
 
-/** A resource and its place in the program. */
-interface DeploymentOwner {
-  readonly place: number;
-  readonly resource: Promise<pulumi.Resource>;
-}
+/** A DeploymentConfig that `oc get` prints. */
+const exportedDeploymentConfig = {
+  kind: "DeploymentConfig",
+  apiVersions: ["apps.openshift.io/v1", "v1"],
+  spec: withoutNotedImage("imageChangeParams", "lastTriggeredImage"),
+};
 
 /** Fills in defaults, and resolves the images of triggers unless the declaration is going to be refused anyway. */
 export function declareDeploymentConfig(
@@ -49,7 +48,7 @@ export function declareDeploymentConfig(
   args: DeploymentConfigArgs,
   opts: pulumi.CustomResourceOptions | undefined,
   connected: Promise<Connection | undefined>,
-  owner: DeploymentOwner,
+  owner: PlacedResource,
 ): pulumi.Output<DeclaredDeploymentConfig> {
   return partiallyKnown(args, async (all, paths): Promise<DeclaredDeploymentConfig> => {
     const connection = await connected;
@@ -74,17 +73,11 @@ type Declared = DeclaredDeploymentConfig & { readonly hasSecret: boolean };
 
 async function declare(
   name: string,
-  { metadata, spec, ...rest }: DeploymentConfigInputs,
+  given: DeploymentConfigInputs,
   connection: Connection | undefined,
   around: Omit<DeploymentSurroundings, "connection">,
 ): Promise<Declared> {
-  const objects = new Set<string>();
-  const inputs = {
-    ...rest,
-    metadata: isUnknown(metadata) ? metadata : await declaredMetadata(name, metadata, connection),
-    spec: plainReferences(spec, await serverOf(connection), objects),
-    images: {},
-  } as DeploymentConfigInputs;
+  const { inputs, objects } = await plainDeclaration(name, given, connection);
   const transient: Transient = { dryRun: pulumi.runtime.isDryRun() };
   if (connection === undefined || deploymentConfigDiagnostics(inputs).length > 0 || isUnknown(inputs.metadata)) {
     return { inputs: { ...inputs, transient }, after: [], notes: [], hasSecret: false };
@@ -100,12 +93,7 @@ async function resolved(
 ): Promise<Declared> {
   const { connection, place } = around;
   const named = namedTags(inputs);
-  const again = hasUnknown(inputs.metadata)
-    ? []
-    : objectDeclaredOnce(connection.declarations, `DeploymentConfig ${objectId(inputs)}`, {
-        place,
-        property: "metadata.name",
-      });
+  const again = objectDeclaredOnce(connection.declarations, "DeploymentConfig", inputs, place);
   const byName = named.filter(({ property }) => !objects.has(property));
   const below = await declaredBelow(connection, byName, place);
   const [{ object, refused, ...existing }, found] = await Promise.all([
@@ -113,7 +101,6 @@ async function resolved(
     deployedImages(inputs, around),
   ]);
   const whole = { ...inputs, images: found.images };
-  const waiting = found.waiting.length === 0 ? {} : { waiting: waitingMessage(inputs, found.waiting) };
   return {
     inputs: {
       ...whole,
@@ -122,7 +109,7 @@ async function resolved(
         ...existing,
         refused: [...again, ...below, ...refused, ...found.refused],
         unresolved: found.unresolved,
-        ...waiting,
+        ...waitingFor(headline`${inputs.metadata.name} waits for an image`, found.waiting),
       },
     },
     after: named.flatMap(({ names }) => names),
@@ -139,8 +126,3 @@ function deprecationOnce(inputs: DeploymentConfigInputs, { declarations }: Conne
   said.add(declarations);
   return [deprecation(inputs)];
 }
-
-const waitingMessage = ({ metadata }: DeploymentConfigInputs, waiting: readonly string[]): Message => ({
-  headline: headline`${metadata.name} waits for an image`,
-  details: waiting.map((text) => ["why", text] as const),
-});

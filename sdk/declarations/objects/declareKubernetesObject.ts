@@ -21,6 +21,7 @@ import { declaredBelow } from "../declaredBelow.ts";
 import { ofProvider, type WithSecrets, withSecrets } from "../declaredSecrets.ts";
 import { withoutExportedMembers } from "../exportedObject.ts";
 import { partiallyKnown } from "../partiallyKnown.ts";
+import type { PlacedResource } from "../placedResource.ts";
 import { objectAt, type PresentObject } from "../presentObject.ts";
 import { movedImages } from "./movedImages.ts";
 import { replacementNote } from "./replacementNote.ts";
@@ -34,19 +35,13 @@ export interface DeclaredKubernetesObject {
   readonly notes: readonly Message[];
 }
 
-/** A resource, and its place in the program. */
-interface ObjectOwner {
-  readonly place: number;
-  readonly resource: Promise<pulumi.Resource>;
-}
-
 /** Fills in name and namespace, and looks at the object that is there, unless the declaration is refused anyway. */
 export function declareKubernetesObject(
   name: string,
   args: KubernetesObjectArgs,
   opts: pulumi.CustomResourceOptions | undefined,
   connected: Promise<Connection | undefined>,
-  owner: ObjectOwner,
+  owner: PlacedResource,
 ): pulumi.Output<DeclaredKubernetesObject> {
   return partiallyKnown(args, async (all, paths): Promise<DeclaredKubernetesObject> => {
     const connection = await connected;
