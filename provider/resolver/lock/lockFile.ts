@@ -90,17 +90,22 @@ export function withLocked(
   return { ...lock, streams: { ...streams, [keyFor(server, streams, salts)]: all } };
 }
 
-const known = new WeakMap<LockFile, ReadonlySet<string>>();
+const known = new WeakMap<LockFile, { readonly salts: ReadonlySet<string>; readonly size: number }>();
 
-/** Salts of the keys of a lock file. */
-export function lockSalts(lock: LockFile): ReadonlySet<string> {
-  const salts = known.get(lock) ?? saltsOf(lockKeys(lock));
-  known.set(lock, salts);
-  return salts;
+/** Facts that each look at a lock file needs: they are counted once. */
+function factsOf(lock: LockFile) {
+  const facts = known.get(lock) ?? { salts: saltsOf(lockKeys(lock)), size: sizeOf(lock) };
+  known.set(lock, facts);
+  return facts;
 }
 
+/** Salts of the keys of a lock file. */
+export const lockSalts = (lock: LockFile): ReadonlySet<string> => factsOf(lock).salts;
+
 /** Number of a lock file's images. */
-export const lockSize = ({ images, streams = {} }: LockFile): number =>
+export const lockSize = (lock: LockFile): number => factsOf(lock).size;
+
+const sizeOf = ({ images, streams = {} }: LockFile): number =>
   [images, ...Object.values(streams)].reduce((sum, entries) => sum + Object.keys(entries).length, 0);
 
 function* lockKeys({ images, streams = {} }: LockFile): Generator<string> {
