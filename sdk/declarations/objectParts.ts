@@ -19,17 +19,18 @@ export async function declaredMetadata(
 /** A declaration with its metadata filled in, and the properties of references that were given as objects. */
 export async function plainDeclaration<Inputs extends { metadata: object; spec: unknown }>(
   name: string,
-  { metadata, spec, ...rest }: Inputs,
+  given: Inputs,
   connection: Connection | undefined,
 ): Promise<{ readonly inputs: Inputs; readonly objects: ReadonlySet<string> }> {
   const objects = new Set<string>();
+  const { metadata } = given;
   const inputs = {
-    ...rest,
+    ...given,
     metadata: isUnknown(metadata) ? metadata : await declaredMetadata(name, metadata, connection),
-    spec: plainReferences(spec, await serverOf(connection), objects),
+    spec: plainReferences(given.spec, await serverOf(connection), objects),
     images: {},
   };
-  return { inputs: inputs as unknown as Inputs, objects };
+  return { inputs, objects };
 }
 
 /** The message of a resource that waits for images, under its first line; none if it waits for none. */

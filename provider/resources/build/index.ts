@@ -50,6 +50,7 @@ export const build: Handlers<BuildInputs, BuildOutputs> = {
   },
 };
 
+/** TypeScript does not take outputs without their own members for inputs. */
 function inputsIn(outs: BuildOutputs): BuildInputs {
   const names: readonly string[] = buildOutputNames;
   return Object.fromEntries(Object.entries(outs).filter(([key]) => !names.includes(key))) as unknown as BuildInputs;
